@@ -1,0 +1,459 @@
+// generated, do not edit: npm run generate
+
+/** Why a request is refused. Every surface has words for each. */
+export type ErrorCode =
+  | 'account_not_found'
+  | 'csrf_mismatch'
+  | 'csrf_session_missing'
+  | 'internal'
+  | 'invalid_audience'
+  | 'invalid_credentials'
+  | 'invalid_refresh_token'
+  | 'invalid_request'
+  | 'invalid_token'
+  | 'mail_not_found'
+  | 'method_not_allowed'
+  | 'not_found'
+  | 'origin_not_allowed'
+  | 'overloaded'
+  | 'payload_too_large'
+  | 'too_many_requests'
+  | 'unauthorized'
+  | 'unavailable'
+  | 'unknown_client'
+  | 'unsupported_media_type'
+  | 'user_exists'
+  | 'weak_password'
+
+/** How a surface says one refusal. */
+export interface Refusal {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export const errors = {
+  account: {
+    account_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The CSRF token is missing or does not match',
+        status: 403,
+        detail: 'Get one from GET /auth/csrf-token.',
+        code: 'csrf_mismatch',
+      },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'There is no CSRF session',
+        status: 403,
+        detail: 'Call GET /auth/csrf-session first.',
+        code: 'csrf_session_missing',
+      },
+    },
+    internal: {
+      status: 500,
+      body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
+    },
+    invalid_audience: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This client may not ask for that audience',
+        status: 400,
+        code: 'invalid_audience',
+      },
+    },
+    invalid_credentials: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_refresh_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'about:blank',
+        title: 'The session has ended. Sign in again',
+        status: 401,
+        code: 'invalid_refresh_token',
+      },
+    },
+    invalid_request: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request is not valid',
+        status: 400,
+        detail: 'email: is missing',
+        code: 'invalid_request',
+      },
+    },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        type: 'about:blank',
+        title: 'The access token is not valid any more',
+        status: 401,
+        code: 'invalid_token',
+      },
+    },
+    mail_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    method_not_allowed: {
+      status: 405,
+      body: {
+        type: 'about:blank',
+        title: 'This address does not take that method',
+        status: 405,
+        code: 'method_not_allowed',
+      },
+    },
+    not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'Nothing lives at this address', status: 404, code: 'not_found' },
+    },
+    origin_not_allowed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This origin may not use this client',
+        status: 403,
+        code: 'origin_not_allowed',
+      },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: {
+        type: 'about:blank',
+        title: 'The service is busy. Try again in a moment',
+        status: 503,
+        code: 'overloaded',
+      },
+    },
+    payload_too_large: {
+      status: 413,
+      body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    too_many_requests: {
+      status: 429,
+      body: {
+        type: 'about:blank',
+        title: 'Too many tries. Wait and try again',
+        status: 429,
+        detail: 'Limit: sign-ins of one user.',
+        code: 'too_many_requests',
+      },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: { type: 'about:blank', title: 'The service is not available right now', status: 503, code: 'unavailable' },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: {
+        type: 'about:blank',
+        title: 'This operation does not take that content type',
+        status: 415,
+        code: 'unsupported_media_type',
+      },
+    },
+    user_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'Sign in instead.',
+        code: 'user_exists',
+      },
+    },
+    weak_password: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Choose a stronger password',
+        status: 400,
+        detail: 'Use at least 8 characters.',
+        code: 'weak_password',
+      },
+    },
+  },
+  oauth: {
+    account_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such account' },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'The CSRF token is missing or does not match' },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'There is no CSRF session' },
+    },
+    internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
+    invalid_audience: {
+      status: 400,
+      body: { error: 'invalid_target', error_description: 'This client may not ask for that audience' },
+    },
+    invalid_credentials: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
+    },
+    invalid_refresh_token: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'The refresh token is not valid any more' },
+    },
+    invalid_request: { status: 400, body: { error: 'invalid_request', error_description: 'The request is not valid' } },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
+    },
+    mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
+    method_not_allowed: {
+      status: 405,
+      body: { error: 'invalid_request', error_description: 'This address does not take that method' },
+    },
+    not_found: { status: 404, body: { error: 'invalid_request', error_description: 'Nothing lives at this address' } },
+    origin_not_allowed: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This origin may not use this client' },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: { error: 'temporarily_unavailable', error_description: 'The service is busy. Try again in a moment' },
+    },
+    payload_too_large: {
+      status: 413,
+      body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
+    },
+    too_many_requests: {
+      status: 429,
+      body: { error: 'slow_down', error_description: 'Too many tries. Wait and try again' },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { error: 'invalid_token', error_description: 'An access token is needed' },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: { error: 'temporarily_unavailable', error_description: 'The service is not available right now' },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Basic realm="countersign"' },
+      body: { error: 'invalid_client', error_description: 'Unknown client or wrong secret' },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: { error: 'invalid_request', error_description: 'This operation does not take that content type' },
+    },
+    user_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'This email already has a user' },
+    },
+    weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
+  },
+  service: {
+    account_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The CSRF token is missing or does not match',
+        status: 403,
+        detail: 'Get one from GET /auth/csrf-token.',
+        code: 'csrf_mismatch',
+      },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'There is no CSRF session',
+        status: 403,
+        detail: 'Call GET /auth/csrf-session first.',
+        code: 'csrf_session_missing',
+      },
+    },
+    internal: {
+      status: 500,
+      body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
+    },
+    invalid_audience: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This client may not ask for that audience',
+        status: 400,
+        code: 'invalid_audience',
+      },
+    },
+    invalid_credentials: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_refresh_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'about:blank',
+        title: 'The session has ended. Sign in again',
+        status: 401,
+        code: 'invalid_refresh_token',
+      },
+    },
+    invalid_request: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request is not valid',
+        status: 400,
+        detail: 'email: is missing',
+        code: 'invalid_request',
+      },
+    },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        type: 'about:blank',
+        title: 'The access token is not valid any more',
+        status: 401,
+        code: 'invalid_token',
+      },
+    },
+    mail_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    method_not_allowed: {
+      status: 405,
+      body: {
+        type: 'about:blank',
+        title: 'This address does not take that method',
+        status: 405,
+        code: 'method_not_allowed',
+      },
+    },
+    not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'Nothing lives at this address', status: 404, code: 'not_found' },
+    },
+    origin_not_allowed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This origin may not use this client',
+        status: 403,
+        code: 'origin_not_allowed',
+      },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: {
+        type: 'about:blank',
+        title: 'The service is busy. Try again in a moment',
+        status: 503,
+        code: 'overloaded',
+      },
+    },
+    payload_too_large: {
+      status: 413,
+      body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    too_many_requests: {
+      status: 429,
+      body: {
+        type: 'about:blank',
+        title: 'Too many tries. Wait and try again',
+        status: 429,
+        detail: 'Limit: sign-ins of one user.',
+        code: 'too_many_requests',
+      },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: { type: 'about:blank', title: 'The service is not available right now', status: 503, code: 'unavailable' },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: {
+        type: 'about:blank',
+        title: 'This operation does not take that content type',
+        status: 415,
+        code: 'unsupported_media_type',
+      },
+    },
+    user_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'Sign in instead.',
+        code: 'user_exists',
+      },
+    },
+    weak_password: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Choose a stronger password',
+        status: 400,
+        detail: 'Use at least 8 characters.',
+        code: 'weak_password',
+      },
+    },
+  },
+} as const satisfies Record<string, Record<ErrorCode, Refusal>>
+
+/** Media type of a surface's refusals. */
+export const errorMediaType = {
+  account: 'application/problem+json',
+  oauth: 'application/json',
+  service: 'application/problem+json',
+} as const satisfies Record<keyof typeof errors, string>

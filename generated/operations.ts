@@ -1,0 +1,193 @@
+// generated, do not edit: npm run generate
+
+import type { errorMediaType } from './errors.ts'
+import type { components, operations as Operations } from './schema.ts'
+
+export type OperationId = keyof typeof operations
+export type Surface = (typeof operations)[OperationId]['surface']
+
+/** The schemas of the contract, by name. */
+export type Wire = components['schemas']
+
+/** A cookie of an answer. Always Secure. */
+export interface Cookie {
+  name: string
+  value: string
+  /** Seconds; 0 clears the cookie. */
+  maxAge: number
+  path: string
+  sameSite: 'Lax' | 'Strict' | 'None'
+  httpOnly: boolean
+}
+
+type Given<K extends OperationId, Place extends 'path' | 'query' | 'header' | 'cookie'> = [
+  NonNullable<Operations[K]['parameters'][Place]>,
+] extends [never]
+  ? Record<string, never>
+  : NonNullable<Operations[K]['parameters'][Place]>
+
+type LowerCased<Headers> = { [Name in keyof Headers as Lowercase<Name & string>]: Headers[Name] }
+
+type Body<RequestBody> =
+  | (NonNullable<RequestBody> extends { content: infer Content } ? Content[keyof Content] : undefined)
+  | (undefined extends RequestBody ? undefined : never)
+
+/** A request that passed the contract. Header names are in lower case; a body that may be absent is undefined then. */
+export interface Input<K extends OperationId> {
+  path: Given<K, 'path'>
+  query: Given<K, 'query'>
+  headers: LowerCased<Given<K, 'header'>>
+  cookies: Given<K, 'cookie'>
+  body: Body<Operations[K]['requestBody']>
+}
+
+type Responses<K extends OperationId> = Operations[K]['responses']
+type IsRefusal<Status> = Status extends number ? (`${Status}` extends `${4 | 5}${string}` ? true : false) : false
+type ErrorMedia<K extends OperationId> = (typeof errorMediaType)[(typeof operations)[K]['surface']]
+
+/** What is left when refusals are taken out: those are thrown, never returned. */
+type Returned<K extends OperationId, Status, Content> =
+  IsRefusal<Status> extends true ? Omit<Content, ErrorMedia<K>> : Content
+
+interface Beside {
+  headers?: Record<string, string>
+  cookies?: Cookie[]
+}
+
+type WithBody<Status, Content> = {
+  [Type in keyof Content]: Beside & { status: Status; body: Content[Type] } & ([keyof Content] extends [Type]
+      ? { type?: Type }
+      : { type: Type })
+}[keyof Content]
+
+type Empty<Status> =
+  IsRefusal<Status> extends true ? never : Beside & { status: Status; body?: undefined; type?: undefined }
+
+type Answer<K extends OperationId, Status extends keyof Responses<K>> = Responses<K>[Status] extends {
+  content: infer Content
+}
+  ? WithBody<Status, Returned<K, Status, Content>>
+  : Empty<Status>
+
+/** What a handler may return: the declared statuses that are no refusals, each with its body. */
+export type Reply<K extends OperationId> = { [Status in keyof Responses<K>]: Answer<K, Status> }[keyof Responses<K>]
+
+export type Handle<K extends OperationId, Context> = (input: Input<K>, ctx: Context) => Promise<Reply<K>>
+
+/** Every operation of the contract, by its id. */
+export const operations = {
+  'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
+  'account.getAccount': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}',
+    tag: 'account.accounts',
+  },
+  'account.getCsrfToken': { surface: 'account', method: 'get', path: '/auth/csrf-token', tag: 'account.csrf' },
+  'account.issueAccountToken': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/token',
+    tag: 'account.accounts',
+  },
+  'account.listAccounts': { surface: 'account', method: 'get', path: '/api/accounts', tag: 'account.accounts' },
+  'account.listLoginMethods': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/login-methods',
+    tag: 'account.login-methods',
+  },
+  'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
+  'account.refresh': { surface: 'account', method: 'post', path: '/auth/refresh', tag: 'account.sessions' },
+  'account.signIn': { surface: 'account', method: 'post', path: '/auth/sign-in', tag: 'account.sessions' },
+  'account.signOut': { surface: 'account', method: 'post', path: '/auth/sign-out', tag: 'account.sessions' },
+  'account.signUp': { surface: 'account', method: 'post', path: '/auth/sign-up', tag: 'account.users' },
+  'account.startCsrfSession': { surface: 'account', method: 'get', path: '/auth/csrf-session', tag: 'account.csrf' },
+  'oauth.getConfiguration': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/.well-known/openid-configuration',
+    tag: 'oauth.discovery',
+  },
+  'oauth.getJwks': { surface: 'oauth', method: 'get', path: '/.well-known/jwks.json', tag: 'oauth.discovery' },
+  'service.getContract': { surface: 'service', method: 'get', path: '/openapi.json', tag: 'service.contract' },
+  'service.getCredentials': { surface: 'service', method: 'get', path: '/sandbox/credentials', tag: 'service.sandbox' },
+  'service.getLiveness': { surface: 'service', method: 'get', path: '/health/live', tag: 'service.health' },
+  'service.getReadiness': { surface: 'service', method: 'get', path: '/health/ready', tag: 'service.health' },
+  'service.listMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox.json', tag: 'service.sandbox' },
+  'service.moveClock': { surface: 'service', method: 'post', path: '/sandbox/clock', tag: 'service.sandbox' },
+  'service.resetSandbox': { surface: 'service', method: 'post', path: '/sandbox/reset', tag: 'service.sandbox' },
+  'service.showDocs': { surface: 'service', method: 'get', path: '/docs', tag: 'service.contract' },
+  'service.showLanding': { surface: 'service', method: 'get', path: '/', tag: 'service.sandbox' },
+  'service.showMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox/{mail_id}', tag: 'service.sandbox' },
+  'service.showMailbox': { surface: 'service', method: 'get', path: '/sandbox/mailbox', tag: 'service.sandbox' },
+} as const
+
+/** What the account surface must answer. */
+export interface AccountHandlers<Context> {
+  /** See whether an email has a user, and how they sign in: POST /auth/check-email */
+  checkEmail: Handle<'account.checkEmail', Context>
+  /** Get one account: GET /api/accounts/{account_id} */
+  getAccount: Handle<'account.getAccount', Context>
+  /** Get the CSRF token of this browser: GET /auth/csrf-token */
+  getCsrfToken: Handle<'account.getCsrfToken', Context>
+  /** Get a token that speaks for an account at an audience: POST /api/accounts/{account_id}/token */
+  issueAccountToken: Handle<'account.issueAccountToken', Context>
+  /** List the accounts of the signed-in user: GET /api/accounts */
+  listAccounts: Handle<'account.listAccounts', Context>
+  /** List the login methods of a client: POST /auth/login-methods */
+  listLoginMethods: Handle<'account.listLoginMethods', Context>
+  /** Get the profile of the signed-in user: GET /auth/me */
+  me: Handle<'account.me', Context>
+  /** Exchange a refresh token for new tokens: POST /auth/refresh */
+  refresh: Handle<'account.refresh', Context>
+  /** Sign in with email and password: POST /auth/sign-in */
+  signIn: Handle<'account.signIn', Context>
+  /** End this session: POST /auth/sign-out */
+  signOut: Handle<'account.signOut', Context>
+  /** Sign up with email and password: POST /auth/sign-up */
+  signUp: Handle<'account.signUp', Context>
+  /** Start a CSRF session: GET /auth/csrf-session */
+  startCsrfSession: Handle<'account.startCsrfSession', Context>
+}
+
+/** What the oauth surface must answer. */
+export interface OauthHandlers<Context> {
+  /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
+  getConfiguration: Handle<'oauth.getConfiguration', Context>
+  /** Get the public signing keys: GET /.well-known/jwks.json */
+  getJwks: Handle<'oauth.getJwks', Context>
+}
+
+/** What the service surface must answer. */
+export interface ServiceHandlers<Context> {
+  /** Get this contract: GET /openapi.json */
+  getContract: Handle<'service.getContract', Context>
+  /** Get the credentials of the sandbox: GET /sandbox/credentials */
+  getCredentials: Handle<'service.getCredentials', Context>
+  /** See whether the process is alive: GET /health/live */
+  getLiveness: Handle<'service.getLiveness', Context>
+  /** See whether the service can take requests: GET /health/ready */
+  getReadiness: Handle<'service.getReadiness', Context>
+  /** List the mails of the sandbox: GET /sandbox/mailbox.json */
+  listMail: Handle<'service.listMail', Context>
+  /** Move the clock forward: POST /sandbox/clock */
+  moveClock: Handle<'service.moveClock', Context>
+  /** Empty the sandbox: POST /sandbox/reset */
+  resetSandbox: Handle<'service.resetSandbox', Context>
+  /** Read and try this contract in a browser: GET /docs */
+  showDocs: Handle<'service.showDocs', Context>
+  /** See where to start: GET / */
+  showLanding: Handle<'service.showLanding', Context>
+  /** See one mail as its reader would: GET /sandbox/mailbox/{mail_id} */
+  showMail: Handle<'service.showMail', Context>
+  /** Read the mails of the sandbox in a browser: GET /sandbox/mailbox */
+  showMailbox: Handle<'service.showMailbox', Context>
+}
+
+/** What the server must answer. A missing or misspelt handler does not compile. */
+export interface Handlers<Context> {
+  account: AccountHandlers<Context>
+  oauth: OauthHandlers<Context>
+  service: ServiceHandlers<Context>
+}

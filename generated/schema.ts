@@ -1,0 +1,2225 @@
+// generated, do not edit: npm run generate
+
+export interface paths {
+    "/auth/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign up with email and password
+         * @description Makes a user, an account and an owner membership at once, and starts a session. A browser that sends its CSRF session must send the matching CSRF token.
+         */
+        post: operations["account.signUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the profile of the signed-in user
+         * @description Who the caller is, how they sign in, and which accounts they are in. Read fresh, not from the token.
+         */
+        get: operations["account.me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with email and password
+         * @description Starts a session. A wrong password and an unknown email give the same answer, in the same time. A browser that sends its CSRF session must send the matching CSRF token; both are renewed.
+         */
+        post: operations["account.signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token for new tokens
+         * @description Takes `refresh_token` from the body or, without one, from the cookie; with the cookie the CSRF token is needed, and the cookie is renewed. Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel tabs and lost answers do no harm; sent later, the whole session ends.
+         */
+        post: operations["account.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description Ends the session of the access token, of `refresh_token` in the body, or of the cookie (then the CSRF token is needed), and clears the cookie. The answer is the same whether there was a session or not.
+         */
+        post: operations["account.signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/csrf-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Start a CSRF session
+         * @description Sets the cookie that CSRF tokens are tied to, and answers with a small script that fetches a token into `window.csrfToken` and fires the event `csrf-token`.
+         */
+        get: operations["account.startCsrfSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/csrf-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the CSRF token of this browser
+         * @description Send it back as header `X-CSRF-Token` or body field `csrf_token`. The same in body and header.
+         */
+        get: operations["account.getCsrfToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/check-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See whether an email has a user, and how they sign in
+         * @description For sign-in forms in two steps. Tightly limited. An environment in private mode gives one fixed answer for every address.
+         */
+        post: operations["account.checkEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the login methods of a client
+         * @description What a sign-in form of this client can offer, and where each choice is sent.
+         */
+        post: operations["account.listLoginMethods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accounts of the signed-in user
+         * @description The accounts the caller is in, newest last, with the membership in each.
+         */
+        get: operations["account.listAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get one account
+         * @description An account the caller is in. One they are not in answers as one that does not exist.
+         */
+        get: operations["account.getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a token that speaks for an account at an audience
+         * @description A short-lived access token for a resource server. Its `acc` and `role` are the caller's membership, read fresh. It opens nothing here.
+         */
+        post: operations["account.issueAccountToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the public signing keys
+         * @description All keys whose tokens may still be good (RFC 7517). A new key is listed at least five minutes before it signs, so a copy may be kept for as long.
+         */
+        get: operations["oauth.getJwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the addresses and abilities of this issuer
+         * @description The discovery document of OpenID Connect and RFC 8414.
+         */
+        get: operations["oauth.getConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See whether the process is alive
+         * @description Answers as long as the process can answer at all. Restart it when this fails.
+         */
+        get: operations["service.getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See whether the service can take requests
+         * @description Not ready while the database is out of reach or the process drains. Send no traffic then.
+         */
+        get: operations["service.getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get this contract
+         * @description The bundled OpenAPI document that every request and answer is held to.
+         */
+        get: operations["service.getContract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read and try this contract in a browser
+         * @description A reference page with a client that sends real requests.
+         */
+        get: operations["service.showDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See where to start
+         * @description A page with the credentials of the sandbox, the first calls to make, and links to all the rest.
+         */
+        get: operations["service.showLanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the credentials of the sandbox
+         * @description Fixed values, the same at every start.
+         */
+        get: operations["service.getCredentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the mails of the sandbox in a browser
+         * @description No mail leaves the machine unless SMTP_URL is set; here they are.
+         */
+        get: operations["service.showMailbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/mailbox.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the mails of the sandbox
+         * @description Newest first. Mail is queued; a mail may appear a moment after the answer that caused it.
+         */
+        get: operations["service.listMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/mailbox/{mail_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mail.
+                 * @example 0199c0de-0000-7000-8000-0000000000e1
+                 */
+                mail_id: components["parameters"]["MailId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * See one mail as its reader would
+         * @description The HTML part of a mail, for the frame of the mailbox page.
+         */
+        get: operations["service.showMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Empty the sandbox
+         * @description Removes every user, session and mail, and puts back clock, configuration and limits. Signing keys stay.
+         */
+        post: operations["service.resetSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the clock forward
+         * @description For everything that expires, counts or rotates. `POST /sandbox/reset` puts the clock back.
+         */
+        post: operations["service.moveClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description The token from `GET /auth/csrf-token`. */
+        CsrfToken: string;
+        /** @description The client that asks, `cid_…`. */
+        ClientId: string;
+        /** @description An email address. Upper case and surrounding space make no difference. */
+        Email: string;
+        /** @description Any characters. The client's environment may ask for more length; common passwords are refused. */
+        AccountNewPassword: string;
+        /** @description A person who wants to join. */
+        AccountSignUp: {
+            client_id: components["schemas"]["ClientId"];
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["AccountNewPassword"];
+            /** @description First name. */
+            given_name?: string;
+            /** @description Last name. */
+            family_name?: string;
+            /** @description Name of the account that is made. */
+            account_name?: string;
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description Opaque, 256 random bits. */
+        RefreshToken: string;
+        /** @description What a signed-in client holds. */
+        SessionTokens: {
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            access_token: string;
+            refresh_token: components["schemas"]["RefreshToken"];
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds the access token lives.
+             */
+            expires_in: number;
+        };
+        /** @description A user, `uid_…`. */
+        UserId: string;
+        /** @description Who the person says they are, in OpenID Connect's words. */
+        AccountIdentity: {
+            /** @description Canonical address. */
+            email: string;
+            /** @description Whether the address was proven. */
+            email_verified: boolean;
+            /** @description First name. */
+            given_name: string | null;
+            /** @description Last name. */
+            family_name: string | null;
+            /** @description Address of a picture. */
+            picture: string | null;
+        };
+        /** @description One way this person signs in. */
+        AccountCredential: {
+            /**
+             * @description `password`: email and password; `email`: links sent to the address.
+             * @enum {string}
+             */
+            type: "password" | "email";
+            /** @description The address. */
+            email: string;
+            /** @description Whether the address was proven. */
+            verified: boolean;
+        };
+        /** @description An account, `acc_…`. */
+        AccountId: string;
+        /** @description A person's place in an account. */
+        AccountMembership: {
+            /** @description The membership, `mbr_…`. */
+            id: string;
+            user_id: components["schemas"]["UserId"];
+            account_id: components["schemas"]["AccountId"];
+            /**
+             * @description What the person may do; a viewer only reads.
+             * @enum {string}
+             */
+            role: "owner" | "member" | "viewer";
+        };
+        /** @description A person as this session sees them. */
+        SessionProfile: {
+            id: components["schemas"]["UserId"];
+            /** @description The application, `app_…`. */
+            application_id: string;
+            /**
+             * @description Only active users can sign in.
+             * @enum {string}
+             */
+            status: "active" | "suspended" | "disabled" | "deleted";
+            identity: components["schemas"]["AccountIdentity"];
+            /** @description What the person signs in with. */
+            credentials: components["schemas"]["AccountCredential"][];
+            /** @description The accounts the person is in. */
+            memberships: components["schemas"]["AccountMembership"][];
+            /** @description The account that this session's tokens speak for; null when the person is in none. */
+            active_membership: components["schemas"]["AccountMembership"] | null;
+        };
+        /** @description A started session. */
+        AuthenticationResult: {
+            tokens: components["schemas"]["SessionTokens"];
+            profile: components["schemas"]["SessionProfile"];
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /** @description Stable; branch on this. */
+            code: string;
+        };
+        /** @description Proof of who signs in. */
+        AccountSignIn: {
+            client_id: components["schemas"]["ClientId"];
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: string;
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The refresh token, unless the cookie carries it. */
+        AccountRefresh: {
+            refresh_token?: components["schemas"]["RefreshToken"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The refresh token of the session to end, unless a header or the cookie names it. */
+        AccountSignOut: {
+            refresh_token?: components["schemas"]["RefreshToken"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description A CSRF token, good as long as its cookie. */
+        AccountCsrfToken: {
+            csrf_token: components["schemas"]["CsrfToken"];
+        };
+        /** @description The address to look up. */
+        AccountCheckEmail: {
+            /** @description The client that asks; without it the answer is 401. */
+            client_id?: components["schemas"]["ClientId"];
+            email: components["schemas"]["Email"];
+        };
+        /** @description Whether the address has a user, and how they sign in. */
+        EmailCheck: {
+            /** @description The canonical address. */
+            email: string;
+            /** @description Null in private mode. */
+            exists: boolean | null;
+            /** @description Empty for an address without a user. */
+            login_methods: "password"[];
+        };
+        /** @description The client whose methods are asked for. */
+        AccountListLoginMethods: {
+            client_id: components["schemas"]["ClientId"];
+        };
+        /** @description Email and password. */
+        PasswordMethod: {
+            /**
+             * @description The kind of method.
+             * @constant
+             */
+            type: "password";
+            /**
+             * Format: uri
+             * @description Where sign-in is posted.
+             */
+            submit_url: string;
+            /**
+             * Format: uri
+             * @description Where sign-up is posted.
+             */
+            sign_up_url: string;
+        };
+        /** @description What a sign-in form can offer. */
+        LoginMethods: {
+            client_id: components["schemas"]["ClientId"];
+            /** @description In the order to show them. */
+            methods: components["schemas"]["PasswordMethod"][];
+        };
+        /** @description An account, with the caller's place in it. */
+        Account: {
+            id: components["schemas"]["AccountId"];
+            account_id: components["schemas"]["AccountId"];
+            /** @description The account above, `acc_…`, or null. */
+            parent_id: string | null;
+            /** @description The same as parent_id. */
+            parent_account_id: string | null;
+            /** @description Its name. */
+            name: string | null;
+            /** @description Its picture. */
+            avatar_url: string | null;
+            membership: components["schemas"]["AccountMembership"];
+        };
+        /** @description One page of accounts. */
+        AccountList: {
+            /** @description The accounts. */
+            data: components["schemas"]["Account"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description Whom the token is for. */
+        AccountIssueToken: {
+            /** @description A resource server that the client is registered for. */
+            audience: string;
+        };
+        /** @description An access token for a resource server. */
+        AccountToken: {
+            /** @description A JWT whose `aud` is the audience. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds it lives.
+             */
+            expires_in: number;
+            account_id: components["schemas"]["AccountId"];
+            /** @description As asked for. */
+            audience: string;
+        };
+        /** @description A P-256 public key (RFC 7518 section 6.2). */
+        Jwk: {
+            /**
+             * @description Key type.
+             * @constant
+             */
+            kty: "EC";
+            /**
+             * @description Curve.
+             * @constant
+             */
+            crv: "P-256";
+            /** @description X coordinate. */
+            x: string;
+            /** @description Y coordinate. */
+            y: string;
+            /** @description Its thumbprint (RFC 7638). */
+            kid: string;
+            /**
+             * @description For signatures.
+             * @constant
+             */
+            use: "sig";
+            /**
+             * @description The one algorithm of this service.
+             * @constant
+             */
+            alg: "ES256";
+        };
+        /** @description A JSON Web Key Set (RFC 7517 section 5). */
+        Jwks: {
+            /** @description Public keys, newest first. */
+            keys: components["schemas"]["Jwk"][];
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthError: {
+            /** @description Stable; branch on this. */
+            error: string;
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description Metadata of this issuer (RFC 8414 section 2). */
+        OpenIdConfiguration: {
+            /**
+             * Format: uri
+             * @description The `iss` of every token.
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description Where the keys are.
+             */
+            jwks_uri: string;
+            /** @description What an authorization request may ask for. */
+            response_types_supported: string[];
+            /** @description A user has one subject everywhere. */
+            subject_types_supported: string[];
+            /** @description Algorithms of signatures. */
+            id_token_signing_alg_values_supported: string[];
+        };
+        /** @description The process answers. */
+        Liveness: {
+            /**
+             * @description Always alive.
+             * @constant
+             */
+            status: "alive";
+        };
+        /** @description The service takes requests. */
+        Readiness: {
+            /**
+             * @description Always ready.
+             * @constant
+             */
+            status: "ready";
+        };
+        /** @description An OpenAPI 3.1 document. */
+        ContractDocument: {
+            /** @description Its version of OpenAPI. */
+            openapi: string;
+            /** @description What it describes. */
+            info: {
+                [key: string]: unknown;
+            };
+            /** @description The operations by path. */
+            paths: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description An HTML page for people. */
+        Page: string;
+        /** @description A public client of the account surface; all of this is registered for it. */
+        SandboxAccountCredentials: {
+            client_id: components["schemas"]["ClientId"];
+            /** @description An origin it allows. */
+            origin: string;
+            /** @description An audience it may ask for. */
+            audience: string;
+            /** @description A redirect URI it allows. */
+            redirectUri: string;
+        };
+        /** @description What to call the surfaces with. */
+        SandboxCredentials: {
+            account: components["schemas"]["SandboxAccountCredentials"];
+        };
+        /** @description A mail of the sandbox. */
+        MailId: string;
+        /**
+         * Format: date-time
+         * @description A moment in UTC (RFC 3339).
+         */
+        Timestamp: string;
+        /** @description A mail as it would have been sent. */
+        Mail: {
+            id: components["schemas"]["MailId"];
+            /** @description Who gets it. */
+            to: string;
+            /** @description Its subject. */
+            subject: string;
+            /** @description What it is about. */
+            kind: string;
+            /** @description The plain part. */
+            text: string;
+            /** @description The rich part. */
+            html: string;
+            /** @description The code in it, if any. */
+            code: string | null;
+            /** @description The link in it, if any. */
+            link: string | null;
+            /** @description The token of that link, if any. */
+            token: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The mails, newest first. */
+        Mailbox: {
+            /** @description At most the newest 500. */
+            messages: components["schemas"]["Mail"][];
+        };
+        /** @description The sandbox is as new. */
+        SandboxReset: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            reset: true;
+        };
+        /** @description How far to move the clock. */
+        MoveClock: {
+            /**
+             * Format: int32
+             * @description Seconds, at most a year and a day.
+             */
+            advance: number;
+        };
+        /** @description Where the clock stands. */
+        SandboxClock: {
+            now: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Seconds ahead of the real time.
+             */
+            offset: number;
+        };
+    };
+    responses: {
+        /** @description No client has this id. */
+        AccountUnknownClient: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
+        AccountOriginOrCsrfRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        AccountPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        AccountUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A limit is used up; `detail` names it. */
+        AccountTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        AccountInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
+        AccountOverloaded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed; `detail` names it. */
+        AccountInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No access token, or one that is not valid any more. */
+        AccountUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The database is out of reach. */
+        AccountUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The origin is not one of the client's. */
+        AccountOriginRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such account, or the caller is not in it. */
+        AccountAccountNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter is unknown or malformed. */
+        OAuthInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description No client has this id. */
+        OAuthUnknownClient: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        OAuthInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The database is out of reach. */
+        OAuthUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+         * @example https://app.inbox-manager.com
+         */
+        Origin: string;
+        /**
+         * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+         * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+         */
+        CsrfHeader: components["schemas"]["CsrfToken"];
+        /**
+         * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        CsrfSessionCookie: string;
+        /**
+         * @description The refresh token that sign-in left in the browser.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        RefreshCookie: string;
+        /**
+         * @description How many at most.
+         * @example 50
+         */
+        Limit: number;
+        /**
+         * @description How many to pass over.
+         * @example 0
+         */
+        Offset: number;
+        /**
+         * @description The account, `acc_…`.
+         * @example acc_0199c0de-0000-7000-8000-000000000acc
+         */
+        AccountId: components["schemas"]["AccountId"];
+        /**
+         * @description The client that asks. May be left out; all clients share the keys.
+         * @example cid_inbox_manager
+         */
+        ClientIdQuery: components["schemas"]["ClientId"];
+        /**
+         * @description The ETag you hold; unchanged gives 304.
+         * @example "0000000000"
+         */
+        IfNoneMatch: string;
+        /**
+         * @description Only mails to this address.
+         * @example alice@example.test
+         */
+        To: string;
+        /**
+         * @description The mail to open.
+         * @example 0199c0de-0000-7000-8000-0000000000e1
+         */
+        SelectedMail: components["schemas"]["MailId"];
+        /**
+         * @description How to show the opened mail.
+         * @example text
+         */
+        View: "rich" | "text";
+        /**
+         * @description The mail.
+         * @example 0199c0de-0000-7000-8000-0000000000e1
+         */
+        MailId: components["schemas"]["MailId"];
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description Names this request in the logs. A well-formed one that you send is echoed.
+         * @example 0199c0de-5a1e-7000-8000-00000000cafe
+         */
+        RequestId: string;
+        /**
+         * @description The new CSRF token, where the request came with a CSRF session. Its cookie is renewed with it.
+         * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+         */
+        RenewedCsrfToken: string;
+        /**
+         * @description The refresh token for browsers; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        RefreshCookie: string;
+        /**
+         * @description Requests allowed in one window of the tightest limit that counts here.
+         * @example 10
+         */
+        RateLimitLimit: number;
+        /**
+         * @description Requests left in this window.
+         * @example 9
+         */
+        RateLimitRemaining: number;
+        /**
+         * @description Seconds until the window starts anew.
+         * @example 900
+         */
+        RateLimitReset: number;
+        /**
+         * @description Which kind of credential is wanted (RFC 6750 section 3).
+         * @example Bearer realm="countersign"
+         */
+        WwwAuthenticate: string;
+        /**
+         * @description Seconds to wait before the next try (RFC 9110 section 10.2.3).
+         * @example 60
+         */
+        RetryAfter: number;
+        /**
+         * @description The new refresh token, where the old one came as a cookie.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        RefreshCookieOfCookieMode: string;
+        /**
+         * @description The refresh token, taken back.
+         * @example refresh_token=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedRefreshCookie: string;
+        /**
+         * @description The CSRF session; HttpOnly, Secure, SameSite=Strict.
+         * @example csrf_session=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=86400; Path=/auth; HttpOnly; Secure; SameSite=Strict
+         */
+        CsrfCookie: string;
+        /**
+         * @description The CSRF token of this browser.
+         * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+         */
+        CsrfToken: string;
+        /**
+         * @description How long this answer may be kept.
+         * @example public, max-age=300
+         */
+        CacheControl: string;
+        /**
+         * @description Version of this answer, for If-None-Match.
+         * @example "Jf3K9a0cVtT1"
+         */
+        ETag: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "account.signUp": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSignUp"];
+            };
+        };
+        responses: {
+            /** @description The user, the account and a session exist. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the password is too weak; `detail` says which. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
+    "account.me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionProfile"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.signIn": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description The email or the password is wrong, or no client has this id. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
+    "account.refresh": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountRefresh"];
+            };
+        };
+        responses: {
+            /** @description New tokens. The old refresh token is used up. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfCookieMode"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionTokens"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description There is no refresh token, or its session has ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.signOut": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountSignOut"];
+            };
+        };
+        responses: {
+            /** @description Signed out. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ClearedRefreshCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.startCsrfSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cookie is set. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["CsrfCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/javascript": string;
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getCsrfToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token that belongs to the cookie. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["CsrfToken"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountCsrfToken"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description The browser has no CSRF session yet. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.checkEmail": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCheckEmail"];
+            };
+        };
+        responses: {
+            /** @description What the form should ask for next. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailCheck"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listLoginMethods": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountListLoginMethods"];
+            };
+        };
+        responses: {
+            /** @description The methods that are on. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginMethods"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listAccounts": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of accounts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.issueAccountToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountIssueToken"];
+            };
+        };
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountToken"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the client may not ask for this audience. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "oauth.getJwks": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The client that asks. May be left out; all clients share the keys.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["ClientIdQuery"];
+            };
+            header?: {
+                /**
+                 * @description The ETag you hold; unchanged gives 304.
+                 * @example "0000000000"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jwks"];
+                };
+            };
+            /** @description Your copy is still good. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthUnknownClient"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.getConfiguration": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The client that asks. May be left out; all clients share the keys.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["ClientIdQuery"];
+            };
+            header?: {
+                /**
+                 * @description The ETag you hold; unchanged gives 304.
+                 * @example "0000000000"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenIdConfiguration"];
+                };
+            };
+            /** @description Your copy is still good. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthUnknownClient"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "service.getLiveness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alive. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+        };
+    };
+    "service.getReadiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getContract": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag you hold; unchanged gives 304.
+                 * @example "0000000000"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocument"];
+                };
+            };
+            /** @description Your copy is still good. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showDocs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showLanding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getCredentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All that a developer needs to call every surface. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxCredentials"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showMailbox": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only mails to this address.
+                 * @example alice@example.test
+                 */
+                to?: components["parameters"]["To"];
+                /**
+                 * @description The mail to open.
+                 * @example 0199c0de-0000-7000-8000-0000000000e1
+                 */
+                id?: components["parameters"]["SelectedMail"];
+                /**
+                 * @description How to show the opened mail.
+                 * @example text
+                 */
+                view?: components["parameters"]["View"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listMail": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only mails to this address.
+                 * @example alice@example.test
+                 */
+                to?: components["parameters"]["To"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mails. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showMail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The mail.
+                 * @example 0199c0de-0000-7000-8000-0000000000e1
+                 */
+                mail_id: components["parameters"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description There is no such mail. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.resetSandbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sandbox is as new. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxReset"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.moveClock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveClock"];
+            };
+        };
+        responses: {
+            /** @description The clock has moved. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxClock"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+}

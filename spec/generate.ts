@@ -1,0 +1,101 @@
+// Makes generated/ from spec/: the bundle, the types, the server stubs and the tables.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import openapiTS, { astToString } from 'openapi-typescript'
+import { bundle } from './generate/bundle.ts'
+import { exampleProblems } from './generate/check-examples.ts'
+import { operationProblems } from './generate/check-operations.ts'
+import { stringProblems } from './generate/check-strings.ts'
+import type { Contract } from './generate/contract.ts'
+import { entriesOf } from './generate/contract.ts'
+import type { RefusalTables } from './generate/refusals.ts'
+import { readRefusals } from './generate/refusals.ts'
+import { root } from './generate/run.ts'
+import { hasJava, renderStubs } from './generate/stubs.ts'
+import { banner, renderApi, renderErrors } from './generate/tables.ts'
+
+export interface Generated {
+  /** Sentences that each name a file or an operation. Nothing is written when there are any. */
+  readonly problems: readonly string[]
+  /** Without Java the stubs stay as they are. */
+  readonly stubs: 'written' | 'skipped'
+}
+
+/** Everything the contract must hold to, on the parsed bundle. */
+export const contractProblems = (contract: Contract, tables: RefusalTables): string[] => [
+  ...operationProblems(contract, tables),
+  ...exampleProblems(contract),
+  ...stringProblems(contract),
+]
+
+/** Regenerates `outFolder` from `specFolder`. The same spec gives the same bytes. */
+export const generate = async (
+  specFolder: string,
+  outFolder: string,
+  say: (line: string) => void = () => {},
+): Promise<Generated> => {
+  const step = async <Result>(name: string, work: () => Result | Promise<Result>): Promise<Result> => {
+    const start = performance.now()
+    const result = await work()
+    say(`${name.padEnd(36)} ${Math.round(performance.now() - start)} ms`)
+    return result
+  }
+  const stubs = hasJava() ? 'written' : 'skipped'
+
+  const { contract, text, problems: misfits } = await step('lint and bundle (redocly)', () => bundle(specFolder))
+  const { tables, problems: gaps } = await step('refusals', () => readRefusals(specFolder))
+  if (!contract) return { problems: [...misfits, ...gaps], stubs }
+  const faults = await step('examples, refusals, names, bounds', () => contractProblems(contract, tables))
+  const problems = [...misfits, ...gaps, ...faults]
+  if (problems.length > 0) return { problems, stubs }
+
+  const [schema, operations] = await Promise.all([
+    step('types (openapi-typescript)', () => renderSchema(contract)),
+    stubs === 'written' && step('stubs (openapi-generator)', () => renderStubs(contract)),
+  ])
+  if (operations && operations.problems.length > 0) return { problems: operations.problems, stubs }
+  await step('tables', async () => {
+    mkdirSync(outFolder, { recursive: true })
+    write(outFolder, 'openapi.json', text)
+    write(outFolder, 'schema.ts', schema)
+    write(outFolder, 'errors.ts', await renderErrors(tables))
+    write(outFolder, 'api.txt', renderApi(contract))
+    if (operations) write(outFolder, 'operations.ts', operations.text)
+  })
+  say(`${entriesOf(contract).length} operations, ${Object.keys(tables).length} surfaces`)
+  return { problems, stubs }
+}
+
+const renderSchema = async (contract: Contract): Promise<string> => {
+  // A property with a default would otherwise be required in requests.
+  const nodes = await openapiTS(structuredClone(contract) as never, { defaultNonNullable: false })
+  return `// ${banner}\n\n${astToString(nodes)}`
+}
+
+/** Leaves an unchanged file untouched, so that watchers see only what changed. */
+const write = (folder: string, name: string, text: string) => {
+  const file = join(folder, name)
+  if (read(file) !== text) writeFileSync(file, text)
+}
+
+const read = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+if (import.meta.main) {
+  const start = performance.now()
+  const { problems, stubs } = await generate(join(root, 'spec'), join(root, 'generated'), console.log)
+  for (const problem of problems) console.error(`- ${problem}`)
+  if (problems.length > 0) {
+    console.error(`${problems.length} problem(s); generated/ is as it was`)
+    process.exitCode = 1
+  } else if (stubs === 'skipped') {
+    console.error('generated/operations.ts is as it was: its generator needs a Java runtime (11 or newer) on the PATH')
+    process.exitCode = 1
+  }
+  console.log(`done in ${((performance.now() - start) / 1000).toFixed(1)} s`)
+}

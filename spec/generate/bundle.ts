@@ -1,0 +1,55 @@
+// Lints the spec and makes one document of its files, by redocly.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { parse } from 'yaml'
+import type { Contract } from './contract.ts'
+import { root, run } from './run.ts'
+
+const redocly = join(root, 'node_modules/@redocly/cli/bin/cli.js')
+
+/** The bundled contract and its text; problems when the files do not fit together. */
+export const bundle = async (
+  specFolder: string,
+): Promise<{ contract?: Contract; text: string; problems: string[] }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
+  try {
+    const source = join(specFolder, 'openapi.yaml')
+    const output = join(folder, 'openapi.json')
+    const config = ['--config', join(root, 'redocly.yaml')]
+    const [linted, bundled] = await Promise.all([
+      run(redocly, ['lint', source, '--format=stylish', ...config]),
+      run(redocly, ['bundle', source, '--output', output, ...config]),
+    ])
+    if (bundled.code !== 0) return { text: '', problems: [`redocly bundle: ${bundled.output}`] }
+    const contract = JSON.parse(readFileSync(output, 'utf8')) as Contract
+    return {
+      contract,
+      text: `${JSON.stringify(contract, null, 2)}\n`,
+      problems: [
+        ...(linted.code === 0 ? [] : [`redocly lint: ${linted.output}`]),
+        ...schemaNameProblems(contract, specFolder),
+      ],
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Two files that define a schema of the same name: redocly would call one `X-2`, and so would every generated type. */
+export const schemaNameProblems = (contract: Contract, specFolder: string): string[] => {
+  const doubled = Object.keys(contract.components?.schemas ?? {}).flatMap((name) => /^(.+)-\d+$/.exec(name)?.[1] ?? [])
+  return [...new Set(doubled)].map((name) => {
+    const files = yamlFiles(specFolder).filter((file) => {
+      const source = (parse(readFileSync(file, 'utf8')) ?? {}) as Record<string, object>
+      return name in source || name in (source.schemas ?? {})
+    })
+    return `schema ${name} is defined more than once: ${files.map((file) => relative(specFolder, file)).join(', ')}`
+  })
+}
+
+const yamlFiles = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(folder, name))

@@ -1,0 +1,77 @@
+// What every operation must say, beyond what OpenAPI itself asks for.
+import type { Contract, Described, Entry, Response } from './contract.ts'
+import { entriesOf, resolve } from './contract.ts'
+import type { RefusalTable, RefusalTables } from './refusals.ts'
+
+/** Names, tags, security and refusals. One sentence a problem. */
+export const operationProblems = (contract: Contract, tables: RefusalTables): string[] =>
+  entriesOf(contract).flatMap((entry) => {
+    const table = tables[entry.surface]
+    return [
+      ...formProblems(entry),
+      ...(table
+        ? [...refusalProblems(contract, entry, table), ...missingRefusals(entry, table)]
+        : [`${entry.id}: surface "${entry.surface}" has no errors.yaml`]),
+    ]
+  })
+
+const formProblems = ({ id, surface, operation, responses }: Entry): string[] => {
+  const problems: string[] = []
+  const tags = operation.tags ?? []
+  if (!/^[a-z]+\.[a-z][A-Za-z0-9]*$/.test(operation.operationId ?? '')) {
+    problems.push(`${id}: the operation id must have the form surface.verbNoun`)
+  }
+  if (tags.length !== 1) problems.push(`${id}: has ${tags.length} tags instead of one`)
+  for (const tag of tags) {
+    if (!/^[a-z]+\.[a-z][a-z0-9-]*$/.test(tag)) problems.push(`${id}: tag "${tag}" must have the form surface.resource`)
+    else if (tag.split('.')[0] !== surface) problems.push(`${id}: tag "${tag}" belongs to another surface`)
+  }
+  if (!operation.summary) problems.push(`${id}: has no summary`)
+  if (!operation.description) problems.push(`${id}: has no description`)
+  if (!operation.security) problems.push(`${id}: does not say its security (write "security: []" for none)`)
+  if (responses.size === 0) problems.push(`${id}: has no responses`)
+  return problems
+}
+
+/** Media types of a response that say no: those of a 4xx or 5xx in the surface's error type. */
+const refusingContent = (status: string, response: Response, table: RefusalTable): Described[] =>
+  /^[45]/.test(status)
+    ? Object.entries(response.content ?? {}).flatMap(([type, media]) => (type === table.mediaType ? [media] : []))
+    : []
+
+const refusalProblems = (contract: Contract, { id, surface, responses }: Entry, table: RefusalTable): string[] =>
+  [...responses].flatMap(([status, response]) =>
+    refusingContent(status, response, table)
+      .flatMap((media) => Object.entries(media.examples ?? {}))
+      .flatMap(([code, example]) => {
+        const refusal = table.refusals[code]
+        if (!refusal) return [`${id}: ${status} uses "${code}", which ${surface}/errors.yaml does not have`]
+        const stated = resolve(contract, example)['x-status']
+        if (stated !== refusal.status) return [`${id}: ${status} "${code}" is not the entry of ${surface}/errors.yaml`]
+        return String(refusal.status) === status
+          ? []
+          : [`${id}: "${code}" has x-status ${refusal.status} but stands under ${status}`]
+      }),
+  )
+
+const missingRefusals = ({ id, operation, body, responses }: Entry, table: RefusalTable): string[] => {
+  const wanted = ['invalid_request', 'internal']
+  // Liveness needs nothing that could be away.
+  if (id !== 'service.getLiveness') wanted.push('unavailable')
+  if (body) wanted.push('payload_too_large', 'unsupported_media_type')
+  const said = [...responses].flatMap(([status, response]) =>
+    refusingContent(status, response, table).flatMap((media) =>
+      Object.keys(media.examples ?? {}).map((code) => ({ status, code })),
+    ),
+  )
+  const problems = wanted
+    .filter((code) => !said.some((one) => one.code === code))
+    .map((code) => `${id}: does not declare the refusal "${code}" (${table.refusals[code]?.status ?? 'unknown'})`)
+
+  const security = operation.security ?? []
+  const optional = security.length === 0 || security.some((requirement) => Object.keys(requirement).length === 0)
+  if (!optional && !said.some(({ status }) => status === '401')) {
+    problems.push(`${id}: asks for credentials but declares no refusal under 401`)
+  }
+  return problems
+}

@@ -1,0 +1,190 @@
+// Each fault that a contract may have, made in one that is otherwise whole.
+import { describe, expect, it } from 'vitest'
+import { contractProblems } from '../generate.ts'
+import { tables, whole } from './contract-for-tests.ts'
+import type { Contract, Operation } from './contract.ts'
+
+type Whole = ReturnType<typeof whole>
+
+/** The problems of the whole contract after `harm`. */
+const after = (harm: (operation: Operation, contract: Whole) => void): string => {
+  const contract = whole()
+  harm(contract.paths['/notes/{note}'].put, contract)
+  return contractProblems(contract as unknown as Contract, tables).join('\n')
+}
+
+const media = (operation: Operation, status?: string) => {
+  const content = status ? operation.responses?.[status]?.content : operation.requestBody?.content
+  const found = Object.values(content ?? {})[0]
+  if (!found) throw new Error(`no content under ${status ?? 'the request'}`)
+  return found
+}
+
+describe('a contract', () => {
+  it('passes when it is whole', () => {
+    expect(after(() => {})).toBe('')
+  })
+
+  it.each<[fault: string, harm: Parameters<typeof after>[0], sentence: string]>([
+    [
+      'a request example against its schema',
+      (operation) => (media(operation).examples = { hello: { value: { text: 7 } } }),
+      'account.writeNote: request body (application/json): example "hello" at /text must be string',
+    ],
+    [
+      'a response example with a property too many',
+      (operation) => (media(operation, '200').examples = { written: { value: { text: 'a', more: 1 } } }),
+      'account.writeNote: 200 (application/json): example "written" must NOT have additional properties (more)',
+    ],
+    [
+      'a header example against its schema',
+      (operation) => (operation.responses!['200']!.headers!.ETag!.example = 'far too long'),
+      'account.writeNote: 200 header ETag: example must NOT have more than 9 characters',
+    ],
+    [
+      'a parameter example against its schema',
+      (_, contract) => (contract.paths['/notes/{note}'].parameters[0]!.example = 'far too long'),
+      'account.writeNote: path parameter note: example must NOT have more than 9 characters',
+    ],
+    [
+      'a refusal example against its schema',
+      (_, contract) => (contract.components.examples.internal!.value = { code: 5 }),
+      'account.writeNote: 500 (application/problem+json): example "internal" at /code must be string',
+    ],
+    [
+      'an example inside a schema against it',
+      (_, contract) => (contract.components.schemas.Note!.examples = [{}]),
+      "schema Note: example or default must have required property 'text'",
+    ],
+    [
+      'a request body without example',
+      (operation) => delete media(operation).examples,
+      'account.writeNote: request body (application/json) has no example',
+    ],
+    [
+      'a response without example',
+      (operation) => (media(operation, '200').examples = {}),
+      'account.writeNote: 200 (application/json) has no example',
+    ],
+    [
+      'a header without example',
+      (operation) => delete operation.responses!['200']!.headers!.ETag!.example,
+      'account.writeNote: 200 header ETag has no example',
+    ],
+    [
+      'a parameter without example',
+      (_, contract) => delete (contract.paths['/notes/{note}'].parameters[0] as { example?: string }).example,
+      'account.writeNote: path parameter note has no example',
+    ],
+    [
+      'an example key that is no refusal of the surface',
+      (operation) => (media(operation, '400').examples!.too_odd = { $ref: '#/components/examples/invalid_request' }),
+      'account.writeNote: 400 uses "too_odd", which account/errors.yaml does not have',
+    ],
+    [
+      'a refusal under another status than its own',
+      (operation) => (media(operation, '400').examples!.internal = { $ref: '#/components/examples/internal' }),
+      'account.writeNote: "internal" has x-status 500 but stands under 400',
+    ],
+    [
+      'a refusal that is told by an example of its own',
+      (operation) => (media(operation, '500').examples = { internal: { value: { code: 'internal' } } }),
+      'account.writeNote: 500 "internal" is not the entry of account/errors.yaml',
+    ],
+    ...(
+      [
+        ['400', 'invalid_request'],
+        ['413', 'payload_too_large'],
+        ['415', 'unsupported_media_type'],
+        ['500', 'internal'],
+        ['503', 'unavailable'],
+      ] as const
+    ).map(([status, code]): [string, Parameters<typeof after>[0], string] => [
+      `a missing ${code}`,
+      (operation) => delete operation.responses![status],
+      `account.writeNote: does not declare the refusal "${code}" (${status})`,
+    ]),
+    [
+      'credentials without a 401',
+      (operation) => delete operation.responses!['401'],
+      'account.writeNote: asks for credentials but declares no refusal under 401',
+    ],
+    ['no summary', (operation) => delete operation.summary, 'account.writeNote: has no summary'],
+    ['no description', (operation) => delete operation.description, 'account.writeNote: has no description'],
+    ['no tag', (operation) => delete operation.tags, 'account.writeNote: has 0 tags instead of one'],
+    [
+      'a tag out of form',
+      (operation) => (operation.tags = ['Notes']),
+      'account.writeNote: tag "Notes" must have the form surface.resource',
+    ],
+    [
+      'a tag of another surface',
+      (operation) => (operation.tags = ['oauth.notes']),
+      'account.writeNote: tag "oauth.notes" belongs to another surface',
+    ],
+    [
+      'no security',
+      (operation) => delete operation.security,
+      'account.writeNote: does not say its security (write "security: []" for none)',
+    ],
+    [
+      'an operation id out of form',
+      (operation) => (operation.operationId = 'account.write-note'),
+      'account.write-note: the operation id must have the form surface.verbNoun',
+    ],
+    [
+      'no operation id',
+      (operation) => delete operation.operationId,
+      'PUT /notes/{note}: the operation id must have the form surface.verbNoun',
+    ],
+    [
+      'a surface without refusals',
+      (operation) => (operation.operationId = 'nobody.writeNote'),
+      'nobody.writeNote: surface "nobody" has no errors.yaml',
+    ],
+    [
+      'an unbounded string in a body',
+      (_, contract) => (contract.components.schemas.Note!.properties = { text: { type: ['string', 'null'] } }),
+      'account.writeNote: body.text is a string without maxLength, enum, const or pattern',
+    ],
+    [
+      'an unbounded string in a list',
+      (_, contract) =>
+        (contract.components.schemas.Note!.properties = {
+          text: { type: 'string', maxLength: 9 },
+          more: { type: 'array', items: { oneOf: [{ type: 'integer' }, { type: 'string' }] } },
+        }),
+      'account.writeNote: body.more[] is a string without maxLength, enum, const or pattern',
+    ],
+    [
+      'an unbounded string in a parameter',
+      (_, contract) => (contract.paths['/notes/{note}'].parameters[0]!.schema = { type: 'string' } as never),
+      'account.writeNote: path parameter note is a string without maxLength, enum, const or pattern',
+    ],
+  ])('is refused for %s', (_fault, harm, sentence) => {
+    expect(after(harm).split('\n')).toContain(sentence)
+  })
+
+  it('says all that is wrong at once', () => {
+    const said = after((operation) => {
+      delete operation.summary
+      delete operation.responses!['401']
+    })
+    expect(said.split('\n')).toHaveLength(2)
+  })
+
+  it('may do without a 401 where credentials are optional', () => {
+    const said = after((operation) => {
+      operation.security = [{}, { bearer: [] }]
+      delete operation.responses!['401']
+    })
+    expect(said).toBe('')
+  })
+
+  it('may answer 503 with a body of its own beside the refusal', () => {
+    const said = after((operation) => {
+      operation.responses!['503']!.content!['application/json'] = media(operation, '200')
+    })
+    expect(said).toBe('')
+  })
+})
