@@ -1,0 +1,161 @@
+// Settings of this process, from the environment: parsed once, frozen, refused with a sentence that says what to set.
+import ipaddr from 'ipaddr.js'
+import { type LimitName, type Limits, limits } from './model/limits.ts'
+
+export interface Config {
+  readonly mode: 'sandbox' | 'production'
+  readonly port: number
+  /** Address to listen on; undefined means all. */
+  readonly host: string | undefined
+  /** The only source of URLs in tokens, mails and redirects. No trailing slash. */
+  readonly publicUrl: string
+  /** The mock beside this service, for the sandbox's landing page. */
+  readonly mockUrl: string
+  readonly databaseUrl: string
+  /** At least 32 characters; seals keys and mails, derives CSRF and refresh tokens. */
+  readonly secret: string
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  /** Addresses or ranges of proxies whose X-Forwarded-For counts. */
+  readonly trustedProxies: readonly string[]
+  readonly logLevel: LogLevel
+  /** How many password hashes may wait before sign-ins are told to come back. */
+  readonly hashQueue: number
+  readonly limits: Limits
+}
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+type LogLevel = (typeof logLevels)[number]
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads the settings: all of them, or one sentence a mistake. */
+export const readConfig = (environment: Environment): { config: Config } | { problems: string[] } => {
+  const problems: string[] = []
+  const read = createReader(environment, problems)
+  const mode = read.mode()
+  const port = read.integer('PORT', 3000, 0, 65535)
+  const config: Config = {
+    mode,
+    port,
+    host: environment.HOST || undefined,
+    publicUrl: read.publicUrl(mode, port),
+    mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
+    databaseUrl: read.databaseUrl(),
+    secret: read.secret(mode),
+    smtpUrl: read.smtpUrl(),
+    mailFrom: environment.MAIL_FROM || 'Countersign <no-reply@localhost>',
+    trustedProxies: read.proxies(),
+    logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
+    hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
+    limits: read.limits(mode),
+  }
+  return problems.length > 0 ? { problems } : { config: Object.freeze(config) }
+}
+
+const createReader = (environment: Environment, problems: string[]) => {
+  const integer = (name: string, fallback: number, min: number, max: number): number => {
+    const text = environment[name]
+    if (!text) return fallback
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value
+    problems.push(`${name} is "${text}": set a whole number from ${min} to ${max}.`)
+    return fallback
+  }
+  const oneOf = <T extends string>(name: string, choices: readonly T[], fallback: T): T => {
+    const text = environment[name]
+    if (!text) return fallback
+    const found = choices.find((choice) => choice === text)
+    if (!found) problems.push(`${name} is "${text}": set one of ${choices.join(', ')}.`)
+    return found ?? fallback
+  }
+  const list = (name: string): string[] =>
+    (environment[name] ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '')
+
+  /** A misspelt `production` must not open a sandbox, whose secret everybody knows. */
+  const mode = (): Config['mode'] => {
+    const text = environment.NODE_ENV ?? ''
+    if (!['', 'production', 'development', 'test'].includes(text)) {
+      problems.push(`NODE_ENV is "${text}": set production, or leave it out for the sandbox.`)
+    }
+    return text === 'production' ? 'production' : 'sandbox'
+  }
+  const proxies = (): string[] => {
+    const all = list('TRUSTED_PROXIES')
+    for (const item of all.filter((item) => !isProxy(item))) {
+      problems.push(`TRUSTED_PROXIES has "${item}": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.`)
+    }
+    return all
+  }
+  const publicUrl = (mode: Config['mode'], port: number): string => {
+    const text = environment.PUBLIC_URL
+    if (!text && mode === 'sandbox') return `http://localhost:${port}`
+    if (!text) {
+      problems.push('PUBLIC_URL is not set: set the https address that people reach this service at.')
+      return ''
+    }
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
+      problems.push(`PUBLIC_URL is "${text}": set an address such as https://auth.example.com.`)
+    } else if (mode === 'production' && url.protocol !== 'https:') {
+      problems.push(`PUBLIC_URL is "${text}": in production it must begin with https://.`)
+    }
+    return text.replace(/\/+$/, '')
+  }
+  const databaseUrl = (): string => {
+    const text = environment.DATABASE_URL
+    if (!text) return 'sqlite:.data/countersign.db'
+    if (!/^(sqlite:.+|postgres(ql)?:\/\/.+)$/.test(text)) {
+      problems.push(
+        'DATABASE_URL is not understood: set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.',
+      )
+    }
+    return text
+  }
+  const secret = (mode: Config['mode']): string => {
+    const text = environment.COUNTERSIGN_SECRET ?? ''
+    if (mode === 'sandbox') return text || 'sandbox: everyone may know this, nothing here is real'
+    if (!text) {
+      problems.push(
+        'COUNTERSIGN_SECRET is not set: set 32 or more random characters, such as from: openssl rand -base64 32',
+      )
+    } else if (text.length < 32 || new Set(text).size < 12 || /change|secret|password|example|sandbox/i.test(text)) {
+      problems.push(
+        'COUNTERSIGN_SECRET is too weak: set 32 or more random characters, such as from: openssl rand -base64 32',
+      )
+    }
+    return text
+  }
+  const smtpUrl = (): string | null => {
+    const text = environment.SMTP_URL
+    if (!text) return null
+    if (!/^smtps?:\/\/.+/.test(text))
+      problems.push('SMTP_URL is not understood: set smtp://user:password@host:port or smtps://….')
+    return text
+  }
+  /** `LIMITS=signUpPerIp=100/3600,signInPerUser=20/900`: tries per seconds. */
+  const readLimits = (mode: Config['mode']): Limits => {
+    // Developers sign up many users from one machine; in production that is an attack.
+    const read: Record<LimitName, (typeof limits)[LimitName]> = { ...limits }
+    if (mode === 'sandbox') read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
+    for (const item of list('LIMITS')) {
+      const [, name, max, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(item) ?? []
+      const known = name && Object.hasOwn(limits, name) ? (name as LimitName) : undefined
+      if (!known || Number(max) < 1 || Number(seconds) < 1 || Number(seconds) > 86_400) {
+        problems.push(`LIMITS has "${item}": set NAME=TRIES/SECONDS with a name of ${Object.keys(limits).join(', ')}.`)
+      } else {
+        read[known] = { ...limits[known], max: Number(max), windowSeconds: Number(seconds) }
+      }
+    }
+    return read
+  }
+  return { integer, oneOf, mode, proxies, publicUrl, databaseUrl, secret, smtpUrl, limits: readLimits }
+}
+
+/** A range of everybody would let every caller choose their address. */
+const isProxy = (text: string): boolean =>
+  ['loopback', 'linklocal', 'uniquelocal'].includes(text) ||
+  ipaddr.isValid(text) ||
+  (ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0)

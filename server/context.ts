@@ -1,0 +1,68 @@
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { Keyring } from './identity/signing-keys.ts'
+import type { Client } from './model/client.ts'
+import type { Environment } from './model/environment.ts'
+import type { LimitName } from './model/limits.ts'
+import type { Membership } from './model/organization.ts'
+import type { Session } from './model/session.ts'
+import type { User } from './model/user.ts'
+import type { MovableClock, Clock } from './outside/clock.ts'
+import type { Ids } from './outside/ids.ts'
+import type { Mailer } from './outside/mailer.ts'
+import type { Passwords } from './outside/passwords.ts'
+import type { Secrets } from './outside/secrets.ts'
+import type { Database } from './storage/database.ts'
+
+/** Everything that lives as long as the process. */
+export interface World {
+  readonly config: Config
+  readonly db: Database
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly passwords: Passwords
+  readonly secrets: Secrets
+  readonly keyring: Keyring
+  readonly mailer: Mailer
+  readonly log: Logger
+  /** The bundled contract, as published. */
+  readonly contract: { readonly document: object; readonly etag: string }
+  /** What only the sandbox can do; null in production. */
+  readonly sandbox: { readonly clock: MovableClock } | null
+  /** True from the first SIGTERM on. */
+  readonly draining: () => boolean
+}
+
+/** Who asks, as their credential proves it. */
+export type Caller =
+  | { readonly kind: 'nobody' }
+  | {
+      readonly kind: 'user'
+      readonly environment: Environment
+      readonly user: User
+      readonly session: Session
+      /** The membership the token speaks for; null when there is none or it was taken away. */
+      readonly membership: Membership | null
+    }
+
+/** How near a caller is to a limit; said in RateLimit-* headers. */
+export interface LimitState {
+  readonly name: LimitName
+  readonly limit: number
+  readonly remaining: number
+  readonly resetSeconds: number
+}
+
+/** Everything one request may touch. The first argument of all that happens below http. */
+export interface Context extends World {
+  readonly requestId: string
+  /** Canonical; an IPv6 address is cut to its /64. */
+  readonly ip: string
+  readonly userAgent: string | null
+  readonly origin: string | null
+  readonly caller: Caller
+  /** Set once the request names its client; CORS then follows that client's origins. */
+  client: Client | null
+  /** The tightest limit this request counted against. */
+  limit: LimitState | null
+}

@@ -1,0 +1,32 @@
+/** How mails prove an address or allow a new password. */
+export type EmailMethod = 'code' | 'link'
+
+/** What an environment's owner may switch. Defaults are in policies.ts. */
+export interface AuthSettings {
+  readonly requireEmailVerification: boolean
+  readonly disableSignUp: boolean
+  readonly passwordMinLength: number
+  readonly requireNumber: boolean
+  readonly requireLowercase: boolean
+  readonly requireUppercase: boolean
+  readonly requireSpecialChar: boolean
+  readonly verifyEmailMethod: EmailMethod
+  readonly resetPasswordMethod: EmailMethod
+  readonly verifyEmailRedirectTo: string | null
+  readonly resetPasswordRedirectTo: string | null
+  readonly signInRedirectTo: string | null
+  /** 'private' gives one fixed answer, so that a look-up tells nothing. */
+  readonly checkEmail: 'open' | 'private'
+}
+
+/** One stage of an application: its users, keys, roles and settings are its own. */
+export interface Environment {
+  readonly id: string
+  readonly applicationId: string
+  readonly tenantId: string
+  readonly name: string
+  readonly isActive: boolean
+  readonly settings: AuthSettings
+  readonly createdAt: number
+  readonly updatedAt: number
+}

@@ -1,0 +1,15 @@
+import type { ErrorCode } from '../../generated/errors.ts'
+
+/** The one way to refuse a request. Each surface says it in its own words. */
+export class Failure extends Error {
+  readonly code: ErrorCode
+  /** One sentence about this very request, shown to the caller: never an internal text. */
+  readonly detail: string | undefined
+
+  constructor(code: ErrorCode, detail?: string, options?: ErrorOptions) {
+    super(detail ? `${code}: ${detail}` : code, options)
+    this.name = 'Failure'
+    this.code = code
+    this.detail = detail
+  }
+}

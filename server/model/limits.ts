@@ -1,0 +1,23 @@
+/** How often something may be tried in one window. `name` is said to the caller. */
+export interface Limit {
+  readonly name: string
+  readonly max: number
+  readonly windowSeconds: number
+}
+
+const minute = 60
+const quarter = 15 * minute
+const hour = 60 * minute
+
+/** Counters are durable and shared by all instances and surfaces. */
+export const limits = {
+  /** Wrong passwords of one user; evaluated guesses stay below OWASP's and NIST's bounds whatever the address. */
+  signInPerUser: { name: 'sign-ins of one user', max: 10, windowSeconds: quarter },
+  /** Wrong passwords from one address, over all users: one password tried on many. */
+  signInPerIp: { name: 'sign-ins from one address', max: 40, windowSeconds: quarter },
+  signUpPerIp: { name: 'sign-ups from one address', max: 10, windowSeconds: hour },
+  checkEmailPerIp: { name: 'email look-ups from one address', max: 30, windowSeconds: minute },
+} satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof limits
+export type Limits = { readonly [name in LimitName]: Limit }

@@ -1,0 +1,24 @@
+/** What a mail is about; each kind has a template and a lifetime. */
+export type MailKind =
+  | 'welcome'
+  | 'account_exists'
+  | 'verify_email_link'
+  | 'verify_email_code'
+  | 'magic_link'
+  | 'reset_password_link'
+  | 'reset_password_code'
+  | 'password_changed'
+  | 'session_stolen'
+  | 'invitation'
+
+/** A rendered mail. `code`, `link` and `token` repeat what the text holds, for the sandbox mailbox. */
+export interface MailMessage {
+  readonly kind: MailKind
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly code: string | null
+  readonly link: string | null
+  readonly token: string | null
+}

@@ -1,0 +1,44 @@
+import type { AuthSettings } from './environment.ts'
+
+/** What holds in an environment until its owner says otherwise. */
+export const defaultSettings: AuthSettings = {
+  requireEmailVerification: false,
+  disableSignUp: false,
+  passwordMinLength: 8,
+  requireNumber: false,
+  requireLowercase: false,
+  requireUppercase: false,
+  requireSpecialChar: false,
+  verifyEmailMethod: 'code',
+  resetPasswordMethod: 'code',
+  verifyEmailRedirectTo: null,
+  resetPasswordRedirectTo: null,
+  signInRedirectTo: null,
+  checkEmail: 'open',
+}
+
+export type SurfaceName = 'account' | 'app' | 'platform' | 'project'
+
+/** What a surface asks of a session. Values handed to the core, which knows no surface by name. */
+export interface Policy {
+  readonly surface: SurfaceName
+  /** Life of an access token at our own endpoints. */
+  readonly accessSeconds: number
+  /** Life of a refresh token that nobody uses. */
+  readonly idleSeconds: number
+  /** Life of a session, however often it is refreshed. */
+  readonly absoluteSeconds: number
+}
+
+const day = 24 * 60 * 60
+
+/** Lifetimes: see ARCHITECTURE.md. Tokens for another audience live 15 minutes everywhere. */
+export const policies = {
+  account: { surface: 'account', accessSeconds: 3600, idleSeconds: 14 * day, absoluteSeconds: 90 * day },
+} satisfies Partial<Record<SurfaceName, Policy>>
+
+/** Nobody can call back a token at a resource server, so it lives this long at most. */
+export const audienceTokenSeconds = 900
+
+/** How long a used refresh token still gives its successor: parallel tabs, lost answers. */
+export const refreshGraceMs = 10_000

@@ -1,0 +1,25 @@
+/** One signed-in person on one device. Its refresh tokens are one family (RFC 9700 section 4.14.2). */
+export interface Session {
+  readonly id: string
+  readonly environmentId: string
+  readonly userId: string
+  readonly clientId: string | null
+  /** The organization its tokens speak for. */
+  readonly organizationId: string | null
+  readonly surface: string
+  readonly userAgent: string | null
+  readonly ip: string | null
+  readonly createdAt: number
+  /** Absolute end, ms; no refresh reaches past it. */
+  readonly expiresAt: number
+  readonly endedAt: number | null
+  readonly endReason: string | null
+}
+
+export interface RefreshToken {
+  readonly hash: string
+  readonly sessionId: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly usedAt: number | null
+}

@@ -1,0 +1,25 @@
+export type UserStatus = 'active' | 'suspended' | 'disabled' | 'deleted'
+
+export type JsonObject = { [key: string]: unknown }
+
+/** A person in one environment. The same address in two environments is two users. */
+export interface User {
+  readonly id: string
+  readonly environmentId: string
+  /** Canonical: see model/email.ts. Unique in its environment. */
+  readonly email: string
+  readonly emailVerifiedAt: number | null
+  readonly passwordHash: string | null
+  readonly status: UserStatus
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly avatarUrl: string | null
+  readonly externalId: string | null
+  /** What the person says of themselves; public by id, key by key. */
+  readonly profile: JsonObject | null
+  /** What the application keeps about the person. */
+  readonly metadata: JsonObject | null
+  readonly lastSignInAt: number | null
+  readonly createdAt: number
+  readonly updatedAt: number
+}
