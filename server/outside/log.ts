@@ -1,0 +1,44 @@
+// The log: one event is one line of JSON, whatever strangers put into it.
+import { pino, type DestinationStream, type LevelWithSilent, type Logger, type LoggerOptions } from 'pino'
+import { prettyFactory } from 'pino-pretty'
+import { fitForLog } from './log-values.ts'
+
+export interface LogOptions {
+  readonly level: LevelWithSilent
+  /** Lines for a person at a terminal instead of JSON. */
+  readonly pretty: boolean
+  /** Absent: standard output. */
+  readonly destination?: DestinationStream
+}
+
+export const createLog = ({ level, pretty, destination }: LogOptions): Logger => {
+  const log = pino(options(level), pretty ? prettyLines(destination) : destination)
+  const child = log.child
+  // Pino forgets a formatter for bindings in the children of a child, so they are made fit on their way in.
+  log.child = function (this: Logger, bindings: object, ...rest: never[]) {
+    return child.call(this, fitForLog(bindings) as object, ...rest)
+  } as typeof log.child
+  return log
+}
+
+const prettyLines = (destination?: DestinationStream): DestinationStream => {
+  const toText = prettyFactory({ colorize: !destination && process.stdout.isTTY })
+  const out = destination ?? pino.destination({ fd: 1, sync: true })
+  return { write: (line) => out.write(toText(line)) }
+}
+
+const options = (level: LevelWithSilent): LoggerOptions => ({
+  level,
+  base: null,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label) => ({ level: label }) },
+  // Errors are plain objects by the time they get here.
+  serializers: { err: (error: unknown) => error },
+  hooks: {
+    logMethod(args, method) {
+      const [first, ...rest] = args as unknown[]
+      const values = [first instanceof Error ? { err: first } : first, ...rest]
+      method.apply(this, values.map((value) => fitForLog(value)) as typeof args)
+    },
+  },
+})

@@ -1,0 +1,143 @@
+// What each mail says: why it came, what to do, how long it is good, and what to do if it was not you.
+import type { MailKind } from '../model/mail.ts'
+
+interface Named {
+  /** The application as its users know it. */
+  readonly appName: string
+}
+
+interface WithLink extends Named {
+  /** Absolute, http or https. */
+  readonly link: string
+  /** What the link holds, for the sandbox mailbox. */
+  readonly token?: string | null
+  /** How long it is good. */
+  readonly minutes: number
+}
+
+interface WithCode extends Named {
+  readonly code: string
+  /** How long it is good. */
+  readonly minutes: number
+}
+
+/** A notice may lead somewhere: to the sign-in, or to a new password. */
+interface Notice extends Named {
+  readonly link?: string | null
+}
+
+interface Invitation extends WithLink {
+  /** Name or address of the person who invites. */
+  readonly inviter?: string | null
+  /** Name of the account to join. */
+  readonly account?: string | null
+}
+
+export interface MailData {
+  welcome: Notice
+  account_exists: Notice
+  verify_email_link: WithLink
+  verify_email_code: WithCode
+  magic_link: WithLink
+  reset_password_link: WithLink
+  reset_password_code: WithCode
+  password_changed: Notice
+  session_stolen: Notice
+  invitation: Invitation
+}
+
+/** A mail's content before it has a form. */
+export interface Letter {
+  /** Subject and heading. */
+  readonly title: string
+  /** Why this came and what to do. */
+  readonly opening: readonly string[]
+  /** What the button says, where there is a link. */
+  readonly action?: string
+  /** How long it is good, and what to do if it was not you. */
+  readonly closing: readonly string[]
+}
+
+type Words = { readonly [K in MailKind]: (data: MailData[K]) => Letter }
+
+const IGNORE = 'If this was not you, ignore this mail. Nothing happens without the'
+
+export const words: Words = {
+  welcome: ({ appName }) => ({
+    title: `Welcome to ${appName}`,
+    opening: [`Your ${appName} account is ready.`],
+    action: 'Sign in',
+    closing: ['If you did not make this account, reset its password: it was made with your address.'],
+  }),
+  account_exists: ({ appName }) => ({
+    title: `You already have a ${appName} account`,
+    opening: [
+      `Somebody, probably you, tried to sign up for ${appName} with this address. It already has an account, so nothing was changed.`,
+      'Sign in as usual. If you forgot your password, ask for a new one on the sign-in page.',
+    ],
+    action: 'Sign in',
+    closing: ['If this was not you, ignore this mail. Your account is safe.'],
+  }),
+  verify_email_link: ({ appName, minutes }) => ({
+    title: `Confirm your address for ${appName}`,
+    opening: [`You gave this address to ${appName}. Confirm that it is yours.`],
+    action: 'Confirm address',
+    closing: [`The link works once, within ${duration(minutes)}.`, `${IGNORE} link.`],
+  }),
+  verify_email_code: ({ appName, minutes }) => ({
+    title: `Confirm your address for ${appName}`,
+    opening: [`You gave this address to ${appName}. Enter this code there to confirm that it is yours.`],
+    closing: [`The code works once, within ${duration(minutes)}. Give it to nobody.`, `${IGNORE} code.`],
+  }),
+  magic_link: ({ appName, minutes }) => ({
+    title: `Sign in to ${appName}`,
+    opening: [`You asked for a link to sign in to ${appName}.`],
+    action: 'Sign in',
+    closing: [`The link works once, within ${duration(minutes)}. Forward it to nobody.`, `${IGNORE} link.`],
+  }),
+  reset_password_link: ({ appName, minutes }) => ({
+    title: `Choose a new ${appName} password`,
+    opening: [`You asked for a new password for your ${appName} account.`],
+    action: 'Choose a new password',
+    closing: [`The link works once, within ${duration(minutes)}. Forward it to nobody.`, `${IGNORE} link.`],
+  }),
+  reset_password_code: ({ appName, minutes }) => ({
+    title: `Choose a new ${appName} password`,
+    opening: [`You asked for a new password for your ${appName} account. Enter this code there.`],
+    closing: [`The code works once, within ${duration(minutes)}. Give it to nobody.`, `${IGNORE} code.`],
+  }),
+  password_changed: ({ appName }) => ({
+    title: `Your ${appName} password was changed`,
+    opening: [`The password of your ${appName} account was changed. All other devices were signed out.`],
+    action: 'Reset password',
+    closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
+  }),
+  session_stolen: ({ appName }) => ({
+    title: `We ended a ${appName} session`,
+    opening: [
+      `A session of your ${appName} account was used from two places at once. Somebody may have copied it, so we ended it. Sign in again to go on.`,
+    ],
+    action: 'Reset password',
+    closing: ['If you do not know why this happened, reset your password now.'],
+  }),
+  invitation: ({ appName, inviter, account, minutes }) => ({
+    title: `You are invited to ${account || appName}`,
+    opening: [
+      account
+        ? `${inviter || 'Somebody'} invites you to join ${account} on ${appName}.`
+        : `${inviter || 'Somebody'} invites you to ${appName}.`,
+    ],
+    action: 'Accept the invitation',
+    closing: [
+      `The link works once, within ${duration(minutes)}. It is for you alone.`,
+      'If you do not expect this, ignore this mail. Nobody learns whether you opened it.',
+    ],
+  }),
+}
+
+/** Minutes as people say them: 10 minutes, 1 hour, 24 hours, 7 days. */
+export const duration = (minutes: number): string => {
+  if (minutes % 1440 === 0 && minutes > 1440) return `${minutes / 1440} days`
+  if (minutes % 60 === 0) return minutes === 60 ? '1 hour' : `${minutes / 60} hours`
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`
+}

@@ -1,0 +1,82 @@
+// Password hashes: argon2id with the parameters OWASP recommends.
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { Failure } from '../model/failure.ts'
+
+export interface Passwords {
+  /** Hashes a password, NFC-normalised by the caller. Throws `overloaded` when too many wait. */
+  hash(password: string): Promise<string>
+  /** False for a malformed hash too. Throws `overloaded` when too many wait. */
+  matches(password: string, hash: string): Promise<boolean>
+  /** Whether a hash was made with other parameters than today's. */
+  needsRehash(hash: string): boolean
+  /** A real hash that no password matches: verified where there is no user, so that timing tells nothing. */
+  readonly nobody: string
+  /** How many calls wait for their turn. */
+  readonly waiting: number
+}
+
+const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const PREFIX = '$argon2id$v=19$m=19456,t=2,p=1$'
+
+/** How many hashes run at once. One of libuv's four threads stays free: signatures and files need it too. */
+export const HASHES_AT_ONCE = Math.min(3, Math.max(2, availableParallelism()))
+
+/** `queue` is how many calls may wait while HASHES_AT_ONCE others run. */
+export const createPasswords = async ({ queue }: { queue: number }): Promise<Passwords> => {
+  const line = createLine(HASHES_AT_ONCE, queue)
+  const nobody = await hash(randomBytes(32), PARAMETERS)
+  return {
+    hash: (password) => line.run(() => hash(password, PARAMETERS)),
+    matches: async (password, expected) => isWellFormed(expected) && line.run(() => verify(expected, password)),
+    needsRehash: (expected) => !expected.startsWith(PREFIX),
+    nobody,
+    get waiting() {
+      return line.waiting()
+    },
+  }
+}
+
+const isWellFormed = (expected: string) => {
+  try {
+    parseOptions(expected)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Runs `width` tasks at once, in the order they came; lets `queue` wait and refuses the rest at once. */
+const createLine = (width: number, queue: number) => {
+  let free = width
+  const turns: (() => void)[] = []
+
+  const takeTurn = async () => {
+    if (free > 0) {
+      free -= 1
+      return
+    }
+    if (turns.length >= queue) throw new Failure('overloaded')
+    await new Promise<void>((resolve) => turns.push(resolve))
+  }
+
+  // A turn goes straight to the next in line: freeing it first would let a newcomer slip in.
+  const passTurn = () => {
+    const next = turns.shift()
+    if (next) next()
+    else free += 1
+  }
+
+  return {
+    waiting: () => turns.length,
+    run: async <T>(task: () => Promise<T>): Promise<T> => {
+      await takeTurn()
+      try {
+        return await task()
+      } finally {
+        passTurn()
+      }
+    },
+  }
+}
