@@ -1,0 +1,105 @@
+import type { JsonObject } from '../model/user.ts'
+import type { Database } from './database.ts'
+import { fromJson, toFlag, toJson } from './rows.ts'
+import type { Patch } from './rows.ts'
+import type { ApplicationsTable } from './schema.ts'
+
+/** A tenant's product; its environments hold the people. */
+export interface Application {
+  readonly id: string
+  readonly tenantId: string
+  readonly name: string
+  /** Unique in its tenant. */
+  readonly slug: string
+  readonly domain: string | null
+  readonly logoUrl: string | null
+  readonly homeUrl: string | null
+  readonly callbackUrls: readonly string[] | null
+  readonly settings: JsonObject | null
+  readonly authConfig: JsonObject | null
+  readonly isActive: boolean
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+const toApplication = (row: ApplicationsTable): Application => ({
+  ...row,
+  callbackUrls: fromJson(row.callbackUrls),
+  settings: fromJson(row.settings),
+  authConfig: fromJson(row.authConfig),
+  isActive: row.isActive === 1,
+})
+
+export const findApplication = async (db: Database, tenantId: string, id: string): Promise<Application | undefined> => {
+  const row = await db
+    .selectFrom('applications')
+    .selectAll()
+    .where('id', '=', id)
+    .where('tenantId', '=', tenantId)
+    .executeTakeFirst()
+  return row && toApplication(row)
+}
+
+export const findApplicationBySlug = async (
+  db: Database,
+  tenantId: string,
+  slug: string,
+): Promise<Application | undefined> => {
+  const row = await db
+    .selectFrom('applications')
+    .selectAll()
+    .where('tenantId', '=', tenantId)
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  return row && toApplication(row)
+}
+
+/** By slug. */
+export const listApplications = async (db: Database, tenantId: string): Promise<Application[]> => {
+  const rows = await db
+    .selectFrom('applications')
+    .selectAll()
+    .where('tenantId', '=', tenantId)
+    .orderBy('slug')
+    .execute()
+  return rows.map(toApplication)
+}
+
+export const insertApplication = async (db: Database, application: Application): Promise<void> => {
+  await db
+    .insertInto('applications')
+    .values({
+      ...application,
+      callbackUrls: toJson(application.callbackUrls),
+      settings: toJson(application.settings),
+      authConfig: toJson(application.authConfig),
+      isActive: toFlag(application.isActive),
+    })
+    .execute()
+}
+
+export const updateApplication = async (
+  db: Database,
+  id: string,
+  patch: Patch<Application, 'id' | 'tenantId' | 'createdAt'>,
+): Promise<Application | undefined> => {
+  const row = await db
+    .updateTable('applications')
+    .set({
+      ...patch,
+      callbackUrls: toJson(patch.callbackUrls),
+      settings: toJson(patch.settings),
+      authConfig: toJson(patch.authConfig),
+      isActive: toFlag(patch.isActive),
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toApplication(row)
+}
+
+/** Takes its environments and all that is in them along. True when there was one. */
+export const deleteApplication = async (db: Database, id: string): Promise<boolean> => {
+  const { numDeletedRows } = await db.deleteFrom('applications').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows > 0
+}

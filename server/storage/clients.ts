@@ -1,0 +1,107 @@
+import type { Client } from '../model/client.ts'
+import { transaction } from './database.ts'
+import type { Database } from './database.ts'
+import { toFlag, toJson } from './rows.ts'
+import type { Patch } from './rows.ts'
+import type { ClientsTable } from './schema.ts'
+
+const clientsWithOrigins = (db: Database) =>
+  db
+    .selectFrom('clients')
+    .leftJoin('clientOrigins', 'clientOrigins.clientId', 'clients.id')
+    .selectAll('clients')
+    .select('clientOrigins.origin')
+
+/** One client from the rows of its origins. */
+const toClient = (rows: readonly (ClientsTable & { origin: string | null })[]): Client | undefined => {
+  if (!rows[0]) return undefined
+  const { origin: _, ...row } = rows[0]
+  return {
+    ...row,
+    allowedOrigins: rows.flatMap(({ origin }) => origin ?? []).sort(),
+    redirectUris: JSON.parse(row.redirectUris) as string[],
+    audiences: JSON.parse(row.audiences) as string[],
+    scopes: JSON.parse(row.scopes) as string[],
+    isActive: row.isActive === 1,
+  }
+}
+
+const insertOrigins = async (db: Database, clientId: string, origins: readonly string[]) => {
+  const rows = [...new Set(origins)].map((origin) => ({ clientId, origin }))
+  if (rows.length > 0) await db.insertInto('clientOrigins').values(rows).execute()
+}
+
+/** With its origins, in alphabetical order. */
+export const findClient = async (db: Database, id: string): Promise<Client | undefined> =>
+  toClient(await clientsWithOrigins(db).where('clients.id', '=', id).execute())
+
+/** Oldest first. */
+export const listClientsOfOrganization = async (db: Database, organizationId: string): Promise<Client[]> => {
+  const rows = await clientsWithOrigins(db)
+    .where('clients.organizationId', '=', organizationId)
+    .orderBy('clients.createdAt')
+    .orderBy('clients.id')
+    .execute()
+  return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((group) => toClient(group) ?? [])
+}
+
+/** Whether any active client allows that origin. */
+export const isRegisteredOrigin = async (db: Database, origin: string): Promise<boolean> => {
+  const owner = await db
+    .selectFrom('clientOrigins')
+    .innerJoin('clients', 'clients.id', 'clientOrigins.clientId')
+    .select('clients.id')
+    .where('clientOrigins.origin', '=', origin)
+    .where('clients.isActive', '=', 1)
+    .limit(1)
+    .executeTakeFirst()
+  return owner !== undefined
+}
+
+export const insertClient = (db: Database, client: Client): Promise<void> =>
+  transaction(db, async (trx) => {
+    const { allowedOrigins, ...row } = client
+    await trx
+      .insertInto('clients')
+      .values({
+        ...row,
+        redirectUris: toJson(row.redirectUris),
+        audiences: toJson(row.audiences),
+        scopes: toJson(row.scopes),
+        isActive: toFlag(row.isActive),
+      })
+      .execute()
+    await insertOrigins(trx, client.id, allowedOrigins)
+  })
+
+/** `allowedOrigins`, where given, replaces all of them. */
+export const updateClient = (
+  db: Database,
+  id: string,
+  patch: Patch<Client, 'id' | 'environmentId' | 'createdAt'>,
+): Promise<Client | undefined> =>
+  transaction(db, async (trx) => {
+    const { allowedOrigins, ...row } = patch
+    const { numUpdatedRows } = await trx
+      .updateTable('clients')
+      .set({
+        ...row,
+        redirectUris: toJson(row.redirectUris),
+        audiences: toJson(row.audiences),
+        scopes: toJson(row.scopes),
+        isActive: toFlag(row.isActive),
+      })
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (numUpdatedRows > 0 && allowedOrigins) {
+      await trx.deleteFrom('clientOrigins').where('clientId', '=', id).execute()
+      await insertOrigins(trx, id, allowedOrigins)
+    }
+    return findClient(trx, id)
+  })
+
+/** Takes the sessions signed in through it along. True when there was one. */
+export const deleteClient = async (db: Database, id: string): Promise<boolean> => {
+  const { numDeletedRows } = await db.deleteFrom('clients').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows > 0
+}

@@ -1,0 +1,71 @@
+// The columns of tables that are read joined. The compiler sees to it that none is missing.
+import type { EnvironmentsTable, MembershipsTable, OrganizationsTable, SessionsTable, UsersTable } from './schema.ts'
+
+type ColumnOf<Row> = keyof Row & string
+
+const all = <Row>(columns: Record<ColumnOf<Row>, true>) => Object.keys(columns) as ColumnOf<Row>[]
+
+export const sessionColumns = all<SessionsTable>({
+  id: true,
+  environmentId: true,
+  userId: true,
+  clientId: true,
+  organizationId: true,
+  surface: true,
+  userAgent: true,
+  ip: true,
+  createdAt: true,
+  expiresAt: true,
+  endedAt: true,
+  endReason: true,
+})
+
+export const userColumns = all<UsersTable>({
+  id: true,
+  environmentId: true,
+  email: true,
+  emailVerifiedAt: true,
+  passwordHash: true,
+  status: true,
+  firstName: true,
+  lastName: true,
+  avatarUrl: true,
+  externalId: true,
+  profile: true,
+  metadata: true,
+  lastSignInAt: true,
+  createdAt: true,
+  updatedAt: true,
+})
+
+export const environmentColumns = all<EnvironmentsTable>({
+  id: true,
+  applicationId: true,
+  name: true,
+  isActive: true,
+  settings: true,
+  createdAt: true,
+  updatedAt: true,
+})
+
+export const organizationColumns = all<OrganizationsTable>({
+  id: true,
+  environmentId: true,
+  parentId: true,
+  name: true,
+  slug: true,
+  avatarUrl: true,
+  metadata: true,
+  createdBy: true,
+  createdAt: true,
+  updatedAt: true,
+})
+
+export const membershipColumns = all<MembershipsTable>({
+  id: true,
+  organizationId: true,
+  userId: true,
+  role: true,
+  createdAt: true,
+  updatedAt: true,
+})

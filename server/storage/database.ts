@@ -1,0 +1,87 @@
+// The one door to the database. What differs between SQLite and PostgreSQL is here, in sqlite.ts and in postgres.ts.
+import { CamelCasePlugin, Kysely, PostgresAdapter, sql } from 'kysely'
+import { noTimeLimit, openPostgres } from './postgres.ts'
+import type { DatabaseLog, TimeLimits } from './postgres.ts'
+import type { Schema } from './schema.ts'
+import { openSqlite } from './sqlite.ts'
+import { refuseInsideTransaction, withTransactionScope } from './transaction-scope.ts'
+import { codeOf } from './unavailable.ts'
+
+/** The database, or a transaction on it. */
+export type Database = Kysely<Schema>
+
+export interface OpenDatabase {
+  readonly db: Database
+  readonly kind: 'sqlite' | 'postgres'
+  /** Lets running queries finish. Every later query fails as unavailable. */
+  close(): Promise<void>
+}
+
+// A dead database must end in an error within 5 s, whether it takes no connection or answers none of those it has.
+const defaultLimits: TimeLimits = { connectMs: 3000, statementMs: 4000 }
+
+/**
+ * Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. PostgreSQL connects with the first query.
+ * Throws when the URL is of another kind, or when SQLite cannot open its file.
+ */
+export const openDatabase = async (
+  url: string,
+  log?: DatabaseLog,
+  limits: TimeLimits = defaultLimits,
+): Promise<OpenDatabase> => {
+  const plugins = [new CamelCasePlugin()]
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const { dialect, close } = openPostgres(url, limits, log)
+    return { db: new Kysely<Schema>({ dialect, plugins }), kind: 'postgres', close }
+  }
+  const path = /^sqlite:(.+)$/.exec(url)?.[1]
+  if (!path) throw new Error('A database URL is sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.')
+  const { dialect, close } = await openSqlite(path)
+  return { db: new Kysely<Schema>({ dialect, plugins }), kind: 'sqlite', close }
+}
+
+/**
+ * Does all of `work` or nothing of it. Within a transaction it joins that one. SQLite runs one at a time (BEGIN
+ * IMMEDIATE); PostgreSQL runs them at READ COMMITTED, so a decision on what was read needs a conditional statement or
+ * `exclusively`. Inside, use `trx` alone and one query after the other, await nothing but queries, and let errors out:
+ * PostgreSQL takes nothing more after a failed statement.
+ */
+export const transaction = async <T>(db: Database, work: (trx: Database) => Promise<T>): Promise<T> => {
+  if (db.isTransaction) return work(db)
+  refuseInsideTransaction()
+  return withTransactionScope((begin) =>
+    db
+      .transaction()
+      .setIsolationLevel('read committed')
+      .execute((trx) => begin(() => work(trx))),
+  )
+}
+
+const isPostgres = (db: Database) => db.getExecutor().adapter instanceof PostgresAdapter
+
+/** A transaction that no other one of the same name overlaps, on any instance. */
+export const exclusively = <T>(db: Database, name: string, work: (trx: Database) => Promise<T>): Promise<T> =>
+  transaction(db, async (trx) => {
+    // SQLite's transactions exclude each other anyway.
+    if (isPostgres(trx)) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)
+    return work(trx)
+  })
+
+/** As `exclusively`, for what may take minutes: no statement times out, nor the wait for the lock. */
+export const exclusivelyWithoutTimeLimit = <T>(db: Database, name: string, work: (trx: Database) => Promise<T>) =>
+  transaction(db, async (trx) => {
+    if (isPostgres(trx)) await sql.raw(noTimeLimit).execute(trx)
+    return exclusively(trx, name, work)
+  })
+
+/** Throws, within 5 s, unless the database answers. */
+export const ping = async (db: Database): Promise<void> => {
+  await sql`select 1`.execute(db)
+}
+
+/** Another row has that key already. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  ['23505', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(codeOf(error))
+
+/** The database is gone, closed, busy, full or too slow: the same request may succeed later. */
+export const isUnavailable = (error: unknown): boolean => codeOf(error) === 'database_unavailable'

@@ -1,0 +1,79 @@
+import type { AuthSettings, Environment } from '../model/environment.ts'
+import { defaultSettings } from '../model/policies.ts'
+import type { Database } from './database.ts'
+import { toFlag } from './rows.ts'
+import type { Patch } from './rows.ts'
+import type { EnvironmentsTable } from './schema.ts'
+
+/** Model of a row; the tenant is its application's. */
+export const toEnvironment = (row: EnvironmentsTable, tenantId: string): Environment => ({
+  ...row,
+  tenantId,
+  isActive: row.isActive === 1,
+  settings: { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<AuthSettings>) },
+})
+
+// Only what differs is kept, so that a better default reaches those who never chose.
+const toSettingsText = (settings: AuthSettings) =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(settings).filter(([name, value]) => value !== defaultSettings[name as keyof AuthSettings]),
+    ),
+  )
+
+const environments = (db: Database) =>
+  db
+    .selectFrom('environments')
+    .innerJoin('applications', 'applications.id', 'environments.applicationId')
+    .selectAll('environments')
+    .select('applications.tenantId')
+
+const toModel = ({ tenantId, ...row }: EnvironmentsTable & { tenantId: string }) => toEnvironment(row, tenantId)
+
+export const findEnvironment = async (db: Database, id: string): Promise<Environment | undefined> => {
+  const row = await environments(db).where('environments.id', '=', id).executeTakeFirst()
+  return row && toModel(row)
+}
+
+/** Oldest first. */
+export const listEnvironments = async (db: Database, applicationId: string): Promise<Environment[]> => {
+  const rows = await environments(db)
+    .where('environments.applicationId', '=', applicationId)
+    .orderBy('environments.createdAt')
+    .orderBy('environments.id')
+    .execute()
+  return rows.map(toModel)
+}
+
+/** The tenant is that of the application, whatever the model says. */
+export const insertEnvironment = async (db: Database, environment: Environment): Promise<void> => {
+  const { tenantId: _, ...row } = environment
+  await db
+    .insertInto('environments')
+    .values({ ...row, isActive: toFlag(row.isActive), settings: toSettingsText(row.settings) })
+    .execute()
+}
+
+/** `settings`, where given, are all of them. */
+export const updateEnvironment = async (
+  db: Database,
+  id: string,
+  patch: Patch<Environment, 'id' | 'applicationId' | 'tenantId' | 'createdAt'>,
+): Promise<Environment | undefined> => {
+  await db
+    .updateTable('environments')
+    .set({
+      ...patch,
+      isActive: toFlag(patch.isActive),
+      settings: patch.settings && toSettingsText(patch.settings),
+    })
+    .where('id', '=', id)
+    .execute()
+  return findEnvironment(db, id)
+}
+
+/** Takes its users, organizations, clients and sessions along. True when there was one. */
+export const deleteEnvironment = async (db: Database, id: string): Promise<boolean> => {
+  const { numDeletedRows } = await db.deleteFrom('environments').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows > 0
+}

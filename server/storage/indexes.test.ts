@@ -1,0 +1,146 @@
+// Runs every query once, asks the database for its plan, and finds the table each one reads through an index.
+import { PostgresQueryCompiler, SqliteQueryCompiler, sql } from 'kysely'
+import type { KyselyPlugin } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as allTables from './all-tables.ts'
+import * as applications from './applications.ts'
+import * as auditEvents from './audit-events.ts'
+import * as clients from './clients.ts'
+import { transaction } from './database.ts'
+import type { Database, OpenDatabase } from './database.ts'
+import { kinds, openFresh } from './databases-for-tests.ts'
+import * as environments from './environments.ts'
+import * as memberships from './memberships.ts'
+import * as oneTimeTokens from './one-time-tokens.ts'
+import * as organizations from './organizations.ts'
+import * as outbox from './outbox.ts'
+import * as rateLimits from './rate-limits.ts'
+import * as refreshTokens from './refresh-tokens.ts'
+import * as sessions from './sessions.ts'
+import * as signingKeys from './signing-keys.ts'
+import * as tenants from './tenants.ts'
+import * as users from './users.ts'
+import * as world from './world-for-tests.ts'
+
+const page = { offset: 0, limit: 10 }
+const guess = { environmentId: 'e', purpose: 'p', email: 'a', now: 1 }
+
+/** One call of every query that looks for something. */
+const calls: Record<string, (db: Database) => Promise<unknown>> = {
+  findTenant: (db) => tenants.findTenant(db, 't'),
+  findTenantBySlug: (db) => tenants.findTenantBySlug(db, 't'),
+  updateTenant: (db) => tenants.updateTenant(db, 't', { updatedAt: 1 }),
+  deleteTenant: (db) => tenants.deleteTenant(db, 't'),
+  findApplication: (db) => applications.findApplication(db, 't', 'a'),
+  findApplicationBySlug: (db) => applications.findApplicationBySlug(db, 't', 'a'),
+  listApplications: (db) => applications.listApplications(db, 't'),
+  updateApplication: (db) => applications.updateApplication(db, 'a', { updatedAt: 1 }),
+  deleteApplication: (db) => applications.deleteApplication(db, 'a'),
+  findEnvironment: (db) => environments.findEnvironment(db, 'e'),
+  listEnvironments: (db) => environments.listEnvironments(db, 'a'),
+  updateEnvironment: (db) => environments.updateEnvironment(db, 'e', { updatedAt: 1 }),
+  deleteEnvironment: (db) => environments.deleteEnvironment(db, 'e'),
+  findClient: (db) => clients.findClient(db, 'c'),
+  listClientsOfOrganization: (db) => clients.listClientsOfOrganization(db, 'o'),
+  isRegisteredOrigin: (db) => clients.isRegisteredOrigin(db, 'https://a.example'),
+  updateClient: (db) => clients.updateClient(db, 'web', { allowedOrigins: [], updatedAt: 1 }),
+  deleteClient: (db) => clients.deleteClient(db, 'c'),
+  findUser: (db) => users.findUser(db, 'e', 'u'),
+  findUserByEmail: (db) => users.findUserByEmail(db, 'e', 'a'),
+  listUsers: (db) => users.listUsers(db, 'e', page),
+  'listUsers with a search': (db) => users.listUsers(db, 'e', { ...page, search: 'a' }),
+  countUsers: (db) => users.countUsers(db, 'e'),
+  updateUser: (db) => users.updateUser(db, 'u', { updatedAt: 1 }),
+  deleteUser: (db) => users.deleteUser(db, 'u'),
+  findOrganization: (db) => organizations.findOrganization(db, 'e', 'o'),
+  listOrganizationsOfUser: (db) => organizations.listOrganizationsOfUser(db, 'u'),
+  listChildren: (db) => organizations.listChildren(db, 'o'),
+  updateOrganization: (db) => organizations.updateOrganization(db, 'o', { updatedAt: 1 }),
+  deleteOrganization: (db) => organizations.deleteOrganization(db, 'o'),
+  findMembership: (db) => memberships.findMembership(db, 'o', 'u'),
+  listMembershipsOfUser: (db) => memberships.listMembershipsOfUser(db, 'u'),
+  listMembers: (db) => memberships.listMembers(db, 'o'),
+  countOwners: (db) => memberships.countOwners(db, 'o'),
+  updateRole: (db) => memberships.updateRole(db, 'o', 'u', 'owner', 1),
+  deleteMembership: (db) => memberships.deleteMembership(db, 'o', 'u'),
+  findLiveSession: (db) => sessions.findLiveSession(db, 's', 1),
+  listSessionsOfUser: (db) => sessions.listSessionsOfUser(db, 'u', 1),
+  hasSessionFrom: (db) => sessions.hasSessionFrom(db, 'u', 'ip'),
+  endSession: (db) => sessions.endSession(db, 's', 1, 'r'),
+  endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
+  deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
+  findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
+  useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', 1),
+  useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
+  spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
+  retireTokens: (db) => oneTimeTokens.retireTokens(db, guess),
+  retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
+  deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
+  updateSigningKey: (db) => signingKeys.updateSigningKey(db, 'k', { retiresAt: 1 }),
+  deleteSigningKey: (db) => signingKeys.deleteSigningKey(db, 'k'),
+  claimDueMails: (db) => outbox.claimDueMails(db, 1, 1, 10),
+  markSent: (db) => outbox.markSent(db, 'm', 1),
+  rescheduleMail: (db) => outbox.rescheduleMail(db, 'm', 1),
+  deleteMail: (db) => outbox.deleteMail(db, 'm'),
+  dropExpired: (db) => outbox.dropExpired(db, 1),
+  listSentMails: (db) => outbox.listSentMails(db, 10),
+  deleteOldSent: (db) => outbox.deleteOldSent(db),
+  hit: (db) => rateLimits.hit(db, 'k', 1, 1),
+  refund: (db) => rateLimits.refund(db, 'k', 1),
+  peek: (db) => rateLimits.peek(db, 'k', 1),
+  deleteExpiredLimits: (db) => rateLimits.deleteExpiredLimits(db, 1),
+  listAuditEvents: (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10 }),
+  'listAuditEvents of a person': (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10, userId: 'u' }),
+}
+
+/** Small tables that are read whole, and what only writes. */
+const wholeTable = /^(list(Tenants|SigningKeys)|insert.*|emptyDatabase|to[A-Z].*|allTables)$/
+
+const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Database) => Promise<unknown>) => {
+  const compiler = kind === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()
+  const asked: ReturnType<typeof compiler.compileQuery>[] = []
+  const listener: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      if (node.kind !== 'RawNode') asked.push(compiler.compileQuery(node as never, queryId))
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  await call(db.withPlugin(listener))
+  const command = kind === 'sqlite' ? 'explain query plan' : 'explain'
+  return transaction(db, async (trx) => {
+    // A few rows are read faster without an index; here the question is whether there is one.
+    if (kind === 'postgres') await sql`set local enable_seqscan = off`.execute(trx)
+    const plans: string[] = []
+    for (const query of asked) {
+      const { rows } = await trx.executeQuery<object>({ ...query, sql: `${command} ${query.sql}` })
+      plans.push(...rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'string'))
+    }
+    return plans
+  })
+}
+
+describe.each(kinds)('every query on %s', (kind) => {
+  let opened: OpenDatabase
+  beforeAll(async () => {
+    opened = await openFresh(kind)
+    await world.insertWorld(opened.db)
+    await clients.insertClient(opened.db, world.client('web'))
+  })
+  afterAll(() => opened.close())
+
+  it.each(Object.entries(calls))('%s reads through an index', async (_, call) => {
+    const plan = await explain(opened.db, kind, call)
+    expect(plan.length).toBeGreaterThan(0)
+    expect(plan.filter((line) => /Seq Scan on|^SCAN (?!CONSTANT)/.test(line))).toEqual([])
+  })
+})
+
+describe('this list', () => {
+  it('has every query', () => {
+    const nouns = [allTables, applications, auditEvents, clients, environments, memberships, oneTimeTokens]
+    const more = [organizations, outbox, rateLimits, refreshTokens, sessions, signingKeys, tenants, users]
+    const names = [...nouns, ...more].flatMap((noun) => Object.keys(noun)).filter((name) => !wholeTable.test(name))
+    expect(names.filter((name) => !(name in calls))).toEqual([])
+  })
+})

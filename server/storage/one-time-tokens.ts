@@ -1,0 +1,136 @@
+import type { JsonObject } from '../model/user.ts'
+import type { Database } from './database.ts'
+import { fromJson, toJson } from './rows.ts'
+import type { OneTimeTokensTable } from './schema.ts'
+
+/** A link or a code sent to an address. Live until used, retired or past its end. */
+export interface OneTimeToken {
+  readonly id: string
+  readonly environmentId: string
+  readonly userId: string | null
+  /** What it may be used for, and nothing else. */
+  readonly purpose: string
+  readonly email: string
+  /** Those of one request share it and are retired together. */
+  readonly requestId: string
+  /** Of a secret that no other address could have: a bare six-digit code is not enough. */
+  readonly hash: string
+  readonly attempts: number
+  readonly data: JsonObject | null
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly usedAt: number | null
+}
+
+const toOneTimeToken = (row: OneTimeTokensTable): OneTimeToken => ({ ...row, data: fromJson(row.data) })
+
+export const insertToken = async (db: Database, token: OneTimeToken): Promise<void> => {
+  await db
+    .insertInto('oneTimeTokens')
+    .values({ ...token, data: toJson(token.data) })
+    .execute()
+}
+
+/** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
+export const useToken = async (
+  db: Database,
+  purpose: string,
+  hash: string,
+  now: number,
+): Promise<OneTimeToken | undefined> => {
+  const row = await db
+    .updateTable('oneTimeTokens')
+    .set({ usedAt: now })
+    .where('hash', '=', hash)
+    .where('purpose', '=', purpose)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toOneTimeToken(row)
+}
+
+/**
+ * Takes one of `max` attempts at the newest live token of an address, and returns it; nothing where no token is live or
+ * all attempts are spent. Callers at the same time never get more than `max` between them.
+ */
+export const spendAttempt = async (
+  db: Database,
+  {
+    environmentId,
+    purpose,
+    email,
+    now,
+    max,
+  }: {
+    readonly environmentId: string
+    readonly purpose: string
+    readonly email: string
+    readonly now: number
+    readonly max: number
+  },
+): Promise<OneTimeToken | undefined> => {
+  const row = await db
+    .updateTable('oneTimeTokens')
+    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('id', '=', ({ selectFrom }) =>
+      selectFrom('oneTimeTokens')
+        .select('id')
+        .where('environmentId', '=', environmentId)
+        .where('email', '=', email)
+        .where('purpose', '=', purpose)
+        .where('usedAt', 'is', null)
+        .where('expiresAt', '>', now)
+        .orderBy('createdAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(1),
+    )
+    // Asked again: between the choice and the update another caller may have used the token or its last attempt.
+    .where('usedAt', 'is', null)
+    .where('attempts', '<', max)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toOneTimeToken(row)
+}
+
+/** Makes the live tokens of an address unusable; of one purpose, or of all. Answers how many. */
+export const retireTokens = async (
+  db: Database,
+  {
+    environmentId,
+    email,
+    purpose,
+    now,
+  }: {
+    readonly environmentId: string
+    readonly email: string
+    readonly purpose?: string
+    readonly now: number
+  },
+): Promise<number> => {
+  const update = db
+    .updateTable('oneTimeTokens')
+    .set({ usedAt: now })
+    .where('environmentId', '=', environmentId)
+    .where('email', '=', email)
+    .where('usedAt', 'is', null)
+  const { numUpdatedRows } = await (purpose ? update.where('purpose', '=', purpose) : update).executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Makes what is left of one request unusable. Answers how many. */
+export const retireTokensOfRequest = async (db: Database, requestId: string, now: number): Promise<number> => {
+  const { numUpdatedRows } = await db
+    .updateTable('oneTimeTokens')
+    .set({ usedAt: now })
+    .where('requestId', '=', requestId)
+    .where('usedAt', 'is', null)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Drops tokens whose end lies before. Answers how many. */
+export const deleteExpiredTokens = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('oneTimeTokens').where('expiresAt', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { emptyDatabase } from './all-tables.ts'
+import { insertAuditEvent, listAuditEvents } from './audit-events.ts'
+import type { AuditEvent } from './audit-events.ts'
+import { openDatabase } from './database.ts'
+import type { Database, OpenDatabase } from './database.ts'
+import { kinds, openFresh } from './databases-for-tests.ts'
+import {
+  claimDueMails,
+  deleteMail,
+  deleteOldSent,
+  dropExpired,
+  insertMail,
+  listSentMails,
+  markSent,
+  rescheduleMail,
+} from './outbox.ts'
+import { deleteExpiredLimits, hit, peek, refund } from './rate-limits.ts'
+import {
+  deleteSigningKey,
+  insertFirstSigningKey,
+  insertSigningKey,
+  listSigningKeys,
+  updateSigningKey,
+} from './signing-keys.ts'
+import * as world from './world-for-tests.ts'
+
+const { start } = world
+const atOnce = <T>(times: number, call: (index: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: times }, (_, index) => call(index)))
+const key = (kid: string) => ({
+  kid,
+  publicJwk: { kty: 'EC', crv: 'P-256' },
+  sealedPrivateJwk: 'sealed',
+  createdAt: start,
+  signsFrom: start,
+  retiresAt: null,
+})
+
+describe.each(kinds)('what keeps the service going, on %s', (kind) => {
+  let opened: OpenDatabase & { readonly url: string }
+  let db: Database
+  beforeAll(async () => {
+    opened = await openFresh(kind)
+    db = opened.db
+  })
+  afterAll(() => opened.close())
+  beforeEach(() => emptyDatabase(db, { keep: [] }))
+
+  it('counts fifty hits at once exactly', async () => {
+    const counts = (await atOnce(50, () => hit(db, 'ip', start, 1000))).map(({ count }) => count)
+    expect(counts.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
+    expect(await peek(db, 'ip', start)).toEqual({ count: 50, resetsAt: start + 1000 })
+  })
+
+  it('starts a new window when the old one has ended', async () => {
+    expect(await hit(db, 'ip', start, 1000, 3)).toEqual({ count: 3, resetsAt: start + 1000 })
+    expect(await hit(db, 'ip', start + 999, 1000)).toEqual({ count: 4, resetsAt: start + 1000 })
+    expect(await peek(db, 'ip', start + 1000)).toBeUndefined()
+    expect(await hit(db, 'ip', start + 1000, 1000)).toEqual({ count: 1, resetsAt: start + 2000 })
+  })
+
+  it('cuts a window that a clock set back would stretch', async () => {
+    await hit(db, 'ip', start, 1000, 3)
+    expect(await hit(db, 'ip', start - 50_000, 1000)).toEqual({ count: 4, resetsAt: start - 49_000 })
+  })
+
+  it('gives back what a hit cost, never below nothing', async () => {
+    await hit(db, 'ip', start, 1000, 3)
+    await refund(db, 'ip', 2)
+    expect(await peek(db, 'ip', start)).toMatchObject({ count: 1 })
+    await refund(db, 'ip', 2)
+    expect(await peek(db, 'ip', start)).toMatchObject({ count: 0 })
+    expect(await deleteExpiredLimits(db, start + 999)).toBe(0)
+    expect(await deleteExpiredLimits(db, start + 1000)).toBe(1)
+  })
+
+  it('gives every due mail to one of several senders', async () => {
+    const second = await openDatabase(opened.url)
+    for (let index = 0; index < 30; index++) await insertMail(db, world.mail(`mail-${String(index).padStart(2, '0')}`))
+    const senders = await atOnce(8, (index) => claimDueMails(index % 2 ? db : second.db, start, 60_000, 10))
+    await second.close()
+    const left = await claimDueMails(db, start, 60_000, 100)
+    const ids = [...senders.flat(), ...left].map(({ id }) => id)
+    expect(ids.length).toBe(30)
+    expect(new Set(ids).size).toBe(30)
+  })
+
+  it('claims what is due, longest due first, and again when the lease is over', async () => {
+    await insertMail(db, world.mail('late', { nextAttemptAt: start + 5 }))
+    await insertMail(db, world.mail('soon', { nextAttemptAt: start + 1 }))
+    await insertMail(db, world.mail('dead', { expiresAt: start + 1 }))
+    const ids = async (now: number, limit = 10) => (await claimDueMails(db, now, 100, limit)).map(({ id }) => id)
+    expect(await ids(start - 1)).toEqual([])
+    expect(await ids(start + 5, 1)).toEqual(['soon'])
+    expect(await ids(start + 5)).toEqual(['late'])
+    expect(await ids(start + 104)).toEqual([])
+    expect(await claimDueMails(db, start + 105, 100, 10)).toMatchObject([{ id: 'soon', attempts: 2 }, { id: 'late' }])
+    await rescheduleMail(db, 'late', start + 107)
+    expect(await ids(start + 106)).toEqual([])
+    expect(await ids(start + 107)).toEqual(['late'])
+    expect(await dropExpired(db, start + 1)).toBe(1)
+  })
+
+  it('keeps the newest of the sent mails', async () => {
+    for (const id of ['a', 'b', 'c']) await insertMail(db, world.mail(id))
+    await insertMail(db, world.mail('unsent'))
+    for (const [index, id] of ['a', 'b', 'c'].entries()) expect(await markSent(db, id, start + index)).toBe(true)
+    expect(await markSent(db, 'a', start)).toBe(false)
+    expect(await dropExpired(db, start + 1000)).toBe(1)
+    expect((await listSentMails(db, 2)).map(({ id }) => id)).toEqual(['c', 'b'])
+    expect(await deleteOldSent(db)).toBe(0)
+    expect(await deleteOldSent(db, 1)).toBe(2)
+    expect((await listSentMails(db, 9)).map(({ id }) => id)).toEqual(['c'])
+    expect(await deleteMail(db, 'c')).toBe(true)
+  })
+
+  it('ends the race for the first signing key with one winner', async () => {
+    const second = await openDatabase(opened.url)
+    const results = await atOnce(6, (index) => insertFirstSigningKey(index % 2 ? db : second.db, key(`key-${index}`)))
+    await second.close()
+    const stored = await listSigningKeys(db)
+    expect(stored).toHaveLength(1)
+    for (const keys of results) expect(keys).toEqual(stored)
+  })
+
+  it('lists signing keys in the order in which they sign', async () => {
+    await insertSigningKey(db, { ...key('next'), signsFrom: start + 1 })
+    await insertSigningKey(db, key('first'))
+    expect((await listSigningKeys(db)).map(({ kid }) => kid)).toEqual(['first', 'next'])
+    expect(await updateSigningKey(db, 'first', { retiresAt: start + 9 })).toEqual({
+      ...key('first'),
+      retiresAt: start + 9,
+    })
+    expect(await deleteSigningKey(db, 'first')).toBe(true)
+    expect(await deleteSigningKey(db, 'first')).toBe(false)
+  })
+
+  it('lists audit events newest first, of all or of one person', async () => {
+    const event = (id: string, more: Partial<AuditEvent> = {}): AuditEvent => ({
+      ...{ id, environmentId: 'environment', userId: null, sessionId: null, action: 'signed_in' },
+      ...{ ip: null, userAgent: null, data: { via: 'password' }, createdAt: start, ...more },
+    })
+    await insertAuditEvent(db, event('a'))
+    await insertAuditEvent(db, event('b', { userId: 'alice', createdAt: start + 1 }))
+    await insertAuditEvent(db, event('elsewhere', { environmentId: 'another' }))
+    expect(await listAuditEvents(db, 'environment', { limit: 9 })).toEqual([
+      event('b', { userId: 'alice', createdAt: start + 1 }),
+      event('a'),
+    ])
+    expect(await listAuditEvents(db, 'environment', { limit: 9, userId: 'alice' })).toHaveLength(1)
+  })
+})

@@ -1,0 +1,119 @@
+import type { Membership, Organization } from '../model/organization.ts'
+import { membershipColumns, organizationColumns } from './columns.ts'
+import type { Database } from './database.ts'
+import { toMembership } from './memberships.ts'
+import { fromJson, prefixed, toJson, unprefixed } from './rows.ts'
+import type { Patch } from './rows.ts'
+import type { MembershipsTable, OrganizationsTable } from './schema.ts'
+
+const toOrganization = (row: OrganizationsTable): Organization => ({ ...row, metadata: fromJson(row.metadata) })
+
+export const findOrganization = async (
+  db: Database,
+  environmentId: string,
+  id: string,
+): Promise<Organization | undefined> => {
+  const row = await db
+    .selectFrom('organizations')
+    .selectAll()
+    .where('id', '=', id)
+    .where('environmentId', '=', environmentId)
+    .executeTakeFirst()
+  return row && toOrganization(row)
+}
+
+interface OwnOrganization {
+  readonly organization: Organization
+  readonly membership: Membership
+}
+
+const organizationsOfUser = (db: Database, userId: string) =>
+  db
+    .selectFrom('memberships')
+    .innerJoin('organizations', 'organizations.id', 'memberships.organizationId')
+    .select(prefixed('organizations', 'organization', organizationColumns))
+    .select(prefixed('memberships', 'membership', membershipColumns))
+    .where('memberships.userId', '=', userId)
+
+const toOwnOrganization = (row: object): OwnOrganization => ({
+  organization: toOrganization(unprefixed<OrganizationsTable>(row, 'organization', organizationColumns)),
+  membership: toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns)),
+})
+
+/** With the person's membership in each, oldest membership first. */
+export const listOrganizationsOfUser = async (
+  db: Database,
+  userId: string,
+  { limit, offset }: { readonly limit: number; readonly offset: number } = { limit: 1000, offset: 0 },
+): Promise<OwnOrganization[]> => {
+  const rows = await organizationsOfUser(db, userId)
+    .orderBy('memberships.createdAt')
+    .orderBy('memberships.id')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map(toOwnOrganization)
+}
+
+export const countOrganizationsOfUser = async (db: Database, userId: string): Promise<number> => {
+  const { total } = await db
+    .selectFrom('memberships')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('userId', '=', userId)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** One the person is in. */
+export const findOrganizationOfUser = async (
+  db: Database,
+  userId: string,
+  organizationId: string,
+): Promise<OwnOrganization | undefined> => {
+  const row = await organizationsOfUser(db, userId)
+    .where('memberships.organizationId', '=', organizationId)
+    .executeTakeFirst()
+  return row && toOwnOrganization(row)
+}
+
+/** Those right below it, oldest first. */
+export const listChildren = async (db: Database, parentId: string): Promise<Organization[]> => {
+  const rows = await db
+    .selectFrom('organizations')
+    .selectAll()
+    .where('parentId', '=', parentId)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute()
+  return rows.map(toOrganization)
+}
+
+export const insertOrganization = async (db: Database, organization: Organization): Promise<void> => {
+  await db
+    .insertInto('organizations')
+    .values({ ...organization, metadata: toJson(organization.metadata) })
+    .execute()
+}
+
+export const updateOrganization = async (
+  db: Database,
+  id: string,
+  patch: Patch<Organization, 'id' | 'environmentId' | 'createdAt'>,
+): Promise<Organization | undefined> => {
+  const row = await db
+    .updateTable('organizations')
+    .set({ ...patch, metadata: toJson(patch.metadata) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toOrganization(row)
+}
+
+/**
+ * Takes its memberships and clients along; its sessions go on without an organization, and its children without a
+ * parent. True when there was one.
+ */
+export const deleteOrganization = async (db: Database, id: string): Promise<boolean> => {
+  const { numDeletedRows } = await db.deleteFrom('organizations').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows > 0
+}

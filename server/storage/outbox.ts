@@ -1,0 +1,127 @@
+import type { MailKind } from '../model/mail.ts'
+import type { Database } from './database.ts'
+import type { OutboxTable } from './schema.ts'
+
+/** A mail to send, or one that was sent. */
+export interface OutboxMail {
+  readonly id: string
+  readonly kind: MailKind
+  readonly sealedPayload: string
+  readonly createdAt: number
+  /** ms; of no use to its reader from then on. */
+  readonly expiresAt: number
+  readonly nextAttemptAt: number
+  /** How often it was claimed. */
+  readonly attempts: number
+  /** ms; nobody else sends it before. */
+  readonly leasedUntil: number | null
+  readonly sentAt: number | null
+}
+
+const sweepSize = 1000
+
+const toOutboxMail = (row: OutboxTable): OutboxMail => ({ ...row, kind: row.kind as MailKind })
+
+export const insertMail = async (db: Database, mail: OutboxMail): Promise<void> => {
+  await db.insertInto('outbox').values(mail).execute()
+}
+
+/**
+ * Gives the caller up to `limit` due mails, the longest due first, and hides them from everybody else for `leaseMs`. One
+ * that is neither sent nor rescheduled by then is due again.
+ */
+export const claimDueMails = async (
+  db: Database,
+  now: number,
+  leaseMs: number,
+  limit: number,
+): Promise<OutboxMail[]> => {
+  const rows = await db
+    .updateTable('outbox')
+    .set(({ eb }) => ({ leasedUntil: now + leaseMs, attempts: eb('attempts', '+', 1) }))
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('outbox')
+        .select('id')
+        .where('sentAt', 'is', null)
+        .where('nextAttemptAt', '<=', now)
+        .where('expiresAt', '>', now)
+        .where(({ or, eb }) => or([eb('leasedUntil', 'is', null), eb('leasedUntil', '<=', now)]))
+        .orderBy('nextAttemptAt')
+        .orderBy('id')
+        .limit(limit),
+    )
+    // Asked again: another instance may have claimed some of them since.
+    .where('sentAt', 'is', null)
+    .where(({ or, eb }) => or([eb('leasedUntil', 'is', null), eb('leasedUntil', '<=', now)]))
+    .returningAll()
+    .execute()
+  return rows.map(toOutboxMail).sort((a, b) => a.nextAttemptAt - b.nextAttemptAt || (a.id < b.id ? -1 : 1))
+}
+
+/** True for the one caller who marked it. */
+export const markSent = async (db: Database, id: string, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('outbox')
+    .set({ sentAt: now, leasedUntil: null })
+    .where('id', '=', id)
+    .where('sentAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** Gives a claimed mail back, to be tried again at `nextAttemptAt`. */
+export const rescheduleMail = async (db: Database, id: string, nextAttemptAt: number): Promise<void> => {
+  await db
+    .updateTable('outbox')
+    .set({ nextAttemptAt, leasedUntil: null })
+    .where('id', '=', id)
+    .where('sentAt', 'is', null)
+    .execute()
+}
+
+/** True when there was one. */
+export const deleteMail = async (db: Database, id: string): Promise<boolean> => {
+  const { numDeletedRows } = await db.deleteFrom('outbox').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows > 0
+}
+
+/** Drops unsent mails that are of no use any more. Answers how many. */
+export const dropExpired = async (db: Database, now: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('outbox')
+    .where('sentAt', 'is', null)
+    .where('expiresAt', '<=', now)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Newest first. */
+export const listSentMails = async (db: Database, limit: number): Promise<OutboxMail[]> => {
+  const rows = await db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('sentAt', 'is not', null)
+    .orderBy('sentAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toOutboxMail)
+}
+
+/** Keeps the newest sent mails, 500 unless told otherwise. Drops a thousand at most; answers how many. */
+export const deleteOldSent = async (db: Database, keep = 500): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('outbox')
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('outbox')
+        .select('id')
+        .where('sentAt', 'is not', null)
+        .orderBy('sentAt', 'desc')
+        .orderBy('id', 'desc')
+        // SQLite takes no offset without a limit.
+        .limit(sweepSize)
+        .offset(keep),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,37 @@
+// How values travel between the tables and the models.
+
+/** Changed fields of a model. The time of the change is always one of them. */
+export type Patch<Model extends { updatedAt: number }, Fixed extends keyof Model> = Partial<
+  Omit<Model, Fixed | 'updatedAt'>
+> & { readonly updatedAt: number }
+
+/** JSON text; null stays null, and absent stays absent so that a patch leaves the column alone. */
+export const toJson = <T>(value: T) =>
+  (value === undefined || value === null ? value : JSON.stringify(value)) as
+    | (T extends undefined ? undefined : never)
+    | (T extends null ? null : never)
+    | (T extends undefined | null ? never : string)
+
+export const fromJson = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
+
+export const toFlag = <T extends boolean | undefined>(value: T) =>
+  (value === undefined ? undefined : value ? 1 : 0) as T extends undefined ? undefined : number
+
+/** Columns of one table under a prefix, so that joined rows do not collide. */
+export const prefixed = <Table extends string, Prefix extends string, Column extends string>(
+  table: Table,
+  prefix: Prefix,
+  columns: readonly Column[],
+) =>
+  columns.map(
+    (column) => `${table}.${column} as ${prefix}${column[0]?.toUpperCase()}${column.slice(1)}`,
+  ) as `${Table}.${Column} as ${Prefix}${Capitalize<Column>}`[]
+
+/** The row that `prefixed` took apart. */
+export const unprefixed = <Row>(row: object, prefix: string, columns: readonly (keyof Row & string)[]): Row =>
+  Object.fromEntries(
+    columns.map((column) => [
+      column,
+      (row as Record<string, unknown>)[`${prefix}${column[0]?.toUpperCase()}${column.slice(1)}`],
+    ]),
+  ) as Row

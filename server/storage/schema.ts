@@ -1,0 +1,198 @@
+// The tables, as Kysely sees them. Times are ms since 1970, JSON is text, booleans are 0 or 1, ids are text.
+
+export interface TenantsTable {
+  id: string
+  name: string
+  slug: string
+  plan: string
+  createdAt: number
+  updatedAt: number
+}
+
+export interface ApplicationsTable {
+  id: string
+  tenantId: string
+  name: string
+  slug: string
+  domain: string | null
+  logoUrl: string | null
+  homeUrl: string | null
+  callbackUrls: string | null
+  settings: string | null
+  authConfig: string | null
+  isActive: number
+  createdAt: number
+  updatedAt: number
+}
+
+export interface EnvironmentsTable {
+  id: string
+  applicationId: string
+  name: string
+  isActive: number
+  /** AuthSettings, only the keys that differ from the defaults. */
+  settings: string
+  createdAt: number
+  updatedAt: number
+}
+
+export interface ClientsTable {
+  id: string
+  environmentId: string
+  organizationId: string | null
+  name: string
+  secretHash: string | null
+  redirectUris: string
+  audiences: string
+  scopes: string
+  accessTokenSeconds: number | null
+  refreshTokenSeconds: number | null
+  isActive: number
+  createdAt: number
+  updatedAt: number
+}
+
+/** One row an allowed origin, so that a preflight is one indexed look-up. */
+export interface ClientOriginsTable {
+  clientId: string
+  origin: string
+}
+
+export interface UsersTable {
+  id: string
+  environmentId: string
+  email: string
+  emailVerifiedAt: number | null
+  passwordHash: string | null
+  status: string
+  firstName: string | null
+  lastName: string | null
+  avatarUrl: string | null
+  externalId: string | null
+  profile: string | null
+  metadata: string | null
+  lastSignInAt: number | null
+  createdAt: number
+  updatedAt: number
+}
+
+export interface OrganizationsTable {
+  id: string
+  environmentId: string
+  parentId: string | null
+  name: string | null
+  slug: string | null
+  avatarUrl: string | null
+  metadata: string | null
+  createdBy: string | null
+  createdAt: number
+  updatedAt: number
+}
+
+export interface MembershipsTable {
+  id: string
+  organizationId: string
+  userId: string
+  role: string
+  createdAt: number
+  updatedAt: number
+}
+
+export interface SessionsTable {
+  id: string
+  environmentId: string
+  userId: string
+  clientId: string | null
+  organizationId: string | null
+  surface: string
+  userAgent: string | null
+  ip: string | null
+  createdAt: number
+  expiresAt: number
+  endedAt: number | null
+  endReason: string | null
+}
+
+/** Only hashes; the successor of a used token is derived from it, so none is kept in clear. */
+export interface RefreshTokensTable {
+  hash: string
+  sessionId: string
+  createdAt: number
+  expiresAt: number
+  usedAt: number | null
+}
+
+/** Links and codes. Those of one request share requestId and die together. */
+export interface OneTimeTokensTable {
+  id: string
+  environmentId: string
+  userId: string | null
+  purpose: string
+  email: string
+  requestId: string
+  hash: string
+  attempts: number
+  data: string | null
+  createdAt: number
+  expiresAt: number
+  usedAt: number | null
+}
+
+export interface SigningKeysTable {
+  kid: string
+  publicJwk: string
+  sealedPrivateJwk: string
+  createdAt: number
+  signsFrom: number
+  retiresAt: number | null
+}
+
+/** Mails to send. The payload is sealed: it holds links and codes. In the sandbox, delivered mails stay as the mailbox. */
+export interface OutboxTable {
+  id: string
+  kind: string
+  sealedPayload: string
+  createdAt: number
+  expiresAt: number
+  nextAttemptAt: number
+  attempts: number
+  leasedUntil: number | null
+  sentAt: number | null
+}
+
+/** Fixed-window counters; one row a limit and key. */
+export interface RateLimitsTable {
+  key: string
+  count: number
+  resetsAt: number
+}
+
+export interface AuditEventsTable {
+  id: string
+  environmentId: string | null
+  userId: string | null
+  sessionId: string | null
+  action: string
+  ip: string | null
+  userAgent: string | null
+  data: string | null
+  createdAt: number
+}
+
+export interface Schema {
+  tenants: TenantsTable
+  applications: ApplicationsTable
+  environments: EnvironmentsTable
+  clients: ClientsTable
+  clientOrigins: ClientOriginsTable
+  users: UsersTable
+  organizations: OrganizationsTable
+  memberships: MembershipsTable
+  sessions: SessionsTable
+  refreshTokens: RefreshTokensTable
+  oneTimeTokens: OneTimeTokensTable
+  signingKeys: SigningKeysTable
+  outbox: OutboxTable
+  rateLimits: RateLimitsTable
+  auditEvents: AuditEventsTable
+}

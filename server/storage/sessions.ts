@@ -1,0 +1,123 @@
+import type { Environment } from '../model/environment.ts'
+import type { Membership } from '../model/organization.ts'
+import type { Session } from '../model/session.ts'
+import type { User } from '../model/user.ts'
+import { environmentColumns, membershipColumns, sessionColumns, userColumns } from './columns.ts'
+import type { Database } from './database.ts'
+import { toEnvironment } from './environments.ts'
+import { toMembership } from './memberships.ts'
+import { prefixed, unprefixed } from './rows.ts'
+import type { EnvironmentsTable, MembershipsTable, SessionsTable, UsersTable } from './schema.ts'
+import { toUser } from './users.ts'
+
+/** A session with all that a request of it needs to know. */
+export interface LiveSession {
+  readonly session: Session
+  readonly user: User
+  readonly environment: Environment
+  /** In the session's organization; null where there is none, or none any more. */
+  readonly membership: Membership | null
+}
+
+const sessionSelection = prefixed('sessions', 'session', sessionColumns)
+const userSelection = prefixed('users', 'user', userColumns)
+const environmentSelection = prefixed('environments', 'environment', environmentColumns)
+const membershipSelection = prefixed('memberships', 'membership', membershipColumns)
+
+/** Neither ended nor past its end. */
+export const findLiveSession = async (db: Database, id: string, now: number): Promise<LiveSession | undefined> => {
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.userId')
+    .innerJoin('environments', 'environments.id', 'sessions.environmentId')
+    .innerJoin('applications', 'applications.id', 'environments.applicationId')
+    .leftJoin('memberships', (join) =>
+      join
+        .onRef('memberships.organizationId', '=', 'sessions.organizationId')
+        .onRef('memberships.userId', '=', 'sessions.userId'),
+    )
+    .select(sessionSelection)
+    .select(userSelection)
+    .select(environmentSelection)
+    .select(membershipSelection)
+    .select('applications.tenantId as tenantId')
+    .where('sessions.id', '=', id)
+    .where('sessions.endedAt', 'is', null)
+    .where('sessions.expiresAt', '>', now)
+    .executeTakeFirst()
+  return (
+    row && {
+      session: unprefixed<SessionsTable>(row, 'session', sessionColumns),
+      user: toUser(unprefixed<UsersTable>(row, 'user', userColumns)),
+      environment: toEnvironment(unprefixed<EnvironmentsTable>(row, 'environment', environmentColumns), row.tenantId),
+      membership: row.membershipId
+        ? toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns))
+        : null,
+    }
+  )
+}
+
+/** The live ones, newest first. */
+export const listSessionsOfUser = (db: Database, userId: string, now: number): Promise<Session[]> =>
+  db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('userId', '=', userId)
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+
+/** Whether the person ever signed in from there, as far as ended sessions are kept. */
+export const hasSessionFrom = async (db: Database, userId: string, ip: string): Promise<boolean> => {
+  const session = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('userId', '=', userId)
+    .where('ip', '=', ip)
+    .limit(1)
+    .executeTakeFirst()
+  return session !== undefined
+}
+
+export const insertSession = async (db: Database, session: Session): Promise<void> => {
+  await db.insertInto('sessions').values(session).execute()
+}
+
+/** True for the one caller who ended it. */
+export const endSession = async (db: Database, id: string, now: number, reason: string): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('sessions')
+    .set({ endedAt: now, endReason: reason })
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** All but `exceptId`. Answers how many it ended. */
+export const endSessionsOfUser = async (
+  db: Database,
+  userId: string,
+  now: number,
+  reason: string,
+  exceptId?: string,
+): Promise<number> => {
+  const update = db
+    .updateTable('sessions')
+    .set({ endedAt: now, endReason: reason })
+    .where('userId', '=', userId)
+    .where('endedAt', 'is', null)
+  const { numUpdatedRows } = await (exceptId ? update.where('id', '!=', exceptId) : update).executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Drops those that ended or ran out before, with their refresh tokens. Answers how many. */
+export const deleteEndedSessions = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('sessions')
+    .where(({ or, eb }) => or([eb('endedAt', '<', before), eb('expiresAt', '<', before)]))
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,50 @@
+import type { SigningKey } from '../model/signing-key.ts'
+import type { JsonObject } from '../model/user.ts'
+import { exclusively } from './database.ts'
+import type { Database } from './database.ts'
+import type { SigningKeysTable } from './schema.ts'
+
+const toSigningKey = (row: SigningKeysTable): SigningKey => ({
+  ...row,
+  publicJwk: JSON.parse(row.publicJwk) as JsonObject,
+})
+
+/** All of them, in the order in which they sign. */
+export const listSigningKeys = async (db: Database): Promise<SigningKey[]> => {
+  const rows = await db.selectFrom('signingKeys').selectAll().orderBy('signsFrom').orderBy('kid').execute()
+  return rows.map(toSigningKey)
+}
+
+export const insertSigningKey = async (db: Database, key: SigningKey): Promise<void> => {
+  await db
+    .insertInto('signingKeys')
+    .values({ ...key, publicJwk: JSON.stringify(key.publicJwk) })
+    .execute()
+}
+
+/**
+ * Inserts the key where there is none yet, and answers the keys there are then. Of instances that start together, each
+ * with a key of its own, all get the one that came first: look and insert are one exclusive transaction.
+ */
+export const insertFirstSigningKey = (db: Database, key: SigningKey): Promise<SigningKey[]> =>
+  exclusively(db, 'signing-keys', async (trx) => {
+    const keys = await listSigningKeys(trx)
+    if (keys.length > 0) return keys
+    await insertSigningKey(trx, key)
+    return [key]
+  })
+
+export const updateSigningKey = async (
+  db: Database,
+  kid: string,
+  patch: Partial<Pick<SigningKey, 'sealedPrivateJwk' | 'signsFrom' | 'retiresAt'>>,
+): Promise<SigningKey | undefined> => {
+  const row = await db.updateTable('signingKeys').set(patch).where('kid', '=', kid).returningAll().executeTakeFirst()
+  return row && toSigningKey(row)
+}
+
+/** True when there was one. */
+export const deleteSigningKey = async (db: Database, kid: string): Promise<boolean> => {
+  const { numDeletedRows } = await db.deleteFrom('signingKeys').where('kid', '=', kid).executeTakeFirst()
+  return numDeletedRows > 0
+}

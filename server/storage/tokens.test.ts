@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { emptyDatabase } from './all-tables.ts'
+import type { Database, OpenDatabase } from './database.ts'
+import { kinds, openFresh } from './databases-for-tests.ts'
+import { insertMembership } from './memberships.ts'
+import {
+  deleteExpiredTokens,
+  insertToken,
+  retireTokens,
+  retireTokensOfRequest,
+  spendAttempt,
+  useToken,
+} from './one-time-tokens.ts'
+import { insertOrganization } from './organizations.ts'
+import { findRefreshToken, insertRefreshToken, useRefreshToken } from './refresh-tokens.ts'
+import {
+  deleteEndedSessions,
+  endSession,
+  endSessionsOfUser,
+  findLiveSession,
+  hasSessionFrom,
+  insertSession,
+  listSessionsOfUser,
+} from './sessions.ts'
+import { insertUser } from './users.ts'
+import * as world from './world-for-tests.ts'
+
+const { start } = world
+const atOnce = <T>(times: number, call: () => Promise<T>) => Promise.all(Array.from({ length: times }, call))
+const won = (results: readonly unknown[]) => results.filter(Boolean).length
+
+describe.each(kinds)('what proves who asks, on %s', (kind) => {
+  let opened: OpenDatabase
+  let db: Database
+  beforeAll(async () => {
+    opened = await openFresh(kind)
+    db = opened.db
+  })
+  afterAll(() => opened.close())
+  beforeEach(async () => {
+    await emptyDatabase(db, { keep: [] })
+    await world.insertWorld(db)
+    await insertUser(db, world.user('alice', { profile: { bio: 'Hi' } }))
+    await insertSession(db, world.session('phone', 'alice', { ip: '192.0.2.1' }))
+  })
+
+  it('finds a live session with its user, its environment and the membership it speaks for', async () => {
+    const membership = world.membership('acme', 'alice', { role: 'owner' })
+    await insertOrganization(db, world.organization('acme'))
+    await insertMembership(db, membership)
+    const laptop = world.session('laptop', 'alice', { organizationId: 'acme', userAgent: 'Browser' })
+    await insertSession(db, laptop)
+    const user = world.user('alice', { profile: { bio: 'Hi' } })
+    const { environment } = world
+    expect(await findLiveSession(db, 'laptop', start)).toEqual({ session: laptop, user, environment, membership })
+    expect(await findLiveSession(db, 'phone', start)).toMatchObject({ membership: null })
+  })
+
+  it('does not find a session that has ended, or is past its end', async () => {
+    expect(await findLiveSession(db, 'phone', start + 999)).toBeDefined()
+    expect(await findLiveSession(db, 'phone', start + 1000)).toBeUndefined()
+    expect(await endSession(db, 'phone', start, 'signed_out')).toBe(true)
+    expect(await endSession(db, 'phone', start, 'signed_out')).toBe(false)
+    expect(await findLiveSession(db, 'phone', start)).toBeUndefined()
+  })
+
+  it('ends all sessions of a person but one', async () => {
+    await insertSession(db, world.session('laptop', 'alice', { createdAt: start + 1 }))
+    await insertSession(db, world.session('tablet', 'alice', { createdAt: start + 2 }))
+    const ids = async () => (await listSessionsOfUser(db, 'alice', start)).map(({ id }) => id)
+    expect(await ids()).toEqual(['tablet', 'laptop', 'phone'])
+    expect(await endSessionsOfUser(db, 'alice', start, 'password_changed', 'laptop')).toBe(2)
+    expect(await ids()).toEqual(['laptop'])
+    expect(await endSessionsOfUser(db, 'alice', start, 'password_changed')).toBe(1)
+    expect(await ids()).toEqual([])
+  })
+
+  it('remembers where a person signed in from until ended sessions are dropped', async () => {
+    expect(await hasSessionFrom(db, 'alice', '192.0.2.1')).toBe(true)
+    expect(await hasSessionFrom(db, 'alice', '192.0.2.2')).toBe(false)
+    await insertRefreshToken(db, {
+      hash: 'r',
+      sessionId: 'phone',
+      createdAt: start,
+      expiresAt: start + 1,
+      usedAt: null,
+    })
+    await insertSession(db, world.session('laptop', 'alice'))
+    await endSession(db, 'phone', start + 10, 'signed_out')
+    expect(await deleteEndedSessions(db, start + 10)).toBe(0)
+    expect(await deleteEndedSessions(db, start + 11)).toBe(1)
+    expect(await hasSessionFrom(db, 'alice', '192.0.2.1')).toBe(false)
+    expect(await findRefreshToken(db, 'r')).toBeUndefined()
+    expect(await deleteEndedSessions(db, start + 1001)).toBe(1)
+  })
+
+  it('gives a refresh token to exactly one of twenty callers', async () => {
+    const token = { hash: 'r', sessionId: 'phone', createdAt: start, expiresAt: start + 10, usedAt: null }
+    await insertRefreshToken(db, token)
+    expect(won(await atOnce(20, () => useRefreshToken(db, 'r', start + 1)))).toBe(1)
+    expect(await findRefreshToken(db, 'r')).toEqual({ ...token, usedAt: start + 1 })
+  })
+
+  it('gives no refresh token that has run out', async () => {
+    await insertRefreshToken(db, {
+      hash: 'r',
+      sessionId: 'phone',
+      createdAt: start,
+      expiresAt: start + 10,
+      usedAt: null,
+    })
+    expect(await useRefreshToken(db, 'r', start + 10)).toBeUndefined()
+  })
+
+  it('gives a one-time token to exactly one of twenty callers, for its purpose', async () => {
+    const token = world.oneTimeToken('t', { data: { next: '/' } })
+    await insertToken(db, token)
+    expect(await useToken(db, 'reset_password', 'hash-t', start)).toBeUndefined()
+    expect(await useToken(db, 'verify_email', 'hash-t', start + 1000)).toBeUndefined()
+    const results = await atOnce(20, () => useToken(db, 'verify_email', 'hash-t', start + 1))
+    expect(results.filter(Boolean)).toEqual([{ ...token, usedAt: start + 1 }])
+  })
+
+  it('lets twenty callers spend exactly five attempts at the newest token', async () => {
+    await insertToken(db, world.oneTimeToken('old'))
+    await insertToken(db, world.oneTimeToken('new', { createdAt: start + 1 }))
+    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test', max: 5 }
+    const results = await atOnce(20, () => spendAttempt(db, { ...guess, now: start + 2 }))
+    const spent = results.filter((token) => token !== undefined)
+    expect(spent.map(({ attempts }) => attempts).sort()).toEqual([1, 2, 3, 4, 5])
+    expect(new Set(spent.map(({ id }) => id))).toEqual(new Set(['new']))
+    expect(await spendAttempt(db, { ...guess, email: 'bob@example.test', now: start })).toBeUndefined()
+  })
+
+  it('takes no attempt at a token that is used, retired or past its end', async () => {
+    await insertToken(db, world.oneTimeToken('t'))
+    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test', max: 5 }
+    expect(await spendAttempt(db, { ...guess, now: start + 1000 })).toBeUndefined()
+    expect(await spendAttempt(db, { ...guess, now: start })).toBeDefined()
+    await useToken(db, 'verify_email', 'hash-t', start)
+    expect(await spendAttempt(db, { ...guess, now: start })).toBeUndefined()
+  })
+
+  it('retires the tokens of an address, of one purpose or of all', async () => {
+    await insertToken(db, world.oneTimeToken('verify'))
+    await insertToken(db, world.oneTimeToken('reset', { purpose: 'reset_password' }))
+    await insertToken(db, world.oneTimeToken('other', { email: 'bob@example.test' }))
+    const of = { environmentId: 'environment', email: 'alice@example.test', now: start }
+    expect(await retireTokens(db, { ...of, purpose: 'verify_email' })).toBe(1)
+    expect(await retireTokens(db, of)).toBe(1)
+    expect(await useToken(db, 'reset_password', 'hash-reset', start)).toBeUndefined()
+    expect(await useToken(db, 'verify_email', 'hash-other', start)).toBeDefined()
+  })
+
+  it('retires what is left of one request', async () => {
+    for (const id of ['link', 'code']) await insertToken(db, world.oneTimeToken(id, { requestId: 'request' }))
+    await useToken(db, 'verify_email', 'hash-link', start)
+    expect(await retireTokensOfRequest(db, 'request', start)).toBe(1)
+    expect(await useToken(db, 'verify_email', 'hash-code', start)).toBeUndefined()
+  })
+
+  it('drops one-time tokens once they are past their end', async () => {
+    await insertToken(db, world.oneTimeToken('t'))
+    expect(await deleteExpiredTokens(db, start + 1000)).toBe(0)
+    expect(await deleteExpiredTokens(db, start + 1001)).toBe(1)
+  })
+})

@@ -1,0 +1,109 @@
+import { sql } from 'kysely'
+import type { User, UserStatus } from '../model/user.ts'
+import type { Database } from './database.ts'
+import { fromJson, toJson } from './rows.ts'
+import type { Patch } from './rows.ts'
+import type { UsersTable } from './schema.ts'
+
+export const toUser = (row: UsersTable): User => ({
+  ...row,
+  status: row.status as UserStatus,
+  profile: fromJson(row.profile),
+  metadata: fromJson(row.metadata),
+})
+
+export const findUser = async (db: Database, environmentId: string, id: string): Promise<User | undefined> => {
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', id)
+    .where('environmentId', '=', environmentId)
+    .executeTakeFirst()
+  return row && toUser(row)
+}
+
+/** `email` in its canonical form. */
+export const findUserByEmail = async (
+  db: Database,
+  environmentId: string,
+  email: string,
+): Promise<User | undefined> => {
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('environmentId', '=', environmentId)
+    .where('email', '=', email)
+    .executeTakeFirst()
+  return row && toUser(row)
+}
+
+const usersMatching = (db: Database, environmentId: string, search: string | undefined) => {
+  const users = db.selectFrom('users').where('environmentId', '=', environmentId)
+  if (!search) return users
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  return users.where(({ or, ref }) =>
+    or(
+      (['email', 'firstName', 'lastName'] as const).map(
+        (column) => sql<boolean>`lower(${ref(column)}) like lower(${pattern}) escape '\\'`,
+      ),
+    ),
+  )
+}
+
+/**
+ * Newest first. `search` is any part of the email or a name, in any case (in SQLite, of ASCII letters); it reads every
+ * user of the environment.
+ */
+export const listUsers = async (
+  db: Database,
+  environmentId: string,
+  { offset, limit, search }: { readonly offset: number; readonly limit: number; readonly search?: string },
+): Promise<User[]> => {
+  const rows = await usersMatching(db, environmentId, search)
+    .selectAll()
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .offset(offset)
+    .limit(limit)
+    .execute()
+  return rows.map(toUser)
+}
+
+export const countUsers = async (
+  db: Database,
+  environmentId: string,
+  { search }: { readonly search?: string } = {},
+): Promise<number> => {
+  const { total } = await usersMatching(db, environmentId, search)
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return total
+}
+
+/** Fails with a unique violation where the environment has that address already. */
+export const insertUser = async (db: Database, user: User): Promise<void> => {
+  await db
+    .insertInto('users')
+    .values({ ...user, profile: toJson(user.profile), metadata: toJson(user.metadata) })
+    .execute()
+}
+
+export const updateUser = async (
+  db: Database,
+  id: string,
+  patch: Patch<User, 'id' | 'environmentId' | 'createdAt'>,
+): Promise<User | undefined> => {
+  const row = await db
+    .updateTable('users')
+    .set({ ...patch, profile: toJson(patch.profile), metadata: toJson(patch.metadata) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toUser(row)
+}
+
+/** Takes memberships, sessions and one-time tokens along. True when there was one. */
+export const deleteUser = async (db: Database, id: string): Promise<boolean> => {
+  const { numDeletedRows } = await db.deleteFrom('users').where('id', '=', id).executeTakeFirst()
+  return numDeletedRows > 0
+}

@@ -1,0 +1,153 @@
+// Ready-made rows for storage tests: one tenant down to one environment, and makers for what lives in it.
+import type { Client } from '../model/client.ts'
+import type { Environment } from '../model/environment.ts'
+import type { Membership, Organization } from '../model/organization.ts'
+import { defaultSettings } from '../model/policies.ts'
+import type { Session } from '../model/session.ts'
+import type { User } from '../model/user.ts'
+import { insertApplication } from './applications.ts'
+import type { Application } from './applications.ts'
+import type { Database } from './database.ts'
+import { insertEnvironment } from './environments.ts'
+import type { OneTimeToken } from './one-time-tokens.ts'
+import type { OutboxMail } from './outbox.ts'
+import { insertTenant } from './tenants.ts'
+
+export const start = 1_700_000_000_000
+const times = { createdAt: start, updatedAt: start }
+
+export const tenant = { id: 'tenant', name: 'Acme', slug: 'acme', plan: 'free', ...times }
+
+export const application: Application = {
+  id: 'application',
+  tenantId: 'tenant',
+  name: 'Inbox',
+  slug: 'inbox',
+  domain: null,
+  logoUrl: null,
+  homeUrl: null,
+  callbackUrls: ['https://inbox.example/callback'],
+  settings: null,
+  authConfig: { google: { on: true } },
+  isActive: true,
+  ...times,
+}
+
+export const environment: Environment = {
+  id: 'environment',
+  applicationId: 'application',
+  tenantId: 'tenant',
+  name: 'production',
+  isActive: true,
+  settings: defaultSettings,
+  ...times,
+}
+
+export const user = (id: string, more: Partial<User> = {}): User => ({
+  id,
+  environmentId: 'environment',
+  email: `${id}@example.test`,
+  emailVerifiedAt: null,
+  passwordHash: null,
+  status: 'active',
+  firstName: null,
+  lastName: null,
+  avatarUrl: null,
+  externalId: null,
+  profile: null,
+  metadata: null,
+  lastSignInAt: null,
+  ...times,
+  ...more,
+})
+
+export const organization = (id: string, more: Partial<Organization> = {}): Organization => ({
+  id,
+  environmentId: 'environment',
+  parentId: null,
+  name: null,
+  slug: null,
+  avatarUrl: null,
+  metadata: null,
+  createdBy: null,
+  ...times,
+  ...more,
+})
+
+export const membership = (organizationId: string, userId: string, more: Partial<Membership> = {}): Membership => ({
+  id: `${organizationId}-${userId}`,
+  organizationId,
+  userId,
+  role: 'member',
+  ...times,
+  ...more,
+})
+
+export const client = (id: string, more: Partial<Client> = {}): Client => ({
+  id,
+  environmentId: 'environment',
+  organizationId: null,
+  name: 'Web',
+  secretHash: null,
+  allowedOrigins: [],
+  redirectUris: [],
+  audiences: [],
+  scopes: [],
+  accessTokenSeconds: null,
+  refreshTokenSeconds: null,
+  isActive: true,
+  ...times,
+  ...more,
+})
+
+export const session = (id: string, userId: string, more: Partial<Session> = {}): Session => ({
+  id,
+  environmentId: 'environment',
+  userId,
+  clientId: null,
+  organizationId: null,
+  surface: 'account',
+  userAgent: null,
+  ip: null,
+  createdAt: start,
+  expiresAt: start + 1000,
+  endedAt: null,
+  endReason: null,
+  ...more,
+})
+
+export const oneTimeToken = (id: string, more: Partial<OneTimeToken> = {}): OneTimeToken => ({
+  id,
+  environmentId: 'environment',
+  userId: null,
+  purpose: 'verify_email',
+  email: 'alice@example.test',
+  requestId: `request-${id}`,
+  hash: `hash-${id}`,
+  attempts: 0,
+  data: null,
+  createdAt: start,
+  expiresAt: start + 1000,
+  usedAt: null,
+  ...more,
+})
+
+export const mail = (id: string, more: Partial<OutboxMail> = {}): OutboxMail => ({
+  id,
+  kind: 'welcome',
+  sealedPayload: 'sealed',
+  createdAt: start,
+  expiresAt: start + 1000,
+  nextAttemptAt: start,
+  attempts: 0,
+  leasedUntil: null,
+  sentAt: null,
+  ...more,
+})
+
+/** Inserts the tenant, its application and their environment. */
+export const insertWorld = async (db: Database): Promise<void> => {
+  await insertTenant(db, tenant)
+  await insertApplication(db, application)
+  await insertEnvironment(db, environment)
+}
