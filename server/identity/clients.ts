@@ -1,0 +1,45 @@
+import type { Context } from '../context.ts'
+import type { Client } from '../model/client.ts'
+import type { Environment } from '../model/environment.ts'
+import { Failure } from '../model/failure.ts'
+import { findClient, isRegisteredOrigin } from '../storage/clients.ts'
+import { sha256 } from '../outside/secrets.ts'
+import { findEnvironment } from '../storage/environments.ts'
+import { findRefreshToken } from '../storage/refresh-tokens.ts'
+import { findLiveSession } from '../storage/sessions.ts'
+
+/** The client that a request names, and its environment. An origin that was sent must be one of the client's. */
+export const requireClient = async (
+  ctx: Context,
+  clientId: string | undefined,
+): Promise<{ client: Client; environment: Environment }> => {
+  const client = clientId ? await findClient(ctx.db, clientId) : undefined
+  const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
+  if (!client || !environment?.isActive) throw new Failure('unknown_client')
+  ctx.client = client
+  requireOrigin(ctx, client)
+  return { client, environment }
+}
+
+/** The client whose session a refresh token continues, if it is known; its origins then hold for this request. */
+export const nameClientOfRefreshToken = async (ctx: Context, presented: string): Promise<Client | null> => {
+  const token = await findRefreshToken(ctx.db, sha256(presented))
+  const live = token && (await findLiveSession(ctx.db, token.sessionId, ctx.clock.now()))
+  const client = live?.session.clientId ? await findClient(ctx.db, live.session.clientId) : undefined
+  if (!client) return null
+  ctx.client = client
+  requireOrigin(ctx, client)
+  return client
+}
+
+/** Refuses a page that the client was not registered for. No Origin header means no browser page. */
+export const requireOrigin = (ctx: Context, client: Client): void => {
+  if (ctx.origin !== null && ctx.origin !== ctx.config.publicUrl && !client.allowedOrigins.includes(ctx.origin)) {
+    throw new Failure('origin_not_allowed')
+  }
+}
+
+/** Whether a page at this origin may read answers: it belongs to the client in question, or to any before one is named. */
+export const mayReadAnswers = async (ctx: Context, origin: string): Promise<boolean> =>
+  origin === ctx.config.publicUrl ||
+  (ctx.client ? ctx.client.allowedOrigins.includes(origin) : await isRegisteredOrigin(ctx.db, origin))

@@ -1,0 +1,42 @@
+// What a person, or a form before they are one, may learn.
+import type { Context } from '../context.ts'
+import type { Client } from '../model/client.ts'
+import type { Environment } from '../model/environment.ts'
+import type { Membership } from '../model/organization.ts'
+import type { User } from '../model/user.ts'
+import { listMembershipsOfUser } from '../storage/memberships.ts'
+import { findUserByEmail } from '../storage/users.ts'
+import { spend } from './limits.ts'
+import { requireEmail } from './sign-up.ts'
+
+export interface Profile {
+  readonly user: User
+  readonly applicationId: string
+  readonly memberships: readonly Membership[]
+  readonly active: Membership | null
+}
+
+/** A person with all their memberships, read fresh. */
+export const profileOf = async (
+  ctx: Context,
+  user: User,
+  applicationId: string,
+  activeOrganizationId: string | null,
+): Promise<Profile> => {
+  const memberships = await listMembershipsOfUser(ctx.db, user.id)
+  const active = memberships.find((membership) => membership.organizationId === activeOrganizationId) ?? null
+  return { user, applicationId, memberships, active }
+}
+
+/** Whether an address has a user who can sign in with a password. Tightly limited; null says: not told. */
+export const checkEmail = async (
+  ctx: Context,
+  { environment }: { client: Client; environment: Environment },
+  email: string,
+): Promise<{ email: string; exists: boolean | null; hasPassword: boolean }> => {
+  await spend(ctx, 'checkEmailPerIp', ctx.ip)
+  const address = requireEmail(email)
+  if (environment.settings.checkEmail === 'private') return { email: address, exists: null, hasPassword: true }
+  const user = await findUserByEmail(ctx.db, environment.id, address)
+  return { email: address, exists: user !== undefined, hasPassword: Boolean(user?.passwordHash) }
+}

@@ -1,0 +1,86 @@
+// The sandbox's fixed world: the same values at every start, so that they can stand in a README or a test.
+import type { Context, World } from '../context.ts'
+import type { Client } from '../model/client.ts'
+import { defaultSettings } from '../model/policies.ts'
+import { emptyDatabase } from '../storage/all-tables.ts'
+import { findApplication, insertApplication } from '../storage/applications.ts'
+import { insertClient } from '../storage/clients.ts'
+import { type Database, exclusively } from '../storage/database.ts'
+import { insertEnvironment } from '../storage/environments.ts'
+import { insertTenant } from '../storage/tenants.ts'
+
+const tenantId = '01900000-0000-7000-8000-000000000001'
+const applicationId = '01900000-0000-7000-8000-000000000002'
+export const sandboxEnvironmentId = '01900000-0000-7000-8000-000000000003'
+
+/** What a developer calls the surfaces with. Registered in the sandbox, and nowhere else. */
+export const sandboxCredentials = {
+  account: {
+    client_id: 'cid_inbox_manager',
+    origin: 'https://app.inbox-manager.com',
+    audience: 'https://api.inbox-manager.com',
+    redirectUri: 'http://localhost:3000/callback',
+  },
+} as const
+
+/** Makes the fixed world where there is none yet. Several instances may start at once. */
+export const ensureSandbox = (world: World): Promise<void> =>
+  exclusively(world.db, 'sandbox', async (db) => {
+    if (!(await findApplication(db, tenantId, applicationId))) await furnish(world, db)
+  })
+
+/** Removes all people and what they left, and puts back clock, configuration and limits. Signing keys stay. */
+export const resetSandbox = async (ctx: Context): Promise<void> => {
+  ctx.sandbox?.clock.reset()
+  await exclusively(ctx.db, 'sandbox', async (db) => {
+    await emptyDatabase(db, { keep: ['signingKeys'] })
+    await furnish(ctx, db)
+  })
+}
+
+const furnish = async (world: World, db: Database): Promise<void> => {
+  const now = world.clock.now()
+  const times = { createdAt: now, updatedAt: now }
+  await insertTenant(db, { id: tenantId, name: 'Sandbox', slug: 'sandbox', plan: 'free', ...times })
+  await insertApplication(db, {
+    id: applicationId,
+    tenantId,
+    name: 'Inbox Manager',
+    slug: 'inbox-manager',
+    domain: null,
+    logoUrl: null,
+    homeUrl: null,
+    callbackUrls: null,
+    settings: null,
+    authConfig: null,
+    isActive: true,
+    ...times,
+  })
+  await insertEnvironment(db, {
+    id: sandboxEnvironmentId,
+    applicationId,
+    tenantId,
+    name: 'development',
+    isActive: true,
+    settings: defaultSettings,
+    ...times,
+  })
+  await insertClient(db, inboxManager(world, now))
+}
+
+const inboxManager = (world: World, now: number): Client => ({
+  id: sandboxCredentials.account.client_id,
+  environmentId: sandboxEnvironmentId,
+  organizationId: null,
+  name: 'Inbox Manager',
+  secretHash: null,
+  allowedOrigins: [sandboxCredentials.account.origin, 'http://localhost:3000', 'http://localhost:5173'],
+  redirectUris: [...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`])],
+  audiences: [sandboxCredentials.account.audience],
+  scopes: [],
+  accessTokenSeconds: null,
+  refreshTokenSeconds: null,
+  isActive: true,
+  createdAt: now,
+  updatedAt: now,
+})

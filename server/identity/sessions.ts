@@ -1,0 +1,140 @@
+import type { Context } from '../context.ts'
+import type { Client } from '../model/client.ts'
+import { Failure } from '../model/failure.ts'
+import { type Policy, refreshGraceMs } from '../model/policies.ts'
+import type { Session } from '../model/session.ts'
+import type { User } from '../model/user.ts'
+import { sha256 } from '../outside/secrets.ts'
+import type { Database } from '../storage/database.ts'
+import { transaction } from '../storage/database.ts'
+import { findRefreshToken, insertRefreshToken, useRefreshToken } from '../storage/refresh-tokens.ts'
+import { type LiveSession, endSession, findLiveSession, insertSession } from '../storage/sessions.ts'
+import { record } from './audit.ts'
+import { queueMail } from './mail.ts'
+
+export interface StartedSession {
+  readonly session: Session
+  readonly refreshToken: string
+  /** Seconds until the refresh token ends unused. */
+  readonly refreshSeconds: number
+}
+
+/** A new session: nothing a browser brought along becomes part of it. */
+export const startSession = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  { user, client, organizationId }: { user: User; client: Client | null; organizationId: string | null },
+): Promise<StartedSession> => {
+  const now = ctx.clock.now()
+  const session: Session = {
+    id: ctx.ids.uuid(),
+    environmentId: user.environmentId,
+    userId: user.id,
+    clientId: client?.id ?? null,
+    organizationId,
+    surface: policy.surface,
+    userAgent: ctx.userAgent,
+    ip: ctx.ip,
+    createdAt: now,
+    expiresAt: now + policy.absoluteSeconds * 1000,
+    endedAt: null,
+    endReason: null,
+  }
+  const refreshToken = ctx.ids.secret()
+  await insertSession(db, session)
+  const refreshSeconds = await keepRefreshToken(
+    ctx,
+    db,
+    session,
+    refreshToken,
+    client?.refreshTokenSeconds ?? policy.idleSeconds,
+  )
+  return { session, refreshToken, refreshSeconds }
+}
+
+/**
+ * Exchanges a refresh token for its successor (RFC 9700 section 4.14.2). Within the grace a used one gives the same
+ * successor again; later, or once that successor was used too, somebody holds a copy, and the family ends.
+ */
+export const refreshSession = async (
+  ctx: Context,
+  policy: Policy,
+  presented: string,
+): Promise<LiveSession & StartedSession> => {
+  const result = await transaction(ctx.db, (db) => rotate(ctx, db, policy, presented))
+  if (result === 'stolen') throw new Failure('invalid_refresh_token')
+  return result
+}
+
+const rotate = async (ctx: Context, db: Database, policy: Policy, presented: string) => {
+  const now = ctx.clock.now()
+  const hash = sha256(presented)
+  const won = await useRefreshToken(db, hash, now)
+  const token = won ?? (await findRefreshToken(db, hash))
+  const live = token && (await findLiveSession(db, token.sessionId, now))
+  if (!live || live.session.surface !== policy.surface || live.user.status !== 'active')
+    throw new Failure('invalid_refresh_token')
+
+  // Derived from the old token, so that a second request finds the same successor and none is stored in clear.
+  const refreshToken = ctx.secrets.derive('refresh successor', presented)
+  if (won) {
+    const seconds = ctx.client?.refreshTokenSeconds ?? policy.idleSeconds
+    const refreshSeconds = await keepRefreshToken(ctx, db, live.session, refreshToken, seconds)
+    return { ...live, refreshToken, refreshSeconds }
+  }
+  const successor = await findRefreshToken(db, sha256(refreshToken))
+  const inGrace = token.usedAt !== null && now - token.usedAt <= refreshGraceMs
+  if (inGrace && successor && successor.usedAt === null && successor.expiresAt > now) {
+    return { ...live, refreshToken, refreshSeconds: Math.ceil((successor.expiresAt - now) / 1000) }
+  }
+  if (token.usedAt === null) throw new Failure('invalid_refresh_token')
+  await endStolenSession(ctx, db, live)
+  return 'stolen'
+}
+
+const endStolenSession = async (
+  ctx: Context,
+  db: Database,
+  { session, user, environment }: LiveSession,
+): Promise<void> => {
+  await endSession(db, session.id, ctx.clock.now(), 'refresh_token_reused')
+  await record(ctx, db, 'session.refresh_token_reused', {
+    environmentId: session.environmentId,
+    userId: user.id,
+    sessionId: session.id,
+  })
+  await queueMail(ctx, db, environment, 'session_stolen', user.email, {})
+}
+
+/** The session of a refresh token that a browser's cookie carries. Takes nothing from it. */
+export const findSessionOfRefreshToken = async (ctx: Context, presented: string): Promise<LiveSession | undefined> => {
+  const now = ctx.clock.now()
+  const token = await findRefreshToken(ctx.db, sha256(presented))
+  const usable = token && token.expiresAt > now && (token.usedAt === null || now - token.usedAt <= refreshGraceMs)
+  return usable ? await findLiveSession(ctx.db, token.sessionId, now) : undefined
+}
+
+/** Ends the session of a refresh token, used or not. Says nothing of whether there was one. */
+export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, presented: string): Promise<void> => {
+  const token = await findRefreshToken(ctx.db, sha256(presented))
+  const live = token && (await findLiveSession(ctx.db, token.sessionId, ctx.clock.now()))
+  if (live?.session.surface === policy.surface) await endSession(ctx.db, live.session.id, ctx.clock.now(), 'signed_out')
+}
+
+export const endCurrentSession = async (ctx: Context): Promise<void> => {
+  if (ctx.caller.kind === 'user') await endSession(ctx.db, ctx.caller.session.id, ctx.clock.now(), 'signed_out')
+}
+
+const keepRefreshToken = async (
+  ctx: Context,
+  db: Database,
+  session: Session,
+  token: string,
+  idleSeconds: number,
+): Promise<number> => {
+  const now = ctx.clock.now()
+  const expiresAt = Math.min(now + idleSeconds * 1000, session.expiresAt)
+  await insertRefreshToken(db, { hash: sha256(token), sessionId: session.id, createdAt: now, expiresAt, usedAt: null })
+  return Math.floor((expiresAt - now) / 1000)
+}
