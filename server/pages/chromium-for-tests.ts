@@ -1,0 +1,41 @@
+// The system's Chromium, for tests of what a person sees.
+import { accessSync, constants } from 'node:fs'
+import { chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Starts Chromium from CHROMIUM_PATH or its usual places. Where there is none, says so and returns undefined, so that
+ * a suite can be skipped; throws when CI is set, because there nothing may be skipped.
+ */
+export const openBrowser = async (environment = process.env): Promise<Browser | undefined> => {
+  const executablePath = environment.CHROMIUM_PATH ?? places.find(isExecutable)
+  if (!executablePath) {
+    const sentence = 'No Chromium found, so the page tests cannot run. Install chromium or set CHROMIUM_PATH.'
+    if (environment.CI) throw new Error(sentence)
+    console.warn(sentence)
+    return undefined
+  }
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}

@@ -1,0 +1,32 @@
+// What a browser may load and do on our pages, said in Content-Security-Policy.
+
+const join = (directives: readonly string[]): string => directives.join('; ')
+
+/**
+ * For every page made by `layout`.
+ * `frames` allows the mailbox to show a mail in a frame of its own. `formTargets` are origins a form's answer may
+ * redirect to: browsers apply form-action to the redirect too.
+ */
+export const pagePolicy = (allow: { frames?: boolean; formTargets?: readonly string[] } = {}): string =>
+  join([
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    ...(allow.frames ? ["frame-src 'self'"] : []),
+    ["form-action 'self'", ...(allow.formTargets ?? [])].join(' '),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ])
+
+/** For a mail's own HTML: it may look as it likes, and do nothing but open links elsewhere. */
+export const mailPolicy: string = join([
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  "img-src 'self' data:",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+])

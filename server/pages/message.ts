@@ -1,0 +1,42 @@
+// One sentence and at most one button, for a person who followed a link.
+import { html } from './html.ts'
+import { layout } from './layout.ts'
+import { seal } from './mark.ts'
+import type { SealState } from './mark.ts'
+
+export interface Message {
+  readonly title: string
+  readonly text: string
+  readonly tone: 'good' | 'bad' | 'neutral'
+  /** The button, and what it sends as form fields. */
+  readonly action?: {
+    readonly method: 'post'
+    readonly url: string
+    readonly label: string
+    readonly fields: Readonly<Record<string, string>>
+  }
+}
+
+const sealOf: Record<Message['tone'], SealState> = { good: 'pressed', bad: 'broken', neutral: 'waiting' }
+
+export const messagePage = ({ title, text, tone, action }: Message): string =>
+  layout({
+    title,
+    styles: ['message.css'],
+    body: html`
+      <section class="card card-${tone}" aria-labelledby="title">
+        ${seal(sealOf[tone])}
+        <h1 id="title">${title}</h1>
+        <p>${text}</p>
+        ${
+          action &&
+          html`<form method="${action.method}" action="${action.url}">
+            ${Object.entries(action.fields).map(
+              ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+            )}
+            <button class="button button-strong button-wide">${action.label}</button>
+          </form>`
+        }
+      </section>
+    `,
+  })
