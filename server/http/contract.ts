@@ -1,0 +1,200 @@
+// Holds requests and answers to the contract. express-openapi-validator checks; this adapter hands it one operation at a
+// time, because stock it compiles every route's pattern again for each request and caches validators by raw header.
+import type { Request, Response } from 'express'
+import { RequestValidator } from 'express-openapi-validator/dist/middlewares/openapi.request.validator.js'
+import { ResponseValidator } from 'express-openapi-validator/dist/middlewares/openapi.response.validator.js'
+import { SchemaPreprocessor } from 'express-openapi-validator/dist/middlewares/parsers/schema.preprocessor.js'
+import { ContentType } from 'express-openapi-validator/dist/middlewares/util.js'
+import { OpenApiValidator } from 'express-openapi-validator/dist/openapi.validator.js'
+import { type OperationId, operations } from '../../generated/operations.ts'
+import { Failure } from '../model/failure.ts'
+import type { Document, OperationObject, ResponseObject } from './document.ts'
+import { resolve } from './document.ts'
+import { type Fault, sayFault } from './wording.ts'
+
+/** What of a request the contract speaks about. */
+export interface Parts {
+  readonly path: Record<string, string>
+  readonly query: Record<string, unknown>
+  readonly headers: Record<string, unknown>
+  readonly cookies: Record<string, string>
+  readonly body: unknown
+}
+
+export interface Answer {
+  readonly status: number
+  readonly type: string | undefined
+  readonly body: unknown
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>
+}
+
+/** One operation's checks. */
+export interface Checks {
+  /** Media types of its body; empty when it takes none. */
+  readonly consumes: readonly string[]
+  readonly bodyRequired: boolean
+  /** Media types it answers with, and headers it declares (in lower case), by status. */
+  readonly produces: ReadonlyMap<number, { readonly types: readonly string[]; readonly headers: ReadonlySet<string> }>
+  /** The request's parts, coerced and with defaults. Throws `invalid_request` and names the field. */
+  checkRequest(req: Request, res: Response, path: Record<string, string>): Parts
+  /** What is wrong with an answer; undefined when it keeps the contract. */
+  checkAnswer(answer: Answer): string | undefined
+}
+
+type Validate = ((data: unknown) => unknown) & { errors?: Fault[] | null }
+
+/** Compiles every check of every operation at once, so that no request pays for it. */
+export const compileContract = (published: Document): ReadonlyMap<OperationId, Checks> => {
+  // The validator rewrites the document it is given.
+  const document = structuredClone(published)
+  const { ajvOpts } = internals(
+    new OpenApiValidator({
+      apiSpec: document as never,
+      validateApiSpec: false,
+      validateSecurity: false,
+      fileUploader: false,
+      validateResponses: true,
+    }),
+  )
+  const { apiDoc, apiDocRes } = new SchemaPreprocessor(document as never, ajvOpts.preprocessor, {
+    removeAdditional: false,
+  }).preProcess()
+  const requests = new RequestValidator(withoutPaths(apiDoc as never), ajvOpts.request)
+  const answers = new ResponseValidator(withoutPaths(apiDocRes as never), ajvOpts.response)
+  const compileAnswer = answerCompiler(answers, document)
+
+  const all = Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]
+  return new Map(
+    all.map(([id, { method, path }]) => {
+      const operation = (apiDoc as unknown as Document).paths[path]?.[method] as OperationObject
+      const original = published.paths[path]?.[method] as OperationObject
+      const consumes = Object.keys(operation.requestBody?.content ?? {})
+      const responses = Object.entries(original.responses).map(
+        ([status, response]) => [Number(status), resolve<ResponseObject>(published, response)] as const,
+      )
+      const checkers = new Map(responses.map(([status, response]) => [status, compileAnswer(response)]))
+      return [
+        id,
+        {
+          consumes,
+          bodyRequired: operation.requestBody?.required ?? false,
+          produces: new Map(responses.map(([status, response]) => [status, declaredOf(response)])),
+          checkRequest: requestChecker(requests, id, operation, path, consumes),
+          checkAnswer: (answer) => {
+            const check = checkers.get(answer.status)
+            return check ? check(answer) : `status ${answer.status} is not declared`
+          },
+        },
+      ]
+    }),
+  )
+}
+
+const declaredOf = ({ content, headers }: ResponseObject) => ({
+  types: Object.keys(content ?? {}),
+  headers: new Set(Object.keys(headers ?? {}).map((name) => name.toLowerCase())),
+})
+
+/** The validator's own parts that it does not export; the version is pinned, and a test fails if they move. */
+const internals = (validator: OpenApiValidator) => ({ ajvOpts: validator['ajvOpts'] })
+
+/** Every compiled validator carries its document: leave out what no reference points at. */
+const withoutPaths = (document: { components?: object }) =>
+  ({
+    ...document,
+    paths: {},
+    components: { ...document.components, examples: undefined, responses: undefined, headers: undefined },
+  }) as never
+
+const requestChecker = (
+  requests: RequestValidator,
+  id: OperationId,
+  operation: OperationObject,
+  path: string,
+  consumes: readonly string[],
+): Checks['checkRequest'] => {
+  const compile = (type: string | undefined) => {
+    const key = `${id} ${type ?? 'no body'}`
+    const enforce = requests['buildMiddleware'](path, operation as never, ContentType.fromString(type as string), key)
+    const general = requests['ajv'].getSchema(key) as Validate
+    const body = requests['ajvBody'].getSchema(key) as Validate
+    return { enforce, general, body }
+  }
+  const types: (string | undefined)[] = operation.requestBody?.required ? [...consumes] : [undefined, ...consumes]
+  const compiled = new Map(types.map((type) => [type, compile(type)]))
+  const openapi = { expressRoute: path, openApiRoute: path, schema: operation, serial: 0 }
+
+  return (req, res, params) => {
+    const { enforce, general, body } = compiled.get(req.headers['content-type']) ?? [...compiled.values()][0]!
+    const parts = { query: {}, headers: req.headers, params, cookies: req.cookies ?? {}, body: req.body as unknown }
+    if (req.url.includes('?')) {
+      refuseHiddenNames(req.query)
+      // A query string has to be coerced and its unknown names refused: the validator's own middleware does that.
+      Object.assign(req, { openapi: { ...openapi, pathParams: params } })
+      try {
+        enforce(req as never, res, () => undefined)
+      } catch (error) {
+        throw new Failure('invalid_request', sayQueryFault(error, general.errors ?? body.errors), { cause: error })
+      }
+      parts.query = { ...req.query }
+    } else if (!general(parts) || !body(parts)) {
+      const [fault] = general.errors ?? body.errors ?? []
+      throw new Failure('invalid_request', fault && sayFault(fault))
+    }
+    return { path: parts.params, query: parts.query, headers: parts.headers, cookies: parts.cookies, body: parts.body }
+  }
+}
+
+/** The validator drops names with a bracket before it looks for unknown ones. */
+const refuseHiddenNames = (query: Request['query']): void => {
+  for (const [name, value] of Object.entries(query)) {
+    if (name.includes('[')) throw new Failure('invalid_request', `${name.slice(0, 100)}: is not a parameter of this request`)
+    if (String(value).includes('\0')) throw new Failure('invalid_request', `${name.slice(0, 100)}: is not well formed`)
+  }
+}
+
+const sayQueryFault = (error: unknown, faults: Fault[] | null | undefined): string | undefined => {
+  const { path, message = '' } = error as { path?: string; message?: string }
+  const name = path?.startsWith('/query/') ? path.slice('/query/'.length).slice(0, 100) : undefined
+  if (name && message.startsWith('Unknown')) return `${name}: is not a parameter of this request`
+  if (name && message.startsWith('Empty')) return `${name}: must not be empty`
+  if (name) return `${name}: must be percent-encoded`
+  const [fault] = faults ?? []
+  return fault && sayFault(fault)
+}
+
+/** Answers share schemas, refusals above all; each schema is compiled once. */
+const answerCompiler = (answers: ResponseValidator, document: Document) => {
+  const bySchema = new Map<string, Validate>()
+  const compileBody = (type: string, schema: object): Validate | undefined => {
+    if (!/[/+]json$/.test(type)) return undefined
+    const key = JSON.stringify(schema)
+    const known = bySchema.get(key)
+    if (known) return known
+    const built = answers['buildValidators'](
+      { 200: { description: '', content: { [type]: { schema } } } } as never,
+      `answer ${bySchema.size}`,
+    )
+    const validate = built[200]?.[type] as Validate
+    bySchema.set(key, validate)
+    return validate
+  }
+
+  return (response: ResponseObject): ((answer: Answer) => string | undefined) => {
+    const content = Object.entries(response.content ?? {})
+    const bodies = new Map(content.map(([type, { schema }]) => [type, compileBody(type, schema)]))
+    const required = Object.entries(response.headers ?? {})
+      .filter(([, header]) => resolve<{ required?: boolean }>(document, header).required)
+      .map(([name]) => name.toLowerCase())
+    return ({ type, body, headers }) => {
+      const missing = required.find((name) => !headers.has(name))
+      if (missing) return `header ${missing} is missing`
+      if (bodies.size === 0) return body === undefined ? undefined : 'the answer must be empty'
+      if (!type || !bodies.has(type)) return `media type ${type} is not declared`
+      const validate = bodies.get(type)
+      if (!validate) return typeof body === 'string' ? undefined : 'the body must be text'
+      return validate({ response: body }) ? undefined : JSON.stringify(validate.errors?.slice(0, 3))
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import express, { type Request, type Response } from 'express'
+import { Failure } from '../model/failure.ts'
+import type { Checks } from './contract.ts'
+
+const maxBytes = 100 * 1024
+/** How long a sender who is refused may go on sending, ms. */
+const patienceMs = 300
+
+/** No database keeps U+0000 in a text. `form` is how a body would spell it; a bare one is no valid body. */
+const refuseNul = (form: RegExp) => (_req: unknown, _res: unknown, bytes: Buffer) => {
+  if (form.test(bytes.toString('latin1'))) throw new Failure('invalid_request', 'No text may hold U+0000.')
+}
+
+// A compressed body could unfold to any size; nobody needs to compress 100 kB.
+const options = { limit: maxBytes, inflate: false, type: () => true } as const
+const json = express.json({ ...options, verify: refuseNul(/(?<!\\)(?:\\\\)*\\u0000/) })
+const parsers: Record<string, ReturnType<typeof express.json>> = {
+  'application/json': json,
+  'application/merge-patch+json': json,
+  'application/x-www-form-urlencoded': express.urlencoded({ ...options, extended: false, parameterLimit: 100, verify: refuseNul(/%00|\0/) }),
+}
+
+/**
+ * Reads the body, if the operation takes one, into `req.body`: undefined when there is none. Leaves `content-type` as the
+ * bare media type, or removed: the validator keeps what it compiles by that header, so it must not be the sender's to vary.
+ */
+export const readBody = async (req: Request, res: Response, { consumes, bodyRequired }: Checks): Promise<void> => {
+  const raw = req.headers['content-type'] ?? ''
+  const type = raw.split(';')[0]!.trim().toLowerCase()
+  const isEmpty = !('transfer-encoding' in req.headers) && (req.headers['content-length'] ?? '0') === '0'
+  if (consumes.length === 0 || (isEmpty && !bodyRequired)) {
+    delete req.headers['content-type']
+    return
+  }
+  const parse = consumes.includes(type) ? parsers[type] : undefined
+  if (isEmpty) throw new Failure('invalid_request', 'The body is missing.')
+  if (!parse || !isUtf8(raw)) throw new Failure('unsupported_media_type')
+  req.headers['content-type'] = type
+  await new Promise<void>((resolve, reject) => {
+    refuseLong(req, reject)
+    parse(req, res, (error?: unknown) => (error ? reject(error) : resolve()))
+  })
+}
+
+/** JSON is UTF-8 (RFC 8259 section 8.1); other charsets only serve to hide something. */
+const isUtf8 = (contentType: string): boolean => {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(contentType)?.[1]
+  return charset === undefined || /^utf-?8$/i.test(charset)
+}
+
+/** The parser refuses a long body too, but only after all of it came. */
+const refuseLong = (req: Request, reject: (error: Failure) => void): void => {
+  let bytes = 0
+  const count = (length: number) => {
+    bytes += length
+    if (bytes > maxBytes) reject(new Failure('payload_too_large'))
+  }
+  const declared = Number(req.headers['content-length'] ?? 0)
+  if (declared > maxBytes) count(declared)
+  else req.on('data', (chunk: Buffer) => count(chunk.length))
+}
+
+/** Drops what comes of a refused body, for a moment: one who is cut off while sending may never read why. */
+export const dropRest = (req: Request): Promise<void> =>
+  new Promise((resolve) => {
+    if (req.complete) return resolve()
+    const timer = setTimeout(done, patienceMs)
+    function done() {
+      clearTimeout(timer)
+      resolve()
+    }
+    req.once('end', done).once('close', done).resume()
+  })

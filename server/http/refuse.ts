@@ -1,0 +1,49 @@
+// The one place where no is said: a code becomes the surface's status, headers and words.
+import { type ErrorCode, type Refusal, errorMediaType, errors } from '../../generated/errors.ts'
+import { type Surface } from '../../generated/operations.ts'
+import type { LimitState } from '../context.ts'
+import { Failure } from '../model/failure.ts'
+import type { Outgoing } from './send.ts'
+
+/** How this surface says this failure. */
+export const refuse = (surface: Surface, failure: Failure, limit: LimitState | null): Outgoing => {
+  const refusal: Refusal = errors[surface][failure.code]
+  const headers: Record<string, string> = { ...refusal.headers }
+  if (failure.code === 'too_many_requests') headers['Retry-After'] = String(limit?.resetSeconds ?? 60)
+  return {
+    status: refusal.status,
+    type: errorMediaType[surface],
+    headers,
+    body: failure.detail ? withDetail(surface, refusal.body, failure.detail) : refusal.body,
+  }
+}
+
+/** Where each surface's error body has room for a sentence about this very request. */
+const detailField: Record<Surface, string> = { account: 'detail', oauth: 'error_description', service: 'detail' }
+
+const withDetail = (surface: Surface, body: Refusal['body'], detail: string) => ({
+  ...body,
+  [detailField[surface]]: detail.slice(0, 500),
+})
+
+/** What an error means to the caller. Unexpected ones are `internal`, and their text stays in the log. */
+export const toFailure = (error: unknown, isUnavailable: (error: unknown) => boolean): Failure => {
+  if (error instanceof Failure) return error
+  if (error instanceof URIError)
+    return new Failure('invalid_request', 'The address is not well formed.', { cause: error })
+  const code = bodyErrors[(error as { type?: string } | null)?.type ?? '']
+  if (code)
+    return new Failure(code, code === 'invalid_request' ? 'The body is not well formed.' : undefined, { cause: error })
+  return new Failure(isUnavailable(error) ? 'unavailable' : 'internal', undefined, { cause: error })
+}
+
+/** Express's body parsers name their errors in `type`. */
+const bodyErrors: Record<string, ErrorCode> = {
+  'entity.too.large': 'payload_too_large',
+  'parameters.too.many': 'payload_too_large',
+  'entity.parse.failed': 'invalid_request',
+  'request.size.invalid': 'invalid_request',
+  'request.aborted': 'invalid_request',
+  'encoding.unsupported': 'unsupported_media_type',
+  'charset.unsupported': 'unsupported_media_type',
+}

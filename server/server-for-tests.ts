@@ -1,0 +1,174 @@
+// The real server, in this process on a free port, and a client that sends exactly what it is told.
+import { type IncomingHttpHeaders, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Express } from 'express'
+import type { Wire } from '../generated/operations.ts'
+import { type Config, readConfig } from './config.ts'
+import { sandboxCredentials } from './identity/sandbox.ts'
+import { createLog } from './outside/log.ts'
+import { type Opened, listen, openWorld } from './world.ts'
+
+export const { client_id: clientId, origin, audience } = sandboxCredentials.account
+export const password = 'correct horse battery'
+
+/** Every field that some answer has: a test reads those of the answer it asked for. */
+type Body = Wire['AuthenticationResult'] &
+  Wire['SessionTokens'] &
+  Wire['AccountCsrfToken'] &
+  Omit<Wire['Problem'], 'status'>
+
+export interface Received {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+  /** The parsed body; empty where it is not JSON. */
+  readonly body: Body
+  /** `Set-Cookie`, by the cookie's name: the value alone, and the whole line. */
+  readonly cookies: ReadonlyMap<string, { readonly value: string; readonly line: string }>
+}
+
+export interface Sending {
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  /** Text and bytes go as they are; anything else as JSON with its content type. */
+  readonly body?: string | Buffer | object
+  readonly bearer?: string
+  readonly cookies?: Readonly<Record<string, string>>
+  /** The address it seems to come from; needs TRUSTED_PROXIES=loopback. */
+  readonly ip?: string
+}
+
+export type Send = (line: `${string} ${string}`, sending?: Sending) => Promise<Received>
+
+/** Sends to a base URL. The path goes as it is: no client tidies it up. */
+export const sender =
+  (base: string): Send =>
+  (line, { headers = {}, body, bearer, cookies, ip } = {}) =>
+    new Promise((resolve, reject) => {
+      const [method, path] = line.split(/ (.*)/s)
+      const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
+      const payload = isRaw ? (body as string | Buffer | undefined) : JSON.stringify(body)
+      const { hostname, port } = new URL(base)
+      const outgoing = request({
+        hostname,
+        port,
+        method,
+        path,
+        agent: false,
+        headers: {
+          ...(!isRaw && { 'content-type': 'application/json' }),
+          ...(payload !== undefined && { 'content-length': Buffer.byteLength(payload) }),
+          ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+          ...(cookies && {
+            cookie: Object.entries(cookies)
+              .map(([name, value]) => `${name}=${value}`)
+              .join('; '),
+          }),
+          ...(ip && { 'x-forwarded-for': ip }),
+          ...headers,
+        },
+      })
+      outgoing.on('error', reject)
+      outgoing.on('response', (incoming) => {
+        const chunks: Buffer[] = []
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+        incoming.on('error', reject)
+        incoming.on('end', () => {
+          const text = Buffer.concat(chunks).toString()
+          const isJson = /json/.test(incoming.headers['content-type'] ?? '')
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: incoming.headers,
+            text,
+            body: (isJson && text !== '' ? JSON.parse(text) : {}) as Body,
+            cookies: new Map((incoming.headers['set-cookie'] ?? []).map(toCookie)),
+          })
+        })
+      })
+      outgoing.end(payload)
+    })
+
+const toCookie = (line: string) => {
+  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+  return [name, { value, line }] as const
+}
+
+export type LogLine = Readonly<Record<string, unknown>>
+
+export interface TestServer extends Opened {
+  readonly url: string
+  readonly send: Send
+  /** What was logged so far. */
+  readonly logs: LogLine[]
+  /** The same, as it was written. */
+  readonly logText: () => string
+  /** Serves another app of the same world; its URL is a port of its own. */
+  readonly serve: (app: Express) => Promise<Send>
+}
+
+/** Settings of a test server: its database is in memory and its log is at debug, unless told otherwise. */
+export const configForTests = (environment: Record<string, string> = {}): Config => {
+  const read = readConfig({
+    PORT: '0',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: 'http://localhost:3000',
+    DATABASE_URL: 'sqlite::memory:',
+    LOG_LEVEL: 'debug',
+    TRUSTED_PROXIES: 'loopback',
+    ...environment,
+  })
+  if ('problems' in read) throw new Error(read.problems.join(' '))
+  return read.config
+}
+
+/** Starts the server as `main.ts` does, without the background's rounds. */
+export const startServer = async (environment: Record<string, string> = {}): Promise<TestServer> => {
+  const config = configForTests(environment)
+  const written: string[] = []
+  const log = createLog({
+    level: config.logLevel,
+    pretty: false,
+    destination: { write: (line) => void written.push(line) },
+  })
+  const opened = await openWorld(config, log)
+  const ends: (() => Promise<unknown>)[] = []
+  const serve = async (app: Express) => {
+    const server = await listen(app, config)
+    ends.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+  const url = await serve(opened.app)
+  return {
+    ...opened,
+    url,
+    send: sender(url),
+    get logs() {
+      return written.map((line) => JSON.parse(line) as LogLine)
+    },
+    logText: () => written.join(''),
+    serve: async (app) => sender(await serve(app)),
+    close: async () => {
+      await Promise.all(ends.map((end) => end()))
+      await opened.close()
+    },
+  }
+}
+
+let people = 0
+
+/** An address that nobody has yet. */
+export const newEmail = (name = 'person'): string => `${name}-${process.pid}-${(people += 1)}@example.test`
+
+/** Signs a new person up. Answers their address and what the sign-up answered. */
+export const signUp = async (send: Send, more: { email?: string; password?: string; sending?: Sending } = {}) => {
+  const email = more.email ?? newEmail()
+  const body = { client_id: clientId, email, password: more.password ?? password }
+  const answer = await send('POST /auth/sign-up', { ...more.sending, body })
+  if (answer.status !== 201) throw new Error(`Nobody signed up: ${answer.status} ${answer.text}`)
+  return { email, answer, ...answer.body.tokens, profile: answer.body.profile }
+}
+
+export const signIn = (send: Send, email: string, secret = password, sending: Sending = {}) =>
+  send('POST /auth/sign-in', { ...sending, body: { client_id: clientId, email, password: secret } })
+
+export const refresh = (send: Send, token: string, sending: Sending = {}) =>
+  send('POST /auth/refresh', { ...sending, body: { refresh_token: token } })

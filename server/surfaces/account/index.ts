@@ -1,0 +1,18 @@
+import { callerOfAccessToken, callerOfRefreshToken } from '../../identity/callers.ts'
+import type { Handlers } from '../handle.ts'
+import type { SurfaceModule } from '../surface.ts'
+import * as accounts from './accounts.ts'
+import * as csrf from './csrf.ts'
+import * as loginMethods from './login-methods.ts'
+import * as sessions from './sessions.ts'
+import * as users from './users.ts'
+
+const handlers: Handlers<'account'> = { ...users, ...sessions, ...csrf, ...loginMethods, ...accounts }
+
+export const account = {
+  handlers,
+  schemes: {
+    accountBearer: (ctx, token) => callerOfAccessToken(ctx, token, 'account'),
+    accountRefreshCookie: (ctx, token) => callerOfRefreshToken(ctx, token, 'account'),
+  },
+} satisfies SurfaceModule

@@ -1,0 +1,27 @@
+import { requireClient } from '../../identity/clients.ts'
+import { checkEmail as check } from '../../identity/people.ts'
+import type { Handle } from '../handle.ts'
+import { toSubmitUrl } from './views.ts'
+
+export const checkEmail: Handle<'account.checkEmail'> = async ({ body }, ctx) => {
+  const found = await requireClient(ctx, body.client_id)
+  const { email, exists, hasPassword } = await check(ctx, found, body.email)
+  return { status: 200, body: { email, exists, login_methods: hasPassword ? ['password'] : [] } }
+}
+
+export const listLoginMethods: Handle<'account.listLoginMethods'> = async ({ body }, ctx) => {
+  const { client } = await requireClient(ctx, body.client_id)
+  return {
+    status: 200,
+    body: {
+      client_id: client.id,
+      methods: [
+        {
+          type: 'password',
+          submit_url: toSubmitUrl(ctx, '/auth/sign-in'),
+          sign_up_url: toSubmitUrl(ctx, '/auth/sign-up'),
+        },
+      ],
+    },
+  }
+}

@@ -1,0 +1,37 @@
+// What every successful sign-in of this surface answers with.
+import type { Context } from '../../context.ts'
+import { issueAccessToken } from '../../identity/access-tokens.ts'
+import { profileOf } from '../../identity/people.ts'
+import type { StartedSession } from '../../identity/sessions.ts'
+import type { Client } from '../../model/client.ts'
+import type { Environment } from '../../model/environment.ts'
+import { policies } from '../../model/policies.ts'
+import type { User } from '../../model/user.ts'
+import { toClaims, toCsrfCookie, toProfile, toRefreshCookie, toTokens } from './views.ts'
+
+interface SignedIn extends StartedSession {
+  readonly user: User
+  readonly client: Client | null
+  readonly environment: Environment
+}
+
+/** Tokens and profile, with the refresh cookie and, for a browser that came with a CSRF session, a new CSRF pair. */
+export const toAuthentication = async (
+  ctx: Context,
+  started: SignedIn,
+  csrf: { session: string; token: string } | null,
+) => {
+  const { session, user, client, environment } = started
+  const profile = await profileOf(ctx, user, environment.applicationId, session.organizationId)
+  const access = await issueAccessToken(ctx, {
+    session,
+    audience: ctx.config.publicUrl,
+    seconds: client?.accessTokenSeconds ?? policies.account.accessSeconds,
+    claims: toClaims(user, profile.active, { clientId: session.clientId, applicationId: environment.applicationId }),
+  })
+  return {
+    body: { tokens: toTokens(access, started), profile: toProfile(profile) },
+    ...(csrf && { headers: { 'X-CSRF-Token': csrf.token } }),
+    cookies: csrf ? [toRefreshCookie(started), toCsrfCookie(csrf.session)] : [toRefreshCookie(started)],
+  }
+}

@@ -1,0 +1,79 @@
+// Model to wire, for the account surface. Every field is named: a spread would one day send a password hash.
+import type { Context } from '../../context.ts'
+import type { AccessToken } from '../../identity/access-tokens.ts'
+import type { OwnOrganization } from '../../identity/accounts.ts'
+import type { Profile } from '../../identity/people.ts'
+import type { StartedSession } from '../../identity/sessions.ts'
+import type { Membership } from '../../model/organization.ts'
+import type { User } from '../../model/user.ts'
+import type { Wire } from '../handle.ts'
+
+export const toProfile = ({ user, applicationId, memberships, active }: Profile): Wire['SessionProfile'] => ({
+  id: `uid_${user.id}`,
+  application_id: `app_${applicationId}`,
+  status: user.status,
+  identity: {
+    email: user.email,
+    email_verified: user.emailVerifiedAt !== null,
+    given_name: user.firstName,
+    family_name: user.lastName,
+    picture: user.avatarUrl,
+  },
+  credentials: user.passwordHash
+    ? [{ type: 'password', email: user.email, verified: user.emailVerifiedAt !== null }]
+    : [{ type: 'email', email: user.email, verified: user.emailVerifiedAt !== null }],
+  memberships: memberships.map(toMembership),
+  active_membership: active && toMembership(active),
+})
+
+export const toMembership = (membership: Membership): Wire['AccountMembership'] => ({
+  id: `mbr_${membership.id}`,
+  user_id: `uid_${membership.userId}`,
+  account_id: `acc_${membership.organizationId}`,
+  role: membership.role,
+})
+
+export const toTokens = (access: AccessToken, started: StartedSession): Wire['SessionTokens'] => ({
+  access_token: access.token,
+  refresh_token: started.refreshToken,
+  token_type: 'Bearer',
+  expires_in: access.expiresInSeconds,
+})
+
+export const toAccount = ({ organization, membership }: OwnOrganization): Wire['Account'] => ({
+  id: `acc_${organization.id}`,
+  account_id: `acc_${organization.id}`,
+  parent_id: organization.parentId && `acc_${organization.parentId}`,
+  parent_account_id: organization.parentId && `acc_${organization.parentId}`,
+  name: organization.name,
+  avatar_url: organization.avatarUrl,
+  membership: toMembership(membership),
+})
+
+/** The claims of an access token, as the documents name them. */
+export const toClaims = (
+  user: User,
+  membership: Membership | null,
+  { clientId, applicationId }: { clientId: string | null; applicationId: string },
+) => ({
+  sub: `uid_${user.id}`,
+  uid: `uid_${user.id}`,
+  app: `app_${applicationId}`,
+  ...(clientId ? { cid: clientId } : {}),
+  ...(membership ? { acc: `acc_${membership.organizationId}`, role: membership.role } : {}),
+})
+
+/** The id inside a prefixed one, whose form the contract has checked. */
+export const fromAccountId = (id: string): string => id.slice('acc_'.length)
+
+const cookie = { path: '/auth', httpOnly: true } as const
+
+export const toRefreshCookie = ({ refreshToken, refreshSeconds }: StartedSession) =>
+  ({ ...cookie, name: 'refresh_token', value: refreshToken, maxAge: refreshSeconds, sameSite: 'Lax' }) as const
+
+export const clearedRefreshCookie = { ...cookie, name: 'refresh_token', value: '', maxAge: 0, sameSite: 'Lax' } as const
+
+export const toCsrfCookie = (session: string) =>
+  ({ ...cookie, name: 'csrf_session', value: session, maxAge: 24 * 60 * 60, sameSite: 'Strict' }) as const
+
+export const toSubmitUrl = (ctx: Context, path: string): string => `${ctx.config.publicUrl}${path}`

@@ -1,0 +1,94 @@
+// Opens the world: everything that lives as long as the process, and how to end it.
+import { readFileSync } from 'node:fs'
+import { type Server, createServer } from 'node:http'
+import type { Express } from 'express'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { World } from './context.ts'
+import { createApp } from './http/create-app.ts'
+import { mayReadAnswers } from './identity/clients.ts'
+import { ensureSandbox } from './identity/sandbox.ts'
+import { openKeyring } from './identity/signing-keys.ts'
+import { movableClock, systemClock } from './outside/clock.ts'
+import { createIds } from './outside/ids.ts'
+import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
+import { createPasswords } from './outside/passwords.ts'
+import { createSecrets, sha256 } from './outside/secrets.ts'
+import { loadAssets } from './pages/assets.ts'
+import { isUnavailable, openDatabase } from './storage/database.ts'
+import { migrate } from './storage/migrate.ts'
+import { account } from './surfaces/account/index.ts'
+import { oauth } from './surfaces/oauth/index.ts'
+import { service } from './surfaces/service/index.ts'
+
+export interface Opened {
+  readonly world: World
+  readonly app: Express
+  /** From now on: not ready, and no new work in the background. */
+  drain(): void
+  close(): Promise<void>
+}
+
+/** All that the service speaks. */
+export const surfaces = { account, oauth, service }
+
+/** Brings the database to this program's version and compiles the contract. Throws with a sentence when it cannot. */
+export const openWorld = async (config: Config, log: Logger, spoken = surfaces): Promise<Opened> => {
+  const database = await openDatabase(config.databaseUrl, log)
+  await migrate(database.db)
+  const sandboxClock = config.mode === 'sandbox' ? movableClock() : null
+  const clock = sandboxClock ?? systemClock
+  const secrets = createSecrets(config.secret)
+  const smtp = config.smtpUrl ? smtpMailer({ url: config.smtpUrl, from: config.mailFrom, log }) : null
+  const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
+  let draining = false
+
+  const world: World = {
+    config,
+    db: database.db,
+    clock,
+    ids: createIds(clock),
+    passwords: await createPasswords({ queue: config.hashQueue }),
+    secrets,
+    keyring: await openKeyring({ db: database.db, clock, secrets }),
+    mailer: smtp ?? sandboxMailer(),
+    log,
+    contract: { document: JSON.parse(text) as object, etag: `"${sha256(text).slice(0, 22)}"` },
+    sandbox: sandboxClock && { clock: sandboxClock },
+    draining: () => draining,
+  }
+  if (world.sandbox) await ensureSandbox(world)
+  const app = createApp({ world, surfaces: spoken, assets: loadAssets(sha256), isUnavailable, mayReadAnswers })
+  return {
+    world,
+    app,
+    drain: () => void (draining = true),
+    close: async () => {
+      smtp?.close()
+      await database.close()
+    },
+  }
+}
+
+/** How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. */
+const patience = { requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1000 }
+
+/** Listens; resolves with the server once it does. */
+export const listen = async (app: Express, { port, host }: Pick<Config, 'port' | 'host'>): Promise<Server> => {
+  const server = createServer(patience, (req, res) => {
+    req.url = toPath(req.url ?? '')
+    app(req, res)
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host }, resolve)
+  })
+  return server
+}
+
+/** The path of a target that names a host too (RFC 9112 section 3.2.2); Express would answer a malformed one by itself. */
+const toPath = (target: string): string => {
+  if (target.startsWith('/')) return target
+  const url = /^https?:/i.test(target) && URL.canParse(target) ? new URL(target) : undefined
+  return url ? url.pathname + url.search : `/${target}`
+}
