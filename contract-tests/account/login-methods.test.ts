@@ -1,0 +1,69 @@
+import { expect } from 'vitest'
+import { contract } from '../harness/index.ts'
+import { alice, demo } from '../harness/people.ts'
+
+const asked = { client_id: demo.clientId, email: alice.email }
+
+contract('account.checkEmail', {
+  'says how a known email signs in, and no more': {
+    given: (seeds) => seeds.user(alice),
+    send: { headers: { origin: demo.origin }, body: { ...asked, email: 'Alice@Example.test' } },
+    expect: {
+      status: 200,
+      example: 'known_email',
+      body: (body) => expect(body).toEqual({ email: alice.email, exists: true, login_methods: ['password'] }),
+    },
+  },
+  'says that an email is new': {
+    send: { body: { ...asked, email: 'nobody@example.test' } },
+    expect: {
+      status: 200,
+      example: 'unknown_email',
+      body: (body) => expect(body).toEqual({ email: 'nobody@example.test', exists: false, login_methods: [] }),
+    },
+  },
+  'refuses what is no email': {
+    send: { body: { ...asked, email: 'alice' } },
+    expect: { error: 'invalid_request', detail: 'email: ' },
+  },
+  'refuses to tell without a client': {
+    send: { body: { email: alice.email } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses an origin that the client does not allow': {
+    send: { headers: { origin: 'https://evil.example' }, body: asked },
+    expect: { error: 'origin_not_allowed' },
+  },
+  'refuses more look-ups than the limit': {
+    given: (seeds) => seeds.exhaust('account.checkEmail', () => ({ body: asked })),
+    send: { body: asked },
+    expect: {
+      error: 'too_many_requests',
+      detail: 'email look-ups from one address',
+      answer: ({ headers }) => expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60),
+    },
+  },
+})
+
+contract('account.listLoginMethods', {
+  'lists what is on': {
+    send: { headers: { origin: demo.origin }, body: { client_id: demo.clientId } },
+    expect: {
+      status: 200,
+      example: 'login_methods',
+      body: ({ methods }) => expect(methods.map(({ type }) => type)).toEqual(['password']),
+    },
+  },
+  'refuses a body without a client': {
+    send: { body: {} as never },
+    expect: { error: 'invalid_request', detail: 'client_id: is missing' },
+  },
+  'refuses an unknown client': {
+    send: { body: { client_id: 'cid_nobody' } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses an origin that the client does not allow': {
+    send: { headers: { origin: 'https://evil.example' }, body: { client_id: demo.clientId } },
+    expect: { error: 'origin_not_allowed' },
+  },
+})

@@ -1,0 +1,286 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { alice, asCredentials, bob, demo } from '../harness/people.ts'
+import { cookieOf } from '../harness/seeds.ts'
+
+contract('account.signIn', {
+  'starts a session for the right password': {
+    given: (seeds) => seeds.user(alice),
+    send: { headers: { origin: demo.origin }, body: { ...asCredentials(alice), csrf_token: 'any' } },
+    expect: {
+      status: 200,
+      example: 'signed_in',
+      body: ({ profile, tokens }) => {
+        expect(profile.status).toBe('active')
+        expect(profile.identity.email).toBe(alice.email)
+        expect(profile.active_membership).toMatchObject({ role: 'owner', user_id: profile.id })
+        expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 3600 })
+      },
+      answer: (answer) => {
+        expect(answer.cookies).toHaveLength(1)
+        expect(answer.cookies[0]).toMatch(
+          /^refresh_token=[\w-]{43}; Max-Age=1209600; Path=\/auth; HttpOnly; Secure; SameSite=Lax$/,
+        )
+      },
+    },
+  },
+  'knows an email in any spelling': {
+    given: (seeds) => seeds.user(alice),
+    send: { body: { ...asCredentials(alice), email: '  ALICE@Example.Test ' } },
+    expect: { status: 200, example: 'signed_in' },
+  },
+  'renews the CSRF pair of a browser': given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    {
+      send: ({ csrf }) => ({
+        body: { ...asCredentials(alice), csrf_token: csrf.token },
+        cookies: { csrf_session: csrf.session },
+      }),
+      expect: {
+        status: 200,
+        example: 'signed_in',
+        answer: (answer) => {
+          expect(answer.cookies).toHaveLength(2)
+          expect(answer.headers.get('x-csrf-token')).toMatch(/^[\w-]{43}$/)
+          expect(answer.cookies[1]).toMatch(
+            /^csrf_session=[\w-]{43}; Max-Age=86400; Path=\/auth; HttpOnly; Secure; SameSite=Strict$/,
+          )
+        },
+      },
+      then: async (seeds, answer, { csrf }) => {
+        const session = cookieOf(answer, 'csrf_session')
+        expect(session).not.toBe(csrf.session)
+        const now = await seeds.call('account.getCsrfToken', { cookies: { csrf_session: session } })
+        expect(now?.body).toEqual({ csrf_token: answer.headers.get('x-csrf-token') })
+      },
+    },
+  ),
+  'refuses a field it does not know': {
+    send: { body: { ...asCredentials(alice), admin: true } as never },
+    expect: { error: 'invalid_request', detail: 'admin: is not a field of this request' },
+  },
+  'names the field that is missing': {
+    send: { body: { client_id: demo.clientId, password: alice.password } as never },
+    expect: { error: 'invalid_request', detail: 'email: is missing' },
+  },
+  'refuses a body that is not JSON': {
+    send: { raw: { type: 'application/json', text: '{"email":' } },
+    expect: { error: 'invalid_request', detail: 'The body is not well formed.' },
+  },
+  'refuses a wrong password': {
+    given: (seeds) => seeds.user(alice),
+    send: { body: { ...asCredentials(alice), password: 'guess' } },
+    expect: { error: 'invalid_credentials' },
+  },
+  'refuses an unknown email in the same words': {
+    send: { body: asCredentials(bob) },
+    expect: { error: 'invalid_credentials' },
+  },
+  'refuses an unknown client': {
+    given: (seeds) => seeds.user(alice),
+    send: { body: { ...asCredentials(alice), client_id: 'cid_nobody' } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses an origin that the client does not allow': {
+    given: (seeds) => seeds.user(alice),
+    send: { headers: { origin: 'https://evil.example' }, body: asCredentials(alice) },
+    expect: { error: 'origin_not_allowed' },
+  },
+  'refuses a browser whose CSRF token does not match': given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf(), other: await seeds.csrf() }),
+    {
+      send: ({ csrf, other }) => ({
+        body: { ...asCredentials(alice), csrf_token: other.token },
+        cookies: { csrf_session: csrf.session },
+      }),
+      expect: { error: 'csrf_mismatch' },
+    },
+  ),
+  'refuses any try after ten wrong passwords': {
+    given: async (seeds) => {
+      await seeds.user(alice)
+      await seeds.exhaust('account.signIn', () => ({ body: { ...asCredentials(alice), password: 'guess' } }))
+    },
+    send: { body: asCredentials(alice) },
+    expect: {
+      error: 'too_many_requests',
+      detail: 'sign-ins of one user',
+      answer: ({ headers }) => expect(headers.get('ratelimit-limit')).toBe('10'),
+    },
+  },
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    given: (seeds) => seeds.fail('account.signIn', 'overloaded'),
+    send: { body: asCredentials(alice) },
+    expect: { error: 'overloaded', answer: ({ headers }) => expect(headers.get('retry-after')).toBe('1') },
+  },
+})
+
+contract('account.refresh', {
+  'gives new tokens for the token in the body': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ body: { refresh_token: tokens.refresh_token } }),
+    expect: {
+      status: 200,
+      example: 'refreshed',
+      answer: ({ cookies }) => expect(cookies).toEqual([]),
+    },
+    then: async (seeds, answer, { tokens, profile }) => {
+      const { access_token, refresh_token } = answer.body as typeof tokens
+      expect(refresh_token).not.toBe(tokens.refresh_token)
+      expect((await seeds.call('account.me', { bearer: access_token }))?.body).toMatchObject({ id: profile.id })
+    },
+  }),
+  'gives new tokens and a new cookie for the cookie': given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    {
+      send: ({ user, csrf }) => ({
+        headers: { origin: demo.origin, 'x-csrf-token': csrf.token },
+        cookies: { refresh_token: user.tokens.refresh_token, csrf_session: csrf.session },
+      }),
+      expect: { status: 200, example: 'refreshed' },
+      then: async (_seeds, answer, { user }) => {
+        const renewed = cookieOf(answer, 'refresh_token')
+        expect(renewed).toBe((answer.body as typeof user.tokens).refresh_token)
+        expect(renewed).not.toBe(user.tokens.refresh_token)
+      },
+    },
+  ),
+  'takes an empty body that says it is JSON': given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    {
+      send: ({ user, csrf }) => ({
+        headers: { 'x-csrf-token': csrf.token },
+        cookies: { refresh_token: user.tokens.refresh_token, csrf_session: csrf.session },
+        raw: { type: 'application/json', text: '' },
+      }),
+      expect: { status: 200, example: 'refreshed' },
+    },
+  ),
+  'gives the same successor within ten seconds': given(
+    async (seeds) => {
+      const { tokens } = await seeds.user(alice)
+      const first = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
+      await seeds.wait(9)
+      return { tokens, successor: (first?.body as typeof tokens | undefined)?.refresh_token }
+    },
+    {
+      send: ({ tokens }) => ({ body: { refresh_token: tokens.refresh_token } }),
+      expect: { status: 200, example: 'refreshed' },
+      then: async (_seeds, answer, { tokens, successor }) =>
+        expect((answer.body as typeof tokens).refresh_token).toBe(successor),
+    },
+  ),
+  'ends the session when a used token comes back later': given(
+    async (seeds) => {
+      const { tokens } = await seeds.user(alice)
+      const first = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
+      await seeds.wait(11)
+      return { tokens, successor: (first?.body ?? tokens) as typeof tokens }
+    },
+    {
+      send: ({ tokens }) => ({ body: { refresh_token: tokens.refresh_token } }),
+      expect: { error: 'invalid_refresh_token' },
+      then: async (seeds, _answer, { successor }) => {
+        const refreshed = await seeds.call('account.refresh', { body: { refresh_token: successor.refresh_token } })
+        expect(refreshed?.status).toBe(401)
+        expect((await seeds.call('account.me', { bearer: successor.access_token }))?.status).toBe(401)
+        const mails = await seeds.call('service.listMail', { query: { to: alice.email } })
+        expect(JSON.stringify(mails?.body)).toContain('session_stolen')
+      },
+    },
+  ),
+  'refuses a token that never was': {
+    send: { body: { refresh_token: 'never' } },
+    expect: { error: 'invalid_refresh_token' },
+  },
+  'refuses when there is no token at all': {
+    send: {},
+    expect: { error: 'invalid_refresh_token' },
+  },
+  'refuses a token left alone for too long': given(
+    async (seeds) => {
+      const user = await seeds.user(alice)
+      await seeds.wait(14 * 24 * 3600 + 1)
+      return user
+    },
+    {
+      send: ({ tokens }) => ({ body: { refresh_token: tokens.refresh_token } }),
+      expect: { error: 'invalid_refresh_token' },
+    },
+  ),
+  'refuses the cookie without its CSRF token, and takes nothing from it': given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    {
+      send: ({ user, csrf }) => ({
+        cookies: { refresh_token: user.tokens.refresh_token, csrf_session: csrf.session },
+      }),
+      expect: { error: 'csrf_mismatch' },
+      then: async (seeds, _answer, { user }) => {
+        const later = await seeds.call('account.refresh', { body: { refresh_token: user.tokens.refresh_token } })
+        expect(later?.status).toBe(200)
+      },
+    },
+  ),
+  'refuses a page of a foreign origin': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({
+      headers: { origin: 'https://evil.example' },
+      body: { refresh_token: tokens.refresh_token },
+    }),
+    expect: { error: 'origin_not_allowed' },
+  }),
+})
+
+contract('account.signOut', {
+  'ends the session of the access token': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: tokens.access_token }),
+    expect: {
+      status: 204,
+      example: 'empty',
+      answer: ({ cookies }) =>
+        expect(cookies).toEqual(['refresh_token=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax']),
+    },
+    then: async (seeds, _answer, { tokens }) => {
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(401)
+      const refreshed = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
+      expect(refreshed?.status).toBe(401)
+    },
+  }),
+  'ends the session of the refresh token in the body': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ body: { refresh_token: tokens.refresh_token } }),
+    expect: { status: 204, example: 'empty' },
+    then: async (seeds, _answer, { tokens }) =>
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(401),
+  }),
+  'ends the session of the cookie': given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    {
+      send: ({ user, csrf }) => ({
+        cookies: { refresh_token: user.tokens.refresh_token, csrf_session: csrf.session },
+        body: { csrf_token: csrf.token },
+      }),
+      expect: { status: 204, example: 'empty' },
+      then: async (seeds, _answer, { user }) =>
+        expect((await seeds.call('account.me', { bearer: user.tokens.access_token }))?.status).toBe(401),
+    },
+  ),
+  'says the same when there is nothing to end': {
+    send: { bearer: 'nonsense', body: { refresh_token: 'nonsense' } },
+    expect: { status: 204, example: 'empty' },
+  },
+  'refuses the cookie without its CSRF token': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ cookies: { refresh_token: tokens.refresh_token } }),
+    expect: { error: 'csrf_mismatch' },
+    then: async (seeds, _answer, { tokens }) =>
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(200),
+  }),
+  'refuses a page of a foreign origin': given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    {
+      send: ({ user, csrf }) => ({
+        headers: { origin: 'https://evil.example', 'x-csrf-token': csrf.token },
+        cookies: { refresh_token: user.tokens.refresh_token, csrf_session: csrf.session },
+      }),
+      expect: { error: 'origin_not_allowed' },
+    },
+  ),
+})

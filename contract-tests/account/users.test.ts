@@ -1,0 +1,128 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { alice, asCredentials, bob, demo } from '../harness/people.ts'
+
+contract('account.signUp', {
+  'makes a user, an account and a session': {
+    send: {
+      headers: { origin: demo.origin },
+      body: { ...asCredentials(alice), given_name: 'Alice', account_name: 'Wonderland' },
+    },
+    expect: {
+      status: 201,
+      example: 'signed_up',
+      body: ({ profile, tokens }) => {
+        expect(profile.identity).toMatchObject({ email: alice.email, email_verified: false, given_name: 'Alice' })
+        expect(profile.memberships).toEqual([profile.active_membership])
+        expect(profile.active_membership?.role).toBe('owner')
+        expect(tokens.token_type).toBe('Bearer')
+      },
+      answer: ({ cookies }) => expect(cookies).toHaveLength(1),
+    },
+    then: async (seeds, answer) => {
+      const { tokens } = answer.body as { tokens: { access_token: string } }
+      const accounts = await seeds.call('account.listAccounts', { bearer: tokens.access_token })
+      expect(accounts?.body).toMatchObject({ total: 1, data: [{ name: 'Wonderland', membership: { role: 'owner' } }] })
+      const mails = await seeds.call('service.listMail', { query: { to: alice.email } })
+      expect(mails?.body).toMatchObject({ messages: [{ kind: 'welcome', to: alice.email }] })
+    },
+  },
+  'refuses a body without a password': {
+    send: { body: { client_id: demo.clientId, email: alice.email } as never },
+    expect: { error: 'invalid_request', detail: 'password: is missing' },
+  },
+  'refuses two addresses in one': {
+    send: { body: { ...asCredentials(alice), email: 'alice@example.test,eve@example.test' } },
+    expect: { error: 'invalid_request', detail: 'email: ' },
+  },
+  'refuses a password that is too short': {
+    send: { body: { ...asCredentials(alice), password: 'x7#qz' } },
+    expect: { error: 'weak_password', detail: 'Use at least 8 characters.' },
+  },
+  'refuses a common password': {
+    send: { body: { ...asCredentials(alice), password: 'password123' } },
+    expect: { error: 'weak_password', detail: 'This password is too common.' },
+  },
+  'refuses an unknown client': {
+    send: { body: { ...asCredentials(alice), client_id: 'cid_nobody' } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses an origin that the client does not allow': {
+    send: { headers: { origin: 'https://evil.example' }, body: asCredentials(alice) },
+    expect: { error: 'origin_not_allowed' },
+  },
+  'refuses a browser whose CSRF token does not match': given((seeds) => seeds.csrf(), {
+    send: ({ session }) => ({ body: asCredentials(alice), cookies: { csrf_session: session } }),
+    expect: { error: 'csrf_mismatch' },
+    then: async (seeds) =>
+      expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(401),
+  }),
+  'refuses an email that has a user, in any spelling': {
+    given: (seeds) => seeds.user(alice),
+    send: { body: { ...asCredentials(bob), email: 'ALICE@example.test' } },
+    expect: { error: 'user_exists' },
+  },
+  'refuses more sign-ups than the limit': {
+    given: (seeds) => seeds.exhaust('account.signUp', () => ({ body: { ...asCredentials(alice), password: 'short' } })),
+    send: { body: asCredentials(alice) },
+    expect: { error: 'too_many_requests', detail: 'sign-ups from one address' },
+  },
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    given: (seeds) => seeds.fail('account.signUp', 'overloaded'),
+    send: { body: asCredentials(alice) },
+    expect: { error: 'overloaded' },
+  },
+})
+
+contract('account.me', {
+  'gives the profile for an access token': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: tokens.access_token }),
+    expect: { status: 200, example: 'profile' },
+    then: async (_seeds, answer, { profile }) => expect(answer.body).toEqual(profile),
+  }),
+  'gives the profile for the refresh cookie': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ cookies: { refresh_token: tokens.refresh_token } }),
+    expect: { status: 200, example: 'profile' },
+    then: async (_seeds, answer, { profile }) => expect(answer.body).toEqual(profile),
+  }),
+  'takes the good one of two credentials': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: 'stale', cookies: { refresh_token: tokens.refresh_token } }),
+    expect: { status: 200, example: 'profile' },
+  }),
+  'refuses nobody': { expect: { error: 'unauthorized' } },
+  'refuses a token of an ended session': given(
+    async (seeds) => {
+      const user = await seeds.user(alice)
+      await seeds.call('account.signOut', { bearer: user.tokens.access_token })
+      return user
+    },
+    {
+      send: ({ tokens }) => ({ bearer: tokens.access_token }),
+      expect: { error: 'invalid_token' },
+    },
+  ),
+  'refuses a token after its hour': given(
+    async (seeds) => {
+      const user = await seeds.user(alice)
+      await seeds.wait(3601)
+      return user
+    },
+    {
+      send: ({ tokens }) => ({ bearer: tokens.access_token }),
+      expect: { error: 'invalid_token' },
+    },
+  ),
+  'refuses a token meant for another audience': given(
+    async (seeds) => {
+      const user = await seeds.user(alice)
+      const issued = await seeds.call('account.issueAccountToken', {
+        path: { account_id: user.accountId },
+        bearer: user.tokens.access_token,
+        body: { audience: demo.audience },
+      })
+      return (issued?.body as { access_token: string } | undefined)?.access_token ?? 'example'
+    },
+    { send: (token) => ({ bearer: token }), expect: { error: 'invalid_token' } },
+  ),
+})

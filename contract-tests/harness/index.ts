@@ -1,0 +1,131 @@
+// The words that cases are written in: contract() for one operation, journey() for several.
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ErrorCode } from '../../generated/errors.ts'
+import type { OperationId, Reply } from '../../generated/operations.ts'
+import { type Answer, breaches, exampleOf, statusOf } from './contract.ts'
+import { exercised } from './coverage.ts'
+import { isSameRefusalOnMock } from './mock-differences.ts'
+import { type Sent, request } from './request.ts'
+import { type Seeds, resetWorld, seedsOf } from './seeds.ts'
+import { type Target, targets } from './target.ts'
+
+type BodyOf<K extends OperationId> = Reply<K> extends infer R ? (R extends { body: infer B } ? B : never) : never
+
+interface Success<K extends OperationId> {
+  readonly status: number
+  /** The example of the contract that this answer is a case of; `empty` for an answer without a body. */
+  readonly example: string
+  readonly body?: (body: BodyOf<K>) => void
+  readonly answer?: (answer: Answer) => void
+}
+
+interface Refused {
+  readonly error: ErrorCode
+  /** Part of the sentence about this very request. Checked on real servers. */
+  readonly detail?: string | RegExp
+  readonly answer?: (answer: Answer) => void
+}
+
+export interface Case<K extends OperationId, Given> {
+  /** Makes it true, on real servers. */
+  readonly given?: (seeds: Seeds) => Promise<Given> | Given
+  readonly send?: Sent<K> | ((given: Given) => Sent<K>)
+  readonly expect: Success<K> | Refused
+  /** Why this case has to reach inside the server: it is then not asked of other implementations. */
+  readonly inside?: string
+  /** Looks at the world after the answer, on real servers. */
+  readonly then?: (seeds: Seeds, answer: Answer, given: Given) => Promise<void>
+}
+
+/** A case that sends or looks at what was made for it: `given` is typed for the rest. */
+export const given = <K extends OperationId, Given>(
+  make: (seeds: Seeds) => Promise<Given>,
+  rest: Omit<Case<K, Given>, 'given'>,
+): Case<K, unknown> => ({ given: make, ...rest }) as unknown as Case<K, unknown>
+
+/** Cases of one operation, each run on every target. */
+export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<string, Case<K, unknown>>>): void => {
+  describe.each(targets)(`${id} on $name`, (target) => {
+    beforeEach(() => resetWorld(target))
+    for (const [title, one] of Object.entries(cases)) {
+      it.skipIf(one.inside !== undefined && target.name === 'remote')(title, () => runCase(target, id, one))
+    }
+  })
+}
+
+const runCase = async <K extends OperationId>(target: Target, id: K, test: Case<K, unknown>): Promise<void> => {
+  const seeds = seedsOf(target)
+  const given = await test.given?.(seeds)
+  const sent = typeof test.send === 'function' ? test.send(given) : (test.send ?? {})
+  const answer = await perform(target, id, sent, test.expect)
+  if (target.name !== 'mock') await test.then?.(seeds, answer, given)
+}
+
+/** One request, held to the contract and to what the case expects. The same check for every target. */
+export const perform = async <K extends OperationId>(
+  target: Target,
+  id: K,
+  sent: Sent<K>,
+  expected: Success<K> | Refused,
+): Promise<Answer> => {
+  const isRefusal = 'error' in expected
+  const example = isRefusal ? expected.error : expected.example
+  const status = isRefusal ? statusOf(id, example) : expected.status
+  if (status === undefined) throw new Error(`${id} does not declare the refusal ${example}`)
+  const prefer = `code=${status}${example === 'empty' ? '' : `, example=${example}`}`
+  const answer = await request(target.baseUrl, id, sent, target.name === 'mock' ? prefer : undefined)
+
+  if (!(target.name === 'mock' && isSameRefusalOnMock(answer, status))) {
+    expect(`${answer.status} ${answer.status === status ? '' : answer.text}`.trim()).toBe(String(status))
+    expect(breaches(id, answer)).toEqual([])
+    expectExample(target, id, answer, example, isRefusal)
+  }
+  exercised(target.name, id, status, example)
+  if (target.name === 'mock') return answer
+
+  if (isRefusal && expected.detail) expect(JSON.stringify(answer.body)).toMatch(expected.detail)
+  if (!isRefusal) expected.body?.(answer.body as BodyOf<K>)
+  expected.answer?.(answer)
+  return answer
+}
+
+/** The mock gives the example itself; a refusal reads the same everywhere, apart from the sentence about this request. */
+const expectExample = (target: Target, id: OperationId, answer: Answer, example: string, isRefusal: boolean): void => {
+  if (example === 'empty') {
+    expect(answer.text).toBe('')
+    return
+  }
+  const wanted = exampleOf(id, answer.status, example)
+  if (wanted === undefined) throw new Error(`${id} ${answer.status} has no example ${example}`)
+  if (target.name === 'mock') expect(answer.body).toEqual(wanted)
+  else if (isRefusal) expect(withoutDetail(answer.body)).toEqual(withoutDetail(wanted))
+}
+
+const withoutDetail = (body: unknown): unknown => {
+  const { detail: _d, instance: _i, error_description: _e, ...rest } = body as Record<string, unknown>
+  return rest
+}
+
+export type Step = <K extends OperationId>(
+  id: K,
+  sent: Sent<K>,
+  expected: Success<K> | Refused,
+) => Promise<Answer & { body: BodyOf<K> }>
+
+interface JourneyTools {
+  readonly seeds: Seeds
+  /** True where what is carried from step to step is real, and not an example. */
+  readonly isReal: boolean
+  readonly target: Target
+}
+
+/** A flow that carries a value from one answer into the next request, on every target. */
+export const journey = (title: string, walk: (step: Step, tools: JourneyTools) => Promise<void>): void => {
+  describe.each(targets)('journey on $name', (target) => {
+    beforeEach(() => resetWorld(target))
+    it(title, async () => {
+      const step: Step = async (id, sent, expected) => (await perform(target, id, sent, expected)) as never
+      await walk(step, { seeds: seedsOf(target), isReal: target.name !== 'mock', target })
+    })
+  })
+}

@@ -1,0 +1,18 @@
+// The cast: whoever appears in a test is one of these.
+
+export interface Person {
+  readonly email: string
+  readonly password: string
+}
+
+export const alice: Person = { email: 'alice@example.test', password: 'correct horse battery' }
+export const bob: Person = { email: 'bob@example.test', password: 'staple paper lantern' }
+
+/** The sandbox's public client: fixed values of GET /sandbox/credentials. */
+export const demo = {
+  clientId: 'cid_inbox_manager',
+  origin: 'https://app.inbox-manager.com',
+  audience: 'https://api.inbox-manager.com',
+} as const
+
+export const asCredentials = ({ email, password }: Person) => ({ client_id: demo.clientId, email, password })

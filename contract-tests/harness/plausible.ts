@@ -1,0 +1,34 @@
+// A request that the contract has nothing against, made of its own examples, by somebody who may send it.
+import type { OperationId } from '../../generated/operations.ts'
+import { declared, securityScheme } from './contract.ts'
+import { alice } from './people.ts'
+import type { Sent } from './request.ts'
+import type { Seeds } from './seeds.ts'
+
+/** Path parameters and body from the contract's examples, and a credential where one is needed. */
+export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> => {
+  const { parameters, requestBody, security } = declared.get(id)!
+  const path = Object.fromEntries(
+    parameters.filter((parameter) => parameter.in === 'path').map(({ name, example }) => [name, example]),
+  )
+  const [media] = Object.values(requestBody?.content ?? {})
+  const [example] = Object.values(media?.examples ?? {})
+  const credential =
+    security.length === 0 || security.some((names) => names.length === 0)
+      ? {}
+      : await credentialFor(seeds, security[0]!)
+  return { path, ...(example && { body: example.value as never }), ...credential } as Sent<OperationId>
+}
+
+/** One credential for each scheme that an alternative names. */
+const credentialFor = async (seeds: Seeds, schemes: readonly string[]): Promise<Partial<Sent<OperationId>>> => {
+  const parts = await Promise.all(
+    schemes.map(async (name) => {
+      const scheme = securityScheme(name)
+      const { tokens } = await seeds.user(alice)
+      if (scheme.type === 'http') return { bearer: tokens.access_token }
+      return { cookies: { [scheme.name!]: tokens.refresh_token } }
+    }),
+  )
+  return Object.assign({}, ...parts) as Partial<Sent<OperationId>>
+}

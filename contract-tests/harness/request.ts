@@ -1,0 +1,51 @@
+// One request over HTTP, to any target.
+import { type Input, type OperationId, operations } from '../../generated/operations.ts'
+import type { Answer } from './contract.ts'
+
+/** What a case sends. Typed by the contract, with a way around it for what breaks the contract. */
+export interface Sent<K extends OperationId> {
+  readonly path?: Partial<Input<K>['path']>
+  readonly query?: Record<string, string | number>
+  readonly headers?: Record<string, string>
+  readonly cookies?: Record<string, string>
+  readonly body?: Input<K>['body']
+  /** The Authorization header's token. */
+  readonly bearer?: string
+  /** Instead of `body`: any bytes, with any content type. */
+  readonly raw?: { readonly type?: string; readonly text: string }
+}
+
+/** Sends a request and reads the whole answer. Redirects are answers too. */
+export const request = async <K extends OperationId>(
+  baseUrl: string,
+  id: K,
+  sent: Sent<K>,
+  prefer?: string,
+): Promise<Answer> => {
+  const { method, path } = operations[id]
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String((sent.path as Record<string, unknown> | undefined)?.[name] ?? '')),
+  )
+  const url = new URL(baseUrl + filled)
+  for (const [name, value] of Object.entries(sent.query ?? {})) url.searchParams.set(name, String(value))
+
+  const headers = new Headers(sent.headers)
+  if (sent.bearer !== undefined) headers.set('authorization', `Bearer ${sent.bearer}`)
+  const cookies = Object.entries(sent.cookies ?? {}).map(([name, value]) => `${name}=${value}`)
+  if (cookies.length > 0) headers.set('cookie', cookies.join('; '))
+  if (prefer) headers.set('prefer', prefer)
+  const body = sent.raw ? sent.raw.text : sent.body === undefined ? undefined : JSON.stringify(sent.body)
+  if (sent.raw?.type) headers.set('content-type', sent.raw.type)
+  else if (!sent.raw && body !== undefined) headers.set('content-type', 'application/json')
+
+  const response = await fetch(url, { method: method.toUpperCase(), headers, body: body ?? null, redirect: 'manual' })
+  const text = await response.text()
+  const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '')
+  return {
+    status: response.status,
+    headers: response.headers,
+    cookies: response.headers.getSetCookie(),
+    text,
+    body: isJson && text !== '' ? JSON.parse(text) : text,
+  }
+}

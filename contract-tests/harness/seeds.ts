@@ -1,0 +1,105 @@
+// How a case makes its world: through public operations and /sandbox/* alone, so that any implementation can be asked.
+// On the mock nothing is made, and every answer is the contract's example.
+import type { ErrorCode } from '../../generated/errors.ts'
+import { type OperationId, type Wire } from '../../generated/operations.ts'
+import { type Answer, exampleOf } from './contract.ts'
+import { type Person, alice, asCredentials, demo } from './people.ts'
+import { type Sent, request } from './request.ts'
+import type { Target } from './target.ts'
+
+export interface Csrf {
+  readonly session: string
+  readonly token: string
+}
+
+export interface SignedIn {
+  readonly profile: Wire['SessionProfile']
+  readonly tokens: Wire['SessionTokens']
+  readonly accountId: string
+}
+
+export interface Seeds {
+  /** A person with an account of their own, signed in. */
+  user(person?: Person): Promise<SignedIn>
+  /** One more session of a person who has signed up. */
+  session(person: Person): Promise<SignedIn>
+  /** A browser's CSRF pair. */
+  csrf(): Promise<Csrf>
+  /** Moves the clock of the sandbox. */
+  wait(seconds: number): Promise<void>
+  /** Calls an operation until it answers 429. */
+  exhaust<K extends OperationId>(id: K, sent: (round: number) => Sent<K>): Promise<void>
+  /** Any call, for what has no word of its own here. Undefined on the mock. */
+  call<K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer | undefined>
+  /** Makes the next call of an operation fail inside the server. Only where `inside` cases run. */
+  fail(id: OperationId, how: ErrorCode | Error): void
+}
+
+/** Empties the world of a target before a case. */
+export const resetWorld = async ({ name, baseUrl }: Target): Promise<void> => {
+  if (name === 'mock') return
+  const answer = await request(baseUrl, 'service.resetSandbox', {})
+  if (answer.status !== 200) throw new Error(`${baseUrl} has no POST /sandbox/reset: start it in sandbox mode.`)
+}
+
+export const seedsOf = (target: Target): Seeds => (target.name === 'mock' ? mockSeeds : realSeeds(target))
+
+const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
+  const must = async <K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer> => {
+    const answer = await request(baseUrl, id, sent)
+    if (answer.status >= 300)
+      throw new Error(`The world could not be made: ${id} answered ${answer.status} ${answer.text}`)
+    return answer
+  }
+  const signedIn = (answer: Answer): SignedIn => {
+    const { profile, tokens } = answer.body as Wire['AuthenticationResult']
+    return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
+  }
+  return {
+    user: async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) })),
+    session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
+    csrf: async () => {
+      const started = await must('account.startCsrfSession', {})
+      const session = cookieOf(started, 'csrf_session')
+      const { body } = await must('account.getCsrfToken', { cookies: { csrf_session: session } })
+      return { session, token: (body as Wire['AccountCsrfToken']).csrf_token }
+    },
+    wait: async (seconds) => void (await must('service.moveClock', { body: { advance: seconds } })),
+    exhaust: async (id, sent) => {
+      for (let round = 0; round < 1000; round += 1) {
+        if ((await request(baseUrl, id, sent(round))).status === 429) return
+      }
+      throw new Error(`${id} never answered 429`)
+    },
+    call: (id, sent) => request(baseUrl, id, sent),
+    fail: (id, how) => {
+      if (!fail) throw new Error('Only a server in this process can be made to fail')
+      fail(id, how)
+    },
+  }
+}
+
+const mockSeeds: Seeds = {
+  user: () => Promise.resolve(exampleSignedIn),
+  session: () => Promise.resolve(exampleSignedIn),
+  csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
+  wait: () => Promise.resolve(),
+  exhaust: () => Promise.resolve(),
+  call: () => Promise.resolve(undefined),
+  fail: () => undefined,
+}
+
+const example = exampleOf('account.signIn', 200, 'signed_in') as Wire['AuthenticationResult']
+const exampleSignedIn: SignedIn = {
+  profile: example.profile,
+  tokens: example.tokens,
+  accountId: example.profile.active_membership?.account_id ?? '',
+}
+
+/** The value of a cookie that an answer sets. */
+export const cookieOf = (answer: Answer, name: string): string => {
+  const found = answer.cookies.find((cookie) => cookie.startsWith(`${name}=`))
+  return found?.slice(name.length + 1).split(';')[0] ?? ''
+}
+
+export { demo }

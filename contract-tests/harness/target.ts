@@ -1,0 +1,67 @@
+// Where cases run: the mock, this server in process, or another implementation by its URL.
+import { inject } from 'vitest'
+import type { ErrorCode } from '../../generated/errors.ts'
+import type { OperationId } from '../../generated/operations.ts'
+import { readConfig } from '../../server/config.ts'
+import { Failure } from '../../server/model/failure.ts'
+import { createLog } from '../../server/outside/log.ts'
+import type { SurfaceModule } from '../../server/surfaces/surface.ts'
+import { listen, openWorld, surfaces } from '../../server/world.ts'
+
+export interface Target {
+  readonly name: 'mock' | 'real' | 'remote'
+  readonly baseUrl: string
+  /** Makes the next call of one operation fail inside; absent where nobody can reach inside. */
+  readonly fail?: (id: OperationId, how: ErrorCode | Error) => void
+}
+
+const faults = new Map<OperationId, ErrorCode | Error>()
+
+/** Each handler, unless a test told it to fail. */
+const failing = <S extends SurfaceModule>(surface: string, module: S): S => ({
+  ...module,
+  handlers: Object.fromEntries(
+    Object.entries(module.handlers as Record<string, (...input: never[]) => unknown>).map(([verb, handler]) => [
+      verb,
+      (...input: never[]) => {
+        const id = `${surface}.${verb}` as OperationId
+        const fault = faults.get(id)
+        faults.delete(id)
+        if (fault instanceof Error) throw fault
+        if (fault) throw new Failure(fault)
+        return handler(...input)
+      },
+    ]),
+  ),
+})
+
+const startReal = async (): Promise<Target> => {
+  const read = readConfig({
+    PUBLIC_URL: 'http://localhost:3000',
+    DATABASE_URL: 'sqlite::memory:',
+    LOG_LEVEL: 'silent',
+    HASH_QUEUE: '1000',
+  })
+  if ('problems' in read) throw new Error(read.problems.join(' '))
+  const wrapped = Object.fromEntries(Object.entries(surfaces).map(([name, module]) => [name, failing(name, module)]))
+  const { app } = await openWorld(
+    read.config,
+    createLog({ level: 'silent', pretty: false }),
+    wrapped as typeof surfaces,
+  )
+  const server = await listen(app, { port: 0, host: '127.0.0.1' })
+  const { port } = server.address() as { port: number }
+  server.unref()
+  return { name: 'real', baseUrl: `http://127.0.0.1:${port}`, fail: (id, how) => faults.set(id, how) }
+}
+
+const openTargets = async (): Promise<readonly Target[]> => {
+  const remote = process.env.TARGET_URL
+  if (remote) return [{ name: 'remote', baseUrl: remote.replace(/\/+$/, '') }]
+  const mockUrl = inject('mockUrl')
+  if (!mockUrl) throw new Error('The mock is not running: start the suite by npm test.')
+  return [{ name: 'mock', baseUrl: mockUrl }, await startReal()]
+}
+
+/** Started once; every file of the suite talks to the same ones. */
+export const targets = await openTargets()

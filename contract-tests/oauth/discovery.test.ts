@@ -1,0 +1,53 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { demo } from '../harness/people.ts'
+
+contract('oauth.getJwks', {
+  'gives the public keys and nothing private': {
+    expect: {
+      status: 200,
+      example: 'keys',
+      body: ({ keys }) => expect(keys.length).toBeGreaterThan(0),
+      answer: ({ text, headers }) => {
+        expect(text).not.toContain('"d"')
+        expect(headers.get('cache-control')).toBe('public, max-age=300')
+        expect(headers.get('access-control-allow-origin')).toBe('*')
+      },
+    },
+  },
+  'takes the client that asks': {
+    send: { query: { client_id: demo.clientId } },
+    expect: { status: 200, example: 'keys' },
+  },
+  'says that a copy is still good': given(
+    async (seeds) => (await seeds.call('oauth.getJwks', {}))?.headers.get('etag') ?? '"0"',
+    {
+      send: (etag) => ({ headers: { 'if-none-match': etag } }),
+      expect: { status: 304, example: 'empty' },
+    },
+  ),
+  'refuses a parameter it does not know': {
+    send: { query: { kid: '1' } },
+    expect: { error: 'invalid_request', detail: 'kid: is not a parameter of this request' },
+  },
+  'refuses an unknown client': { send: { query: { client_id: 'cid_nobody' } }, expect: { error: 'unknown_client' } },
+})
+
+contract('oauth.getConfiguration', {
+  'names the issuer and its addresses': {
+    expect: {
+      status: 200,
+      example: 'configuration',
+      body: ({ issuer, jwks_uri }) => expect(jwks_uri).toBe(`${issuer}/.well-known/jwks.json`),
+    },
+  },
+  'says that a copy is still good': given(
+    async (seeds) => (await seeds.call('oauth.getConfiguration', {}))?.headers.get('etag') ?? '"0"',
+    { send: (etag) => ({ headers: { 'if-none-match': etag } }), expect: { status: 304, example: 'empty' } },
+  ),
+  'refuses a parameter it does not know': {
+    send: { query: { tenant: '1' } },
+    expect: { error: 'invalid_request', detail: 'tenant: ' },
+  },
+  'refuses an unknown client': { send: { query: { client_id: 'cid_nobody' } }, expect: { error: 'unknown_client' } },
+})

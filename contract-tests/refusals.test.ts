@@ -1,0 +1,76 @@
+// What every operation refuses in the same way, taken from the contract: no operation can be forgotten.
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ErrorCode } from '../generated/errors.ts'
+import type { OperationId } from '../generated/operations.ts'
+import { type Declared, declared, statusOf } from './harness/contract.ts'
+import { perform } from './harness/index.ts'
+import { plausible } from './harness/plausible.ts'
+import type { Sent } from './harness/request.ts'
+import { resetWorld, seedsOf } from './harness/seeds.ts'
+import { targets } from './harness/target.ts'
+
+const declaring = (code: ErrorCode): OperationId[] =>
+  [...declared.values()].filter(({ id }) => statusOf(id, code) !== undefined).map(({ id }) => id)
+
+const withBody = [...declared.values()].filter(({ requestBody }) => requestBody).map(({ id }) => id)
+
+/** Broken in a way that comes before anything the operation itself could say. */
+const broken: Partial<Record<ErrorCode, (operation: Declared) => Sent<OperationId>>> = {
+  payload_too_large: () => ({
+    raw: { type: 'application/json', text: JSON.stringify({ padding: 'x'.repeat(110_000) }) },
+  }),
+  unsupported_media_type: () => ({ raw: { type: 'text/xml', text: '<x/>' } }),
+}
+
+describe.each(targets)('every operation on $name', (target) => {
+  beforeEach(() => resetWorld(target))
+
+  it.each([...declared.keys()])('%s refuses a query parameter it does not know', async (id) => {
+    const sent = await plausible(seedsOf(target), id)
+    await perform(
+      target,
+      id,
+      { ...sent, query: { ...sent.query, unheard_of: '1' } },
+      { error: 'invalid_request', detail: 'unheard_of' },
+    )
+  })
+
+  it.each(withBody)('%s refuses a body over 100 kB', async (id) => {
+    const sent = await plausible(seedsOf(target), id)
+    await perform(
+      target,
+      id,
+      { ...sent, ...broken.payload_too_large!(declared.get(id)!) },
+      { error: 'payload_too_large' },
+    )
+  })
+
+  it.each(withBody)('%s refuses a content type it does not take', async (id) => {
+    const sent = await plausible(seedsOf(target), id)
+    await perform(
+      target,
+      id,
+      { ...sent, ...broken.unsupported_media_type!(declared.get(id)!) },
+      { error: 'unsupported_media_type' },
+    )
+  })
+
+  // Only a server in this process can be made to fail at will.
+  describe.skipIf(target.name === 'remote')('that fails inside', () => {
+    it.each(declaring('internal'))('%s says that something went wrong, and no more', async (id) => {
+      const seeds = seedsOf(target)
+      const sent = await plausible(seeds, id)
+      seeds.fail(id, new Error('secret inner text'))
+      const answer = await perform(target, id, sent, { error: 'internal' })
+      expect(answer.text).not.toContain('secret')
+    })
+
+    it.each(declaring('unavailable'))('%s says that the service is not available', async (id) => {
+      const seeds = seedsOf(target)
+      const sent = await plausible(seeds, id)
+      seeds.fail(id, 'unavailable')
+      const answer = await perform(target, id, sent, { error: 'unavailable' })
+      expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
+    })
+  })
+})

@@ -1,0 +1,9 @@
+import { contract } from '../harness/index.ts'
+
+contract('service.getLiveness', {
+  'is alive': { expect: { status: 200, example: 'alive' } },
+})
+
+contract('service.getReadiness', {
+  'is ready': { expect: { status: 200, example: 'ready' } },
+})

@@ -1,0 +1,91 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { alice, asCredentials, bob, demo } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const firstMail = async (seeds: Seeds) => {
+  await seeds.user(alice)
+  const mailbox = await seeds.call('service.listMail', {})
+  const [mail] = (mailbox?.body as { messages: { id: string }[] } | undefined)?.messages ?? []
+  return mail?.id ?? '0199c0de-0000-7000-8000-0000000000e1'
+}
+
+contract('service.showLanding', {
+  'shows where to start': {
+    expect: { status: 200, example: 'page', answer: ({ text }) => expect(text).toContain(demo.clientId) },
+  },
+})
+
+contract('service.getCredentials', {
+  'gives the same fixed values every time': {
+    expect: {
+      status: 200,
+      example: 'credentials',
+      body: ({ account }) =>
+        expect(account).toMatchObject({ client_id: demo.clientId, origin: demo.origin, audience: demo.audience }),
+    },
+  },
+})
+
+contract('service.listMail', {
+  'lists the mails to one address, newest first': {
+    given: async (seeds) => {
+      await seeds.user(alice)
+      await seeds.user(bob)
+    },
+    send: { query: { to: 'Alice@example.test' } },
+    expect: {
+      status: 200,
+      example: 'mailbox',
+      body: ({ messages }) => expect(messages.map(({ to }) => to)).toEqual([alice.email]),
+    },
+  },
+})
+
+contract('service.showMailbox', {
+  'shows the mails': given(firstMail, {
+    send: (id) => ({ query: { to: alice.email, id, view: 'text' } }),
+    expect: { status: 200, example: 'page', answer: ({ text }) => expect(text).toContain(alice.email) },
+  }),
+})
+
+contract('service.showMail', {
+  'shows one mail as its reader would see it': given(firstMail, {
+    send: (id) => ({ path: { mail_id: id } }),
+    expect: {
+      status: 200,
+      example: 'page',
+      answer: ({ headers }) => expect(headers.get('content-security-policy')).toContain('sandbox'),
+    },
+  }),
+  'refuses a mail that is not there': {
+    send: { path: { mail_id: '0199c0de-0000-7000-8000-00000000dead' } },
+    expect: { error: 'mail_not_found' },
+  },
+})
+
+contract('service.resetSandbox', {
+  'removes everyone and puts back the clock': {
+    given: async (seeds) => {
+      await seeds.user(alice)
+      await seeds.wait(3600)
+    },
+    expect: { status: 200, example: 'reset' },
+    then: async (seeds) => {
+      expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(401)
+      expect((await seeds.call('service.moveClock', { body: { advance: 1 } }))?.body).toMatchObject({ offset: 1 })
+      expect((await seeds.call('service.listMail', {}))?.body).toEqual({ messages: [] })
+    },
+  },
+})
+
+contract('service.moveClock', {
+  'moves the clock forward': {
+    send: { body: { advance: 3600 } },
+    expect: { status: 200, example: 'clock', body: ({ offset }) => expect(offset).toBe(3600) },
+  },
+  'refuses to go back': {
+    send: { body: { advance: -1 } },
+    expect: { error: 'invalid_request', detail: 'advance: must be at least 1' },
+  },
+})

@@ -1,0 +1,53 @@
+// Each operation that needs somebody, as nobody and as the wrong person. Taken from the contract, so that none is missed.
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { OperationId } from '../generated/operations.ts'
+import { declared } from './harness/contract.ts'
+import { alice, bob } from './harness/people.ts'
+import { plausible } from './harness/plausible.ts'
+import { request } from './harness/request.ts'
+import { resetWorld, seedsOf } from './harness/seeds.ts'
+import { targets } from './harness/target.ts'
+
+const guarded = [...declared.values()].filter(
+  ({ security }) => security.length > 0 && security.every((names) => names.length > 0),
+)
+const owned = guarded.filter(({ parameters }) => parameters.some(({ name }) => name === 'account_id'))
+
+/** Good for nothing: not ours, no signature, another kind of credential. */
+const forged = [
+  'nonsense',
+  'eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJ1aWRfMSJ9.',
+  'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl',
+]
+
+// The mock looks only whether a credential is there.
+describe.each(targets.filter(({ name }) => name !== 'mock'))('strangers on $name', (target) => {
+  beforeEach(() => resetWorld(target))
+  const ask = async (id: OperationId, change: object) =>
+    request(target.baseUrl, id, { ...(await plausible(seedsOf(target), id)), ...change })
+
+  it.each(guarded.map(({ id }) => id))('%s refuses nobody', async (id) => {
+    const answer = await ask(id, { bearer: undefined, cookies: undefined })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/)
+  })
+
+  it.each(guarded.map(({ id }) => id))('AC-073 %s refuses every other kind of token', async (id) => {
+    const { tokens } = await seedsOf(target).user(bob)
+    for (const bearer of [...forged, tokens.refresh_token]) {
+      const answer = await ask(id, { bearer, cookies: undefined }).finally(() => resetWorld(target))
+      expect(`${answer.status} ${answer.text}`).toContain('401')
+    }
+  })
+
+  it.each(owned.map(({ id }) => id))('AC-085 %s answers for a foreign account as for none', async (id) => {
+    const seeds = seedsOf(target)
+    const hers = await seeds.user(alice)
+    const his = await seeds.user(bob)
+    const sent = await plausible({ ...seeds, user: () => Promise.resolve(his) }, id)
+    const foreign = await request(target.baseUrl, id, { ...sent, path: { ...sent.path, account_id: hers.accountId } })
+    const missing = await request(target.baseUrl, id, sent)
+    expect(foreign.status).toBe(404)
+    expect(foreign.text).toBe(missing.text)
+  })
+})

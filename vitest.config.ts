@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+/** A global setup, once its file is there. */
+const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname, file)) ? [file] : [])
+
+export default defineConfig({
+  test: {
+    env: { NODE_ENV: 'test' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'contract',
+          include: ['contract-tests/**/*.test.ts'],
+          exclude: ['contract-tests/coverage/**'],
+          globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
+          // One worker that keeps its modules: the server starts once and every file talks to it.
+          pool: 'threads',
+          isolate: false,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'coverage',
+          include: ['contract-tests/coverage/*.test.ts'],
+          // After all others: it reads what they have tried.
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: ['{server,spec,client,scripts}/**/*.test.ts'],
+          globalSetup: setupAt('server/storage/postgres-global-setup.ts'),
+        },
+      },
+    ],
+  },
+})
