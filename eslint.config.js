@@ -1,0 +1,191 @@
+// The house rules that a machine can hold: who imports whom, no ambient time, chance or environment, no classes.
+import { dirname, join, relative } from 'node:path'
+import { defineConfig } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+const surfaces = ['account', 'oauth', 'service', 'app', 'platform', 'project']
+
+/** Folder (or file) -> what it may import of this repository. Each may import itself. ARCHITECTURE.md says why. */
+const mayImport = {
+  'server/model': ['generated/errors.ts'],
+  'server/storage': ['server/model'],
+  'server/outside': ['server/model'],
+  'server/identity': ['server/model', 'server/storage', 'server/outside', 'server/context.ts'],
+  'server/pages': ['server/model', 'generated'],
+  'server/surfaces': ['server/identity', 'server/model', 'server/pages', 'server/context.ts', 'generated'],
+  'server/http': [
+    'server/model',
+    'server/context.ts',
+    'server/surfaces/handle.ts',
+    'server/surfaces/surface.ts',
+    ...surfaces.map((surface) => `server/surfaces/${surface}/index.ts`),
+    'generated',
+  ],
+  'server/config.ts': ['server/model'],
+  client: ['generated'],
+  'contract-tests': ['client', 'generated'],
+}
+
+const within = (file, folder) => file === folder || file.startsWith(`${folder}/`)
+const surfaceOf = (file) => surfaces.find((surface) => within(file, `server/surfaces/${surface}`))
+
+/** Why `file` may not import `other`; undefined when it may. Both are paths in this repository. */
+const crossing = (file, other) => {
+  const layer = Object.keys(mayImport).find((folder) => within(file, folder))
+  if (!layer) return undefined
+  if (surfaceOf(file) && surfaceOf(other) && surfaceOf(file) !== surfaceOf(other)) {
+    return 'What two surfaces share goes down into server/identity.'
+  }
+  const allowed = [layer, ...mayImport[layer]]
+  return allowed.some((folder) => within(other, folder)) ? undefined : `${layer} may import ${allowed.join(', ')}.`
+}
+
+/** The table above as a rule. Imports here carry their file's ending, so a path needs no resolver. */
+const layers = {
+  meta: { type: 'problem', schema: [], messages: { crossing: '{{other}} must not be imported here. {{reason}}' } },
+  create: (context) => {
+    const check = ({ source }) => {
+      if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return
+      const other = relative(import.meta.dirname, join(dirname(context.filename), source.value))
+      const reason = crossing(relative(import.meta.dirname, context.filename), other)
+      if (reason) context.report({ node: source, messageId: 'crossing', data: { other, reason } })
+    }
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+    }
+  },
+}
+
+const ambient = 'Time, chance and the environment come from the context: only server/outside and server/config.ts ask.'
+
+/** Imports that a path alone cannot tell: packages, and what may be imported as a type only. */
+const imports = ({ packages = [], types = [] }) => [
+  'error',
+  {
+    paths: [
+      ...['node:crypto', 'crypto'].map((name) => ({ name, message: ambient })),
+      ...['node:process', 'process'].map((name) => ({ name, importNames: ['env'], message: ambient })),
+      ...packages.map((name) => ({ name, message: `${name} belongs to server/http.` })),
+    ],
+    patterns: types.map(({ regex, message }) => ({ regex, message, allowTypeImports: true })),
+  },
+]
+
+const typesOf = (folder) => ({ regex: `(^|/)${folder}/`, message: `Only types of ${folder}/ may be imported here.` })
+const contextType = { regex: '/context\\.ts$', message: 'context.ts has types only.' }
+
+const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }
+const noClasses = [
+  {
+    selector: 'ClassDeclaration[id.name!="Failure"]',
+    message: 'No class except Failure: use functions and plain data.',
+  },
+  { selector: 'ClassExpression', message: 'No class except Failure: use functions and plain data.' },
+]
+
+const tests = ['**/*.test.ts', '**/*-for-tests.ts', '**/*-global-setup.ts', '**/global-setup.ts']
+
+export default defineConfig(
+  { ignores: ['generated/', 'node_modules/', 'coverage/', '.data/', '.tools/', 'server/pages/assets/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommended],
+    plugins: { house: { rules: { layers } } },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'house/layers': 'error',
+      'no-restricted-syntax': ['error', noDefaultExport, ...noClasses],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      // Express 5 and node:http take the promise of a handler.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      // The compiler says it already (noUnusedLocals, noUnusedParameters).
+      '@typescript-eslint/no-unused-vars': 'off',
+      eqeqeq: 'error',
+    },
+  },
+
+  {
+    files: ['server/**/*.ts', 'client/**/*.ts'],
+    ignores: ['server/outside/**', 'server/config.ts', 'server/main.ts', ...tests],
+    rules: {
+      'no-restricted-globals': ['error', { name: 'crypto', message: ambient }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: ambient },
+        { object: 'Math', property: 'random', message: ambient },
+        { object: 'process', property: 'env', message: ambient },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        noDefaultExport,
+        ...noClasses,
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: ambient },
+        { selector: 'CallExpression[callee.name="Date"]', message: ambient },
+      ],
+      '@typescript-eslint/no-restricted-imports': imports({}),
+    },
+  },
+  {
+    files: ['server/model/**/*.ts'],
+    ignores: tests,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': imports({ packages: ['express'], types: [typesOf('generated')] }),
+    },
+  },
+  {
+    files: ['server/storage/**/*.ts', 'server/pages/**/*.ts'],
+    ignores: tests,
+    rules: { '@typescript-eslint/no-restricted-imports': imports({ packages: ['express'] }) },
+  },
+  {
+    files: ['server/identity/**/*.ts'],
+    ignores: tests,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': imports({
+        packages: ['express'],
+        types: [
+          contextType,
+          {
+            // Pure functions; whatever has a state or asks the machine comes by the context.
+            regex: '/outside/(?!secrets\\.ts|jwt\\.ts|common-passwords\\.ts|mail-templates\\.ts)',
+            message: 'Only types, or the pure functions of secrets, jwt, common-passwords and mail-templates.',
+          },
+        ],
+      }),
+    },
+  },
+  {
+    files: ['server/surfaces/**/*.ts'],
+    ignores: tests,
+    rules: { '@typescript-eslint/no-restricted-imports': imports({ packages: ['express'], types: [contextType] }) },
+  },
+  {
+    files: ['server/context.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': imports({
+        types: [{ regex: '.', message: 'context.ts has types only.' }],
+      }),
+    },
+  },
+
+  // The world that a contract test runs against is the one place where the suite meets the server.
+  {
+    files: ['contract-tests/harness/target.ts', 'contract-tests/harness/seeds.ts'],
+    rules: { 'house/layers': 'off' },
+  },
+  {
+    files: tests,
+    ignores: ['contract-tests/**'],
+    rules: { 'house/layers': 'off' },
+  },
+  // Their tools read these as default exports.
+  {
+    files: ['*.config.ts', '**/global-setup.ts', '**/*-global-setup.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noClasses] },
+  },
+)

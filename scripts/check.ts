@@ -1,0 +1,122 @@
+// All that must hold before a commit, in the order in which it is quickest to know. CI runs exactly this.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generate } from '../spec/generate.ts'
+import { root, run } from '../spec/generate/run.ts'
+import { countTests } from './test-counts.ts'
+
+const generated = join(root, 'generated')
+const tool = (path: string) => join(root, 'node_modules', path)
+
+interface Lint {
+  readonly name: string
+  readonly script: string
+  readonly args: readonly string[]
+  readonly next: string
+}
+
+const lints: readonly Lint[] = [
+  {
+    name: 'tsc',
+    script: tool('typescript/bin/tsc'),
+    args: ['--noEmit', '-p', '.'],
+    next: 'The compiler names the place.',
+  },
+  {
+    name: 'spectral',
+    script: tool('@stoplight/spectral-cli/dist/index.js'),
+    args: ['lint', 'generated/openapi.json', '--fail-severity=warn'],
+    next: 'Change spec/ and run npm run generate; .spectral.yaml says why a rule is off.',
+  },
+  {
+    name: 'eslint',
+    script: tool('eslint/bin/eslint.js'),
+    args: ['.', '--max-warnings=0'],
+    next: 'The rules and their reasons are in eslint.config.js.',
+  },
+  {
+    name: 'prettier',
+    script: tool('prettier/bin/prettier.cjs'),
+    args: ['--check', '.'],
+    next: 'Run npx prettier --write .',
+  },
+]
+
+const timed = async <Result>(work: () => Promise<Result>): Promise<{ result: Result; ms: number }> => {
+  const start = performance.now()
+  return { result: await work(), ms: Math.round(performance.now() - start) }
+}
+
+const say = (name: string, ms: number, verdict: string) =>
+  console.log(`${name.padEnd(24)} ${`${ms} ms`.padStart(9)}  ${verdict}`)
+
+/** What lies in generated/ now, by file name. */
+const contents = (): Map<string, string> =>
+  new Map(readdirSync(generated).map((name) => [name, readFileSync(join(generated, name), 'utf8')]))
+
+/** Regenerates and compares. A stale file is a failure even though it is fresh now: it has to be committed. */
+const generation = async (): Promise<string | undefined> => {
+  const before = contents()
+  const { result, ms } = await timed(() => generate(join(root, 'spec'), generated))
+  const after = contents()
+  const names = [...new Set([...before.keys(), ...after.keys()])]
+  const changed = names.filter((name) => before.get(name) !== after.get(name))
+  const verdict = result.problems.length > 0 || changed.length > 0 ? 'failed' : 'ok'
+  say('generate, redocly', ms, result.stubs === 'skipped' ? `${verdict}; stubs skipped: no Java runtime` : verdict)
+  if (result.problems.length > 0) return `${result.problems.join('\n')}\nChange spec/ and run npm run generate.`
+  if (changed.length > 0) {
+    return `These were stale and are fresh now: ${changed.join(', ')}\nRead git diff generated/ and commit it with the change.`
+  }
+  if (result.stubs === 'skipped' && process.env.CI === 'true') return 'CI checks the stubs too: install a Java runtime.'
+  return undefined
+}
+
+/** Runs the lints two at a time, which is what a small machine has cores for. */
+const lint = async (): Promise<string | undefined> => {
+  const waiting = [...lints]
+  const faults: string[] = []
+  const worker = async () => {
+    for (let next = waiting.shift(); next && faults.length === 0; next = waiting.shift()) {
+      const { name, script, args, next: advice } = next
+      const { result, ms } = await timed(() => run(script, args))
+      say(name, ms, result.code === 0 ? 'ok' : 'failed')
+      if (result.code !== 0) faults.push(`${result.output}\n${name}: ${advice}`)
+    }
+  }
+  await Promise.all([worker(), worker()])
+  return faults.length > 0 ? faults.join('\n\n') : undefined
+}
+
+/** Runs every test with its output shown. The counts come from vitest's own report. */
+const test = async (): Promise<{ code: number; counts: string }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'check-'))
+  const report = join(folder, 'report.json')
+  try {
+    const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const child = spawn(process.execPath, [tool('vitest/vitest.mjs'), ...args], { cwd: root, stdio: 'inherit' })
+    const code = await new Promise<number>((done) => child.on('close', (exit) => done(exit ?? 1)))
+    // A run that broke before its first file leaves no report.
+    return { code, counts: existsSync(report) ? countTests(readFileSync(report, 'utf8')) : '0 passed, 1 failed' }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const check = async (): Promise<number> => {
+  for (const part of [generation, lint]) {
+    const fault = await part()
+    if (fault) {
+      console.error(`\n${fault}`)
+      return 1
+    }
+  }
+  const { result, ms } = await timed(test)
+  say('tests', ms, result.code === 0 ? 'ok' : 'failed')
+  say('all', Math.round(performance.now()), result.code === 0 ? 'ok' : 'Run npm test -- FILE to see one file alone.')
+  console.log(result.counts)
+  return result.code
+}
+
+process.exitCode = await check()

@@ -1,0 +1,89 @@
+// The house rules bite: each line is a file that must not pass, or one that must.
+import { ESLint } from 'eslint'
+import { describe, expect, it } from 'vitest'
+
+const root = `${import.meta.dirname}/..`
+
+// Without types: the rules tried here do not need them, and the files tried here do not exist.
+const eslint = new ESLint({
+  cwd: root,
+  overrideConfig: {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: false } },
+    rules: { '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/no-misused-promises': 'off' },
+  },
+})
+
+const faultsOf = async (file: string, text: string): Promise<(string | null)[]> => {
+  const [result] = await eslint.lintText(text, { filePath: `${root}/${file}` })
+  return (result?.messages ?? []).map(({ ruleId, message }) => ruleId ?? message)
+}
+
+const paths = 'house/layers'
+const imports = '@typescript-eslint/no-restricted-imports'
+const syntax = 'no-restricted-syntax'
+const ambient = 'no-restricted-properties'
+
+const refused: [file: string, text: string, rule: string][] = [
+  ['server/model/new.ts', `export { users } from '../storage/users.ts'`, paths],
+  ['server/model/new.ts', `export { errors } from '../../generated/errors.ts'`, imports],
+  ['server/model/new.ts', `export type { Context } from '../context.ts'`, paths],
+  ['server/storage/new.ts', `export * from '../identity/sign-in.ts'`, paths],
+  ['server/storage/new.ts', `export type { Context } from '../context.ts'`, paths],
+  ['server/identity/new.ts', `export * from '../surfaces/handle.ts'`, paths],
+  ['server/identity/new.ts', `export type { Wire } from '../../generated/operations.ts'`, paths],
+  ['server/identity/new.ts', `import express from 'express'; export const app = express()`, imports],
+  ['server/identity/new.ts', `export { createClock } from '../outside/clock.ts'`, imports],
+  ['server/surfaces/account/new.ts', `export * from '../../storage/users.ts'`, paths],
+  ['server/surfaces/oauth/new.ts', `export * from '../account/index.ts'`, paths],
+  ['server/surfaces/account/new.ts', `export const later = () => import('../oauth/discovery.ts')`, paths],
+  ['server/surfaces/new.ts', `export * from '../storage/users.ts'`, paths],
+  ['server/surfaces/account/new.ts', `export type { Clock } from '../../outside/clock.ts'`, paths],
+  ['server/surfaces/account/new.ts', `import express from 'express'; export const app = express()`, imports],
+  ['server/http/new.ts', `export * from '../storage/users.ts'`, paths],
+  ['server/http/new.ts', `export * from '../surfaces/account/views.ts'`, paths],
+  ['server/outside/new.ts', `export * from '../identity/sign-in.ts'`, paths],
+  ['server/pages/new.ts', `export * from '../identity/sign-in.ts'`, paths],
+  ['server/context.ts', `export { createClock } from './outside/clock.ts'`, imports],
+  ['client/new.ts', `export type { Context } from '../server/context.ts'`, paths],
+  ['contract-tests/account/new.test.ts', `export * from '../../server/identity/sign-in.ts'`, paths],
+  ['server/identity/new.ts', `export const now = () => Date.now()`, ambient],
+  ['server/identity/new.ts', `export const chance = () => Math.random()`, ambient],
+  ['server/http/new.ts', `export const port = process.env.PORT`, ambient],
+  ['server/http/new.ts', `import { env } from 'node:process'; export const port = env.PORT`, imports],
+  ['server/identity/new.ts', `export const now = () => new Date()`, syntax],
+  ['server/storage/new.ts', `import { randomUUID } from 'node:crypto'; export const id = randomUUID()`, imports],
+  ['server/identity/new.ts', `export const id = () => crypto.randomUUID()`, 'no-restricted-globals'],
+  ['server/identity/new.ts', `export class UserService {}`, syntax],
+  ['server/identity/new.ts', `export default 1`, syntax],
+  ['server/identity/new.ts', `export const first = (list: any) => list[0]`, '@typescript-eslint/no-explicit-any'],
+]
+
+const accepted: [file: string, text: string][] = [
+  ['server/model/new.ts', `export type { ErrorCode } from '../../generated/errors.ts'`],
+  ['server/model/failure.ts', `export class Failure extends Error {}`],
+  ['server/storage/new.ts', `export type { User } from '../model/user.ts'`],
+  ['server/identity/new.ts', `export * from '../storage/users.ts'`],
+  ['server/identity/new.ts', `export { sha256 } from '../outside/secrets.ts'`],
+  ['server/identity/new.ts', `export type { Clock } from '../outside/clock.ts'`],
+  ['server/identity/new.ts', `export const at = (ms: number) => new Date(ms).toISOString()`],
+  ['server/surfaces/account/new.ts', `export * from '../../identity/sign-in.ts'`],
+  ['server/surfaces/account/new.ts', `export type { Wire } from '../../../generated/operations.ts'`],
+  ['server/surfaces/oauth/new.ts', `export * from '../handle.ts'`],
+  ['server/http/new.ts', `export * from '../surfaces/account/index.ts'`],
+  ['server/outside/new.ts', `import { randomUUID } from 'node:crypto'; export const id = randomUUID()`],
+  ['server/main.ts', `export * from './identity/sign-in.ts'; export const port = process.env.PORT`],
+  ['server/identity/new.test.ts', `export * from '../http/contract.ts'; export const now = Date.now()`],
+  ['client/new.ts', `export type { paths } from '../generated/schema.ts'`],
+  ['contract-tests/harness/seeds.ts', `export * from '../../server/storage/users.ts'`],
+]
+
+describe('the layers', () => {
+  it.each(refused)('refuse in %s: %s', async (file, text, rule) => {
+    expect(await faultsOf(file, text)).toContain(rule)
+  })
+
+  it.each(accepted)('let %s: %s', async (file, text) => {
+    expect(await faultsOf(file, text)).toEqual([])
+  })
+})
