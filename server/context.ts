@@ -60,6 +60,8 @@ export interface Context extends World {
   readonly ip: string
   readonly userAgent: string | null
   readonly origin: string | null
+  /** A browser asks for a page: its Accept header names text/html before JSON. */
+  readonly wantsPage: boolean
   readonly caller: Caller
   /** Set once the request names its client; CORS then follows that client's origins. */
   client: Client | null

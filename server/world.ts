@@ -15,6 +15,8 @@ import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { createPasswords } from './outside/passwords.ts'
 import { createSecrets, sha256 } from './outside/secrets.ts'
 import { loadAssets } from './pages/assets.ts'
+import { pagePolicy } from './pages/content-security.ts'
+import { messagePage } from './pages/message.ts'
 import { isUnavailable, openDatabase } from './storage/database.ts'
 import { migrate } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
@@ -58,7 +60,14 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     draining: () => draining,
   }
   if (world.sandbox) await ensureSandbox(world)
-  const app = createApp({ world, surfaces: spoken, assets: loadAssets(sha256), isUnavailable, mayReadAnswers })
+  const app = createApp({
+    world,
+    surfaces: spoken,
+    assets: loadAssets(sha256),
+    isUnavailable,
+    mayReadAnswers,
+    refusalPage,
+  })
   return {
     world,
     app,
@@ -71,7 +80,17 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
 }
 
 /** How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. */
-const patience = { requestTimeout: 15_000, headersTimeout: 10_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 1000 }
+const patience = {
+  requestTimeout: 15_000,
+  headersTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1000,
+}
+
+const refusalPage = ({ title, detail }: { title: string; detail: string | undefined }) => ({
+  headers: { 'Content-Security-Policy': pagePolicy() },
+  body: messagePage({ title, text: detail ?? 'Go back and try again.', tone: 'bad' }),
+})
 
 /** Listens; resolves with the server once it does. */
 export const listen = async (app: Express, { port, host }: Pick<Config, 'port' | 'host'>): Promise<Server> => {
@@ -86,9 +105,13 @@ export const listen = async (app: Express, { port, host }: Pick<Config, 'port' |
   return server
 }
 
-/** The path of a target that names a host too (RFC 9112 section 3.2.2); Express would answer a malformed one by itself. */
+/**
+ * The path of a target, also of one that names a host too (RFC 9112 section 3.2.2). Express would answer a malformed one
+ * by itself, and drop fragments and blanks, which no target may hold: escaped, they are part of an unknown path.
+ */
 const toPath = (target: string): string => {
-  if (target.startsWith('/')) return target
-  const url = /^https?:/i.test(target) && URL.canParse(target) ? new URL(target) : undefined
-  return url ? url.pathname + url.search : `/${target}`
+  const plain = target.replaceAll(/[^!-~]|#/g, encodeURIComponent)
+  if (plain.startsWith('/')) return plain
+  const url = /^https?:/i.test(plain) && URL.canParse(plain) ? new URL(plain) : undefined
+  return url ? url.pathname + url.search : `/${plain}`
 }

@@ -22,6 +22,11 @@ export interface AppParts {
   /** Files below /assets/: the only answers outside the contract. */
   readonly assets: ReadonlyMap<string, { readonly body: Buffer; readonly type: string; readonly etag: string }>
   readonly isUnavailable: (error: unknown) => boolean
+  /** A refusal as a page, for a person who followed a link. */
+  readonly refusalPage: (refusal: {
+    readonly title: string
+    readonly detail: string | undefined
+  }) => Pick<Outgoing, 'headers' | 'body'>
   /** Whether a page of this origin may read the answer. */
   readonly mayReadAnswers: (ctx: Context, origin: string) => Promise<boolean>
 }
@@ -155,7 +160,9 @@ const answerRefusal = (
     return
   }
   const surface = operation?.surface ?? surfaceOf(req.path)
-  const refusal = refuse(surface, failure, ctx.limit)
+  const spoken = refuse(surface, failure, ctx.limit)
+  const hasPage = ctx.wantsPage && operation?.checks.produces.get(spoken.status)?.types.includes('text/html')
+  const refusal = hasPage ? { ...spoken, type: 'text/html', ...toRefusalPage(parts, spoken, failure) } : spoken
   // A database that is gone would only keep the answer waiting.
   const mayAsk = failure.code !== 'unavailable' || ctx.client !== null
   void Promise.all([mayAsk && letPageRead(parts, surface, ctx, res), dropRest(req)])
@@ -165,6 +172,17 @@ const answerRefusal = (
       if (operation) deliver(operation, ctx, res, refusal)
       else send(res, toAnswer(refusal, besideHeaders(ctx), []))
     })
+}
+
+/** The same refusal for a person: the status and the headers stay. */
+const toRefusalPage = (
+  parts: AppParts,
+  { headers, body }: Outgoing,
+  { detail }: Failure,
+): Pick<Outgoing, 'headers' | 'body'> => {
+  const { title, error_description, message } = body as Record<string, string | undefined>
+  const page = parts.refusalPage({ title: title ?? error_description ?? message ?? 'This did not work', detail })
+  return { body: page.body, headers: { ...headers, ...page.headers } }
 }
 
 const letPageRead = async (parts: AppParts, surface: Surface, ctx: Context, res: Response) => {
@@ -210,6 +228,7 @@ const contextOf = (world: World, req: Request, res: Response): Context => {
     ip: callerAddress(req.ip),
     userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
     origin: req.get('origin') ?? null,
+    wantsPage: /^[^,]*text\/html/.test(req.get('accept') ?? ''),
     caller: nobody,
     client: null,
     limit: null,

@@ -17,7 +17,12 @@ const json = express.json({ ...options, verify: refuseNul(/(?<!\\)(?:\\\\)*\\u00
 const parsers: Record<string, ReturnType<typeof express.json>> = {
   'application/json': json,
   'application/merge-patch+json': json,
-  'application/x-www-form-urlencoded': express.urlencoded({ ...options, extended: false, parameterLimit: 100, verify: refuseNul(/%00|\0/) }),
+  'application/x-www-form-urlencoded': express.urlencoded({
+    ...options,
+    extended: false,
+    parameterLimit: 100,
+    verify: refuseNul(/%00|\0/),
+  }),
 }
 
 /**

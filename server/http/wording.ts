@@ -69,4 +69,7 @@ const typeNames: Record<string, string> = {
 }
 
 const asList = (value: unknown, names: Record<string, string> = {}): string =>
-  [value].flat().map((one) => names[String(one)] ?? String(one)).join(' or ')
+  [value]
+    .flat()
+    .map((one) => names[String(one)] ?? String(one))
+    .join(' or ')

@@ -60,10 +60,11 @@ describe.runIf(kinds.includes('postgres'))('PostgreSQL', () => {
 
   it('gives up a connection that falls silent', async () => {
     const direct = new URL((await freshDatabase('postgres')).url)
+    const port = Number(direct.port)
     let silent = false
     const ignore = () => undefined
     const line = createServer((near) => {
-      const far = connect(Number(direct.port), direct.hostname)
+      const far = connect(port, direct.hostname)
       near
         .on('data', (bytes) => silent || far.write(bytes))
         .on('close', () => far.destroy())
