@@ -11,10 +11,12 @@ import { transaction } from './database.ts'
 import type { Database, OpenDatabase } from './database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as environments from './environments.ts'
+import * as identities from './identities.ts'
 import * as memberships from './memberships.ts'
 import * as oneTimeTokens from './one-time-tokens.ts'
 import * as organizations from './organizations.ts'
 import * as outbox from './outbox.ts'
+import * as providerFlows from './provider-flows.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
 import * as sessions from './sessions.ts'
@@ -91,8 +93,15 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
   spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
   retireTokens: (db) => oneTimeTokens.retireTokens(db, guess),
+  retireTokensOfUser: (db) => oneTimeTokens.retireTokensOfUser(db, 'u', 1),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
+  findIdentity: (db) => identities.findIdentity(db, 'e', 'google', 's'),
+  listIdentitiesOfUser: (db) => identities.listIdentitiesOfUser(db, 'u'),
+  deleteIdentitiesOfUser: (db) => identities.deleteIdentitiesOfUser(db, 'u'),
+  takeProviderFlow: (db) =>
+    providerFlows.takeProviderFlow(db, { stateHash: 's', browserHash: 'b', provider: 'google' }, 1),
+  deleteExpiredProviderFlows: (db) => providerFlows.deleteExpiredProviderFlows(db, 1),
   updateSigningKey: (db) => signingKeys.updateSigningKey(db, 'k', { retiresAt: 1 }),
   deleteSigningKey: (db) => signingKeys.deleteSigningKey(db, 'k'),
   claimDueMails: (db) => outbox.claimDueMails(db, 1, 1, 10),
@@ -164,7 +173,17 @@ describe('this list', () => {
       memberships,
       oneTimeTokens,
     ]
-    const more = [organizations, outbox, rateLimits, refreshTokens, sessions, signingKeys, tenants, users]
+    const more = [
+      organizations,
+      outbox,
+      providerFlows,
+      rateLimits,
+      refreshTokens,
+      sessions,
+      signingKeys,
+      tenants,
+      users,
+    ]
     const names = [...nouns, ...more].flatMap((noun) => Object.keys(noun)).filter((name) => !notHere.test(name))
     expect(names.filter((name) => !(name in calls))).toEqual([])
   })

@@ -158,6 +158,30 @@ export interface OneTimeTokensTable {
   usedAt: number | null
 }
 
+/** Who a person is at a provider. */
+export interface IdentitiesTable {
+  id: string
+  environmentId: string
+  userId: string
+  provider: string
+  subject: string
+  email: string | null
+  createdAt: number
+}
+
+/** Sign-ins that have gone to a provider. Only hashes of what travels; the proof is sealed. */
+export interface ProviderFlowsTable {
+  stateHash: string
+  browserHash: string
+  environmentId: string
+  provider: string
+  callbackUrl: string
+  sealedProof: string
+  target: string
+  createdAt: number
+  expiresAt: number
+}
+
 export interface SigningKeysTable {
   kid: string
   publicJwk: string
@@ -212,6 +236,8 @@ export interface Schema {
   refreshTokens: RefreshTokensTable
   authorizationCodes: AuthorizationCodesTable
   oneTimeTokens: OneTimeTokensTable
+  identities: IdentitiesTable
+  providerFlows: ProviderFlowsTable
   signingKeys: SigningKeysTable
   outbox: OutboxTable
   rateLimits: RateLimitsTable
