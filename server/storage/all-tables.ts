@@ -6,6 +6,8 @@ import type { Schema } from './schema.ts'
 const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
   oneTimeTokens: 1,
+  invitations: 1,
+  waitlistEntries: 1,
   sessions: 2,
   clientOrigins: 3,
   clients: 4,
