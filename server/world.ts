@@ -87,7 +87,8 @@ const patience = {
   connectionsCheckingInterval: 1000,
 }
 
-const refusalPage = ({ title, detail }: { title: string; detail: string | undefined }) => ({
+/** A refusal for a person: what is wrong, and what was meant. */
+export const refusalPage = ({ title, detail }: { title: string; detail: string | undefined }) => ({
   headers: { 'Content-Security-Policy': pagePolicy() },
   body: messagePage({ title, text: detail ?? 'Go back and try again.', tone: 'bad' }),
 })
@@ -107,11 +108,11 @@ export const listen = async (app: Express, { port, host }: Pick<Config, 'port' |
 
 /**
  * The path of a target, also of one that names a host too (RFC 9112 section 3.2.2). Express would answer a malformed one
- * by itself, and drop fragments and blanks, which no target may hold: escaped, they are part of an unknown path.
+ * by itself, and drop a fragment, which no target may hold: escaped, it is part of an unknown path.
  */
 const toPath = (target: string): string => {
-  const plain = target.replaceAll(/[^!-~]|#/g, encodeURIComponent)
-  if (plain.startsWith('/')) return plain
-  const url = /^https?:/i.test(plain) && URL.canParse(plain) ? new URL(plain) : undefined
-  return url ? url.pathname + url.search : `/${plain}`
+  const whole = target.replaceAll('#', '%23')
+  if (whole.startsWith('/')) return whole
+  const url = /^https?:/i.test(whole) && URL.canParse(whole) ? new URL(whole) : undefined
+  return url ? url.pathname + url.search : `/${whole}`
 }

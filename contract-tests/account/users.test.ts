@@ -86,9 +86,9 @@ contract('account.me', {
     expect: { status: 200, example: 'profile' },
     then: async (_seeds, answer, { profile }) => expect(answer.body).toEqual(profile),
   }),
-  'takes the good one of two credentials': given((seeds) => seeds.user(alice), {
+  'refuses a dead token, whatever the cookie is good for': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ bearer: 'stale', cookies: { refresh_token: tokens.refresh_token } }),
-    expect: { status: 200, example: 'profile' },
+    expect: { error: 'invalid_token' },
   }),
   'refuses nobody': { expect: { error: 'unauthorized' } },
   'refuses a token of an ended session': given(

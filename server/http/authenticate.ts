@@ -29,25 +29,16 @@ export const createIdentify = (document: Document, operation: OperationObject, s
       const credential = read(req)
       return credential === undefined ? [] : [{ credential, authenticate }]
     })
-    if (given.length === 0 && !optional) throw new Failure('unauthorized')
     return optional ? identifyIfPossible(given, ctx) : identify(given, ctx)
   }
 }
 
 type Given = readonly { credential: string; authenticate: Authenticate }[]
 
-/** The first credential that is good. Where none is, the first one's refusal is the answer. */
-const identify = async (given: Given, ctx: Context): Promise<Caller> => {
-  let refusal: Failure | undefined
-  for (const { credential, authenticate } of given) {
-    try {
-      return await authenticate(ctx, credential)
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      refusal ??= error
-    }
-  }
-  throw refusal ?? new Failure('unauthorized')
+/** The first credential given decides: a dead token is not saved by the cookie of, perhaps, somebody else. */
+const identify = async ([first]: Given, ctx: Context): Promise<Caller> => {
+  if (!first) throw new Failure('unauthorized')
+  return first.authenticate(ctx, first.credential)
 }
 
 const identifyIfPossible = async (given: Given, ctx: Context): Promise<Caller> => {

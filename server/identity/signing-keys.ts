@@ -6,7 +6,7 @@ import type { JsonObject } from '../model/user.ts'
 import type { Clock } from '../outside/clock.ts'
 import { generateKey, importPrivateKey, importPublicKey } from '../outside/jwt.ts'
 import type { Secrets } from '../outside/secrets.ts'
-import { type Database, transaction } from '../storage/database.ts'
+import { type Database, exclusively } from '../storage/database.ts'
 import {
   deleteSigningKey,
   insertFirstSigningKey,
@@ -84,7 +84,7 @@ export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
 export const rotateSigningKey = async (store: KeyStore): Promise<SigningKey> => {
   const now = store.clock.now()
   const next = await newKey(store, now + publishAheadMs)
-  await transaction(store.db, async (db) => {
+  await exclusively(store.db, 'signing-keys', async (db) => {
     for (const key of await listSigningKeys(db)) {
       if (key.retiresAt === null) await updateSigningKey(db, key.kid, { retiresAt: next.signsFrom + tokenLifeMs })
     }
@@ -97,7 +97,7 @@ export const rotateSigningKey = async (store: KeyStore): Promise<SigningKey> => 
 export const revokeSigningKey = async (store: KeyStore, kid: string): Promise<boolean> => {
   const now = store.clock.now()
   const next = await newKey(store, now)
-  return transaction(store.db, async (db) => {
+  return exclusively(store.db, 'signing-keys', async (db) => {
     const revoked = await deleteSigningKey(db, kid)
     const left = (await listSigningKeys(db)).filter((key) => key.signsFrom <= now && (key.retiresAt ?? Infinity) > now)
     if (left.length === 0) await insertSigningKey(db, next)

@@ -1,0 +1,208 @@
+// The client of the account surface, for browsers and Node 20 or newer.
+import type { Wire } from '../generated/operations.ts'
+import { createCsrf, withoutCsrf } from './csrf.ts'
+import { type Tokens, createSession } from './session.ts'
+import { bodyOf, createTransport } from './transport.ts'
+
+export { type AuthError, type AuthErrorCode, isAuthError } from './auth-error.ts'
+export type { Tokens } from './session.ts'
+
+export interface AuthClientOptions {
+  /** Where the service is, such as `https://auth.example.com`. */
+  readonly baseUrl: string
+  /** `cid_…`; sent where a call names none. */
+  readonly clientId?: string
+  /** Sends the requests; the global `fetch` by default. Deadlines go here: `(input) => fetch(input, { signal })`. */
+  readonly fetch?: typeof fetch
+  /**
+   * `token` (the default) keeps both tokens in memory and sends no cookies. `cookie` leaves the refresh token to the
+   * browser, in a cookie that no script can read, and does the CSRF steps that this asks for.
+   */
+  readonly mode?: 'token' | 'cookie'
+  /** A saved session to go on with; a refresh token alone is enough. */
+  readonly tokens?: Partial<Tokens>
+  /** Told of every change of the tokens, to save them; `null` when the session is over. */
+  readonly onTokens?: (tokens: Tokens | null) => void
+  /** The `Origin` to send, outside browsers only: a browser sends its own. */
+  readonly origin?: string
+}
+
+/** With an access token of your own instead of this client's session. It is sent as it is and never refreshed. */
+export interface WithBearer {
+  readonly bearerToken?: string
+}
+
+/**
+ * All calls resolve with the answer's body as the wire has it, and reject with an `AuthError`. Beside the codes named at
+ * each call, any may reject with `invalid_request`, `internal`, `unavailable`, `network_error` or `unexpected_answer`.
+ *
+ * Calls for a signed-in user that are refused with `invalid_token` or `unauthorized` refresh the session (once for all
+ * calls that wait) and are sent once more; when the refresh is refused, they reject with its error.
+ */
+export interface AuthClient {
+  /**
+   * Makes a user, an account and an owner membership, and starts a session: `POST /auth/sign-up`.
+   * Codes: `user_exists`, `weak_password`, `unknown_client`, `origin_not_allowed`, `too_many_requests` and `overloaded`
+   * (both with `retryAfter` in seconds).
+   */
+  signUp(person: SignUp): Promise<Wire['AuthenticationResult']>
+  /**
+   * Starts a session: `POST /auth/sign-in`. `tokens.expires_in` is in seconds.
+   * Codes: `invalid_credentials`, `unknown_client`, `origin_not_allowed`, `too_many_requests` and `overloaded` (both
+   * with `retryAfter` in seconds).
+   */
+  signIn(credentials: SignIn): Promise<Wire['AuthenticationResult']>
+  /**
+   * A token that speaks for an account at an audience: `POST /api/accounts/{account_id}/token`. It lives `expires_in`
+   * seconds, is not kept, and opens nothing at this service.
+   * Codes: `invalid_audience`, `account_not_found`, `unauthorized`, `invalid_token`.
+   */
+  issueAccountToken(asked: IssueAccountToken): Promise<Wire['AccountToken']>
+  /**
+   * New tokens: `POST /auth/refresh`. Calls do this by themselves; a refresh token of your own is for going on with a
+   * saved session (in cookie mode its answer is not kept). Each refresh token works once (RFC 9700 section 4.14.2).
+   * Codes: `invalid_refresh_token` (the session is over), `origin_not_allowed`.
+   */
+  refresh(saved?: { refreshToken?: string }): Promise<Wire['SessionTokens']>
+  /**
+   * Ends the session here and at the server: `POST /auth/sign-out`. When it rejects, the session is still there.
+   * Codes: `origin_not_allowed`.
+   */
+  signOut(): Promise<void>
+  /** The profile of the signed-in user: `GET /auth/me`. Codes: `unauthorized`, `invalid_token`. */
+  me(asked?: WithBearer): Promise<Wire['SessionProfile']>
+  /**
+   * Whether an email has a user, and how they sign in: `POST /auth/check-email`.
+   * Codes: `unknown_client`, `origin_not_allowed`, `too_many_requests` (`retryAfter` in seconds).
+   */
+  checkEmail(asked: { email: string; clientId?: string }): Promise<Wire['EmailCheck']>
+  /** What a sign-in form can offer: `POST /auth/login-methods`. Codes: `unknown_client`, `origin_not_allowed`. */
+  loginMethods(asked?: { clientId?: string }): Promise<Wire['LoginMethods']>
+  /**
+   * The accounts of the signed-in user, newest last: `GET /api/accounts`. `limit` is 1 to 100 (50 by default).
+   * Codes: `unauthorized`, `invalid_token`.
+   */
+  listAccounts(page?: { limit?: number; offset?: number } & WithBearer): Promise<Wire['AccountList']>
+  /**
+   * One account of the signed-in user: `GET /api/accounts/{account_id}`.
+   * Codes: `account_not_found` (also for one the user is not in), `unauthorized`, `invalid_token`.
+   */
+  getAccount(asked: { accountId: string } & WithBearer): Promise<Wire['Account']>
+}
+
+export interface SignIn {
+  readonly email: string
+  readonly password: string
+  readonly clientId?: string
+}
+
+export interface SignUp extends SignIn {
+  readonly givenName?: string
+  readonly familyName?: string
+  readonly accountName?: string
+}
+
+export interface IssueAccountToken extends WithBearer {
+  /** `acc_…` */
+  readonly accountId: string
+  /** A resource server that the client is registered for. */
+  readonly audience: string
+}
+
+/** A client with a session of its own. It asks the server nothing until the first call. */
+export const createAuthClient = (options: AuthClientOptions): AuthClient => {
+  const mode = options.mode ?? 'token'
+  const api = createTransport({ ...options, cookies: mode === 'cookie' })
+  const withCsrf =
+    mode === 'token'
+      ? withoutCsrf
+      : createCsrf({
+          startSession: () => api.GET('/auth/csrf-session', { parseAs: 'text' }),
+          askToken: async () => bodyOf(await api.GET('/auth/csrf-token')).csrf_token,
+        })
+  const session = createSession({
+    mode,
+    tokens: options.tokens,
+    onTokens: options.onTokens,
+    exchange: async (refresh_token) =>
+      bodyOf(
+        await withCsrf((headers) =>
+          api.POST('/auth/refresh', { headers, body: refresh_token === undefined ? undefined : { refresh_token } }),
+        ),
+      ),
+  })
+
+  // The server refuses an empty one and names the field.
+  const clientOf = (named: string | undefined): string => named ?? options.clientId ?? ''
+
+  /** Sends as the given bearer, or as the session's user. */
+  const asUser = <Answer>(
+    { bearerToken }: WithBearer,
+    send: (init: { headers: Record<string, string>; credentials?: 'omit' }) => Promise<Answer>,
+    byCookie?: { cookieCounts: boolean },
+  ): Promise<Answer> =>
+    bearerToken === undefined
+      ? session.authorized((accessToken) => send({ headers: authorization(accessToken) }), byCookie)
+      : // A cookie beside it would answer for a token that is no good.
+        send({ headers: authorization(bearerToken), credentials: 'omit' })
+
+  return {
+    signUp: async ({ email, password, clientId, givenName, familyName, accountName }) => {
+      const person = { given_name: givenName, family_name: familyName, account_name: accountName }
+      const body = { client_id: clientOf(clientId), email, password, ...person }
+      const started = bodyOf(await withCsrf((headers) => api.POST('/auth/sign-up', { headers, body })))
+      session.begin(started.tokens)
+      return started
+    },
+
+    signIn: async ({ email, password, clientId }) => {
+      const body = { client_id: clientOf(clientId), email, password }
+      const started = bodyOf(await withCsrf((headers) => api.POST('/auth/sign-in', { headers, body })))
+      session.begin(started.tokens)
+      return started
+    },
+
+    issueAccountToken: async ({ accountId, audience, ...by }) => {
+      const asked = { params: { path: { account_id: accountId } }, body: { audience } }
+      return bodyOf(await asUser(by, (init) => api.POST('/api/accounts/{account_id}/token', { ...asked, ...init })))
+    },
+
+    refresh: ({ refreshToken } = {}) => session.refresh(refreshToken),
+
+    signOut: async () => {
+      const leaving = session.current()
+      const body = leaving.refresh === undefined ? undefined : { refresh_token: leaving.refresh }
+      await withCsrf((headers) =>
+        api.POST('/auth/sign-out', { headers: { ...headers, ...authorization(leaving.access) }, body }),
+      )
+      session.end(leaving)
+    },
+
+    me: async (by = {}) => bodyOf(await asUser(by, (init) => api.GET('/auth/me', init), { cookieCounts: true })),
+
+    checkEmail: async ({ email, clientId = options.clientId }) =>
+      bodyOf(await api.POST('/auth/check-email', { body: { client_id: clientId, email } })),
+
+    loginMethods: async ({ clientId } = {}) =>
+      bodyOf(await api.POST('/auth/login-methods', { body: { client_id: clientOf(clientId) } })),
+
+    listAccounts: async ({ limit, offset, ...by } = {}) =>
+      bodyOf(await asUser(by, (init) => api.GET('/api/accounts', { params: { query: { limit, offset } }, ...init }))),
+
+    getAccount: async ({ accountId, ...by }) => {
+      const asked = { params: { path: { account_id: accountId } } }
+      return bodyOf(await asUser(by, (init) => api.GET('/api/accounts/{account_id}', { ...asked, ...init })))
+    },
+  }
+}
+
+const authorization = (accessToken: string | undefined): Record<string, string> =>
+  accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` }
+
+/**
+ * The same with `new`, as the guides write it. What a function that is called with `new` returns takes the place of
+ * the new object, so this needs no class; an arrow function could not be called so.
+ */
+export const AuthClient = function (options: AuthClientOptions) {
+  return createAuthClient(options)
+} as { (options: AuthClientOptions): AuthClient; new (options: AuthClientOptions): AuthClient }

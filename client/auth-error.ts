@@ -1,0 +1,86 @@
+// Why a call of the client rejected. Plain Error objects with fields, so that they survive bundlers and realms.
+import type { errors } from '../generated/errors.ts'
+
+/**
+ * The account surface's codes, and two of the client's own: `network_error`, when no whole answer came, and
+ * `unexpected_answer`, when one came that the contract does not know. A newer server may say a code that is not listed
+ * here: give every `switch` a default.
+ */
+export type AuthErrorCode = keyof (typeof errors)['account'] | 'network_error' | 'unexpected_answer'
+
+/** A refusal, in the words of the server's problem details (RFC 9457). */
+export interface AuthError extends Error {
+  readonly name: 'AuthError'
+  /** Stable; branch on this. */
+  readonly code: AuthErrorCode
+  /** The HTTP status; 0 when no answer came. */
+  readonly status: number
+  /** What is wrong; the same for every error with this code. */
+  readonly title: string
+  /** What is wrong with this very request. */
+  readonly detail: string | undefined
+  /** Finds the request in the server's logs. */
+  readonly requestId: string | undefined
+  /** Seconds to wait before the next try, where the server says so (RFC 9110 section 10.2.3). */
+  readonly retryAfter: number | undefined
+}
+
+/** Whether this is an error that a call of the client rejected with. */
+export const isAuthError = (error: unknown): error is AuthError =>
+  error instanceof Error && error.name === 'AuthError' && 'code' in error
+
+/** No answer came, or not all of it. `cause` is what `fetch` said. */
+export const networkError = (request: Request, cause: unknown): AuthError =>
+  authError({ code: 'network_error', status: 0, title: `No answer from ${new URL(request.url).origin}` }, cause)
+
+/** An answer that the contract does not know, such as the page of a proxy in between. */
+export const unexpectedAnswer = (response: Response): AuthError =>
+  authError({
+    code: 'unexpected_answer',
+    status: response.status,
+    title: 'The answer is not one of this service',
+    detail: `Status ${response.status}, ${response.headers.get('Content-Type') ?? 'no content type'}.`,
+    ...besideBody(response),
+  })
+
+/** What the server refused with. */
+export const refusal = (response: Response, text: string): AuthError => {
+  const problem = readProblem(text)
+  if (!problem) return unexpectedAnswer(response)
+  const { code, title, detail } = problem
+  return authError({ code, status: response.status, title, detail, ...besideBody(response) })
+}
+
+type Fields = Pick<AuthError, 'code' | 'status' | 'title'> &
+  Partial<Pick<AuthError, 'detail' | 'requestId' | 'retryAfter'>>
+
+const authError = ({ code, status, title, detail, requestId, retryAfter }: Fields, cause?: unknown): AuthError =>
+  Object.assign(new Error(detail ? `${title}. ${detail}` : title, cause === undefined ? undefined : { cause }), {
+    name: 'AuthError' as const,
+    code,
+    status,
+    title,
+    detail,
+    requestId,
+    retryAfter,
+  })
+
+const besideBody = ({ headers }: Response) => {
+  const seconds = headers.get('Retry-After')
+  return {
+    requestId: headers.get('X-Request-Id') ?? undefined,
+    // A proxy may send a date instead; the contract has seconds only.
+    retryAfter: seconds && /^\d+$/.test(seconds) ? Number(seconds) : undefined,
+  }
+}
+
+const readProblem = (text: string): Pick<AuthError, 'code' | 'title' | 'detail'> | undefined => {
+  try {
+    const { code, title, detail } = JSON.parse(text) as Record<string, unknown>
+    if (typeof code !== 'string' || typeof title !== 'string') return undefined
+    return { code: code as AuthErrorCode, title, detail: typeof detail === 'string' ? detail : undefined }
+  } catch {
+    // No JSON, or JSON that is `null`.
+    return undefined
+  }
+}

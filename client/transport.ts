@@ -1,0 +1,56 @@
+// How requests travel: openapi-fetch, with refusals and lost connections thrown as errors.
+import createClient from 'openapi-fetch'
+import type { paths } from '../generated/schema.ts'
+import { networkError, refusal, unexpectedAnswer } from './auth-error.ts'
+
+export interface TransportOptions {
+  readonly baseUrl: string
+  readonly fetch?: typeof fetch
+  /** Whether the browser's cookies go along. */
+  readonly cookies: boolean
+  readonly origin?: string
+}
+
+export const createTransport = (options: TransportOptions) =>
+  createClient<paths>({
+    baseUrl: options.baseUrl,
+    // Omitted even at the same origin: a cookie would ask for a CSRF token and outlive the tokens.
+    credentials: options.cookies ? 'include' : 'omit',
+    // A browser ignores this and sends its own.
+    headers: { Origin: options.origin },
+    // Looked up at each call, as a browser's fetch may only be called on its global.
+    fetch: (request) => readAnswer(request, options.fetch ?? globalThis.fetch),
+  })
+
+/** The body of an answer that must have one. */
+export const bodyOf = <Body>({ data, response }: { data?: Body; response: Response }): Body => {
+  if (data === undefined) throw unexpectedAnswer(response)
+  return data
+}
+
+/** Reads an answer to its end: what is lost half-way is a network error too, and not a broken answer. */
+const readAnswer = async (request: Request, send: typeof fetch): Promise<Response> => {
+  const { response, text } = await exchange(request, send).catch((cause: unknown) => {
+    throw networkError(request, cause)
+  })
+  if (!response.ok) throw refusal(response, text)
+  if (text && !isScript(response) && !isJson(text)) throw unexpectedAnswer(response)
+  return new Response(text || null, response)
+}
+
+const exchange = async (request: Request, send: typeof fetch) => {
+  const response = await send(request)
+  return { response, text: await response.text() }
+}
+
+/** `GET /auth/csrf-session` answers with one. */
+const isScript = ({ headers }: Response): boolean => headers.get('Content-Type')?.includes('javascript') ?? false
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

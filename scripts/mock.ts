@@ -1,0 +1,115 @@
+// The mock: Prism, which answers every operation with the contract's own examples.
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+  createServer,
+  request,
+} from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { createLogger } from '@stoplight/prism-core'
+import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
+import { createServer as createPrism } from '@stoplight/prism-http-server'
+
+const host = '127.0.0.1'
+const published = fileURLToPath(new URL('../generated/openapi.json', import.meta.url))
+
+export interface Mock {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Starts the mock of a contract, by default our own. Resolves once it listens; port 0 takes a free one. */
+export const openMock = async (port: number, contract: string | object = published): Promise<Mock> => {
+  const prism = createPrism(await getHttpOperationsFromSpec(contract), {
+    cors: true,
+    components: { logger: createLogger('mock', { level: 'silent' }) },
+    config: {
+      isProxy: false,
+      checkSecurity: true,
+      validateRequest: true,
+      // Generation checks the examples already, and Prism's own check dies of a header that is a list.
+      validateResponse: false,
+      errors: false,
+      upstreamProxy: undefined,
+      mock: { dynamic: false },
+    },
+  })
+  const inner = new URL(await prism.listen(0, host))
+  const front = createServer((req, res) => void forward(inner, req, res))
+  const close = async () => {
+    const closed = new Promise((resolve) => front.close(resolve))
+    front.closeAllConnections()
+    await Promise.all([closed, prism.close()])
+  }
+  try {
+    await new Promise<void>((resolve, reject) => front.once('error', reject).listen(port, host, resolve))
+  } catch (error) {
+    await prism.close()
+    throw error
+  }
+  return { url: `http://${host}:${(front.address() as AddressInfo).port}`, close }
+}
+
+// A connection kept open could end just as it is used again.
+const agent = new Agent({ keepAlive: false })
+
+/** Hands a request to Prism, without the two things that Prism cannot take, and its answer back as it is. */
+const forward = async (inner: URL, req: IncomingMessage, res: ServerResponse): Promise<void> => {
+  const given = await buffer(req).catch(() => undefined)
+  if (!given) return
+  const body = isMalformed(req, given) ? Buffer.from('[]') : given
+  const headers: IncomingHttpHeaders = { ...req.headers, accept: withFallback(req.headers.accept) }
+  delete headers['transfer-encoding']
+  if (body.length > 0) headers['content-length'] = String(body.length)
+  const { hostname, port } = inner
+  request({ agent, hostname, port, method: req.method, path: req.url, headers }, (answer) => {
+    res.statusCode = answer.statusCode ?? 502
+    for (const [name, values] of Object.entries(answer.headersDistinct))
+      if (name !== 'connection') res.setHeader(name, values!)
+    answer.pipe(res)
+  })
+    .on('error', () => res.destroy())
+    .end(body)
+}
+
+/** Prism never answers JSON that is not well formed. A list answers as that should: no body of ours is one. */
+const isMalformed = ({ headers }: IncomingMessage, body: Buffer): boolean => {
+  if (body.length === 0 || !/^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')) return false
+  try {
+    JSON.parse(body.toString())
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** Asked for one media type only, Prism finds no refusal, and gives the empty ones a type when asked for none. */
+const withFallback = (accept: string | undefined): string => (accept ? `${accept}, */*;q=0.1` : '*/*')
+
+const main = async (): Promise<void> => {
+  const text = process.env.MOCK_PORT || '4010'
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    process.stderr.write(`MOCK_PORT is "${text}": set a whole number from 0 to 65535.\n`)
+    process.exit(1)
+  }
+  try {
+    const mock = await openMock(port)
+    const stop = () => void mock.close().then(() => process.exit(0))
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+    process.stdout.write(`Mock            ${mock.url}\n`)
+    process.stdout.write('Choose answers  -H "Prefer: code=401, example=invalid_credentials"\n')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const why = code === 'EADDRINUSE' ? `Port ${port} is taken: set MOCK_PORT to another one.` : message
+    process.stderr.write(`The mock could not start. ${why}\n`)
+    process.exit(1)
+  }
+}
+
+if (import.meta.main) await main()
