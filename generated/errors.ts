@@ -2,16 +2,23 @@
 
 /** Why a request is refused. Every surface has words for each. */
 export type ErrorCode =
+  | 'account_has_children'
   | 'account_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
   | 'invalid_credentials'
+  | 'invalid_invitation'
   | 'invalid_refresh_token'
   | 'invalid_request'
   | 'invalid_token'
+  | 'invitation_not_found'
+  | 'last_owner'
   | 'mail_not_found'
+  | 'member_exists'
+  | 'member_not_found'
   | 'method_not_allowed'
   | 'not_found'
   | 'origin_not_allowed'
@@ -23,6 +30,7 @@ export type ErrorCode =
   | 'unknown_client'
   | 'unsupported_media_type'
   | 'user_exists'
+  | 'user_not_found'
   | 'weak_password'
 
 /** How a surface says one refusal. */
@@ -34,6 +42,16 @@ export interface Refusal {
 
 export const errors = {
   account: {
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
+      },
+    },
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
@@ -58,6 +76,15 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -75,6 +102,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
     },
     invalid_refresh_token: {
       status: 401,
@@ -106,9 +143,31 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -190,6 +249,10 @@ export const errors = {
         code: 'user_exists',
       },
     },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
+    },
     weak_password: {
       status: 400,
       body: {
@@ -202,6 +265,10 @@ export const errors = {
     },
   },
   oauth: {
+    account_has_children: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'Other accounts stand below this one' },
+    },
     account_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
@@ -214,6 +281,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    insufficient_role: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
+    },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
     invalid_audience: {
       status: 400,
@@ -222,6 +293,10 @@ export const errors = {
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
     },
     invalid_refresh_token: {
       status: 400,
@@ -233,7 +308,23 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
       body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such invitation' },
+    },
+    last_owner: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'An account always has an owner' },
+    },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
+    member_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'This user is a member already' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'The account has no such member' },
+    },
     method_not_allowed: {
       status: 405,
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
@@ -279,9 +370,20 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'This email already has a user' },
     },
+    user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
   service: {
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
+      },
+    },
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
@@ -306,6 +408,15 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -323,6 +434,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
     },
     invalid_refresh_token: {
       status: 401,
@@ -354,9 +475,31 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -437,6 +580,10 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
     },
     weak_password: {
       status: 400,

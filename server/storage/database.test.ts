@@ -95,7 +95,6 @@ describe.each(kinds)('the database on %s', (kind) => {
   })
 
   it('empties all tables but those to keep', async () => {
-    expect(allTables.length).toBe(15)
     await insertTenant(opened.db, tenant)
     await emptyDatabase(opened.db, { keep: ['tenants'] })
     expect(await listTenants(opened.db)).toEqual([tenant])
