@@ -7,15 +7,12 @@ import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { isUniqueViolation, transaction } from '../storage/database.ts'
 import { findUserByEmail } from '../storage/users.ts'
-import { record } from './audit.ts'
 import { spend } from './limits.ts'
-import { queueMail } from './mail.ts'
-import { makeOrganization } from './organizations.ts'
+import { addPerson } from './new-person.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
 import { type StartedSession, startSession } from './sessions.ts'
-import { makeUser } from './users.ts'
 
-export interface NewPerson {
+export interface SignUp {
   readonly environment: Environment
   readonly client: Client | null
   readonly email: string
@@ -29,37 +26,24 @@ export interface NewPerson {
 export const signUpWithPassword = async (
   ctx: Context,
   policy: Policy,
-  person: NewPerson,
+  { client, password, ...person }: SignUp,
 ): Promise<StartedSession & { user: User }> => {
   await spend(ctx, 'signUpPerIp', ctx.ip)
   const email = requireEmail(person.email)
-  requireStrongPassword(person.environment.settings, person.password, { email })
+  requireStrongPassword(person.environment.settings, password, { email })
   if (await findUserByEmail(ctx.db, person.environment.id, email)) throw new Failure('user_exists')
-  const passwordHash = await hashPassword(ctx, person.password)
+  const passwordHash = await hashPassword(ctx, password)
 
   try {
     return await transaction(ctx.db, async (db) => {
-      const user = await makeUser(ctx, db, {
-        environmentId: person.environment.id,
+      const { user, organization } = await addPerson(ctx, db, {
+        ...person,
         email,
+        emailVerifiedAt: null,
         passwordHash,
-        firstName: person.firstName,
-        lastName: person.lastName,
-        lastSignInAt: ctx.clock.now(),
+        avatarUrl: null,
       })
-      const { organization } = await makeOrganization(ctx, db, {
-        environmentId: user.environmentId,
-        parentId: null,
-        name: person.organizationName,
-        owner: user,
-      })
-      await record(ctx, db, 'user.signed_up', { environmentId: user.environmentId, userId: user.id })
-      await queueMail(ctx, db, person.environment, 'welcome', user.email, {})
-      const started = await startSession(ctx, db, policy, {
-        user,
-        client: person.client,
-        organizationId: organization.id,
-      })
+      const started = await startSession(ctx, db, policy, { user, client, organizationId: organization.id })
       return { ...started, user }
     })
   } catch (error) {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { allTables, emptyDatabase } from './all-tables.ts'
+import { emptyDatabase } from './all-tables.ts'
 import { exclusively, isUnavailable, isUniqueViolation, openDatabase, ping, transaction } from './database.ts'
 import type { OpenDatabase } from './database.ts'
 import { freshDatabase, kinds, openFresh } from './databases-for-tests.ts'
