@@ -2,20 +2,26 @@
 
 /** Why a request is refused. Every surface has words for each. */
 export type ErrorCode =
+  | 'access_denied'
   | 'account_has_children'
   | 'account_not_found'
+  | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
   | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
+  | 'invalid_authorization_code'
   | 'invalid_credentials'
   | 'invalid_invitation'
+  | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
+  | 'invalid_scope'
   | 'invalid_token'
   | 'invitation_not_found'
   | 'last_owner'
+  | 'login_required'
   | 'mail_not_found'
   | 'member_exists'
   | 'member_not_found'
@@ -26,9 +32,12 @@ export type ErrorCode =
   | 'payload_too_large'
   | 'too_many_requests'
   | 'unauthorized'
+  | 'unauthorized_client'
   | 'unavailable'
   | 'unknown_client'
+  | 'unsupported_grant_type'
   | 'unsupported_media_type'
+  | 'unsupported_response_type'
   | 'user_exists'
   | 'user_not_found'
   | 'weak_password'
@@ -42,6 +51,15 @@ export interface Refusal {
 
 export const errors = {
   account: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This client is for members of its account',
+        status: 403,
+        code: 'access_denied',
+      },
+    },
     account_has_children: {
       status: 409,
       body: {
@@ -55,6 +73,10 @@ export const errors = {
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
     csrf_mismatch: {
       status: 403,
@@ -98,6 +120,15 @@ export const errors = {
         code: 'invalid_audience',
       },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong or used up',
+        status: 400,
+        code: 'invalid_authorization_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -111,6 +142,15 @@ export const errors = {
         status: 400,
         detail: 'Ask for a new one.',
         code: 'invalid_invitation',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client has no such redirect URI',
+        status: 400,
+        code: 'invalid_redirect_uri',
       },
     },
     invalid_refresh_token: {
@@ -132,6 +172,10 @@ export const errors = {
         detail: 'email: is missing',
         code: 'invalid_request',
       },
+    },
+    invalid_scope: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
     },
     invalid_token: {
       status: 401,
@@ -156,6 +200,10 @@ export const errors = {
         detail: 'Make another member an owner first.',
         code: 'last_owner',
       },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
     },
     mail_not_found: {
       status: 404,
@@ -220,6 +268,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -230,6 +282,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: {
@@ -237,6 +293,15 @@ export const errors = {
         title: 'This operation does not take that content type',
         status: 415,
         code: 'unsupported_media_type',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such response type',
+        status: 400,
+        code: 'unsupported_response_type',
       },
     },
     user_exists: {
@@ -265,6 +330,10 @@ export const errors = {
     },
   },
   oauth: {
+    access_denied: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This client is for members of its account' },
+    },
     account_has_children: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'Other accounts stand below this one' },
@@ -273,6 +342,7 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
     },
+    client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     csrf_mismatch: {
       status: 403,
       body: { error: 'access_denied', error_description: 'The CSRF token is missing or does not match' },
@@ -290,6 +360,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_target', error_description: 'This client may not ask for that audience' },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
+    },
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
@@ -298,11 +372,19 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
     },
+    invalid_redirect_uri: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The client has no such redirect URI' },
+    },
     invalid_refresh_token: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The refresh token is not valid any more' },
     },
     invalid_request: { status: 400, body: { error: 'invalid_request', error_description: 'The request is not valid' } },
+    invalid_scope: {
+      status: 400,
+      body: { error: 'invalid_scope', error_description: 'The client may not ask for that scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -315,6 +397,10 @@ export const errors = {
     last_owner: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'An account always has an owner' },
+    },
+    login_required: {
+      status: 400,
+      body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
     },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
     member_exists: {
@@ -352,6 +438,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { error: 'invalid_token', error_description: 'An access token is needed' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { error: 'unauthorized_client', error_description: 'The client may not do that' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -362,9 +452,17 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Basic realm="countersign"' },
       body: { error: 'invalid_client', error_description: 'Unknown client or wrong secret' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { error: 'unsupported_grant_type', error_description: 'There is no such grant type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: { error: 'invalid_request', error_description: 'This operation does not take that content type' },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: { error: 'unsupported_response_type', error_description: 'There is no such response type' },
     },
     user_exists: {
       status: 409,
@@ -374,6 +472,15 @@ export const errors = {
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
   service: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This client is for members of its account',
+        status: 403,
+        code: 'access_denied',
+      },
+    },
     account_has_children: {
       status: 409,
       body: {
@@ -387,6 +494,10 @@ export const errors = {
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
     csrf_mismatch: {
       status: 403,
@@ -430,6 +541,15 @@ export const errors = {
         code: 'invalid_audience',
       },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong or used up',
+        status: 400,
+        code: 'invalid_authorization_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -443,6 +563,15 @@ export const errors = {
         status: 400,
         detail: 'Ask for a new one.',
         code: 'invalid_invitation',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client has no such redirect URI',
+        status: 400,
+        code: 'invalid_redirect_uri',
       },
     },
     invalid_refresh_token: {
@@ -464,6 +593,10 @@ export const errors = {
         detail: 'email: is missing',
         code: 'invalid_request',
       },
+    },
+    invalid_scope: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
     },
     invalid_token: {
       status: 401,
@@ -488,6 +621,10 @@ export const errors = {
         detail: 'Make another member an owner first.',
         code: 'last_owner',
       },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
     },
     mail_not_found: {
       status: 404,
@@ -552,6 +689,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -562,6 +703,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: {
@@ -569,6 +714,15 @@ export const errors = {
         title: 'This operation does not take that content type',
         status: 415,
         code: 'unsupported_media_type',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such response type',
+        status: 400,
+        code: 'unsupported_response_type',
       },
     },
     user_exists: {
