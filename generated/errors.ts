@@ -3,26 +3,40 @@
 /** Why a request is refused. Every surface has words for each. */
 export type ErrorCode =
   | 'access_denied'
+  | 'account_has_children'
   | 'account_not_found'
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'email_missing'
+  | 'email_unverified_at_provider'
+  | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
   | 'invalid_authorization_code'
   | 'invalid_credentials'
+  | 'invalid_invitation'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
   | 'invalid_scope'
   | 'invalid_token'
+  | 'invitation_not_found'
+  | 'last_owner'
   | 'login_required'
   | 'mail_not_found'
+  | 'member_exists'
+  | 'member_not_found'
   | 'method_not_allowed'
   | 'not_found'
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'provider_denied'
+  | 'provider_flow_invalid'
+  | 'provider_not_found'
+  | 'provider_unavailable'
+  | 'sign_up_disabled'
   | 'too_many_requests'
   | 'unauthorized'
   | 'unauthorized_client'
@@ -32,6 +46,8 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'unsupported_response_type'
   | 'user_exists'
+  | 'user_inactive'
+  | 'user_not_found'
   | 'weak_password'
 
 /** How a surface says one refusal. */
@@ -50,6 +66,16 @@ export const errors = {
         title: 'This client is for members of its account',
         status: 403,
         code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
       },
     },
     account_not_found: {
@@ -80,6 +106,29 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_missing: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+        code: 'email_unverified_at_provider',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -106,6 +155,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -150,6 +209,20 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
@@ -157,6 +230,14 @@ export const errors = {
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -193,6 +274,47 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        code: 'provider_denied',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+        code: 'provider_flow_invalid',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        code: 'provider_not_found',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'about:blank',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        code: 'provider_unavailable',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
     },
     too_many_requests: {
       status: 429,
@@ -255,6 +377,14 @@ export const errors = {
         code: 'user_exists',
       },
     },
+    user_inactive: {
+      status: 403,
+      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
+    },
     weak_password: {
       status: 400,
       body: {
@@ -271,6 +401,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'This client is for members of its account' },
     },
+    account_has_children: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'Other accounts stand below this one' },
+    },
     account_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
@@ -284,6 +418,18 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    email_missing: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'The provider tells no email address' },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: { error: 'access_denied', error_description: 'This email already has a user' },
+    },
+    insufficient_role: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
+    },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
     invalid_audience: {
       status: 400,
@@ -296,6 +442,10 @@ export const errors = {
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -315,11 +465,27 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
       body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such invitation' },
+    },
+    last_owner: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'An account always has an owner' },
+    },
     login_required: {
       status: 400,
       body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
     },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
+    member_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'This user is a member already' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'The account has no such member' },
+    },
     method_not_allowed: {
       status: 405,
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
@@ -337,6 +503,29 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
+    },
+    provider_denied: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'The provider says that the sign-in was cancelled' },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        error: 'invalid_request',
+        error_description: 'This sign-in was not begun in this browser, took too long or is used up',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such provider, or it is not switched on' },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: { error: 'temporarily_unavailable', error_description: 'The provider did not answer as it should' },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'New users cannot sign up here' },
     },
     too_many_requests: {
       status: 429,
@@ -377,6 +566,8 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'This email already has a user' },
     },
+    user_inactive: { status: 403, body: { error: 'access_denied', error_description: 'This user may not sign in' } },
+    user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
   service: {
@@ -387,6 +578,16 @@ export const errors = {
         title: 'This client is for members of its account',
         status: 403,
         code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
       },
     },
     account_not_found: {
@@ -417,6 +618,29 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_missing: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+        code: 'email_unverified_at_provider',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -443,6 +667,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -487,6 +721,20 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
@@ -494,6 +742,14 @@ export const errors = {
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -530,6 +786,47 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        code: 'provider_denied',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+        code: 'provider_flow_invalid',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        code: 'provider_not_found',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'about:blank',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        code: 'provider_unavailable',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
     },
     too_many_requests: {
       status: 429,
@@ -591,6 +888,14 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_inactive: {
+      status: 403,
+      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
     },
     weak_password: {
       status: 400,

@@ -27,10 +27,14 @@ export const boundedFetch = (bounds: Bounds): Fetch => {
 const readAtMost = async (response: Response, max: number): Promise<Uint8Array<ArrayBuffer>> => {
   const parts: Uint8Array[] = []
   let length = 0
-  for await (const part of response.body ?? []) {
-    length += part.length
-    if (length > max) throw new Error(`The answer is longer than ${max} bytes`)
-    parts.push(part)
+  const reader = response.body?.getReader()
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    length += part.value.length
+    if (length > max) {
+      await reader?.cancel()
+      throw new Error(`The answer is longer than ${max} bytes`)
+    }
+    parts.push(part.value)
   }
   return Buffer.concat(parts)
 }

@@ -1,50 +1,24 @@
 // The providers that are on, and the one way all of them are spoken to: openid-client, with bounds around it.
 import {
-  AuthorizationResponseError,
   Configuration,
   allowInsecureRequests,
-  authorizationCodeGrant,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
   clockSkew,
   customFetch,
   discovery,
   enableNonRepudiationChecks,
-  fetchProtectedResource,
-  fetchUserInfo,
 } from 'openid-client'
 import type { Logger } from 'pino'
 import { Failure } from '../../model/failure.ts'
 import { type ProviderName, type ProviderProfile, type ProviderSettings, providerNames } from '../../model/provider.ts'
-import type { JsonObject } from '../../model/user.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import type { Secrets } from '../secrets.ts'
 import { allProviders } from './all.ts'
+import { type FlowProof, type Hints, type ProviderAnswer, ask } from './asking.ts'
 import { type Fetch, boundedFetch } from './bounded-fetch.ts'
 import { clientAuthOf } from './client-auth.ts'
-import type { Endpoints, Provider, Said } from './provider.ts'
-
-/** What binds a provider's answer to the request it answers. */
-export interface FlowProof {
-  readonly callbackUrl: string
-  readonly state: string
-  readonly nonce: string
-  readonly codeVerifier: string
-}
-
-/** What a provider sends back by the browser. */
-export interface ProviderAnswer {
-  readonly code?: string | undefined
-  readonly error?: string | undefined
-  readonly iss?: string | undefined
-  /** Apple's form field: the person's name, as JSON, once. */
-  readonly user?: string | undefined
-}
-
-export interface Hints {
-  readonly login_hint?: string | undefined
-  readonly prompt?: string | undefined
-}
+import type { Endpoints, Provider } from './provider.ts'
 
 /** A provider that is on. Both calls throw `provider_unavailable` when it does not answer as it should. */
 export interface Connection {
@@ -95,7 +69,7 @@ const connectStandIn = (parts: Parts, provider: Provider, publicUrl: string): Co
     authorize: `${issuer}/authorize`,
     token: `${issuer}/token`,
     profile: `${issuer}/userinfo`,
-    emails: `${issuer}/emails`,
+    ...(provider.speaks.kind === 'oauth2' && provider.speaks.endpoints.emails && { emails: `${issuer}/emails` }),
   }
   const same = { ...provider, issuer, clientAuth: 'post' } as const
   const standing: Provider = provider.speaks.kind === 'oidc' ? same : { ...same, speaks: { kind: 'oauth2', endpoints } }
@@ -116,9 +90,7 @@ const connect = (
   /** Made anew for each errand: it keeps the key set, and a provider may change its keys at any time. */
   const configure = async (ownUrl: string): Promise<Configuration> => {
     const bounded = boundedFetch(bounds)
-    const reach: Fetch = standIn
-      ? (url, options) => bounded(url.replace(standIn.publicUrl, ownUrl), options)
-      : bounded
+    const reach: Fetch = standIn ? (url, options) => bounded(url.replace(standIn.publicUrl, ownUrl), options) : bounded
     const metadata = { [clockSkew]: standIn ? Math.round((clock.now() - systemClock.now()) / 1000) : 0 }
     const auth = await clientAuthOf(provider, settings, clock.now())
     const execute = [enableNonRepudiationChecks, ...(isPlain ? [allowInsecureRequests] : [])]
@@ -142,7 +114,10 @@ const connect = (
     } catch (error) {
       if (error instanceof Failure) throw error
       const { name, message, code } = error as Error & { code?: unknown }
-      log.warn({ provider: provider.name, error: name, code, reason: message }, 'A provider did not answer as it should')
+      log.warn(
+        { provider: provider.name, error: name, code, reason: message },
+        'A provider did not answer as it should',
+      )
       throw new Failure('provider_unavailable')
     }
   }
@@ -171,12 +146,12 @@ const connect = (
     redeem: (answer, proof, ownUrl) =>
       errand(async () => {
         const configuration = await configure(ownUrl)
-        const said = await ask(configuration, provider, endpoints, answer, {
+        const said = await ask(configuration, endpoints, answer, {
           ...proof,
           nonce: provider.speaks.kind === 'oidc' && !lacks('nonce') ? proof.nonce : undefined,
           codeVerifier: lacks('pkce') ? undefined : proof.codeVerifier,
         })
-        return provider.profile({ ...said, ...formOf(answer) })
+        return provider.profile(said)
       }),
   }
 }
@@ -204,64 +179,4 @@ const createMemory = (clock: Clock) => {
       if (answer.status === 200) known.set(url, { at: clock.now(), answer: answer.clone() })
       return answer
     }
-}
-
-interface Checks extends Omit<FlowProof, 'nonce' | 'codeVerifier'> {
-  readonly nonce: string | undefined
-  readonly codeVerifier: string | undefined
-}
-
-const ask = async (
-  configuration: Configuration,
-  provider: Provider,
-  endpoints: Endpoints | undefined,
-  { code, error, iss }: ProviderAnswer,
-  { callbackUrl, state, nonce, codeVerifier }: Checks,
-): Promise<Said> => {
-  const came = new URL(callbackUrl)
-  for (const [name, value] of Object.entries({ code, error, iss, state })) {
-    if (value !== undefined) came.searchParams.set(name, value)
-  }
-  const tokens = await authorizationCodeGrant(configuration, came, {
-    expectedState: state,
-    idTokenExpected: !endpoints,
-    ...(nonce !== undefined && { expectedNonce: nonce }),
-    ...(codeVerifier !== undefined && { pkceCodeVerifier: codeVerifier }),
-  }).catch(refuseDenial)
-  if (endpoints) return readProfile(configuration, tokens.access_token, endpoints)
-
-  const claims = tokens.claims() as JsonObject & { sub: string }
-  const hasMore = configuration.serverMetadata().userinfo_endpoint !== undefined
-  if (claims.email !== undefined || !hasMore) return { profile: claims }
-  // Its subject must be that of the ID token (OpenID Connect Core section 5.3.2): openid-client sees to it.
-  return { profile: { ...(await fetchUserInfo(configuration, tokens.access_token, claims.sub)), ...claims } }
-}
-
-/** Somebody pressed "cancel", or may not use the application. Each provider has its own word for it. */
-const refuseDenial = (error: unknown): never => {
-  const isDenial = error instanceof AuthorizationResponseError && /denied|cancel/.test(error.error)
-  throw isDenial ? new Failure('provider_denied') : error
-}
-
-const readProfile = async (configuration: Configuration, token: string, { profile, emails }: Endpoints): Promise<Said> => {
-  const get = async (url: string): Promise<unknown> => {
-    const accept = new Headers({ accept: 'application/json' })
-    const answer = await fetchProtectedResource(configuration, token, new URL(url), 'GET', null, accept)
-    if (answer.status !== 200) throw new Error(`The profile answered ${answer.status}`)
-    return answer.json()
-  }
-  return {
-    profile: (await get(profile)) as JsonObject,
-    ...(emails !== undefined && { emails: (await get(emails)) as JsonObject[] }),
-  }
-}
-
-const formOf = ({ user }: ProviderAnswer): { form?: JsonObject } => {
-  try {
-    const form: unknown = user === undefined ? undefined : JSON.parse(user)
-    return typeof form === 'object' && form !== null ? { form: form as JsonObject } : {}
-  } catch {
-    // It carries a name at best; signing in goes on without.
-    return {}
-  }
 }

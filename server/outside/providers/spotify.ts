@@ -27,6 +27,11 @@ export const spotify: Provider = {
     picture: picture((profile.images as JsonObject[] | undefined)?.[0]?.url),
   }),
   says: (person) => ({
-    profile: { id: person.subject, display_name: person.name, images: [], ...(person.email && { email: person.email }) },
+    profile: {
+      id: person.subject,
+      display_name: person.name,
+      images: [],
+      ...(person.email && { email: person.email }),
+    },
   }),
 }
