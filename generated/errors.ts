@@ -5,9 +5,12 @@ export type ErrorCode =
   | 'account_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'email_not_verified'
   | 'internal'
   | 'invalid_audience'
+  | 'invalid_code'
   | 'invalid_credentials'
+  | 'invalid_link'
   | 'invalid_refresh_token'
   | 'invalid_request'
   | 'invalid_token'
@@ -17,6 +20,7 @@ export type ErrorCode =
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'redirect_not_allowed'
   | 'too_many_requests'
   | 'unauthorized'
   | 'unavailable'
@@ -58,6 +62,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -71,10 +85,30 @@ export const errors = {
         code: 'invalid_audience',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
+      },
     },
     invalid_refresh_token: {
       status: 401,
@@ -145,6 +179,16 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    redirect_not_allowed: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This client may not send people there',
+        status: 400,
+        detail: "redirect_uri: is not one of the client's addresses",
+        code: 'redirect_not_allowed',
+      },
     },
     too_many_requests: {
       status: 429,
@@ -214,14 +258,26 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    email_not_verified: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Confirm your email address first' },
+    },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
     invalid_audience: {
       status: 400,
       body: { error: 'invalid_target', error_description: 'This client may not ask for that audience' },
     },
+    invalid_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This code is wrong or does not work any more' },
+    },
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
+    },
+    invalid_link: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This link does not work any more' },
     },
     invalid_refresh_token: {
       status: 400,
@@ -251,6 +307,10 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
+    },
+    redirect_not_allowed: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'This client may not send people there' },
     },
     too_many_requests: {
       status: 429,
@@ -306,6 +366,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -319,10 +389,30 @@ export const errors = {
         code: 'invalid_audience',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
+      },
     },
     invalid_refresh_token: {
       status: 401,
@@ -393,6 +483,16 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    redirect_not_allowed: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This client may not send people there',
+        status: 400,
+        detail: "redirect_uri: is not one of the client's addresses",
+        code: 'redirect_not_allowed',
+      },
     },
     too_many_requests: {
       status: 429,

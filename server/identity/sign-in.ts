@@ -5,7 +5,7 @@ import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
-import { transaction } from '../storage/database.ts'
+import { type Database, transaction } from '../storage/database.ts'
 import { listMembershipsOfUser } from '../storage/memberships.ts'
 import { hasSessionFrom } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
@@ -20,12 +20,18 @@ export interface PasswordProof {
   readonly password: string
 }
 
+/** How a sign-in goes on, once who it is was proven. */
+export type SignIn =
+  | ({ readonly kind: 'signed_in'; readonly user: User } & StartedSession)
+  /** The environment lets nobody in before their address is proven. */
+  | { readonly kind: 'verification_required'; readonly user: User }
+
 /** Signs a person in with their password. Every surface comes through here. */
 export const signInWithPassword = async (
   ctx: Context,
   policy: Policy,
   { environment, client, email, password }: PasswordProof,
-): Promise<StartedSession & { user: User }> => {
+): Promise<SignIn> => {
   const address = canonicalEmail(email)
   const user = address ? await findUserByEmail(ctx.db, environment.id, address) : undefined
   const tries = await spendTry(ctx, environment, address ?? email, user)
@@ -37,21 +43,38 @@ export const signInWithPassword = async (
   })
   if (!user || !matches || user.status !== 'active') throw new Failure('invalid_credentials')
   await tries.giveBack()
+  // Said only after the right password.
+  if (environment.settings.requireEmailVerification && user.emailVerifiedAt === null) {
+    return { kind: 'verification_required', user }
+  }
 
   // Hashed before the transaction: nothing else waits for it.
   const upgrade =
     user.passwordHash && ctx.passwords.needsRehash(user.passwordHash) ? await hashPassword(ctx, password) : undefined
   return transaction(ctx.db, async (db) => {
-    const now = ctx.clock.now()
-    await updateUser(db, user.id, {
-      lastSignInAt: now,
-      updatedAt: user.updatedAt,
-      ...(upgrade ? { passwordHash: upgrade } : {}),
-    })
-    const [first] = await listMembershipsOfUser(db, user.id)
-    const started = await startSession(ctx, db, policy, { user, client, organizationId: first?.organizationId ?? null })
-    return { ...started, user }
+    const signedIn = await startProvenSession(ctx, db, policy, { user, client })
+    if (upgrade) await updateUser(db, user.id, { passwordHash: upgrade, updatedAt: user.updatedAt })
+    return signedIn
   })
+}
+
+/**
+ * Lets in somebody who has proven who they are, by whatever means. Refuses with `invalid_credentials` where they were put
+ * out, or their password was changed, since `user` was read: a reset ends the sessions it sees and no later ones.
+ */
+export const startProvenSession = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  { user, client }: { user: User; client: Client | null },
+): Promise<SignIn> => {
+  const current = await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
+  if (current?.status !== 'active' || current.passwordHash !== user.passwordHash) {
+    throw new Failure('invalid_credentials')
+  }
+  const [first] = await listMembershipsOfUser(db, user.id)
+  const started = await startSession(ctx, db, policy, { user, client, organizationId: first?.organizationId ?? null })
+  return { kind: 'signed_in', ...started, user: current }
 }
 
 /**
