@@ -43,7 +43,7 @@ export interface AuthClient {
   /**
    * Makes a user, an account and an owner membership, and starts a session: `POST /auth/sign-up`. Where the address has
    * to be proven first, `tokens` is null and a mail is on its way: the link in it comes first, then `signIn`.
-   * Codes: `user_exists`, `weak_password`, `redirect_not_allowed`, `unknown_client`, `origin_not_allowed`,
+   * Codes: `user_exists`, `weak_password`, `invalid_redirect_uri`, `unknown_client`, `origin_not_allowed`,
    * `too_many_requests` and `overloaded` (both with `retryAfter` in seconds).
    */
   signUp(person: SignUp): Promise<Wire['AuthenticationResult'] | Wire['AccountVerificationPending']>

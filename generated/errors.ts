@@ -2,31 +2,47 @@
 
 /** Why a request is refused. Every surface has words for each. */
 export type ErrorCode =
+  | 'access_denied'
+  | 'account_has_children'
   | 'account_not_found'
+  | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
   | 'email_not_verified'
+  | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
+  | 'invalid_authorization_code'
   | 'invalid_code'
   | 'invalid_credentials'
+  | 'invalid_invitation'
   | 'invalid_link'
+  | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
+  | 'invalid_scope'
   | 'invalid_token'
+  | 'invitation_not_found'
+  | 'last_owner'
+  | 'login_required'
   | 'mail_not_found'
+  | 'member_exists'
+  | 'member_not_found'
   | 'method_not_allowed'
   | 'not_found'
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
-  | 'redirect_not_allowed'
   | 'too_many_requests'
   | 'unauthorized'
+  | 'unauthorized_client'
   | 'unavailable'
   | 'unknown_client'
+  | 'unsupported_grant_type'
   | 'unsupported_media_type'
+  | 'unsupported_response_type'
   | 'user_exists'
+  | 'user_not_found'
   | 'weak_password'
 
 /** How a surface says one refusal. */
@@ -38,9 +54,32 @@ export interface Refusal {
 
 export const errors = {
   account: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This client is for members of its account',
+        status: 403,
+        code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
+      },
+    },
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
     csrf_mismatch: {
       status: 403,
@@ -72,6 +111,15 @@ export const errors = {
         code: 'email_not_verified',
       },
     },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -83,6 +131,15 @@ export const errors = {
         title: 'This client may not ask for that audience',
         status: 400,
         code: 'invalid_audience',
+      },
+    },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong or used up',
+        status: 400,
+        code: 'invalid_authorization_code',
       },
     },
     invalid_code: {
@@ -100,6 +157,16 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
     },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
+    },
     invalid_link: {
       status: 400,
       body: {
@@ -108,6 +175,15 @@ export const errors = {
         status: 400,
         detail: 'It was used or it is too old. Ask for a new one.',
         code: 'invalid_link',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client has no such redirect URI',
+        status: 400,
+        code: 'invalid_redirect_uri',
       },
     },
     invalid_refresh_token: {
@@ -130,6 +206,10 @@ export const errors = {
         code: 'invalid_request',
       },
     },
+    invalid_scope: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -140,9 +220,35 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+    },
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -180,16 +286,6 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
-    redirect_not_allowed: {
-      status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'This client may not send people there',
-        status: 400,
-        detail: "redirect_uri: is not one of the client's addresses",
-        code: 'redirect_not_allowed',
-      },
-    },
     too_many_requests: {
       status: 429,
       body: {
@@ -205,6 +301,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -215,6 +315,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: {
@@ -222,6 +326,15 @@ export const errors = {
         title: 'This operation does not take that content type',
         status: 415,
         code: 'unsupported_media_type',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such response type',
+        status: 400,
+        code: 'unsupported_response_type',
       },
     },
     user_exists: {
@@ -233,6 +346,10 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
     },
     weak_password: {
       status: 400,
@@ -246,10 +363,19 @@ export const errors = {
     },
   },
   oauth: {
+    access_denied: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This client is for members of its account' },
+    },
+    account_has_children: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'Other accounts stand below this one' },
+    },
     account_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
     },
+    client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     csrf_mismatch: {
       status: 403,
       body: { error: 'access_denied', error_description: 'The CSRF token is missing or does not match' },
@@ -262,10 +388,18 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'Confirm your email address first' },
     },
+    insufficient_role: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
+    },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
     invalid_audience: {
       status: 400,
       body: { error: 'invalid_target', error_description: 'This client may not ask for that audience' },
+    },
+    invalid_authorization_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
     },
     invalid_code: {
       status: 400,
@@ -275,21 +409,53 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
     },
+    invalid_invitation: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
+    },
     invalid_link: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'This link does not work any more' },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The client has no such redirect URI' },
     },
     invalid_refresh_token: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The refresh token is not valid any more' },
     },
     invalid_request: { status: 400, body: { error: 'invalid_request', error_description: 'The request is not valid' } },
+    invalid_scope: {
+      status: 400,
+      body: { error: 'invalid_scope', error_description: 'The client may not ask for that scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
       body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such invitation' },
+    },
+    last_owner: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'An account always has an owner' },
+    },
+    login_required: {
+      status: 400,
+      body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
+    },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
+    member_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'This user is a member already' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'The account has no such member' },
+    },
     method_not_allowed: {
       status: 405,
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
@@ -308,10 +474,6 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
-    redirect_not_allowed: {
-      status: 400,
-      body: { error: 'invalid_request', error_description: 'This client may not send people there' },
-    },
     too_many_requests: {
       status: 429,
       body: { error: 'slow_down', error_description: 'Too many tries. Wait and try again' },
@@ -320,6 +482,10 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { error: 'invalid_token', error_description: 'An access token is needed' },
+    },
+    unauthorized_client: {
+      status: 400,
+      body: { error: 'unauthorized_client', error_description: 'The client may not do that' },
     },
     unavailable: {
       status: 503,
@@ -331,20 +497,52 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Basic realm="countersign"' },
       body: { error: 'invalid_client', error_description: 'Unknown client or wrong secret' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { error: 'unsupported_grant_type', error_description: 'There is no such grant type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: { error: 'invalid_request', error_description: 'This operation does not take that content type' },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: { error: 'unsupported_response_type', error_description: 'There is no such response type' },
     },
     user_exists: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'This email already has a user' },
     },
+    user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
   service: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This client is for members of its account',
+        status: 403,
+        code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
+      },
+    },
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
     csrf_mismatch: {
       status: 403,
@@ -376,6 +574,15 @@ export const errors = {
         code: 'email_not_verified',
       },
     },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -387,6 +594,15 @@ export const errors = {
         title: 'This client may not ask for that audience',
         status: 400,
         code: 'invalid_audience',
+      },
+    },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong or used up',
+        status: 400,
+        code: 'invalid_authorization_code',
       },
     },
     invalid_code: {
@@ -404,6 +620,16 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
     },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
+    },
     invalid_link: {
       status: 400,
       body: {
@@ -412,6 +638,15 @@ export const errors = {
         status: 400,
         detail: 'It was used or it is too old. Ask for a new one.',
         code: 'invalid_link',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client has no such redirect URI',
+        status: 400,
+        code: 'invalid_redirect_uri',
       },
     },
     invalid_refresh_token: {
@@ -434,6 +669,10 @@ export const errors = {
         code: 'invalid_request',
       },
     },
+    invalid_scope: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -444,9 +683,35 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+    },
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -484,16 +749,6 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
-    redirect_not_allowed: {
-      status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'This client may not send people there',
-        status: 400,
-        detail: "redirect_uri: is not one of the client's addresses",
-        code: 'redirect_not_allowed',
-      },
-    },
     too_many_requests: {
       status: 429,
       body: {
@@ -509,6 +764,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -519,6 +778,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: {
@@ -526,6 +789,15 @@ export const errors = {
         title: 'This operation does not take that content type',
         status: 415,
         code: 'unsupported_media_type',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such response type',
+        status: 400,
+        code: 'unsupported_response_type',
       },
     },
     user_exists: {
@@ -537,6 +809,10 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
     },
     weak_password: {
       status: 400,

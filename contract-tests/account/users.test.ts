@@ -60,7 +60,7 @@ contract('account.signUp', {
   },
   'refuses a redirect that is not registered for the client': {
     send: { body: { ...asCredentials(alice), redirect_uri: 'https://evil.example/callback' } },
-    expect: { error: 'redirect_not_allowed' },
+    expect: { error: 'invalid_redirect_uri' },
     then: async (seeds) =>
       expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(401),
   },

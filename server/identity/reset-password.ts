@@ -3,11 +3,11 @@ import type { Policy } from '../model/policies.ts'
 import { exchangedSeconds } from '../model/proofs.ts'
 import type { User } from '../model/user.ts'
 import { transaction } from '../storage/database.ts'
+import { markVerified } from './addresses.ts'
 import { type IssuedProof, type Proven, issueProof, useProof } from './one-time-proofs.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
 import { type MailAsked, type MailQueued, requestProof } from './proof-mails.ts'
 import { setPassword } from './set-password.ts'
-import { markVerified } from './verify-email.ts'
 
 /** Mails a link or a code that allows a new password, if the address has a user. */
 export const requestPasswordReset = (ctx: Context, policy: Policy, asked: MailAsked): Promise<MailQueued> =>

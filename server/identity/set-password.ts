@@ -36,16 +36,3 @@ export const setPassword = async (
   await queueMail(ctx, db, environment, 'password_changed', user.email, {})
   return changed ?? user
 }
-
-/**
- * Hands an account whose address was never proven to the person who proves it. Password, sessions and links may be those
- * of somebody who only typed the address, so they go.
- */
-export const takeOver = async (ctx: Context, db: Database, user: User): Promise<User> => {
-  const now = ctx.clock.now()
-  const owned = await updateUser(db, user.id, { passwordHash: null, updatedAt: now })
-  await endSessionsOfUser(db, user.id, now, 'taken_over')
-  await retireProofs(ctx, db, user)
-  await record(ctx, db, 'user.taken_over', { environmentId: user.environmentId, userId: user.id })
-  return owned ?? user
-}

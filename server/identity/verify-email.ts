@@ -1,9 +1,8 @@
 import type { Context } from '../context.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
-import { type Database, transaction } from '../storage/database.ts'
-import { updateUser } from '../storage/users.ts'
-import { record } from './audit.ts'
+import { transaction } from '../storage/database.ts'
+import { markVerified } from './addresses.ts'
 import { type Proven, useProof } from './one-time-proofs.ts'
 import { type MailAsked, type MailQueued, requestProof } from './proof-mails.ts'
 
@@ -17,11 +16,3 @@ export const verifyEmail = (ctx: Context, proven: Proven): Promise<User> =>
     await useProof(ctx, db, proven)
     return markVerified(ctx, db, proven.user)
   })
-
-/** Notes that the person reads the mail of their address. */
-export const markVerified = async (ctx: Context, db: Database, user: User): Promise<User> => {
-  if (user.emailVerifiedAt !== null) return user
-  const now = ctx.clock.now()
-  await record(ctx, db, 'user.email_verified', { environmentId: user.environmentId, userId: user.id })
-  return (await updateUser(db, user.id, { emailVerifiedAt: now, updatedAt: now })) ?? user
-}

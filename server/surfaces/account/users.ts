@@ -2,7 +2,7 @@ import { requireUser } from '../../identity/callers.ts'
 import { requireClient } from '../../identity/clients.ts'
 import { renewCsrf } from '../../identity/csrf.ts'
 import { profileOf } from '../../identity/people.ts'
-import { requireRedirect } from '../../identity/redirects.ts'
+import { requireRedirectUri } from '../../identity/redirects.ts'
 import { signUpWithPassword } from '../../identity/sign-up.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
@@ -12,7 +12,7 @@ import { toProfile, verificationPending } from './views.ts'
 export const signUp: Handle<'account.signUp'> = async ({ body, headers, cookies }, ctx) => {
   const found = await requireClient(ctx, body.client_id)
   const csrf = renewCsrf(ctx, { session: cookies.csrf_session, token: headers['x-csrf-token'] ?? body.csrf_token })
-  const redirectUri = requireRedirect(found.client.redirectUris, body.redirect_uri)
+  const redirectUri = body.redirect_uri ? requireRedirectUri(found.client.redirectUris, body.redirect_uri) : null
   const signedUp = await signUpWithPassword(ctx, policies.account, {
     ...found,
     email: body.email,
