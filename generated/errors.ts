@@ -281,6 +281,198 @@ export const errors = {
     },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
+  project: {
+    account_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such account', statusCode: 404, nextActions: 'Check the id' },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The CSRF token is missing or does not match',
+        statusCode: 403,
+        nextActions: 'Send the newest csrfToken as X-CSRF-Token',
+      },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
+    },
+    internal: {
+      status: 500,
+      body: {
+        error: 'INTERNAL_ERROR',
+        message: 'Something went wrong on our side',
+        statusCode: 500,
+        nextActions: 'Try again; if it stays, report the X-Request-Id',
+      },
+    },
+    invalid_audience: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This client may not ask for that audience',
+        statusCode: 400,
+        nextActions: 'Ask for a registered audience',
+      },
+    },
+    invalid_credentials: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'INVALID_CREDENTIALS',
+        message: 'Invalid email or password',
+        statusCode: 401,
+        nextActions: 'Check your email and password',
+      },
+    },
+    invalid_refresh_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The session has ended',
+        statusCode: 401,
+        nextActions: 'Sign in again',
+      },
+    },
+    invalid_request: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The request is not valid',
+        statusCode: 400,
+        nextActions: 'Correct the named field and try again',
+      },
+    },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The access token is not valid any more',
+        statusCode: 401,
+        nextActions: 'Refresh the session or sign in again',
+      },
+    },
+    mail_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such mail', statusCode: 404, nextActions: 'Check the id' },
+    },
+    method_not_allowed: {
+      status: 405,
+      body: {
+        error: 'METHOD_NOT_ALLOWED',
+        message: 'This address does not take that method',
+        statusCode: 405,
+        nextActions: 'Use a method that the Allow header names',
+      },
+    },
+    not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'Nothing lives at this address',
+        statusCode: 404,
+        nextActions: 'Check the path, or read GET /openapi.json',
+      },
+    },
+    origin_not_allowed: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This origin may not use this project',
+        statusCode: 403,
+        nextActions: 'Register the origin of your page',
+      },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: {
+        error: 'UNAVAILABLE',
+        message: 'The service is busy',
+        statusCode: 503,
+        nextActions: 'Try again in a moment',
+      },
+    },
+    payload_too_large: {
+      status: 413,
+      body: {
+        error: 'PAYLOAD_TOO_LARGE',
+        message: 'The body is larger than 100 kB',
+        statusCode: 413,
+        nextActions: 'Send less',
+      },
+    },
+    too_many_requests: {
+      status: 429,
+      body: {
+        error: 'TOO_MANY_REQUESTS',
+        message: 'Too many tries',
+        statusCode: 429,
+        nextActions: 'Wait for the seconds that Retry-After names',
+      },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_INVALID_CREDENTIALS',
+        message: 'An access token is needed',
+        statusCode: 401,
+        nextActions: 'Sign in, and send the access token as Authorization: Bearer',
+      },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: {
+        error: 'UNAVAILABLE',
+        message: 'The service is not available right now',
+        statusCode: 503,
+        nextActions: 'Try again in a moment',
+      },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'Unknown client',
+        statusCode: 401,
+        nextActions: 'Check the client id',
+      },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: {
+        error: 'UNSUPPORTED_MEDIA_TYPE',
+        message: 'This operation does not take that content type',
+        statusCode: 415,
+        nextActions: 'Send application/json',
+      },
+    },
+    user_exists: {
+      status: 409,
+      body: {
+        error: 'USER_EXISTS',
+        message: 'User with this email already exists',
+        statusCode: 409,
+        nextActions: 'Use a different email or sign in',
+      },
+    },
+    weak_password: {
+      status: 400,
+      body: {
+        error: 'AUTH_WEAK_PASSWORD',
+        message: 'Choose a stronger password',
+        statusCode: 400,
+        nextActions: 'Read the password rules from GET /api/auth/public-config',
+      },
+    },
+  },
   service: {
     account_not_found: {
       status: 404,
@@ -455,5 +647,6 @@ export const errors = {
 export const errorMediaType = {
   account: 'application/problem+json',
   oauth: 'application/json',
+  project: 'application/json',
   service: 'application/problem+json',
 } as const satisfies Record<keyof typeof errors, string>
