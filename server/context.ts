@@ -44,6 +44,12 @@ export type Caller =
       /** The membership the token speaks for; null when there is none or it was taken away. */
       readonly membership: Membership | null
     }
+  | {
+      /** A confidential client by itself. It acts for its account where it has one, else for its environment. */
+      readonly kind: 'machine'
+      readonly environment: Environment
+      readonly client: Client
+    }
 
 /** How near a caller is to a limit; said in RateLimit-* headers. */
 export interface LimitState {

@@ -78,6 +78,7 @@ const inboxManager = (world: World, now: number): Client => ({
   redirectUris: [...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`])],
   audiences: [sandboxCredentials.account.audience],
   scopes: [],
+  defaultScopes: [],
   accessTokenSeconds: null,
   refreshTokenSeconds: null,
   isActive: true,

@@ -24,7 +24,12 @@ export const startSession = async (
   ctx: Context,
   db: Database,
   policy: Policy,
-  { user, client, organizationId }: { user: User; client: Client | null; organizationId: string | null },
+  {
+    user,
+    client,
+    organizationId,
+    scope = null,
+  }: { user: User; client: Client | null; organizationId: string | null; scope?: string | null },
 ): Promise<StartedSession> => {
   const now = ctx.clock.now()
   const session: Session = {
@@ -33,6 +38,7 @@ export const startSession = async (
     userId: user.id,
     clientId: client?.id ?? null,
     organizationId,
+    scope,
     surface: policy.surface,
     userAgent: ctx.userAgent,
     ip: ctx.ip,

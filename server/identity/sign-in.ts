@@ -5,7 +5,7 @@ import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
-import { transaction } from '../storage/database.ts'
+import { type Database, transaction } from '../storage/database.ts'
 import { listMembershipsOfUser } from '../storage/memberships.ts'
 import { hasSessionFrom } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
@@ -24,8 +24,49 @@ export interface PasswordProof {
 export const signInWithPassword = async (
   ctx: Context,
   policy: Policy,
-  { environment, client, email, password }: PasswordProof,
+  proof: PasswordProof,
 ): Promise<StartedSession & { user: User }> => {
+  const user = await provePassword(ctx, proof)
+  const { client } = proof
+  return transaction(ctx.db, async (db) => ({
+    ...(await startSignedInSession(ctx, db, policy, { user, client })),
+    user,
+  }))
+}
+
+/** Starts a session of somebody who has just proved who they are, by whatever means. */
+export const startSignedInSession = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  {
+    user,
+    client,
+    organizationId,
+    scope = null,
+  }: {
+    user: User
+    client: Client | null
+    /** The organization to speak for; absent: the one they joined first. */
+    organizationId?: string | undefined
+    scope?: string | null
+  },
+): Promise<StartedSession> => {
+  await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
+  const [first] = organizationId === undefined ? await listMembershipsOfUser(db, user.id) : []
+  return startSession(ctx, db, policy, {
+    user,
+    client,
+    organizationId: organizationId ?? first?.organizationId ?? null,
+    scope,
+  })
+}
+
+/** The person whose password this is, or `invalid_credentials`. Starts nothing. */
+export const provePassword = async (
+  ctx: Context,
+  { environment, email, password }: Omit<PasswordProof, 'client'>,
+): Promise<User> => {
   const address = canonicalEmail(email)
   const user = address ? await findUserByEmail(ctx.db, environment.id, address) : undefined
   const tries = await spendTry(ctx, environment, address ?? email, user)
@@ -38,20 +79,11 @@ export const signInWithPassword = async (
   if (!user || !matches || user.status !== 'active') throw new Failure('invalid_credentials')
   await tries.giveBack()
 
-  // Hashed before the transaction: nothing else waits for it.
-  const upgrade =
-    user.passwordHash && ctx.passwords.needsRehash(user.passwordHash) ? await hashPassword(ctx, password) : undefined
-  return transaction(ctx.db, async (db) => {
-    const now = ctx.clock.now()
-    await updateUser(db, user.id, {
-      lastSignInAt: now,
-      updatedAt: user.updatedAt,
-      ...(upgrade ? { passwordHash: upgrade } : {}),
-    })
-    const [first] = await listMembershipsOfUser(db, user.id)
-    const started = await startSession(ctx, db, policy, { user, client, organizationId: first?.organizationId ?? null })
-    return { ...started, user }
-  })
+  if (user.passwordHash && ctx.passwords.needsRehash(user.passwordHash)) {
+    const passwordHash = await hashPassword(ctx, password)
+    await updateUser(ctx.db, user.id, { passwordHash, updatedAt: user.updatedAt })
+  }
+  return user
 }
 
 /**

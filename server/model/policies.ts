@@ -41,5 +41,8 @@ export const policies = {
 /** Nobody can call back a token at a resource server, so it lives this long at most. */
 export const audienceTokenSeconds = 900
 
+/** From the sign-in page to the app that redeems it (RFC 6749 section 4.1.2). */
+export const authorizationCodeSeconds = 60
+
 /** How long a used refresh token still gives its successor: parallel tabs, lost answers. */
 export const refreshGraceMs = 10_000

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as allTables from './all-tables.ts'
 import * as applications from './applications.ts'
 import * as auditEvents from './audit-events.ts'
+import * as authorizationCodes from './authorization-codes.ts'
 import * as clients from './clients.ts'
 import { transaction } from './database.ts'
 import type { Database, OpenDatabase } from './database.ts'
@@ -23,6 +24,15 @@ import * as users from './users.ts'
 import * as world from './world-for-tests.ts'
 
 const page = { offset: 0, limit: 10 }
+const codeProof = {
+  hash: 'h',
+  environmentId: 'e',
+  clientId: 'c',
+  surface: 'account',
+  codeChallenge: 'c',
+  redirectUri: 'r',
+  now: 1,
+}
 const guess = { environmentId: 'e', purpose: 'p', email: 'a', now: 1 }
 
 /** One call of every query that looks for something. */
@@ -73,6 +83,11 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
   useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', 1),
+  findCode: (db) => authorizationCodes.findCode(db, 'h'),
+  useCode: (db) => authorizationCodes.useCode(db, codeProof),
+  'useCode without a client': (db) => authorizationCodes.useCode(db, { ...codeProof, clientId: null }),
+  nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
+  deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
   useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
   spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
   retireTokens: (db) => oneTimeTokens.retireTokens(db, guess),
@@ -139,7 +154,16 @@ describe.each(kinds)('every query on %s', (kind) => {
 
 describe('this list', () => {
   it('has every query', () => {
-    const nouns = [allTables, applications, auditEvents, clients, environments, memberships, oneTimeTokens]
+    const nouns = [
+      allTables,
+      applications,
+      auditEvents,
+      authorizationCodes,
+      clients,
+      environments,
+      memberships,
+      oneTimeTokens,
+    ]
     const more = [organizations, outbox, rateLimits, refreshTokens, sessions, signingKeys, tenants, users]
     const names = [...nouns, ...more].flatMap((noun) => Object.keys(noun)).filter((name) => !notHere.test(name))
     expect(names.filter((name) => !(name in calls))).toEqual([])

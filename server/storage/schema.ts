@@ -45,6 +45,7 @@ export interface ClientsTable {
   redirectUris: string
   audiences: string
   scopes: string
+  defaultScopes: string
   accessTokenSeconds: number | null
   refreshTokenSeconds: number | null
   isActive: number
@@ -104,6 +105,7 @@ export interface SessionsTable {
   userId: string
   clientId: string | null
   organizationId: string | null
+  scope: string | null
   surface: string
   userAgent: string | null
   ip: string | null
@@ -120,6 +122,24 @@ export interface RefreshTokensTable {
   createdAt: number
   expiresAt: number
   usedAt: number | null
+}
+
+/** Only hashes. A used one stays for a while: its second use ends the session it started. */
+export interface AuthorizationCodesTable {
+  hash: string
+  environmentId: string
+  clientId: string | null
+  surface: string
+  userId: string
+  redirectUri: string
+  codeChallenge: string
+  scope: string | null
+  nonce: string | null
+  provider: string | null
+  createdAt: number
+  expiresAt: number
+  usedAt: number | null
+  sessionId: string | null
 }
 
 /** Links and codes. Those of one request share requestId and die together. */
@@ -190,6 +210,7 @@ export interface Schema {
   memberships: MembershipsTable
   sessions: SessionsTable
   refreshTokens: RefreshTokensTable
+  authorizationCodes: AuthorizationCodesTable
   oneTimeTokens: OneTimeTokensTable
   signingKeys: SigningKeysTable
   outbox: OutboxTable

@@ -90,7 +90,8 @@ const offerSignIn = (contract, reference) => {
 }
 
 const start = async () => {
-  const contract = await (await fetch('/openapi.json')).json()
+  // Swagger UI warns of every dialect that is named, also of the one it uses.
+  const { jsonSchemaDialect: _, ...contract } = await (await fetch('/openapi.json')).json()
   const reference = SwaggerUIBundle({
     spec: contract,
     dom_id: '#reference',

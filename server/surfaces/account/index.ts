@@ -1,4 +1,4 @@
-import { callerOfAccessToken, callerOfRefreshToken } from '../../identity/callers.ts'
+import { callerOfAnyAccessToken, callerOfRefreshToken } from '../../identity/callers.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as accounts from './accounts.ts'
@@ -12,7 +12,7 @@ const handlers: Handlers<'account'> = { ...users, ...sessions, ...csrf, ...login
 export const account = {
   handlers,
   schemes: {
-    accountBearer: (ctx, token) => callerOfAccessToken(ctx, token, 'account'),
+    accountBearer: (ctx, token) => callerOfAnyAccessToken(ctx, token, 'account'),
     accountRefreshCookie: (ctx, token) => callerOfRefreshToken(ctx, token, 'account'),
   },
 } satisfies SurfaceModule
