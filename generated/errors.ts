@@ -2,15 +2,21 @@
 
 /** Why a request is refused. Every surface has words for each. */
 export type ErrorCode =
+  | 'access_denied'
   | 'account_not_found'
+  | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
   | 'internal'
   | 'invalid_audience'
+  | 'invalid_authorization_code'
   | 'invalid_credentials'
+  | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
+  | 'invalid_scope'
   | 'invalid_token'
+  | 'login_required'
   | 'mail_not_found'
   | 'method_not_allowed'
   | 'not_found'
@@ -19,9 +25,12 @@ export type ErrorCode =
   | 'payload_too_large'
   | 'too_many_requests'
   | 'unauthorized'
+  | 'unauthorized_client'
   | 'unavailable'
   | 'unknown_client'
+  | 'unsupported_grant_type'
   | 'unsupported_media_type'
+  | 'unsupported_response_type'
   | 'user_exists'
   | 'weak_password'
 
@@ -34,9 +43,22 @@ export interface Refusal {
 
 export const errors = {
   account: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This client is for members of its account',
+        status: 403,
+        code: 'access_denied',
+      },
+    },
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
     csrf_mismatch: {
       status: 403,
@@ -71,10 +93,28 @@ export const errors = {
         code: 'invalid_audience',
       },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong or used up',
+        status: 400,
+        code: 'invalid_authorization_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client has no such redirect URI',
+        status: 400,
+        code: 'invalid_redirect_uri',
+      },
     },
     invalid_refresh_token: {
       status: 401,
@@ -96,6 +136,10 @@ export const errors = {
         code: 'invalid_request',
       },
     },
+    invalid_scope: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -105,6 +149,10 @@ export const errors = {
         status: 401,
         code: 'invalid_token',
       },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
     },
     mail_not_found: {
       status: 404,
@@ -161,6 +209,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -171,6 +223,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: {
@@ -178,6 +234,15 @@ export const errors = {
         title: 'This operation does not take that content type',
         status: 415,
         code: 'unsupported_media_type',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such response type',
+        status: 400,
+        code: 'unsupported_response_type',
       },
     },
     user_exists: {
@@ -202,10 +267,15 @@ export const errors = {
     },
   },
   oauth: {
+    access_denied: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This client is for members of its account' },
+    },
     account_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
     },
+    client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     csrf_mismatch: {
       status: 403,
       body: { error: 'access_denied', error_description: 'The CSRF token is missing or does not match' },
@@ -219,19 +289,35 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_target', error_description: 'This client may not ask for that audience' },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
+    },
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The client has no such redirect URI' },
     },
     invalid_refresh_token: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The refresh token is not valid any more' },
     },
     invalid_request: { status: 400, body: { error: 'invalid_request', error_description: 'The request is not valid' } },
+    invalid_scope: {
+      status: 400,
+      body: { error: 'invalid_scope', error_description: 'The client may not ask for that scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
       body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
+    },
+    login_required: {
+      status: 400,
+      body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
     },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
     method_not_allowed: {
@@ -261,6 +347,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { error: 'invalid_token', error_description: 'An access token is needed' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { error: 'unauthorized_client', error_description: 'The client may not do that' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -271,9 +361,17 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Basic realm="countersign"' },
       body: { error: 'invalid_client', error_description: 'Unknown client or wrong secret' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { error: 'unsupported_grant_type', error_description: 'There is no such grant type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: { error: 'invalid_request', error_description: 'This operation does not take that content type' },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: { error: 'unsupported_response_type', error_description: 'There is no such response type' },
     },
     user_exists: {
       status: 409,
@@ -282,9 +380,22 @@ export const errors = {
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
   project: {
+    access_denied: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This client is for members of its account',
+        statusCode: 403,
+        nextActions: 'Ask for an invitation',
+      },
+    },
     account_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such account', statusCode: 404, nextActions: 'Check the id' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id' },
     },
     csrf_mismatch: {
       status: 403,
@@ -317,6 +428,15 @@ export const errors = {
         nextActions: 'Ask for a registered audience',
       },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The code is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Start the sign-in again',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -325,6 +445,15 @@ export const errors = {
         message: 'Invalid email or password',
         statusCode: 401,
         nextActions: 'Check your email and password',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This redirect URI is not allowed',
+        statusCode: 400,
+        nextActions: 'Register the redirect URI to the letter',
       },
     },
     invalid_refresh_token: {
@@ -346,6 +475,15 @@ export const errors = {
         nextActions: 'Correct the named field and try again',
       },
     },
+    invalid_scope: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client may not ask for that scope',
+        statusCode: 400,
+        nextActions: 'Ask for a registered scope',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -354,6 +492,15 @@ export const errors = {
         message: 'The access token is not valid any more',
         statusCode: 401,
         nextActions: 'Refresh the session or sign in again',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Somebody has to sign in first',
+        statusCode: 400,
+        nextActions: 'Sign in',
       },
     },
     mail_not_found: {
@@ -425,6 +572,15 @@ export const errors = {
         nextActions: 'Sign in, and send the access token as Authorization: Bearer',
       },
     },
+    unauthorized_client: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client may not do that',
+        statusCode: 400,
+        nextActions: 'Use another client',
+      },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -445,6 +601,15 @@ export const errors = {
         nextActions: 'Check the client id',
       },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is no such grant type',
+        statusCode: 400,
+        nextActions: 'Use a grant type that the discovery document names',
+      },
+    },
     unsupported_media_type: {
       status: 415,
       body: {
@@ -452,6 +617,15 @@ export const errors = {
         message: 'This operation does not take that content type',
         statusCode: 415,
         nextActions: 'Send application/json',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is no such response type',
+        statusCode: 400,
+        nextActions: 'Use the response type code',
       },
     },
     user_exists: {
@@ -474,9 +648,22 @@ export const errors = {
     },
   },
   service: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This client is for members of its account',
+        status: 403,
+        code: 'access_denied',
+      },
+    },
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
     csrf_mismatch: {
       status: 403,
@@ -511,10 +698,28 @@ export const errors = {
         code: 'invalid_audience',
       },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong or used up',
+        status: 400,
+        code: 'invalid_authorization_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client has no such redirect URI',
+        status: 400,
+        code: 'invalid_redirect_uri',
+      },
     },
     invalid_refresh_token: {
       status: 401,
@@ -536,6 +741,10 @@ export const errors = {
         code: 'invalid_request',
       },
     },
+    invalid_scope: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -545,6 +754,10 @@ export const errors = {
         status: 401,
         code: 'invalid_token',
       },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
     },
     mail_not_found: {
       status: 404,
@@ -601,6 +814,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -611,6 +828,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: {
@@ -618,6 +839,15 @@ export const errors = {
         title: 'This operation does not take that content type',
         status: 415,
         code: 'unsupported_media_type',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such response type',
+        status: 400,
+        code: 'unsupported_response_type',
       },
     },
     user_exists: {

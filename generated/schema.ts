@@ -623,7 +623,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The token from `GET /auth/csrf-token`. */
+        /** @description The token from `GET /auth/csrf-token`. Callers that send no cookie may leave it empty. */
         CsrfToken: string;
         /** @description The client that asks, `cid_…`. */
         ClientId: string;
