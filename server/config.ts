@@ -162,7 +162,18 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return read
   }
-  return { integer, oneOf, mode, proxies, publicUrl, databaseUrl, projectEnvironment, secret, smtpUrl, limits: readLimits }
+  return {
+    integer,
+    oneOf,
+    mode,
+    proxies,
+    publicUrl,
+    databaseUrl,
+    projectEnvironment,
+    secret,
+    smtpUrl,
+    limits: readLimits,
+  }
 }
 
 /** A range of everybody would let every caller choose their address. */
