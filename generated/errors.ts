@@ -3,21 +3,28 @@
 /** Why a request is refused. Every surface has words for each. */
 export type ErrorCode =
   | 'access_denied'
+  | 'account_has_children'
   | 'account_not_found'
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
   | 'invalid_authorization_code'
   | 'invalid_credentials'
+  | 'invalid_invitation'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
   | 'invalid_scope'
   | 'invalid_token'
+  | 'invitation_not_found'
+  | 'last_owner'
   | 'login_required'
   | 'mail_not_found'
+  | 'member_exists'
+  | 'member_not_found'
   | 'method_not_allowed'
   | 'not_found'
   | 'origin_not_allowed'
@@ -32,6 +39,7 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'unsupported_response_type'
   | 'user_exists'
+  | 'user_not_found'
   | 'weak_password'
 
 /** How a surface says one refusal. */
@@ -50,6 +58,16 @@ export const errors = {
         title: 'This client is for members of its account',
         status: 403,
         code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
       },
     },
     account_not_found: {
@@ -80,6 +98,15 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -106,6 +133,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -150,6 +187,20 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
@@ -157,6 +208,14 @@ export const errors = {
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -255,6 +314,10 @@ export const errors = {
         code: 'user_exists',
       },
     },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
+    },
     weak_password: {
       status: 400,
       body: {
@@ -271,6 +334,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'This client is for members of its account' },
     },
+    account_has_children: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'Other accounts stand below this one' },
+    },
     account_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
@@ -284,6 +351,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    insufficient_role: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
+    },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
     invalid_audience: {
       status: 400,
@@ -296,6 +367,10 @@ export const errors = {
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -315,11 +390,27 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
       body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such invitation' },
+    },
+    last_owner: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'An account always has an owner' },
+    },
     login_required: {
       status: 400,
       body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
     },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
+    member_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'This user is a member already' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'The account has no such member' },
+    },
     method_not_allowed: {
       status: 405,
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
@@ -377,6 +468,7 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'This email already has a user' },
     },
+    user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
   project: {
@@ -387,6 +479,15 @@ export const errors = {
         message: 'This client is for members of its account',
         statusCode: 403,
         nextActions: 'Ask for an invitation',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'The account has accounts below it',
+        statusCode: 409,
+        nextActions: 'Delete those first',
       },
     },
     account_not_found: {
@@ -409,6 +510,15 @@ export const errors = {
     csrf_session_missing: {
       status: 403,
       body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Your role does not allow this',
+        statusCode: 403,
+        nextActions: 'Ask an owner',
+      },
     },
     internal: {
       status: 500,
@@ -445,6 +555,15 @@ export const errors = {
         message: 'Invalid email or password',
         statusCode: 401,
         nextActions: 'Check your email and password',
+      },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The invitation is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Ask for a new invitation',
       },
     },
     invalid_redirect_uri: {
@@ -494,6 +613,24 @@ export const errors = {
         nextActions: 'Refresh the session or sign in again',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such invitation',
+        statusCode: 404,
+        nextActions: 'Check the id',
+      },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'An account needs an owner',
+        statusCode: 409,
+        nextActions: 'Make somebody else an owner first',
+      },
+    },
     login_required: {
       status: 400,
       body: {
@@ -506,6 +643,19 @@ export const errors = {
     mail_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such mail', statusCode: 404, nextActions: 'Check the id' },
+    },
+    member_exists: {
+      status: 409,
+      body: {
+        error: 'ALREADY_EXISTS',
+        message: 'The user is a member already',
+        statusCode: 409,
+        nextActions: 'Change the role instead',
+      },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such member', statusCode: 404, nextActions: 'Check the id' },
     },
     method_not_allowed: {
       status: 405,
@@ -637,6 +787,10 @@ export const errors = {
         nextActions: 'Use a different email or sign in',
       },
     },
+    user_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such user', statusCode: 404, nextActions: 'Check the id' },
+    },
     weak_password: {
       status: 400,
       body: {
@@ -655,6 +809,16 @@ export const errors = {
         title: 'This client is for members of its account',
         status: 403,
         code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
       },
     },
     account_not_found: {
@@ -685,6 +849,15 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -711,6 +884,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -755,6 +938,20 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
@@ -762,6 +959,14 @@ export const errors = {
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -859,6 +1064,10 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
     },
     weak_password: {
       status: 400,
