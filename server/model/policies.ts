@@ -43,6 +43,13 @@ export const policies = {
     absoluteSeconds: 90 * day,
     proofMethod: 'link',
   },
+  project: {
+    surface: 'project',
+    accessSeconds: 900,
+    idleSeconds: 7 * day,
+    absoluteSeconds: 90 * day,
+    proofMethod: 'configured',
+  },
 } satisfies Partial<Record<SurfaceName, Policy>>
 
 /** Nobody can call back a token at a resource server, so it lives this long at most. */
