@@ -17,6 +17,7 @@ import * as organizations from './organizations.ts'
 import * as outbox from './outbox.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
+import * as revokedTokens from './revoked-tokens.ts'
 import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
 import * as tenants from './tenants.ts'
@@ -88,6 +89,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   'useCode without a client': (db) => authorizationCodes.useCode(db, { ...codeProof, clientId: null }),
   nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
+  isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
+  deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
   useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
   spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
   retireTokens: (db) => oneTimeTokens.retireTokens(db, guess),
@@ -164,7 +167,17 @@ describe('this list', () => {
       memberships,
       oneTimeTokens,
     ]
-    const more = [organizations, outbox, rateLimits, refreshTokens, sessions, signingKeys, tenants, users]
+    const more = [
+      organizations,
+      outbox,
+      rateLimits,
+      refreshTokens,
+      revokedTokens,
+      sessions,
+      signingKeys,
+      tenants,
+      users,
+    ]
     const names = [...nouns, ...more].flatMap((noun) => Object.keys(noun)).filter((name) => !notHere.test(name))
     expect(names.filter((name) => !(name in calls))).toEqual([])
   })
