@@ -35,6 +35,7 @@ const day = 24 * 60 * 60
 /** Lifetimes: see ARCHITECTURE.md. Tokens for another audience live 15 minutes everywhere. */
 export const policies = {
   account: { surface: 'account', accessSeconds: 3600, idleSeconds: 14 * day, absoluteSeconds: 90 * day },
+  project: { surface: 'project', accessSeconds: 900, idleSeconds: 7 * day, absoluteSeconds: 90 * day },
 } satisfies Partial<Record<SurfaceName, Policy>>
 
 /** Nobody can call back a token at a resource server, so it lives this long at most. */
