@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asCredentials, demo } from './people.ts'
+import { type Person, alice, asCredentials, asMachine, demo } from './people.ts'
 import { type Sent, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -33,6 +33,8 @@ export interface Seeds {
   user(person?: Person): Promise<SignedIn>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
+  /** An access token of the sandbox's machine, for this service or for another audience. */
+  machine(audience?: string): Promise<string>
   /** A browser's CSRF pair. */
   csrf(): Promise<Csrf>
   /** A person who registered with the project. */
@@ -76,6 +78,10 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
   return {
     user: async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) })),
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
+    machine: async (audience) => {
+      const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
+      return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
+    },
     csrf: async () => {
       const started = await must('account.startCsrfSession', {})
       const session = cookieOf(started, 'csrf_session')
@@ -114,6 +120,7 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
 const mockSeeds: Seeds = {
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
+  machine: () => Promise.resolve(example.tokens.access_token),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),
   projectSession: () => Promise.resolve(exampleProjectSignedIn),

@@ -18,6 +18,7 @@ import * as organizations from './organizations.ts'
 import * as outbox from './outbox.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
+import * as revokedTokens from './revoked-tokens.ts'
 import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
 import * as tenants from './tenants.ts'
@@ -98,6 +99,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   'useCode without a client': (db) => authorizationCodes.useCode(db, { ...codeProof, clientId: null }),
   nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
+  isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
+  deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
   useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
   spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
   findToken: (db) => oneTimeTokens.findToken(db, 'p', 'h', 1),
@@ -196,6 +199,7 @@ describe('this list', () => {
       outbox,
       rateLimits,
       refreshTokens,
+      revokedTokens,
       sessions,
       signingKeys,
       tenants,

@@ -29,6 +29,8 @@ export const refresh: Handle<'account.refresh'> = async ({ body, headers, cookie
     requireCsrf(ctx, { session: cookies.csrf_session, token: headers['x-csrf-token'] ?? body?.csrf_token })
   }
   const client = await nameClientOfRefreshToken(ctx, presented)
+  // RFC 6749 section 6: a client with a secret proves itself, which it can at the token endpoint alone.
+  if (client?.secretHash) throw new Failure('invalid_refresh_token')
   const refreshed = await refreshSession(ctx, policies.account, presented)
   const { session, user, environment, membership } = refreshed
   const access = await issueAccessToken(ctx, {
