@@ -293,6 +293,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get tokens
+         * @description The token endpoint of RFC 6749, for forms and for JSON. `authorization_code` exchanges a code and its verifier for a session, `refresh_token` a refresh token for its successor, and `client_credentials` gives a confidential client a token of its own, for one `audience` or for this service. A client with a secret sends it by Basic or in the body.
+         */
+        post: operations["oauth.issueToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask whether a token is good, and for what
+         * @description Token introspection (RFC 7662) of access and refresh tokens, for confidential clients of the same environment; a client of an account learns of the tokens of its account's clients only. Of any other token it says no more than that it is not active.
+         */
+        post: operations["oauth.introspectToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a token
+         * @description Token revocation (RFC 7009), for the client that the token was issued to. A refresh token, or an access token for this service, ends with its whole session; a token for another audience, or a machine's, ends alone. The answer is the same for a token that never was.
+         */
+        post: operations["oauth.revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/users": {
         parameters: {
             query?: never;
@@ -943,12 +1003,130 @@ export interface components {
              * @description Where the keys are.
              */
             jwks_uri: string;
+            /**
+             * Format: uri
+             * @description Where tokens are.
+             */
+            token_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where tokens are asked about.
+             */
+            introspection_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where tokens are ended.
+             */
+            revocation_endpoint: string;
+            /** @description What is exchanged for tokens. */
+            grant_types_supported: string[];
+            /** @description How a client proves itself for tokens. */
+            token_endpoint_auth_methods_supported: string[];
+            /** @description How a client proves itself to ask about tokens. */
+            introspection_endpoint_auth_methods_supported?: string[];
+            /** @description How a client proves itself to end tokens. */
+            revocation_endpoint_auth_methods_supported?: string[];
             /** @description What an authorization request may ask for. */
             response_types_supported: string[];
             /** @description A user has one subject everywhere. */
             subject_types_supported: string[];
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
+        };
+        /** @description The client that asks, `cid_…`. Not needed beside Basic. */
+        OAuthClientName: string;
+        /** @description The client's secret, unless Basic carries it. */
+        OAuthClientSecret: string;
+        /** @description What the token may be used for, words with a space between (RFC 6749 section 3.3). */
+        OAuthScope: string;
+        /** @description What is exchanged for tokens (RFC 6749 sections 4.1.3, 4.4.2 and 6). Which fields are needed, the grant says. */
+        OAuthTokenRequest: {
+            /** @description `authorization_code`, `refresh_token` or `client_credentials`. */
+            grant_type: string;
+            client_id?: components["schemas"]["OAuthClientName"];
+            client_secret?: components["schemas"]["OAuthClientSecret"];
+            /** @description The code that the redirect brought. */
+            code?: string;
+            /** @description As in the authorization request. */
+            redirect_uri?: string;
+            /** @description What the code challenge was made from (RFC 7636). */
+            code_verifier?: string;
+            /** @description The refresh token. */
+            refresh_token?: string;
+            scope?: components["schemas"]["OAuthScope"];
+            /** @description For `client_credentials`: a resource server that the client is registered for. Without one the token is for this service. */
+            audience?: string;
+        };
+        /** @description An access token (RFC 6749 section 5.1), with a refresh token where it belongs to a session. */
+        OAuthTokens: {
+            /** @description A JWT (RFC 9068); send it as `Authorization: Bearer`. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds the access token lives.
+             */
+            expires_in: number;
+            /** @description Opaque; works once. A machine gets none. */
+            refresh_token?: string;
+            scope?: components["schemas"]["OAuthScope"];
+        };
+        /** @description A token, and who asks. */
+        OAuthTokenQuestion: {
+            /** @description An access token or a refresh token. */
+            token: string;
+            /** @description Not needed; every kind of token is looked for. */
+            token_type_hint?: string;
+            client_id?: components["schemas"]["OAuthClientName"];
+            client_secret?: components["schemas"]["OAuthClientSecret"];
+        };
+        /** @description What a token is good for (RFC 7662 section 2.2). Without `active` nothing else is said. */
+        OAuthIntrospection: {
+            /** @description Whether it is good at this moment. */
+            active: boolean;
+            /**
+             * @description Its kind.
+             * @enum {string}
+             */
+            token_type?: "Bearer" | "refresh_token";
+            /** @description The client it was issued to. */
+            client_id?: string;
+            scope?: components["schemas"]["OAuthScope"];
+            /** @description Who it stands for: a user `uid_…`, or a machine's client. */
+            sub?: string;
+            /**
+             * Format: uri
+             * @description This service.
+             */
+            iss?: string;
+            /** @description Where it is good. */
+            aud?: string;
+            /**
+             * Format: int64
+             * @description When it ends (seconds since 1970).
+             */
+            exp?: number;
+            /**
+             * Format: int64
+             * @description When it was issued.
+             */
+            iat?: number;
+            /** @description Its name. */
+            jti?: string;
+            /** @description The user, `uid_…`. */
+            uid?: string;
+            /** @description As client_id. */
+            cid?: string;
+            /** @description The application, `app_…`. */
+            app?: string;
+            /** @description The account it speaks for, `acc_…`. */
+            acc?: string;
+            /** @description The user's role there when it was issued. */
+            role?: string;
         };
         /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
         ProjectNewPassword: string;
@@ -1122,9 +1300,16 @@ export interface components {
             /** @description A redirect URI it allows. */
             redirectUri: string;
         };
+        /** @description A confidential client, a machine, registered for the same audience and redirect URIs. */
+        SandboxMachineCredentials: {
+            client_id: components["schemas"]["ClientId"];
+            /** @description Its secret, which everybody knows. */
+            client_secret: string;
+        };
         /** @description What to call the surfaces with. */
         SandboxCredentials: {
             account: components["schemas"]["SandboxAccountCredentials"];
+            oauth: components["schemas"]["SandboxMachineCredentials"];
         };
         /** @description A mail of the sandbox. */
         MailId: string;
@@ -1319,7 +1504,7 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
-        /** @description No client has this id. */
+        /** @description No client has this id, or its secret is wrong. */
         OAuthUnknownClient: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1345,6 +1530,36 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The origin is not one of the client's. */
+        OAuthOriginRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        OAuthPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        OAuthUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -1663,6 +1878,11 @@ export interface components {
          * @example "Jf3K9a0cVtT1"
          */
         ETag: string;
+        /**
+         * @description Always `no-store` (RFC 6749 section 5.1).
+         * @example no-store
+         */
+        NoStore: "no-store";
         /**
          * @description The refresh token of a web client; HttpOnly, Secure, SameSite=Lax.
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
@@ -2339,6 +2559,122 @@ export interface operations {
             };
             400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthUnknownClient"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.issueToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthTokenRequest"];
+                "application/json": components["schemas"]["OAuthTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The tokens. Never kept by a cache. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthTokens"];
+                };
+            };
+            /** @description The request, the grant or the scope is not valid, or the client may not do that. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.introspectToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthTokenQuestion"];
+                "application/json": components["schemas"]["OAuthTokenQuestion"];
+            };
+        };
+        responses: {
+            /** @description What the token is good for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthIntrospection"];
+                };
+            };
+            /** @description The request is not valid, or the client has no secret. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            401: components["responses"]["OAuthUnknownClient"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.revokeToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthTokenQuestion"];
+                "application/json": components["schemas"]["OAuthTokenQuestion"];
+            };
+        };
+        responses: {
+            /** @description The token is good for nothing now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
