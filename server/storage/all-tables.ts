@@ -8,6 +8,7 @@ const order: Record<keyof Schema, number> = {
   identities: 0,
   providerFlows: 0,
   authorizationCodes: 1,
+  revokedTokens: 1,
   oneTimeTokens: 2,
   invitations: 2,
   waitlistEntries: 2,

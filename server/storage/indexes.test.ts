@@ -20,6 +20,7 @@ import * as outbox from './outbox.ts'
 import * as providerFlows from './provider-flows.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
+import * as revokedTokens from './revoked-tokens.ts'
 import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
 import * as tenants from './tenants.ts'
@@ -105,6 +106,12 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
   retireTokens: (db) => oneTimeTokens.retireTokens(db, guess),
   retireTokensOfUser: (db) => oneTimeTokens.retireTokensOfUser(db, 'u', 1),
+  isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
+  deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
+  useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
+  spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
+  findToken: (db) => oneTimeTokens.findToken(db, 'p', 'h', 1),
+  retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
   findIdentity: (db) => identities.findIdentity(db, 'e', 'google', 's'),
@@ -207,6 +214,7 @@ describe('this list', () => {
       providerFlows,
       rateLimits,
       refreshTokens,
+      revokedTokens,
       sessions,
       signingKeys,
       tenants,
