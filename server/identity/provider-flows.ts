@@ -2,7 +2,8 @@
 import type { Context } from '../context.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
-import type { ProviderFlow } from '../model/provider.ts'
+import type { Policy } from '../model/policies.ts'
+import type { ProviderFlow, ProviderProfile } from '../model/provider.ts'
 import type { JsonObject, User } from '../model/user.ts'
 import type { FlowProof, Hints, ProviderAnswer } from '../outside/providers/asking.ts'
 import type { Connection } from '../outside/providers/connections.ts'
@@ -85,7 +86,11 @@ export interface FinishedProviderFlow {
  * `provider_flow_invalid` and asks the provider nothing; from then on every refusal is a result, since the surface knows
  * where to take it.
  */
-export const finishProviderFlow = async (ctx: Context, callback: ProviderCallback): Promise<FinishedProviderFlow> => {
+export const finishProviderFlow = async (
+  ctx: Context,
+  policy: Policy,
+  callback: ProviderCallback,
+): Promise<FinishedProviderFlow> => {
   const connection = requireProvider(ctx, callback.provider)
   const { state, browser } = callback
   const flow =
@@ -98,22 +103,21 @@ export const finishProviderFlow = async (ctx: Context, callback: ProviderCallbac
       : undefined
   const environment = flow && (await findEnvironment(ctx.db, flow.environmentId))
   if (!flow || !state || !environment?.isActive) throw new Failure('provider_flow_invalid')
-  const result = await personOf(ctx, connection, environment, flow, { ...callback, state }).catch((error: unknown) => {
-    if (error instanceof Failure) return { refusal: error }
-    throw error
-  })
+  const result = await profileOf(ctx, connection, flow, { ...callback, state })
+    .then((profile) => personOfProvider(ctx, { policy, environment, provider: flow.provider, profile }))
+    .catch((error: unknown) => {
+      if (error instanceof Failure) return { refusal: error }
+      throw error
+    })
   return { environment, provider: flow.provider, target: flow.target, result }
 }
 
-const personOf = async (
+const profileOf = async (
   ctx: Context,
   connection: Connection,
-  environment: Environment,
   flow: ProviderFlow,
   callback: ProviderCallback & { state: string },
-) => {
+): Promise<ProviderProfile> => {
   const secrets = JSON.parse(await ctx.secrets.open(flow.sealedProof)) as Pick<FlowProof, 'nonce' | 'codeVerifier'>
-  const proof = { callbackUrl: flow.callbackUrl, state: callback.state, ...secrets }
-  const profile = await connection.redeem(callback, proof, ctx.ownUrl)
-  return personOfProvider(ctx, { environment, provider: flow.provider, profile })
+  return connection.redeem(callback, { callbackUrl: flow.callbackUrl, state: callback.state, ...secrets }, ctx.ownUrl)
 }

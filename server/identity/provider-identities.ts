@@ -3,17 +3,20 @@ import type { Context } from '../context.ts'
 import { canonicalEmail } from '../model/email.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
+import type { Policy } from '../model/policies.ts'
 import type { ProviderProfile } from '../model/provider.ts'
 import type { User } from '../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { findIdentity, insertIdentity } from '../storage/identities.ts'
 import { findUser, findUserByEmail } from '../storage/users.ts'
+import { claimAddress } from './addresses.ts'
 import { record } from './audit.ts'
 import { spend } from './limits.ts'
 import { addPerson } from './new-person.ts'
-import { takeOver } from './take-over.ts'
+import { methodOf, queueProof } from './proof-mails.ts'
 
 interface Told {
+  readonly policy: Policy
   readonly environment: Environment
   readonly provider: string
   readonly profile: ProviderProfile
@@ -26,9 +29,16 @@ export interface FoundPerson {
 
 /**
  * The user that a provider has vouched for: the one linked before, one with the same proven address, or a new one.
- * Throws `email_missing`, `email_unverified_at_provider`, `sign_up_disabled` or `user_inactive`.
+ * Throws `email_missing`, `email_unverified_at_provider`, `email_not_verified`, `sign_up_disabled` or `user_inactive`.
  */
 export const personOfProvider = async (ctx: Context, told: Told): Promise<FoundPerson> => {
+  const found = await findOrAdd(ctx, told)
+  const { requireEmailVerification } = told.environment.settings
+  if (requireEmailVerification && found.user.emailVerifiedAt === null) throw new Failure('email_not_verified')
+  return found
+}
+
+const findOrAdd = async (ctx: Context, told: Told): Promise<FoundPerson> => {
   const known = await findLinked(ctx.db, told)
   if (known) return { user: known, isNew: false }
   const email = canonicalEmail(told.profile.email ?? '')
@@ -76,10 +86,12 @@ const linkOrAdd = async (ctx: Context, db: Database, told: Told, email: string):
 const provenOwner = async (ctx: Context, db: Database, user: User, profile: ProviderProfile): Promise<User> => {
   if (!profile.emailVerified) throw new Failure('email_unverified_at_provider')
   requireActive(user)
-  return user.emailVerifiedAt === null ? takeOver(ctx, db, user) : user
+  return claimAddress(ctx, db, user)
 }
 
-const add = async (ctx: Context, db: Database, { environment, profile }: Told, email: string): Promise<User> => {
+/** As a sign-up does: where the provider does not vouch for the address, the person gets a mail to prove it. */
+const add = async (ctx: Context, db: Database, told: Told, email: string): Promise<User> => {
+  const { policy, environment, profile } = told
   const { user } = await addPerson(ctx, db, {
     environment,
     email,
@@ -90,6 +102,10 @@ const add = async (ctx: Context, db: Database, { environment, profile }: Told, e
     avatarUrl: profile.picture,
     organizationName: null,
   })
+  if (!profile.emailVerified) {
+    const proof = { environment, user, purpose: 'verify_email', email, clientId: null, redirectUri: null } as const
+    await queueProof(ctx, db, proof, methodOf(policy, environment.settings, 'verify_email'))
+  }
   return user
 }
 
