@@ -679,6 +679,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/providers/{provider}/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Discover a stand-in
+         * @description As OpenID Connect Discovery 1.0 says; only for providers that speak it.
+         */
+        get: operations["service.getStandInConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/authorize": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Be anybody at a provider
+         * @description The page that stands in for a provider's sign-in. It asks for an address, a name and whether the address is verified, and sends the person back with what that provider would say.
+         */
+        get: operations["service.showStandIn"];
+        put?: never;
+        /**
+         * Send the form of a stand-in
+         * @description Sends the person back with a code, or with `error=access_denied` if they cancel. Where the provider comes back with a form (Apple), the answer is a page whose button sends that form.
+         */
+        post: operations["service.answerStandIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code of a stand-in
+         * @description The token endpoint that the service itself calls. A code is good for a minute.
+         */
+        post: operations["service.exchangeStandInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Ask a stand-in who somebody is
+         * @description The answer has the form that this provider gives it.
+         */
+        get: operations["service.getStandInProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Ask a stand-in for somebody's addresses
+         * @description Only GitHub keeps them apart from the profile.
+         */
+        get: operations["service.listStandInEmails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1364,6 +1554,116 @@ export interface components {
              */
             offset: number;
         };
+        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
+        ProviderName: string;
+        /** @description OpenID Connect Discovery metadata. */
+        StandInConfiguration: {
+            /**
+             * Format: uri
+             * @description The stand-in.
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description The page.
+             */
+            authorization_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where codes are exchanged.
+             */
+            token_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where profiles are.
+             */
+            userinfo_endpoint: string;
+            /**
+             * Format: uri
+             * @description Keys of its ID tokens.
+             */
+            jwks_uri: string;
+            /** @description Codes only. */
+            response_types_supported: "code"[];
+            /** @description Everybody has one subject. */
+            subject_types_supported: "public"[];
+            /** @description How ID tokens are signed. */
+            id_token_signing_alg_values_supported: "ES256"[];
+            /**
+             * @description RFC 9207.
+             * @constant
+             */
+            authorization_response_iss_parameter_supported: true;
+        };
+        /** @description Who to be. */
+        StandInForm: {
+            /** @description Empty for nobody's. */
+            email?: string;
+            /** @description First and last name, or none. */
+            name?: string;
+            /**
+             * @description The provider says that the address is verified.
+             * @constant
+             */
+            verified?: "yes";
+            /** @description The person's number at the provider; empty: made from the address. */
+            account?: string;
+            /**
+             * @description The button.
+             * @enum {string}
+             */
+            decision?: "continue" | "cancel";
+        };
+        /** @description As RFC 6749 section 4.1.3 says. */
+        StandInCodeExchange: {
+            /**
+             * @description The only one.
+             * @constant
+             */
+            grant_type: "authorization_code";
+            /** @description The code. */
+            code: string;
+            /** @description That of the request. */
+            redirect_uri: string;
+            /** @description The service itself. */
+            client_id: string;
+            /** @description `secret-of-` and the provider's name. */
+            client_secret: string;
+            /** @description Of the code challenge, if there was one. */
+            code_verifier?: string;
+        };
+        /** @description As RFC 6749 section 5.1 says. */
+        StandInTokens: {
+            /** @description Opens the profile. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds.
+             */
+            expires_in: number;
+            /** @description Who signed in, signed. */
+            id_token?: string;
+        };
+        /** @description Each provider has its own form. */
+        StandInProfile: {
+            [key: string]: unknown;
+        };
+        /** @description One address. */
+        StandInEmail: {
+            /** @description The address. */
+            email: string;
+            /** @description The one to write to. */
+            primary: boolean;
+            /** @description The provider has proven it. */
+            verified: boolean;
+        };
+        /** @description The addresses of one person. */
+        StandInEmails: components["schemas"]["StandInEmail"][];
     };
     responses: {
         /** @description No client has this id. */
@@ -1718,6 +2018,26 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description There is no such provider, or it is not switched on. */
+        AccountProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter is wrong, or the redirect URI is none of this service. */
+        StandInRequestRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /**
@@ -1805,6 +2125,66 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-0000000000e1
          */
         MailId: components["schemas"]["MailId"];
+        /**
+         * @description The provider it stands in for.
+         * @example github
+         */
+        Provider: components["schemas"]["ProviderName"];
+        /**
+         * @description Always `code`.
+         * @example code
+         */
+        ResponseType: "code";
+        /**
+         * @description The service itself, `sandbox-` and the provider's name.
+         * @example sandbox-github
+         */
+        ClientId: string;
+        /**
+         * @description Where to send the person back to, at this service.
+         * @example http://localhost:3000/auth/github/callback
+         */
+        RedirectUri: string;
+        /**
+         * @description What is asked for; everybody here agrees.
+         * @example read:user user:email
+         */
+        Scope: string;
+        /**
+         * @description Comes back as it went.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        State: string;
+        /**
+         * @description Goes into the ID token.
+         * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+         */
+        Nonce: string;
+        /**
+         * @description RFC 7636.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        CodeChallenge: string;
+        /**
+         * @description Always `S256`.
+         * @example S256
+         */
+        CodeChallengeMethod: "S256";
+        /**
+         * @description How to come back; a form for Apple.
+         * @example form_post
+         */
+        ResponseMode: "form_post";
+        /**
+         * @description The address to begin with.
+         * @example ada@example.test
+         */
+        LoginHint: string;
+        /**
+         * @description Changes nothing here.
+         * @example login
+         */
+        Prompt: "login" | "consent" | "select_account";
     };
     requestBodies: never;
     headers: {
@@ -1893,6 +2273,11 @@ export interface components {
          * @example refresh_token=; Max-Age=0; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
          */
         ClearedProjectRefreshCookie: string;
+        /**
+         * @description The redirect URI with `code` or `error`, and `state` and `iss`.
+         * @example http://localhost:3000/auth/github/callback?code=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..example&state=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        BackToCallback: string;
     };
     pathItems: never;
 }
@@ -3220,6 +3605,339 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getStandInConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where things are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInConfiguration"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showStandIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["StandInRequestRefused"];
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.answerStandIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["StandInForm"];
+            };
+        };
+        responses: {
+            /** @description A page that goes on with a form. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Back to the service, with a code or an error. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["BackToCallback"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["StandInRequestRefused"];
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.exchangeStandInCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["StandInCodeExchange"];
+            };
+        };
+        responses: {
+            /** @description Tokens, with an ID token from providers that speak OpenID Connect. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInTokens"];
+                };
+            };
+            /** @description A field is wrong, or the code is not good for this exchange. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getStandInProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the provider tells of the person. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInProfile"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listStandInEmails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInEmails"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };

@@ -12,6 +12,7 @@ import type { Ids } from './outside/ids.ts'
 import type { Mailer } from './outside/mailer.ts'
 import type { Passwords } from './outside/passwords.ts'
 import type { Providers } from './outside/providers/connections.ts'
+import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
 import type { Database } from './storage/database.ts'
 
@@ -51,6 +52,12 @@ export type Caller =
       readonly kind: 'machine'
       readonly environment: Environment
       readonly client: Client
+    }
+  | {
+      /** Somebody made up, at a page of the sandbox that stands in for a provider. */
+      readonly kind: 'stand_in'
+      readonly provider: string
+      readonly person: StandInPerson
     }
 
 /** How near a caller is to a limit; said in RateLimit-* headers. */
