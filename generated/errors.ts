@@ -8,12 +8,15 @@ export type ErrorCode =
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'email_not_verified'
   | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
   | 'invalid_authorization_code'
+  | 'invalid_code'
   | 'invalid_credentials'
   | 'invalid_invitation'
+  | 'invalid_link'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
@@ -98,6 +101,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -129,6 +142,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -142,6 +165,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for a new one.',
         code: 'invalid_invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
       },
     },
     invalid_redirect_uri: {
@@ -351,6 +384,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    email_not_verified: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Confirm your email address first' },
+    },
     insufficient_role: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
@@ -364,6 +401,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
     },
+    invalid_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This code is wrong or does not work any more' },
+    },
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
@@ -371,6 +412,10 @@ export const errors = {
     invalid_invitation: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
+    },
+    invalid_link: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This link does not work any more' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -511,6 +556,15 @@ export const errors = {
       status: 403,
       body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        error: 'EMAIL_NOT_VERIFIED',
+        message: 'Verify your email address first',
+        statusCode: 403,
+        nextActions: 'Open the mail that was sent to the address',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -547,6 +601,15 @@ export const errors = {
         nextActions: 'Start the sign-in again',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The code is wrong or does not work any more',
+        statusCode: 400,
+        nextActions: 'Check the code or ask for a new one',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -564,6 +627,15 @@ export const errors = {
         message: 'The invitation is wrong or used up',
         statusCode: 400,
         nextActions: 'Ask for a new invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This link does not work any more',
+        statusCode: 400,
+        nextActions: 'Ask for a new one',
       },
     },
     invalid_redirect_uri: {
@@ -849,6 +921,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -880,6 +962,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -893,6 +985,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for a new one.',
         code: 'invalid_invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
       },
     },
     invalid_redirect_uri: {

@@ -78,6 +78,20 @@ contract('account.signIn', {
     send: { body: asCredentials(bob) },
     expect: { error: 'invalid_credentials' },
   },
+  'says that the address has to be proven first, after the right password alone': {
+    inside: 'no public operation switches settings yet',
+    given: async (seeds) => {
+      await seeds.user(alice)
+      await seeds.settings({ requireEmailVerification: true })
+    },
+    send: { body: asCredentials(alice) },
+    expect: { error: 'email_not_verified', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    then: async (seeds) => {
+      const guess = { ...asCredentials(alice), password: 'guess' }
+      const wrong = await seeds.call('account.signIn', { body: guess })
+      expect(wrong?.body).toMatchObject({ code: 'invalid_credentials' })
+    },
+  },
   'refuses an unknown client': {
     given: (seeds) => seeds.user(alice),
     send: { body: { ...asCredentials(alice), client_id: 'cid_nobody' } },

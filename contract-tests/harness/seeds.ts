@@ -2,6 +2,7 @@
 // On the mock nothing is made, and every answer is the contract's example.
 import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
+import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
 import { type Person, alice, asCredentials, asMachine, demo } from './people.ts'
 import { type Sent, request } from './request.ts'
@@ -48,6 +49,10 @@ export interface Seeds {
   call<K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer | undefined>
   /** Makes the next call of an operation fail inside the server. Only where `inside` cases run. */
   fail(id: OperationId, how: ErrorCode | Error): void
+  /** Switches settings of the environment. Only where `inside` cases run. */
+  settings(changed: Partial<AuthSettings>): Promise<void>
+  /** The newest mail of a kind to an address. */
+  mail(to: string, kind: Wire['Mail']['kind']): Promise<Wire['Mail']>
 }
 
 /** Empties the world of a target before a case. */
@@ -59,7 +64,7 @@ export const resetWorld = async ({ name, baseUrl }: Target): Promise<void> => {
 
 export const seedsOf = (target: Target): Seeds => (target.name === 'mock' ? mockSeeds : realSeeds(target))
 
-const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
+const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
   const must = async <K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer> => {
     const answer = await request(baseUrl, id, sent)
     if (answer.status >= 300)
@@ -99,6 +104,16 @@ const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
       if (!fail) throw new Error('Only a server in this process can be made to fail')
       fail(id, how)
     },
+    settings: async (changed) => {
+      if (!settings) throw new Error('Only a server in this process can be switched')
+      await settings(changed)
+    },
+    mail: async (to, kind) => {
+      const { messages } = (await must('service.listMail', { query: { to } })).body as Wire['Mailbox']
+      const found = messages.find((mail) => mail.kind === kind)
+      if (!found) throw new Error(`No ${kind} came to ${to}, only: ${messages.map((mail) => mail.kind).join(', ')}`)
+      return found
+    },
   }
 }
 
@@ -113,6 +128,8 @@ const mockSeeds: Seeds = {
   exhaust: () => Promise.resolve(),
   call: () => Promise.resolve(undefined),
   fail: () => undefined,
+  settings: () => Promise.resolve(),
+  mail: () => Promise.resolve(exampleMail),
 }
 
 const example = exampleOf('account.signIn', 200, 'signed_in') as Wire['AuthenticationResult']
@@ -121,6 +138,8 @@ const exampleSignedIn: SignedIn = {
   tokens: example.tokens,
   accountId: example.profile.active_membership?.account_id ?? '',
 }
+
+const exampleMail = (exampleOf('service.listMail', 200, 'mailbox') as Wire['Mailbox']).messages[0]!
 
 const projectSignedIn = (answer: Answer): ProjectSignedIn => {
   const { user, accessToken, refreshToken, csrfToken } = answer.body as Wire['ProjectSession']

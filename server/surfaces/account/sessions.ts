@@ -12,12 +12,13 @@ import { clearedRefreshCookie, toClaims, toRefreshCookie, toTokens } from './vie
 export const signIn: Handle<'account.signIn'> = async ({ body, headers, cookies }, ctx) => {
   const found = await requireClient(ctx, body.client_id)
   const csrf = renewCsrf(ctx, { session: cookies.csrf_session, token: headers['x-csrf-token'] ?? body.csrf_token })
-  const started = await signInWithPassword(ctx, policies.account, {
+  const signedIn = await signInWithPassword(ctx, policies.account, {
     ...found,
     email: body.email,
     password: body.password,
   })
-  return { status: 200, ...(await toAuthentication(ctx, { ...started, ...found }, csrf)) }
+  if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
+  return { status: 200, ...(await toAuthentication(ctx, { ...signedIn, ...found }, csrf)) }
 }
 
 export const refresh: Handle<'account.refresh'> = async ({ body, headers, cookies }, ctx) => {

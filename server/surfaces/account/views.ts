@@ -25,6 +25,14 @@ export const toProfile = ({ user, applicationId, memberships, active }: Profile)
   active_membership: active && toMembership(active),
 })
 
+/** For a new address and for a known one: to the letter the same. */
+export const verificationPending: Wire['AccountVerificationPending'] = {
+  tokens: null,
+  profile: null,
+  email_verification_required: true,
+  message: 'We sent a mail to this address. Open the link in it, then sign in.',
+}
+
 export const toMembership = (membership: Membership): Wire['AccountMembership'] => ({
   id: `mbr_${membership.id}`,
   user_id: `uid_${membership.userId}`,
