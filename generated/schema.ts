@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up with email and password
-         * @description Makes a user, an account and an owner membership at once, and starts a session. A browser that sends its CSRF session must send the matching CSRF token.
+         * @description Makes a user, an account and an owner membership at once, mails a link that proves the address, and starts a session. Where the client's environment asks for proven addresses, no session starts and the answer is 202, for an address that has a user too: its owner is told by mail. A browser that sends its CSRF session must send the matching CSRF token.
          */
         post: operations["account.signUp"];
         delete?: never;
@@ -444,7 +444,7 @@ export interface paths {
         put?: never;
         /**
          * Register with email and password
-         * @description Makes a user and starts a session. A web client gets the refresh token as an httpOnly cookie and a CSRF token for `POST /api/auth/refresh`; a mobile or desktop client gets the refresh token in the body.
+         * @description Makes a user, mails a proof of the address, and starts a session. Where addresses have to be proven first, no session starts, and an address that has a user gets the same answer: its owner is told by mail. A web client gets the refresh token as an httpOnly cookie and a CSRF token for `POST /api/auth/refresh`; a mobile or desktop client gets the refresh token in the body.
          */
         post: operations["project.register"];
         delete?: never;
@@ -771,6 +771,8 @@ export interface components {
         Email: string;
         /** @description Any characters. The client's environment may ask for more length; common passwords are refused. */
         AccountNewPassword: string;
+        /** @description An address that is registered for the client, to the letter. Only the port of a loopback address may vary. */
+        RedirectUri: string;
         /** @description A person who wants to join. */
         AccountSignUp: {
             client_id: components["schemas"]["ClientId"];
@@ -782,6 +784,8 @@ export interface components {
             family_name?: string;
             /** @description Name of the account that is made. */
             account_name?: string;
+            /** @description Where the mailed link goes on to once the address is proven. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
         /** @description Opaque, 256 random bits. */
@@ -865,6 +869,20 @@ export interface components {
         AuthenticationResult: {
             tokens: components["schemas"]["SessionTokens"];
             profile: components["schemas"]["SessionProfile"];
+        };
+        /** @description The same for every address. */
+        AccountVerificationPending: {
+            /** @description Nobody is signed in yet. */
+            tokens: null;
+            /** @description Nobody is signed in yet. */
+            profile: null;
+            /**
+             * @description The address has to be proven first.
+             * @constant
+             */
+            email_verification_required: true;
+            /** @description What to do next. */
+            message: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         Problem: {
@@ -1747,6 +1765,16 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description The address has to be proven first. Said only after the right password. */
+        ProjectEmailNotVerified: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
         /** @description No access token, or one that is not valid any more. */
         ProjectUnauthorized: {
             headers: {
@@ -2095,7 +2123,20 @@ export interface operations {
                     "application/json": components["schemas"]["AuthenticationResult"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the password is too weak; `detail` says which. */
+            /** @description A mail is on its way. Open its link, then sign in. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountVerificationPending"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, the password is too weak, or the redirect is not one of the client's. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2209,7 +2250,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
@@ -2895,7 +2945,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser, or is too old. */
+            /** @description The form does not belong to this browser or is too old, or the address has to be proven first. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3072,7 +3122,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The user exists and is signed in. */
+            /** @description The user exists and is signed in; or a mail is on its way, and nobody is signed in yet. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3130,6 +3180,7 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectWrongCredentials"];
+            403: components["responses"]["ProjectEmailNotVerified"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];

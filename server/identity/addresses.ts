@@ -1,6 +1,7 @@
 // What follows when somebody proves that an address is theirs.
 import type { Context } from '../context.ts'
 import type { User } from '../model/user.ts'
+import { retireCodesOfUser } from '../storage/authorization-codes.ts'
 import type { Database } from '../storage/database.ts'
 import { endSessionsOfUser } from '../storage/sessions.ts'
 import { updateUser } from '../storage/users.ts'
@@ -16,6 +17,7 @@ export const claimAddress = async (ctx: Context, db: Database, user: User): Prom
   const now = ctx.clock.now()
   await endSessionsOfUser(db, user.id, now, 'address_claimed')
   await retireProofs(ctx, db, user)
+  await retireCodesOfUser(db, user.id, now)
   await record(ctx, db, 'user.address_claimed', { environmentId: user.environmentId, userId: user.id })
   const claimed = await updateUser(db, user.id, { emailVerifiedAt: now, passwordHash: null, updatedAt: now })
   return claimed ?? user

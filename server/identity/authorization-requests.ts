@@ -107,8 +107,10 @@ export const startForm = (ctx: Context): { session: string; token: string } => {
   return { session, token: ctx.secrets.derive('sign-in form', session) }
 }
 
+const triedAgain: readonly Failure['code'][] = ['invalid_credentials', 'csrf_mismatch', 'email_not_verified']
+
 /**
- * Signs in at our page. A wrong password, or a form that is too old, is no end: the person may try again, and the app is
+ * Signs in at our page. A wrong password, an unproven address or a form that is too old is no end: the person may try again, and the app is
  * not told.
  */
 export const signInForCode = async (
@@ -125,11 +127,12 @@ export const signInForCode = async (
     if (!form.session || !equal(form.token, ctx.secrets.derive('sign-in form', form.session))) {
       throw new Failure('csrf_mismatch', 'The page was open for too long, or in two windows.')
     }
-    const user = await provePassword(ctx, { environment: request.environment, email, password })
-    return await answerAuthorization(ctx, policy, request, { user })
+    const proven = await provePassword(ctx, { environment: request.environment, email, password })
+    if (proven.kind === 'verification_required') throw new Failure('email_not_verified')
+    return await answerAuthorization(ctx, policy, request, { user: proven.user })
   } catch (error) {
     const failure = asFailure(error)
-    if (failure.code !== 'invalid_credentials' && failure.code !== 'csrf_mismatch') throw failure
+    if (!triedAgain.includes(failure.code)) throw failure
     return { kind: 'again', failure }
   }
 }

@@ -38,6 +38,16 @@ export const useCode = (db: Database, proof: CodeProof): Promise<AuthorizationCo
     .executeTakeFirst()
 }
 
+/** Makes the codes that wait for a person's app unusable. */
+export const retireCodesOfUser = async (db: Database, userId: string, now: number): Promise<void> => {
+  await db
+    .updateTable('authorizationCodes')
+    .set({ usedAt: now })
+    .where('userId', '=', userId)
+    .where('usedAt', 'is', null)
+    .execute()
+}
+
 /** Notes which session a code started, so that its second use can end it. */
 export const nameSessionOfCode = async (db: Database, hash: string, sessionId: string): Promise<void> => {
   await db.updateTable('authorizationCodes').set({ sessionId }).where('hash', '=', hash).execute()

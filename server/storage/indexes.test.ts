@@ -97,6 +97,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findCode: (db) => authorizationCodes.findCode(db, 'h'),
   useCode: (db) => authorizationCodes.useCode(db, codeProof),
   'useCode without a client': (db) => authorizationCodes.useCode(db, { ...codeProof, clientId: null }),
+  retireCodesOfUser: (db) => authorizationCodes.retireCodesOfUser(db, 'u', 1),
   nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
   isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),

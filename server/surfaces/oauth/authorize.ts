@@ -46,13 +46,13 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
         ...showForm(ctx, request, query, { email, problem: toProblem(failure) }),
         type: 'text/html',
       } as const
-      return failure.code === 'csrf_mismatch' ? { status: 403, ...page } : { status: 400, ...page }
+      return failure.code === 'invalid_credentials' ? { status: 400, ...page } : { status: 403, ...page }
     }
   }
 }
 
 /** A redirect that turns the form's POST into a GET, so that no password travels on (RFC 9700 section 4.12). */
-const sendBack = (url: string) => ({ status: 303, headers: { Location: url }, cookies: [clearedFormCookie] }) as const
+const sendBack = (url: string) => ({ status: 303 as const, headers: { Location: url }, cookies: [clearedFormCookie] })
 
 const showForm = (
   ctx: Context,
