@@ -15,4 +15,13 @@ export const demo = {
   audience: 'https://api.inbox-manager.com',
 } as const
 
+/** The sandbox's project: fixed values of GET /sandbox/credentials. */
+export const demoProject = {
+  adminEmail: 'admin@example.test',
+  adminPassword: 'sandbox administrator',
+  apiKey: 'ik_sandbox_inbox_manager',
+  anonKey: 'anon_sandbox_inbox_manager',
+  redirectUri: 'http://localhost:3000/callback',
+} as const
+
 export const asCredentials = ({ email, password }: Person) => ({ client_id: demo.clientId, email, password })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, bob, demo } from '../harness/people.ts'
+import { alice, asCredentials, bob, demo, demoProject } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const firstMail = async (seeds: Seeds) => {
@@ -21,8 +21,10 @@ contract('service.getCredentials', {
     expect: {
       status: 200,
       example: 'credentials',
-      body: ({ account }) =>
-        expect(account).toMatchObject({ client_id: demo.clientId, origin: demo.origin, audience: demo.audience }),
+      body: ({ account, project }) => {
+        expect(account).toMatchObject({ client_id: demo.clientId, origin: demo.origin, audience: demo.audience })
+        expect(project).toEqual(demoProject)
+      },
     },
   },
 })
@@ -75,6 +77,16 @@ contract('service.resetSandbox', {
       expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(401)
       expect((await seeds.call('service.moveClock', { body: { advance: 1 } }))?.body).toMatchObject({ offset: 1 })
       expect((await seeds.call('service.listMail', {}))?.body).toEqual({ messages: [] })
+    },
+  },
+})
+
+contract('service.createAdminCode', {
+  'gives a code that makes an administrator of the project': {
+    expect: { status: 200, example: 'admin_code' },
+    then: async (seeds, answer) => {
+      const exchanged = await seeds.call('project.exchangeAdminSession', { body: answer.body as { code: string } })
+      expect(exchanged?.status).toBe(200)
     },
   },
 })

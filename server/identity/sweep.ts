@@ -1,8 +1,10 @@
 import type { World } from '../context.ts'
+import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
 import { deleteEndedSessions } from '../storage/sessions.ts'
+import { deleteExpiredAssertions } from '../storage/spent-assertions.ts'
 import { trimMailbox } from './mail.ts'
 
 /** How long an ended session is kept, so that "when did I sign in from there" has an answer. */
@@ -18,5 +20,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredTokens(world.db, now)
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
+  await deleteExpiredAdminSessions(world.db, now)
+  await deleteExpiredAssertions(world.db, now)
   await trimMailbox(world)
 }

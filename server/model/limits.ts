@@ -17,6 +17,8 @@ export const limits = {
   signInPerIp: { name: 'sign-ins from one address', max: 40, windowSeconds: quarter },
   signUpPerIp: { name: 'sign-ups from one address', max: 10, windowSeconds: hour },
   checkEmailPerIp: { name: 'email look-ups from one address', max: 30, windowSeconds: minute },
+  /** Public profiles, so that nobody reads all of them by trying ids. */
+  profilesPerIp: { name: 'profiles from one address', max: 120, windowSeconds: minute },
 } satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits

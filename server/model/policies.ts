@@ -14,6 +14,7 @@ export const defaultSettings: AuthSettings = {
   verifyEmailRedirectTo: null,
   resetPasswordRedirectTo: null,
   signInRedirectTo: null,
+  allowedRedirectUrls: [],
   checkEmail: 'open',
 }
 
@@ -37,6 +38,9 @@ export const policies = {
   account: { surface: 'account', accessSeconds: 3600, idleSeconds: 14 * day, absoluteSeconds: 90 * day },
   project: { surface: 'project', accessSeconds: 900, idleSeconds: 7 * day, absoluteSeconds: 90 * day },
 } satisfies Partial<Record<SurfaceName, Policy>>
+
+/** An administrator's session is not refreshed: they come again by a new code. */
+export const adminSessionSeconds = 3600
 
 /** Nobody can call back a token at a resource server, so it lives this long at most. */
 export const audienceTokenSeconds = 900

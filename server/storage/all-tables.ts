@@ -10,6 +10,8 @@ const order: Record<keyof Schema, number> = {
   invitations: 2,
   waitlistEntries: 2,
   sessions: 3,
+  adminSessions: 3,
+  apiKeys: 3,
   clientOrigins: 4,
   clients: 5,
   memberships: 6,
@@ -22,6 +24,7 @@ const order: Record<keyof Schema, number> = {
   outbox: 13,
   rateLimits: 14,
   auditEvents: 15,
+  spentAssertions: 16,
 }
 
 /** Every table of the schema, children before their parents. */
