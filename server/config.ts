@@ -1,7 +1,9 @@
 // Settings of this process, from the environment: parsed once, frozen, refused with a sentence that says what to set.
 import ipaddr from 'ipaddr.js'
-import { type ProjectConfig, readProjectConfig } from './project-config.ts'
+import { type ProjectConfig, readProjectConfig } from './config-project.ts'
+import { readAllowedProviders, readProviders } from './config-providers.ts'
 import { type LimitName, type Limits, limits } from './model/limits.ts'
+import type { ProviderName, ProviderSettings } from './model/provider.ts'
 
 export interface Config extends ProjectConfig {
   readonly mode: 'sandbox' | 'production'
@@ -23,6 +25,10 @@ export interface Config extends ProjectConfig {
   /** How many password hashes may wait before sign-ins are told to come back. */
   readonly hashQueue: number
   readonly limits: Limits
+  /** Credentials for providers; in the sandbox those without have a stand-in. */
+  readonly providers: Readonly<Partial<Record<ProviderName, ProviderSettings>>>
+  /** Which providers may be used; null means all that can be. */
+  readonly allowedProviders: readonly ProviderName[] | null
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -50,6 +56,8 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
     limits: read.limits(mode),
     ...readProjectConfig(environment, mode === 'production', problems),
+    providers: readProviders(environment, mode === 'sandbox', problems),
+    allowedProviders: readAllowedProviders(environment, problems),
   }
   return problems.length > 0 ? { problems } : { config: Object.freeze(config) }
 }
@@ -141,9 +149,12 @@ const createReader = (environment: Environment, problems: string[]) => {
   }
   /** `LIMITS=signUpPerIp=100/3600,signInPerUser=20/900`: tries per seconds. */
   const readLimits = (mode: Config['mode']): Limits => {
-    // Developers sign up many users from one machine; in production that is an attack.
+    // Developers sign up many users and ask for many mails from one machine; in production that is an attack.
     const read: Record<LimitName, (typeof limits)[LimitName]> = { ...limits }
-    if (mode === 'sandbox') read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
+    if (mode === 'sandbox') {
+      read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
+      read.mailsPerIp = { ...limits.mailsPerIp, max: 300 }
+    }
     for (const item of list('LIMITS')) {
       const [, name, max, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(item) ?? []
       const known = name && Object.hasOwn(limits, name) ? (name as LimitName) : undefined

@@ -15,6 +15,7 @@ import { type Clock, movableClock, systemClock } from './outside/clock.ts'
 import { createIds } from './outside/ids.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { createPasswords } from './outside/passwords.ts'
+import { openProviders } from './outside/providers/connections.ts'
 import { createSecrets, sha256 } from './outside/secrets.ts'
 import { loadAssets } from './pages/assets.ts'
 import { pagePolicy } from './pages/content-security.ts'
@@ -59,6 +60,14 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     keyring,
     adminCodes: openAdminCodes(config, keyring, clock),
     mailer: smtp ?? sandboxMailer(),
+    providers: openProviders({
+      settings: config.providers,
+      standInsAt: config.mode === 'sandbox' ? config.publicUrl : null,
+      allowed: config.allowedProviders,
+      clock,
+      secrets,
+      log,
+    }),
     log,
     contract: { document: JSON.parse(text) as object, etag: `"${sha256(text).slice(0, 22)}"` },
     sandbox: sandboxClock && { clock: sandboxClock },

@@ -31,6 +31,10 @@ export const sandboxCredentials = {
     anonKey: 'anon_sandbox_inbox_manager',
     redirectUri: 'http://localhost:3000/callback',
   },
+  oauth: {
+    client_id: 'cid_inbox_manager_backend',
+    client_secret: 'sec_sandbox_pO3kV8wq1ZtN5yB7nKrX2cLm9D4fHjG6sA0',
+  },
 } as const
 
 /** Who administers the sandbox's project. */
@@ -89,6 +93,7 @@ const furnish = async (world: World, db: Database): Promise<void> => {
     projectKey(apiKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000006', keyType: 'secret' }),
   )
   await insertApiKey(db, projectKey(anonKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000007', keyType: 'anon' }))
+  await insertClient(db, inboxManagerBackend(world, now))
 }
 
 /** The documented one, and the landing page's own. */
@@ -118,11 +123,19 @@ const inboxManager = (world: World, now: number): Client => ({
   allowedOrigins: [sandboxCredentials.account.origin, 'http://localhost:3000', 'http://localhost:5173'],
   redirectUris: redirectUris(world),
   audiences: [sandboxCredentials.account.audience],
-  scopes: [],
+  scopes: ['mail:read', 'mail:send'],
   defaultScopes: [],
   accessTokenSeconds: null,
   refreshTokenSeconds: null,
   isActive: true,
   createdAt: now,
   updatedAt: now,
+})
+
+const inboxManagerBackend = (world: World, now: number): Client => ({
+  ...inboxManager(world, now),
+  id: sandboxCredentials.oauth.client_id,
+  name: 'Inbox Manager Backend',
+  secretHash: sha256(sandboxCredentials.oauth.client_secret),
+  allowedOrigins: [],
 })

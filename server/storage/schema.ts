@@ -142,6 +142,12 @@ export interface AuthorizationCodesTable {
   sessionId: string | null
 }
 
+/** Access tokens that ended before their time and have no session to end. */
+export interface RevokedTokensTable {
+  jti: string
+  expiresAt: number
+}
+
 /** Links and codes. Those of one request share requestId and die together. */
 export interface OneTimeTokensTable {
   id: string
@@ -156,6 +162,30 @@ export interface OneTimeTokensTable {
   createdAt: number
   expiresAt: number
   usedAt: number | null
+}
+
+/** Who a person is at a provider. */
+export interface IdentitiesTable {
+  id: string
+  environmentId: string
+  userId: string
+  provider: string
+  subject: string
+  email: string | null
+  createdAt: number
+}
+
+/** Sign-ins that have gone to a provider. Only hashes of what travels; the proof is sealed. */
+export interface ProviderFlowsTable {
+  stateHash: string
+  browserHash: string
+  environmentId: string
+  provider: string
+  callbackUrl: string
+  sealedProof: string
+  target: string
+  createdAt: number
+  expiresAt: number
 }
 
 /** Places kept for an address. The token in the mail is kept as its hash. */
@@ -272,7 +302,10 @@ export interface Schema {
   sessions: SessionsTable
   refreshTokens: RefreshTokensTable
   authorizationCodes: AuthorizationCodesTable
+  revokedTokens: RevokedTokensTable
   oneTimeTokens: OneTimeTokensTable
+  identities: IdentitiesTable
+  providerFlows: ProviderFlowsTable
   invitations: InvitationsTable
   waitlistEntries: WaitlistEntriesTable
   signingKeys: SigningKeysTable

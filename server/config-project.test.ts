@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readProjectConfig } from './project-config.ts'
+import { readProjectConfig } from './config-project.ts'
 
 const read = (environment: Record<string, string>, isProduction = false) => {
   const problems: string[] = []
