@@ -43,6 +43,12 @@ export const given = <K extends OperationId, Given>(
   rest: Omit<Case<K, Given>, 'given'>,
 ): Case<K, unknown> => ({ given: make, ...rest }) as unknown as Case<K, unknown>
 
+/** The two cases of every operation that asks who calls. */
+export const guarded = <K extends OperationId>(sent: Sent<K>): Record<string, Case<K, unknown>> => ({
+  'refuses nobody': { send: sent, expect: { error: 'unauthorized' } },
+  'refuses a token that is none': { send: { ...sent, bearer: 'none' }, expect: { error: 'invalid_token' } },
+})
+
 /** Cases of one operation, each run on every target. */
 export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<string, Case<K, unknown>>>): void => {
   describe.each(targets)(`${id} on $name`, (target) => {
