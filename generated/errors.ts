@@ -8,12 +8,15 @@ export type ErrorCode =
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'email_not_verified'
   | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
   | 'invalid_authorization_code'
+  | 'invalid_code'
   | 'invalid_credentials'
   | 'invalid_invitation'
+  | 'invalid_link'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
@@ -98,6 +101,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -129,6 +142,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -142,6 +165,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for a new one.',
         code: 'invalid_invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
       },
     },
     invalid_redirect_uri: {
@@ -351,6 +384,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    email_not_verified: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Confirm your email address first' },
+    },
     insufficient_role: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
@@ -364,6 +401,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
     },
+    invalid_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This code is wrong or does not work any more' },
+    },
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
@@ -371,6 +412,10 @@ export const errors = {
     invalid_invitation: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
+    },
+    invalid_link: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This link does not work any more' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -471,6 +516,363 @@ export const errors = {
     user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
+  project: {
+    access_denied: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This client is for members of its account',
+        statusCode: 403,
+        nextActions: 'Ask for an invitation',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'The account has accounts below it',
+        statusCode: 409,
+        nextActions: 'Delete those first',
+      },
+    },
+    account_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such account', statusCode: 404, nextActions: 'Check the id' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id' },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The CSRF token is missing or does not match',
+        statusCode: 403,
+        nextActions: 'Send the newest csrfToken as X-CSRF-Token',
+      },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
+    },
+    email_not_verified: {
+      status: 403,
+      body: {
+        error: 'EMAIL_NOT_VERIFIED',
+        message: 'Verify your email address first',
+        statusCode: 403,
+        nextActions: 'Open the mail that was sent to the address',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Your role does not allow this',
+        statusCode: 403,
+        nextActions: 'Ask an owner',
+      },
+    },
+    internal: {
+      status: 500,
+      body: {
+        error: 'INTERNAL_ERROR',
+        message: 'Something went wrong on our side',
+        statusCode: 500,
+        nextActions: 'Try again; if it stays, report the X-Request-Id',
+      },
+    },
+    invalid_audience: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This client may not ask for that audience',
+        statusCode: 400,
+        nextActions: 'Ask for a registered audience',
+      },
+    },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The code is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Start the sign-in again',
+      },
+    },
+    invalid_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The code is wrong or does not work any more',
+        statusCode: 400,
+        nextActions: 'Check the code or ask for a new one',
+      },
+    },
+    invalid_credentials: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'INVALID_CREDENTIALS',
+        message: 'Invalid email or password',
+        statusCode: 401,
+        nextActions: 'Check your email and password',
+      },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The invitation is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Ask for a new invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This link does not work any more',
+        statusCode: 400,
+        nextActions: 'Ask for a new one',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This redirect URI is not allowed',
+        statusCode: 400,
+        nextActions: 'Register the redirect URI to the letter',
+      },
+    },
+    invalid_refresh_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The session has ended',
+        statusCode: 401,
+        nextActions: 'Sign in again',
+      },
+    },
+    invalid_request: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The request is not valid',
+        statusCode: 400,
+        nextActions: 'Correct the named field and try again',
+      },
+    },
+    invalid_scope: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client may not ask for that scope',
+        statusCode: 400,
+        nextActions: 'Ask for a registered scope',
+      },
+    },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The access token is not valid any more',
+        statusCode: 401,
+        nextActions: 'Refresh the session or sign in again',
+      },
+    },
+    invitation_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such invitation',
+        statusCode: 404,
+        nextActions: 'Check the id',
+      },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'An account needs an owner',
+        statusCode: 409,
+        nextActions: 'Make somebody else an owner first',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Somebody has to sign in first',
+        statusCode: 400,
+        nextActions: 'Sign in',
+      },
+    },
+    mail_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such mail', statusCode: 404, nextActions: 'Check the id' },
+    },
+    member_exists: {
+      status: 409,
+      body: {
+        error: 'ALREADY_EXISTS',
+        message: 'The user is a member already',
+        statusCode: 409,
+        nextActions: 'Change the role instead',
+      },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such member', statusCode: 404, nextActions: 'Check the id' },
+    },
+    method_not_allowed: {
+      status: 405,
+      body: {
+        error: 'METHOD_NOT_ALLOWED',
+        message: 'This address does not take that method',
+        statusCode: 405,
+        nextActions: 'Use a method that the Allow header names',
+      },
+    },
+    not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'Nothing lives at this address',
+        statusCode: 404,
+        nextActions: 'Check the path, or read GET /openapi.json',
+      },
+    },
+    origin_not_allowed: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This origin may not use this project',
+        statusCode: 403,
+        nextActions: 'Register the origin of your page',
+      },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: {
+        error: 'UNAVAILABLE',
+        message: 'The service is busy',
+        statusCode: 503,
+        nextActions: 'Try again in a moment',
+      },
+    },
+    payload_too_large: {
+      status: 413,
+      body: {
+        error: 'PAYLOAD_TOO_LARGE',
+        message: 'The body is larger than 100 kB',
+        statusCode: 413,
+        nextActions: 'Send less',
+      },
+    },
+    too_many_requests: {
+      status: 429,
+      body: {
+        error: 'TOO_MANY_REQUESTS',
+        message: 'Too many tries',
+        statusCode: 429,
+        nextActions: 'Wait for the seconds that Retry-After names',
+      },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_INVALID_CREDENTIALS',
+        message: 'An access token is needed',
+        statusCode: 401,
+        nextActions: 'Sign in, and send the access token as Authorization: Bearer',
+      },
+    },
+    unauthorized_client: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client may not do that',
+        statusCode: 400,
+        nextActions: 'Use another client',
+      },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: {
+        error: 'UNAVAILABLE',
+        message: 'The service is not available right now',
+        statusCode: 503,
+        nextActions: 'Try again in a moment',
+      },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'Unknown client',
+        statusCode: 401,
+        nextActions: 'Check the client id',
+      },
+    },
+    unsupported_grant_type: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is no such grant type',
+        statusCode: 400,
+        nextActions: 'Use a grant type that the discovery document names',
+      },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: {
+        error: 'UNSUPPORTED_MEDIA_TYPE',
+        message: 'This operation does not take that content type',
+        statusCode: 415,
+        nextActions: 'Send application/json',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is no such response type',
+        statusCode: 400,
+        nextActions: 'Use the response type code',
+      },
+    },
+    user_exists: {
+      status: 409,
+      body: {
+        error: 'USER_EXISTS',
+        message: 'User with this email already exists',
+        statusCode: 409,
+        nextActions: 'Use a different email or sign in',
+      },
+    },
+    user_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such user', statusCode: 404, nextActions: 'Check the id' },
+    },
+    weak_password: {
+      status: 400,
+      body: {
+        error: 'AUTH_WEAK_PASSWORD',
+        message: 'Choose a stronger password',
+        statusCode: 400,
+        nextActions: 'Read the password rules from GET /api/auth/public-config',
+      },
+    },
+  },
   service: {
     access_denied: {
       status: 403,
@@ -519,6 +921,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -550,6 +962,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -563,6 +985,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for a new one.',
         code: 'invalid_invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
       },
     },
     invalid_redirect_uri: {
@@ -756,5 +1188,6 @@ export const errors = {
 export const errorMediaType = {
   account: 'application/problem+json',
   oauth: 'application/json',
+  project: 'application/json',
   service: 'application/problem+json',
 } as const satisfies Record<keyof typeof errors, string>

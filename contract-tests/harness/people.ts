@@ -17,4 +17,12 @@ export const demo = {
   audience: 'https://api.inbox-manager.com',
 } as const
 
+/** The sandbox's confidential client. */
+export const machine = {
+  clientId: 'cid_inbox_manager_backend',
+  clientSecret: 'sec_sandbox_pO3kV8wq1ZtN5yB7nKrX2cLm9D4fHjG6sA0',
+} as const
+
+export const asMachine = { client_id: machine.clientId, client_secret: machine.clientSecret } as const
+
 export const asCredentials = ({ email, password }: Person) => ({ client_id: demo.clientId, email, password })

@@ -5,6 +5,7 @@ import type { SurfaceName } from '../model/policies.ts'
 import { verifyJwt } from '../outside/jwt.ts'
 import { findClient } from '../storage/clients.ts'
 import { findEnvironment } from '../storage/environments.ts'
+import { isRevokedToken } from '../storage/revoked-tokens.ts'
 import { type LiveSession, findLiveSession } from '../storage/sessions.ts'
 import { findSessionOfRefreshToken } from './sessions.ts'
 
@@ -23,7 +24,7 @@ export const callerOfAnyAccessToken = async (
   organizationOf: (claims: NonNullable<Claims>) => string | undefined,
 ): Promise<SignedIn | Machine> => {
   const claims = await verifyOwnToken(ctx, token)
-  if (claims && claims.sid === undefined) return callerOfClient(ctx, claims.cid)
+  if (claims && claims.sid === undefined) return callerOfClient(ctx, claims)
   const caller = await callerOfSession(ctx, claims, surface)
   // The session went on to another organization: this token must not act there in the name of the old one.
   const spokenFor = claims && organizationOf(claims)
@@ -60,8 +61,9 @@ const callerOfSession = async (ctx: Context, claims: Claims, surface: SurfaceNam
 }
 
 /** A client that is gone or switched off, or has no secret any more, is nobody at once. */
-const callerOfClient = async (ctx: Context, clientId: unknown): Promise<Machine> => {
-  const client = typeof clientId === 'string' ? await findClient(ctx.db, clientId) : undefined
+const callerOfClient = async (ctx: Context, { cid, jti }: NonNullable<Claims>): Promise<Machine> => {
+  const isGood = typeof cid === 'string' && typeof jti === 'string' && !(await isRevokedToken(ctx.db, jti))
+  const client = isGood ? await findClient(ctx.db, cid) : undefined
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
   if (!client?.secretHash || !environment?.isActive) throw new Failure('invalid_token')
   ctx.client ??= client

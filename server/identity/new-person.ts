@@ -21,8 +21,9 @@ export interface NewPerson {
 }
 
 /**
- * Makes a user, their own organization and their ownership of it, and greets them, in the caller's transaction. Fails with
- * a unique violation where the environment has that address already.
+ * Makes a user, their own organization and their ownership of it, in the caller's transaction. Greets them where there is
+ * nothing else to mail: whoever has to prove their address hears from us anyway. Fails with a unique violation where the
+ * environment has that address already.
  */
 export const addPerson = async (
   ctx: Context,
@@ -38,6 +39,6 @@ export const addPerson = async (
     owner: user,
   })
   await record(ctx, db, 'user.signed_up', { environmentId: user.environmentId, userId: user.id })
-  await queueMail(ctx, db, person.environment, 'welcome', user.email, {})
+  if (user.emailVerifiedAt !== null) await queueMail(ctx, db, person.environment, 'welcome', user.email, {})
   return { user, organization }
 }

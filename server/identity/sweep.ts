@@ -2,6 +2,7 @@ import type { World } from '../context.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
+import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
 import { deleteEndedSessions } from '../storage/sessions.ts'
 import { trimMailbox } from './mail.ts'
 
@@ -17,6 +18,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredLimits(world.db, now)
   await deleteExpiredTokens(world.db, now)
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
+  await deleteExpiredRevokedTokens(world.db, now)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
   await trimMailbox(world)
 }
