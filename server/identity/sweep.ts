@@ -1,6 +1,7 @@
 import type { World } from '../context.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
+import { deleteExpiredProviderFlows } from '../storage/provider-flows.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
 import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
 import { deleteEndedSessions } from '../storage/sessions.ts'
@@ -18,6 +19,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredLimits(world.db, now)
   await deleteExpiredTokens(world.db, now)
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
+  await deleteExpiredProviderFlows(world.db, now)
   await deleteExpiredRevokedTokens(world.db, now)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
   await trimMailbox(world)
