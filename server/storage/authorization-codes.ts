@@ -38,19 +38,15 @@ export const useCode = (db: Database, proof: CodeProof): Promise<AuthorizationCo
     .executeTakeFirst()
 }
 
-/** Makes the codes that wait for a person's app unusable. */
-export const retireCodesOfUser = async (db: Database, userId: string, now: number): Promise<void> => {
-  await db
-    .updateTable('authorizationCodes')
-    .set({ usedAt: now })
-    .where('userId', '=', userId)
-    .where('usedAt', 'is', null)
-    .execute()
-}
-
 /** Notes which session a code started, so that its second use can end it. */
 export const nameSessionOfCode = async (db: Database, hash: string, sessionId: string): Promise<void> => {
   await db.updateTable('authorizationCodes').set({ sessionId }).where('hash', '=', hash).execute()
+}
+
+/** Takes back what a person was on their way with. Answers how many. */
+export const deleteCodesOfUser = async (db: Database, userId: string): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('authorizationCodes').where('userId', '=', userId).executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** Drops codes whose end lies before. Answers how many. */
