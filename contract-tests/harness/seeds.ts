@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asCredentials, asMachine, demo } from './people.ts'
+import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject } from './people.ts'
 import { type Sent, form, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -18,6 +18,8 @@ export interface SignedIn {
   readonly tokens: Wire['SessionTokens']
   readonly accountId: string
 }
+
+type Role = Wire['AccountMembership']['role']
 
 /** A user of the project, signed in by a client that keeps its refresh token itself, or by a browser. */
 export interface ProjectSignedIn {
@@ -33,8 +35,16 @@ export interface Seeds {
   user(person?: Person): Promise<SignedIn>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
+  /** A person with an account of their own, signed in, who is a member of another one too. */
+  member(owner: SignedIn, person: Person, role: Role): Promise<SignedIn & { readonly membershipId: string }>
+  /** An account of that person, below another one or below none. */
+  account(owner: SignedIn, name: string, parentId?: string): Promise<string>
   /** An access token of the sandbox's machine, for this service or for another audience. */
   machine(audience?: string): Promise<string>
+  /** The sign-in page as one browser has it: its cookie and the hidden field of its form. */
+  signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
+  /** An authorization code for a person who signs in at the page. */
+  code(person: Person, query?: Readonly<Record<string, string>>): Promise<string>
   /** A browser's CSRF pair. */
   csrf(): Promise<Csrf>
   /** A person who registered with the project. */
@@ -45,6 +55,10 @@ export interface Seeds {
   standInCode(provider: string, person?: StandInPerson): Promise<StandInCode>
   /** A token of that stand-in, for what it knows of the person. */
   standInToken(provider: string, person?: StandInPerson): Promise<string>
+  /** The access token of an administrator of the project. */
+  projectAdmin(): Promise<string>
+  /** Changes settings of the project. */
+  projectConfig(settings: Wire['ProjectConfigUpdate']): Promise<void>
   /** Moves the clock of the sandbox. */
   wait(seconds: number): Promise<void>
   /** Calls an operation until it answers 429. */
@@ -90,12 +104,36 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
     const { profile, tokens } = answer.body as Wire['AuthenticationResult']
     return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
   }
+  const user = async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) }))
   return {
-    user: async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) })),
+    user,
+    member: async (owner, person, role) => {
+      const member = await user(person)
+      const { body } = await must('account.addMember', {
+        path: { account_id: owner.accountId },
+        bearer: owner.tokens.access_token,
+        body: { user_id: member.profile.id, role },
+      })
+      return { ...member, membershipId: (body as Wire['AccountMember']).id }
+    },
+    account: async ({ tokens }, name, parentId) => {
+      const sent = { bearer: tokens.access_token, body: { name } }
+      const { body } = parentId
+        ? await must('account.createChildAccount', { ...sent, path: { account_id: parentId } })
+        : await must('account.createAccount', sent)
+      return (body as Wire['Account']).id
+    },
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
     machine: async (audience) => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
       return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
+    },
+    signInForm: (query) => signInForm(must, query),
+    code: async (person, query = asAuthorization) => {
+      const { session, token } = await signInForm(must, query)
+      const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token, ...person }) }
+      const location = (await request(baseUrl, 'oauth.authorizeWithPassword', sent)).headers.get('location') ?? ''
+      return new URL(location).searchParams.get('code') ?? ''
     },
     csrf: async () => {
       const started = await must('account.startCsrfSession', {})
@@ -113,6 +151,13 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       const { body } = await must('service.exchangeStandInCode', { path: { provider }, ...form(exchange) })
       return (body as Wire['StandInTokens']).access_token
     },
+    projectAdmin: async () => {
+      const { adminEmail: email, adminPassword: password } = demoProject
+      const { body } = await must('project.signInAdmin', { body: { email, password } })
+      return (body as Wire['ProjectAdminSession']).accessToken
+    },
+    projectConfig: async (settings) =>
+      void (await must('project.updateConfig', { bearer: demoProject.apiKey, body: settings })),
     wait: async (seconds) => void (await must('service.moveClock', { body: { advance: seconds } })),
     exhaust: async (id, sent) => {
       for (let round = 0; round < 1000; round += 1) {
@@ -155,6 +200,15 @@ const standInCode = async (baseUrl: string, provider: string, person: StandInPer
 /** Somebody whom a provider knows and has proven the address of. */
 export const ada: StandInPerson = { email: 'ada@example.test', name: 'Ada Lovelace', verified: 'yes' }
 
+const signInForm = async (
+  must: <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>,
+  query: Readonly<Record<string, string>>,
+): Promise<Csrf> => {
+  const page = await must('oauth.authorize', { query })
+  const [, token = ''] = /name="form_token" value="([^"]*)"/.exec(page.text) ?? []
+  return { session: cookieOf(page, 'sign_in_form'), token }
+}
+
 const mockSeeds: Seeds = {
   standInCode: (provider) =>
     Promise.resolve({
@@ -166,10 +220,16 @@ const mockSeeds: Seeds = {
   standInToken: () => Promise.resolve('example'),
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
+  member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
+  account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),
+  signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
+  code: () => Promise.resolve('example'),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),
   projectSession: () => Promise.resolve(exampleProjectSignedIn),
+  projectAdmin: () => Promise.resolve(exampleProjectSignedIn.accessToken),
+  projectConfig: () => Promise.resolve(),
   wait: () => Promise.resolve(),
   exhaust: () => Promise.resolve(),
   call: () => Promise.resolve(undefined),

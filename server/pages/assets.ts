@@ -29,6 +29,7 @@ const own = [
   'operations.css',
   'parts.css',
   'stand-in.css',
+  'sign-in.css',
 ]
 
 const vendored = ['swagger-ui.css', 'swagger-ui-bundle.js']
