@@ -85,7 +85,9 @@ const createReader = (environment: Environment, problems: string[]) => {
   const proxies = (): string[] => {
     const all = list('TRUSTED_PROXIES')
     for (const item of all.filter((item) => !isProxy(item))) {
-      problems.push(`TRUSTED_PROXIES has "${item}": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.`)
+      problems.push(
+        `TRUSTED_PROXIES has "${item}": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.`,
+      )
     }
     return all
   }

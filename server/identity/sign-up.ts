@@ -11,7 +11,7 @@ import { insertMembership } from '../storage/memberships.ts'
 import { insertOrganization } from '../storage/organizations.ts'
 import { findUserByEmail, insertUser } from '../storage/users.ts'
 import { record } from './audit.ts'
-import { spend } from './limits.ts'
+import { giveBack, spend } from './limits.ts'
 import { queueMail } from './mail.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
 import { type StartedSession, startSession } from './sessions.ts'
@@ -36,7 +36,10 @@ export const signUpWithPassword = async (
   const email = requireEmail(person.email)
   requireStrongPassword(person.environment.settings, person.password, { email })
   if (await findUserByEmail(ctx.db, person.environment.id, email)) throw new Failure('user_exists')
-  const passwordHash = await hashPassword(ctx, person.password)
+  const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
+    await giveBack(ctx, 'signUpPerIp', ctx.ip)
+    throw error
+  })
 
   try {
     return await transaction(ctx.db, async (db) => {
