@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { readConfig } from '../server/config.ts'
 import { createApp } from '../server/http/create-app.ts'
 import { createLog } from '../server/outside/log.ts'
-import { listen, openWorld } from '../server/world.ts'
+import { listen, openWorld, surfaces } from '../server/world.ts'
 import { syntheticContract, thing } from './synthetic-contract.ts'
 
 export interface Pipeline {
@@ -23,11 +23,14 @@ export const servePipeline = async ({ operations, answers, level }: Pipeline, po
       return [id.slice('account.'.length), async () => reply]
     }),
   )
-  const nothing = { handlers: {}, schemes: {} }
+  // The contract has one surface; the others have nothing to answer.
+  const silent = Object.fromEntries(
+    Object.keys(surfaces).map((name) => [name, { handlers: {}, schemes: {} }]),
+  ) as typeof surfaces
   const app = createApp({
     world: { ...world, contract: { document, etag: '' } },
     operations: table,
-    surfaces: { account: { handlers, schemes: {} }, oauth: nothing, service: nothing },
+    surfaces: { ...silent, account: { handlers, schemes: {} } },
     assets: new Map(),
     isUnavailable: () => false,
     refusalPage: ({ title }) => ({ body: title }),

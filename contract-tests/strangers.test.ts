@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
 import { declared } from './harness/contract.ts'
-import { alice, bob } from './harness/people.ts'
+import { alice, bob, demo, machine } from './harness/people.ts'
 import { plausible } from './harness/plausible.ts'
 import { request } from './harness/request.ts'
 import { resetWorld, seedsOf } from './harness/seeds.ts'
@@ -33,8 +33,18 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('strangers on $name
   })
 
   it.each(guarded.map(({ id }) => id))('AC-073 %s refuses every other kind of token', async (id) => {
-    const { tokens } = await seedsOf(target).user(bob)
-    for (const bearer of [...forged, tokens.refresh_token]) {
+    const seeds = seedsOf(target)
+    const { tokens, accountId } = await seeds.user(bob)
+    const audienceToken = await seeds.call('account.issueAccountToken', {
+      path: { account_id: accountId },
+      bearer: tokens.access_token,
+      body: { audience: demo.audience },
+    })
+    const elsewhere = [
+      (audienceToken?.body as { access_token: string }).access_token,
+      await seeds.machine(demo.audience),
+    ]
+    for (const bearer of [...forged, tokens.refresh_token, ...elsewhere, machine.clientSecret]) {
       const answer = await ask(id, { bearer, cookies: undefined }).finally(() => resetWorld(target))
       expect(`${answer.status} ${answer.text}`).toContain('401')
     }

@@ -2,27 +2,55 @@
 
 /** Why a request is refused. Every surface has words for each. */
 export type ErrorCode =
+  | 'access_denied'
+  | 'account_has_children'
   | 'account_not_found'
+  | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'email_missing'
+  | 'email_not_verified'
+  | 'email_unverified_at_provider'
+  | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
+  | 'invalid_authorization_code'
+  | 'invalid_code'
   | 'invalid_credentials'
+  | 'invalid_invitation'
+  | 'invalid_link'
+  | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
+  | 'invalid_scope'
   | 'invalid_token'
+  | 'invitation_not_found'
+  | 'last_owner'
+  | 'login_required'
   | 'mail_not_found'
+  | 'member_exists'
+  | 'member_not_found'
   | 'method_not_allowed'
   | 'not_found'
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'provider_denied'
+  | 'provider_flow_invalid'
+  | 'provider_not_found'
+  | 'provider_unavailable'
+  | 'sign_up_disabled'
   | 'too_many_requests'
   | 'unauthorized'
+  | 'unauthorized_client'
   | 'unavailable'
   | 'unknown_client'
+  | 'unsupported_grant_type'
   | 'unsupported_media_type'
+  | 'unsupported_response_type'
   | 'user_exists'
+  | 'user_inactive'
+  | 'user_not_found'
   | 'weak_password'
 
 /** How a surface says one refusal. */
@@ -34,9 +62,32 @@ export interface Refusal {
 
 export const errors = {
   account: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This client is for members of its account',
+        status: 403,
+        code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
+      },
+    },
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
     csrf_mismatch: {
       status: 403,
@@ -58,6 +109,39 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_missing: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+    },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+        code: 'email_unverified_at_provider',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -71,10 +155,58 @@ export const errors = {
         code: 'invalid_audience',
       },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong or used up',
+        status: 400,
+        code: 'invalid_authorization_code',
+      },
+    },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client has no such redirect URI',
+        status: 400,
+        code: 'invalid_redirect_uri',
+      },
     },
     invalid_refresh_token: {
       status: 401,
@@ -96,6 +228,10 @@ export const errors = {
         code: 'invalid_request',
       },
     },
+    invalid_scope: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -106,9 +242,35 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+    },
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -146,6 +308,47 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        code: 'provider_denied',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+        code: 'provider_flow_invalid',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        code: 'provider_not_found',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'about:blank',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        code: 'provider_unavailable',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
+    },
     too_many_requests: {
       status: 429,
       body: {
@@ -161,6 +364,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -171,6 +378,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: {
@@ -178,6 +389,15 @@ export const errors = {
         title: 'This operation does not take that content type',
         status: 415,
         code: 'unsupported_media_type',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such response type',
+        status: 400,
+        code: 'unsupported_response_type',
       },
     },
     user_exists: {
@@ -189,6 +409,14 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_inactive: {
+      status: 403,
+      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
     },
     weak_password: {
       status: 400,
@@ -202,10 +430,19 @@ export const errors = {
     },
   },
   oauth: {
+    access_denied: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This client is for members of its account' },
+    },
+    account_has_children: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'Other accounts stand below this one' },
+    },
     account_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
     },
+    client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     csrf_mismatch: {
       status: 403,
       body: { error: 'access_denied', error_description: 'The CSRF token is missing or does not match' },
@@ -214,26 +451,86 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    email_missing: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'The provider tells no email address' },
+    },
+    email_not_verified: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Confirm your email address first' },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: { error: 'access_denied', error_description: 'This email already has a user' },
+    },
+    insufficient_role: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
+    },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
     invalid_audience: {
       status: 400,
       body: { error: 'invalid_target', error_description: 'This client may not ask for that audience' },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
+    },
+    invalid_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This code is wrong or does not work any more' },
+    },
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
+    },
+    invalid_link: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This link does not work any more' },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The client has no such redirect URI' },
     },
     invalid_refresh_token: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The refresh token is not valid any more' },
     },
     invalid_request: { status: 400, body: { error: 'invalid_request', error_description: 'The request is not valid' } },
+    invalid_scope: {
+      status: 400,
+      body: { error: 'invalid_scope', error_description: 'The client may not ask for that scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
       body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such invitation' },
+    },
+    last_owner: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'An account always has an owner' },
+    },
+    login_required: {
+      status: 400,
+      body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
+    },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
+    member_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'This user is a member already' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'The account has no such member' },
+    },
     method_not_allowed: {
       status: 405,
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
@@ -252,6 +549,29 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
+    provider_denied: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'The provider says that the sign-in was cancelled' },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        error: 'invalid_request',
+        error_description: 'This sign-in was not begun in this browser, took too long or is used up',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such provider, or it is not switched on' },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: { error: 'temporarily_unavailable', error_description: 'The provider did not answer as it should' },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'New users cannot sign up here' },
+    },
     too_many_requests: {
       status: 429,
       body: { error: 'slow_down', error_description: 'Too many tries. Wait and try again' },
@@ -260,6 +580,10 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { error: 'invalid_token', error_description: 'An access token is needed' },
+    },
+    unauthorized_client: {
+      status: 400,
+      body: { error: 'unauthorized_client', error_description: 'The client may not do that' },
     },
     unavailable: {
       status: 503,
@@ -271,20 +595,482 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Basic realm="countersign"' },
       body: { error: 'invalid_client', error_description: 'Unknown client or wrong secret' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { error: 'unsupported_grant_type', error_description: 'There is no such grant type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: { error: 'invalid_request', error_description: 'This operation does not take that content type' },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: { error: 'unsupported_response_type', error_description: 'There is no such response type' },
     },
     user_exists: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'This email already has a user' },
     },
+    user_inactive: { status: 403, body: { error: 'access_denied', error_description: 'This user may not sign in' } },
+    user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
+  project: {
+    access_denied: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This client is for members of its account',
+        statusCode: 403,
+        nextActions: 'Ask for an invitation',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'The account has accounts below it',
+        statusCode: 409,
+        nextActions: 'Delete those first',
+      },
+    },
+    account_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such account', statusCode: 404, nextActions: 'Check the id' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id' },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The CSRF token is missing or does not match',
+        statusCode: 403,
+        nextActions: 'Send the newest csrfToken as X-CSRF-Token',
+      },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
+    },
+    email_missing: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The provider tells no email address',
+        statusCode: 403,
+        nextActions: 'Sign in another way, or add an address there',
+      },
+    },
+    email_not_verified: {
+      status: 403,
+      body: {
+        error: 'EMAIL_NOT_VERIFIED',
+        message: 'Verify your email address first',
+        statusCode: 403,
+        nextActions: 'Open the mail that was sent to the address',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        error: 'AUTH_EMAIL_EXISTS',
+        message: 'This email already has a user',
+        statusCode: 409,
+        nextActions: 'Sign in the way you did before',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Your role does not allow this',
+        statusCode: 403,
+        nextActions: 'Ask an owner',
+      },
+    },
+    internal: {
+      status: 500,
+      body: {
+        error: 'INTERNAL_ERROR',
+        message: 'Something went wrong on our side',
+        statusCode: 500,
+        nextActions: 'Try again; if it stays, report the X-Request-Id',
+      },
+    },
+    invalid_audience: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This client may not ask for that audience',
+        statusCode: 400,
+        nextActions: 'Ask for a registered audience',
+      },
+    },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The code is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Start the sign-in again',
+      },
+    },
+    invalid_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The code is wrong or does not work any more',
+        statusCode: 400,
+        nextActions: 'Check the code or ask for a new one',
+      },
+    },
+    invalid_credentials: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'INVALID_CREDENTIALS',
+        message: 'Invalid email or password',
+        statusCode: 401,
+        nextActions: 'Check your email and password',
+      },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The invitation is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Ask for a new invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This link does not work any more',
+        statusCode: 400,
+        nextActions: 'Ask for a new one',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This redirect URI is not allowed',
+        statusCode: 400,
+        nextActions: 'Register the redirect URI to the letter',
+      },
+    },
+    invalid_refresh_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The session has ended',
+        statusCode: 401,
+        nextActions: 'Sign in again',
+      },
+    },
+    invalid_request: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The request is not valid',
+        statusCode: 400,
+        nextActions: 'Correct the named field and try again',
+      },
+    },
+    invalid_scope: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client may not ask for that scope',
+        statusCode: 400,
+        nextActions: 'Ask for a registered scope',
+      },
+    },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The access token is not valid any more',
+        statusCode: 401,
+        nextActions: 'Refresh the session or sign in again',
+      },
+    },
+    invitation_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such invitation',
+        statusCode: 404,
+        nextActions: 'Check the id',
+      },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'An account needs an owner',
+        statusCode: 409,
+        nextActions: 'Make somebody else an owner first',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Somebody has to sign in first',
+        statusCode: 400,
+        nextActions: 'Sign in',
+      },
+    },
+    mail_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such mail', statusCode: 404, nextActions: 'Check the id' },
+    },
+    member_exists: {
+      status: 409,
+      body: {
+        error: 'ALREADY_EXISTS',
+        message: 'The user is a member already',
+        statusCode: 409,
+        nextActions: 'Change the role instead',
+      },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such member', statusCode: 404, nextActions: 'Check the id' },
+    },
+    method_not_allowed: {
+      status: 405,
+      body: {
+        error: 'METHOD_NOT_ALLOWED',
+        message: 'This address does not take that method',
+        statusCode: 405,
+        nextActions: 'Use a method that the Allow header names',
+      },
+    },
+    not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'Nothing lives at this address',
+        statusCode: 404,
+        nextActions: 'Check the path, or read GET /openapi.json',
+      },
+    },
+    origin_not_allowed: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This origin may not use this project',
+        statusCode: 403,
+        nextActions: 'Register the origin of your page',
+      },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: {
+        error: 'UNAVAILABLE',
+        message: 'The service is busy',
+        statusCode: 503,
+        nextActions: 'Try again in a moment',
+      },
+    },
+    payload_too_large: {
+      status: 413,
+      body: {
+        error: 'PAYLOAD_TOO_LARGE',
+        message: 'The body is larger than 100 kB',
+        statusCode: 413,
+        nextActions: 'Send less',
+      },
+    },
+    provider_denied: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The provider says that the sign-in was cancelled',
+        statusCode: 403,
+        nextActions: 'Begin again',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This sign-in was not begun in this browser, took too long or is used up',
+        statusCode: 400,
+        nextActions: 'Begin again',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        error: 'AUTH_UNSUPPORTED_PROVIDER',
+        message: 'There is no such provider, or it is not switched on',
+        statusCode: 404,
+        nextActions: 'Read oAuthProviders from GET /api/auth/public-config',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        error: 'UPSTREAM_FAILURE',
+        message: 'The provider did not answer as it should',
+        statusCode: 502,
+        nextActions: 'Try again later, or sign in another way',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: {
+        error: 'AUTH_SIGNUP_DISABLED',
+        message: 'New users cannot sign up here',
+        statusCode: 403,
+        nextActions: 'Sign in with a user who is there already',
+      },
+    },
+    too_many_requests: {
+      status: 429,
+      body: {
+        error: 'TOO_MANY_REQUESTS',
+        message: 'Too many tries',
+        statusCode: 429,
+        nextActions: 'Wait for the seconds that Retry-After names',
+      },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_INVALID_CREDENTIALS',
+        message: 'An access token is needed',
+        statusCode: 401,
+        nextActions: 'Sign in, and send the access token as Authorization: Bearer',
+      },
+    },
+    unauthorized_client: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client may not do that',
+        statusCode: 400,
+        nextActions: 'Use another client',
+      },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: {
+        error: 'UNAVAILABLE',
+        message: 'The service is not available right now',
+        statusCode: 503,
+        nextActions: 'Try again in a moment',
+      },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'Unknown client',
+        statusCode: 401,
+        nextActions: 'Check the client id',
+      },
+    },
+    unsupported_grant_type: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is no such grant type',
+        statusCode: 400,
+        nextActions: 'Use a grant type that the discovery document names',
+      },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: {
+        error: 'UNSUPPORTED_MEDIA_TYPE',
+        message: 'This operation does not take that content type',
+        statusCode: 415,
+        nextActions: 'Send application/json',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is no such response type',
+        statusCode: 400,
+        nextActions: 'Use the response type code',
+      },
+    },
+    user_exists: {
+      status: 409,
+      body: {
+        error: 'USER_EXISTS',
+        message: 'User with this email already exists',
+        statusCode: 409,
+        nextActions: 'Use a different email or sign in',
+      },
+    },
+    user_inactive: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This user may not sign in',
+        statusCode: 403,
+        nextActions: 'Ask an administrator',
+      },
+    },
+    user_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such user', statusCode: 404, nextActions: 'Check the id' },
+    },
+    weak_password: {
+      status: 400,
+      body: {
+        error: 'AUTH_WEAK_PASSWORD',
+        message: 'Choose a stronger password',
+        statusCode: 400,
+        nextActions: 'Read the password rules from GET /api/auth/public-config',
+      },
+    },
+  },
   service: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This client is for members of its account',
+        status: 403,
+        code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
+      },
+    },
     account_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
     csrf_mismatch: {
       status: 403,
@@ -306,6 +1092,39 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_missing: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+    },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+        code: 'email_unverified_at_provider',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -319,10 +1138,58 @@ export const errors = {
         code: 'invalid_audience',
       },
     },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong or used up',
+        status: 400,
+        code: 'invalid_authorization_code',
+      },
+    },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client has no such redirect URI',
+        status: 400,
+        code: 'invalid_redirect_uri',
+      },
     },
     invalid_refresh_token: {
       status: 401,
@@ -344,6 +1211,10 @@ export const errors = {
         code: 'invalid_request',
       },
     },
+    invalid_scope: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -354,9 +1225,35 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+    },
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -394,6 +1291,47 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        code: 'provider_denied',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+        code: 'provider_flow_invalid',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        code: 'provider_not_found',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'about:blank',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        code: 'provider_unavailable',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
+    },
     too_many_requests: {
       status: 429,
       body: {
@@ -409,6 +1347,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
+    unauthorized_client: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+    },
     unavailable: {
       status: 503,
       headers: { 'Retry-After': '5' },
@@ -419,6 +1361,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
     },
+    unsupported_grant_type: {
+      status: 400,
+      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+    },
     unsupported_media_type: {
       status: 415,
       body: {
@@ -426,6 +1372,15 @@ export const errors = {
         title: 'This operation does not take that content type',
         status: 415,
         code: 'unsupported_media_type',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such response type',
+        status: 400,
+        code: 'unsupported_response_type',
       },
     },
     user_exists: {
@@ -437,6 +1392,14 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_inactive: {
+      status: 403,
+      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
     },
     weak_password: {
       status: 400,
@@ -455,5 +1418,6 @@ export const errors = {
 export const errorMediaType = {
   account: 'application/problem+json',
   oauth: 'application/json',
+  project: 'application/json',
   service: 'application/problem+json',
 } as const satisfies Record<keyof typeof errors, string>

@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up with email and password
-         * @description Makes a user, an account and an owner membership at once, and starts a session. A browser that sends its CSRF session must send the matching CSRF token.
+         * @description Makes a user, an account and an owner membership at once, mails a link that proves the address, and starts a session. Where the client's environment asks for proven addresses, no session starts and the answer is 202, for an address that has a user too: its owner is told by mail. A browser that sends its CSRF session must send the matching CSRF token.
          */
         post: operations["account.signUp"];
         delete?: never;
@@ -194,7 +194,11 @@ export interface paths {
          */
         get: operations["account.listAccounts"];
         put?: never;
-        post?: never;
+        /**
+         * Make an account
+         * @description The caller becomes its owner. It stands under no other account.
+         */
+        post: operations["account.createAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -221,7 +225,234 @@ export interface paths {
         get: operations["account.getAccount"];
         put?: never;
         post?: never;
+        /**
+         * Delete an account
+         * @description Takes its memberships, invitations and clients along. Refused while other accounts stand below it. For owners.
+         */
+        delete: operations["account.deleteAccount"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners.
+         */
+        patch: operations["account.updateAccount"];
+        trace?: never;
+    };
+    "/api/accounts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search the accounts of the signed-in user
+         * @description Those of the caller whose name has `query` in it, newest last.
+         */
+        post: operations["account.searchAccounts"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the accounts below an account
+         * @description Owners see all of them, with the caller's place in each, if any; members and viewers see those they are in.
+         */
+        get: operations["account.listChildAccounts"];
+        put?: never;
+        /**
+         * Make an account below another one
+         * @description For owners and members of the parent. The caller becomes the owner of the child.
+         */
+        post: operations["account.createChildAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the members of an account
+         * @description For everybody in the account, oldest membership first.
+         */
+        get: operations["account.listMembers"];
+        put?: never;
+        /**
+         * Add a user to an account
+         * @description A user of the same application, by id. To ask somebody by their address, invite them. For owners.
+         */
+        post: operations["account.addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/members/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search the members of an account
+         * @description Those who have `query` in their given or family name. For everybody in the account.
+         */
+        post: operations["account.searchMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The membership, `mbr_…`.
+                 * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+                 */
+                member_id: components["parameters"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member from an account
+         * @description Owners remove anybody; everybody may leave. Tokens that speak for the account here do so no longer, at once.
+         */
+        delete: operations["account.removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the role of a member
+         * @description Holds from the next request on. For owners.
+         */
+        patch: operations["account.updateMember"];
+        trace?: never;
+    };
+    "/api/account-views/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch to another account
+         * @description The session speaks for that account from now on, and so does the access token in the answer. Older access tokens of the session are refused: refresh them. The refresh token stays the same.
+         */
+        post: operations["account.switchAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/waitlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the waitlists of the signed-in user
+         * @description What the caller waits for in the account of the token, by name.
+         */
+        get: operations["account.listWaitlists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/waitlists/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        /**
+         * See whether the signed-in user waits for a feature
+         * @description In the account of the token.
+         */
+        get: operations["account.getWaitlist"];
+        /**
+         * Wait for a feature
+         * @description In the account of the token. Idempotent: the first time counts. POST does the same.
+         */
+        put: operations["account.joinWaitlist"];
+        /**
+         * Wait for a feature
+         * @description In the account of the token. Idempotent: the first time counts. The same as PUT.
+         */
+        post: operations["account.signUpForWaitlist"];
+        /**
+         * Wait for a feature no longer
+         * @description In the account of the token. Idempotent.
+         */
+        delete: operations["account.leaveWaitlist"];
         options?: never;
         head?: never;
         patch?: never;
@@ -287,6 +518,166 @@ export interface paths {
         get: operations["oauth.getConfiguration"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get tokens
+         * @description The token endpoint of RFC 6749, for forms and for JSON. `authorization_code` exchanges a code and its verifier for a session, `refresh_token` a refresh token for its successor, and `client_credentials` gives a confidential client a token of its own, for one `audience` or for this service. A client with a secret sends it by Basic or in the body.
+         */
+        post: operations["oauth.issueToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask whether a token is good, and for what
+         * @description Token introspection (RFC 7662) of access and refresh tokens, for confidential clients of the same environment; a client of an account learns of the tokens of its account's clients only. Of any other token it says no more than that it is not active.
+         */
+        post: operations["oauth.introspectToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a token
+         * @description Token revocation (RFC 7009), for the client that the token was issued to. A refresh token, or an access token for this service, ends with its whole session; a token for another audience, or a machine's, ends alone. The answer is the same for a token that never was.
+         */
+        post: operations["oauth.revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register with email and password
+         * @description Makes a user, mails a proof of the address, and starts a session. Where addresses have to be proven first, no session starts, and an address that has a user gets the same answer: its owner is told by mail. A web client gets the refresh token as an httpOnly cookie and a CSRF token for `POST /api/auth/refresh`; a mobile or desktop client gets the refresh token in the body.
+         */
+        post: operations["project.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with email and password
+         * @description Starts a session. A wrong password and an unknown email give the same answer, in the same time. A web client gets the refresh token as an httpOnly cookie and a CSRF token; a mobile or desktop client gets it in the body.
+         */
+        post: operations["project.signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the signed-in user
+         * @description Read fresh, not from the token.
+         */
+        get: operations["project.getCurrentUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token for new tokens
+         * @description A web client sends the cookie and its newest CSRF token in `X-CSRF-Token`; the cookie is renewed and the CSRF token with it. A mobile or desktop client sends the refresh token in the body and gets a new one. Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel tabs and lost answers do no harm; sent later, the whole session ends. An access token in `Authorization` is not looked at.
+         */
+        post: operations["project.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description Ends the session of the access token, of the refresh token in the body, and of the cookie if the CSRF token comes with it, and clears the cookie. A cookie without its CSRF token is cleared, and its session goes on, so that no other page can end it. The answer is the same whether there was a session or not.
+         */
+        post: operations["project.logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -531,6 +922,8 @@ export interface components {
         Email: string;
         /** @description Any characters. The client's environment may ask for more length; common passwords are refused. */
         AccountNewPassword: string;
+        /** @description An address that is registered for the client, to the letter. Only the port of a loopback address may vary. */
+        RedirectUri: string;
         /** @description A person who wants to join. */
         AccountSignUp: {
             client_id: components["schemas"]["ClientId"];
@@ -542,6 +935,8 @@ export interface components {
             family_name?: string;
             /** @description Name of the account that is made. */
             account_name?: string;
+            /** @description Where the mailed link goes on to once the address is proven. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
         /** @description Opaque, 256 random bits. */
@@ -625,6 +1020,20 @@ export interface components {
         AuthenticationResult: {
             tokens: components["schemas"]["SessionTokens"];
             profile: components["schemas"]["SessionProfile"];
+        };
+        /** @description The same for every address. */
+        AccountVerificationPending: {
+            /** @description Nobody is signed in yet. */
+            tokens: null;
+            /** @description Nobody is signed in yet. */
+            profile: null;
+            /**
+             * @description The address has to be proven first.
+             * @constant
+             */
+            email_verification_required: true;
+            /** @description What to do next. */
+            message: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         Problem: {
@@ -727,12 +1136,157 @@ export interface components {
             name: string | null;
             /** @description Its picture. */
             avatar_url: string | null;
-            membership: components["schemas"]["AccountMembership"];
+            /** @description The caller's place in it; null where they have none. */
+            membership: components["schemas"]["AccountMembership"] | null;
         };
         /** @description One page of accounts. */
         AccountList: {
             /** @description The accounts. */
             data: components["schemas"]["Account"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description What people call the account. */
+        AccountName: string;
+        /** @description A new account. */
+        AccountCreate: {
+            name: components["schemas"]["AccountName"];
+        };
+        /** @description What to change; an absent field stays, null clears. */
+        AccountUpdate: {
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Its picture, at an http or https address. */
+            avatar_url?: string | null;
+        };
+        /** @description What to look for. */
+        AccountSearch: {
+            /** @description Any part of a name. */
+            query: string;
+            /**
+             * Format: int32
+             * @description How many at most; 50 unless told.
+             */
+            limit?: number;
+            /**
+             * Format: int32
+             * @description How many to pass over.
+             */
+            offset?: number;
+        };
+        /** @description A membership, `mbr_…`. */
+        MembershipId: string;
+        /**
+         * @description Owners decide all; members may make accounts below; viewers only read.
+         * @enum {string}
+         */
+        AccountRole: "owner" | "member" | "viewer";
+        /**
+         * Format: date-time
+         * @description A moment in UTC (RFC 3339).
+         */
+        Timestamp: string;
+        /** @description A membership, and who it is. */
+        AccountMember: {
+            id: components["schemas"]["MembershipId"];
+            user_id: components["schemas"]["UserId"];
+            account_id: components["schemas"]["AccountId"];
+            role: components["schemas"]["AccountRole"];
+            /**
+             * @description Of the user; only active ones can sign in.
+             * @enum {string}
+             */
+            status: "active" | "suspended" | "disabled" | "deleted";
+            /** @description The address of who made the account, took an invitation to it, or asks. Null for those who were added by id, and for users without an address. */
+            email: string | null;
+            /** @description First name. */
+            given_name: string | null;
+            /** @description Last name. */
+            family_name: string | null;
+            /** @description Address of a picture. */
+            picture: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One page of members. */
+        AccountMemberList: {
+            /** @description The members. */
+            data: components["schemas"]["AccountMember"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description Who joins, and as what. */
+        AccountAddMember: {
+            user_id: components["schemas"]["UserId"];
+            role: components["schemas"]["AccountRole"];
+        };
+        /** @description What to change. */
+        AccountUpdateMember: {
+            role: components["schemas"]["AccountRole"];
+        };
+        /** @description Where to go. */
+        AccountSwitch: {
+            account_id: components["schemas"]["AccountId"];
+        };
+        /** @description The new access token. The refresh token stays the same. */
+        AccountSwitchedTokens: {
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds the access token lives.
+             */
+            expires_in: number;
+        };
+        /** @description A session that speaks for another account. */
+        AccountSwitched: {
+            tokens: components["schemas"]["AccountSwitchedTokens"];
+            profile: components["schemas"]["SessionProfile"];
+        };
+        /** @description A name of lower-case letters and digits, with single hyphens, dots or underscores between them. */
+        Feature: string;
+        /** @description Whether the caller waits for a feature. */
+        Waitlist: {
+            feature: components["schemas"]["Feature"];
+            /** @description Whether they wait for it. */
+            signed_up: boolean;
+            /** @description Since when; null where they do not. */
+            created_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description One page of waitlists. */
+        WaitlistList: {
+            /** @description What the caller waits for. */
+            data: components["schemas"]["Waitlist"][];
             /**
              * Format: int32
              * @description How many there are in all.
@@ -825,12 +1379,254 @@ export interface components {
              * @description Where the keys are.
              */
             jwks_uri: string;
+            /**
+             * Format: uri
+             * @description Where tokens are.
+             */
+            token_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where tokens are asked about.
+             */
+            introspection_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where tokens are ended.
+             */
+            revocation_endpoint: string;
+            /** @description What is exchanged for tokens. */
+            grant_types_supported: string[];
+            /** @description How a client proves itself for tokens. */
+            token_endpoint_auth_methods_supported: string[];
+            /** @description How a client proves itself to ask about tokens. */
+            introspection_endpoint_auth_methods_supported?: string[];
+            /** @description How a client proves itself to end tokens. */
+            revocation_endpoint_auth_methods_supported?: string[];
             /** @description What an authorization request may ask for. */
             response_types_supported: string[];
             /** @description A user has one subject everywhere. */
             subject_types_supported: string[];
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
+        };
+        /** @description The client that asks, `cid_…`. Not needed beside Basic. */
+        OAuthClientName: string;
+        /** @description The client's secret, unless Basic carries it. */
+        OAuthClientSecret: string;
+        /** @description What the token may be used for, words with a space between (RFC 6749 section 3.3). */
+        OAuthScope: string;
+        /** @description What is exchanged for tokens (RFC 6749 sections 4.1.3, 4.4.2 and 6). Which fields are needed, the grant says. */
+        OAuthTokenRequest: {
+            /** @description `authorization_code`, `refresh_token` or `client_credentials`. */
+            grant_type: string;
+            client_id?: components["schemas"]["OAuthClientName"];
+            client_secret?: components["schemas"]["OAuthClientSecret"];
+            /** @description The code that the redirect brought. */
+            code?: string;
+            /** @description As in the authorization request. */
+            redirect_uri?: string;
+            /** @description What the code challenge was made from (RFC 7636). */
+            code_verifier?: string;
+            /** @description The refresh token. */
+            refresh_token?: string;
+            scope?: components["schemas"]["OAuthScope"];
+            /** @description For `client_credentials`: a resource server that the client is registered for. Without one the token is for this service. */
+            audience?: string;
+        };
+        /** @description An access token (RFC 6749 section 5.1), with a refresh token where it belongs to a session. */
+        OAuthTokens: {
+            /** @description A JWT (RFC 9068); send it as `Authorization: Bearer`. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds the access token lives.
+             */
+            expires_in: number;
+            /** @description Opaque; works once. A machine gets none. */
+            refresh_token?: string;
+            scope?: components["schemas"]["OAuthScope"];
+        };
+        /** @description A token, and who asks. */
+        OAuthTokenQuestion: {
+            /** @description An access token or a refresh token. */
+            token: string;
+            /** @description Not needed; every kind of token is looked for. */
+            token_type_hint?: string;
+            client_id?: components["schemas"]["OAuthClientName"];
+            client_secret?: components["schemas"]["OAuthClientSecret"];
+        };
+        /** @description What a token is good for (RFC 7662 section 2.2). Without `active` nothing else is said. */
+        OAuthIntrospection: {
+            /** @description Whether it is good at this moment. */
+            active: boolean;
+            /**
+             * @description Its kind.
+             * @enum {string}
+             */
+            token_type?: "Bearer" | "refresh_token";
+            /** @description The client it was issued to. */
+            client_id?: string;
+            scope?: components["schemas"]["OAuthScope"];
+            /** @description Who it stands for: a user `uid_…`, or a machine's client. */
+            sub?: string;
+            /**
+             * Format: uri
+             * @description This service.
+             */
+            iss?: string;
+            /** @description Where it is good. */
+            aud?: string;
+            /**
+             * Format: int64
+             * @description When it ends (seconds since 1970).
+             */
+            exp?: number;
+            /**
+             * Format: int64
+             * @description When it was issued.
+             */
+            iat?: number;
+            /** @description Its name. */
+            jti?: string;
+            /** @description The user, `uid_…`. */
+            uid?: string;
+            /** @description As client_id. */
+            cid?: string;
+            /** @description The application, `app_…`. */
+            app?: string;
+            /** @description The account it speaks for, `acc_…`. */
+            acc?: string;
+            /** @description The user's role there when it was issued. */
+            role?: string;
+        };
+        /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
+        ProjectNewPassword: string;
+        /** @description A person who wants to join. */
+        ProjectRegister: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["ProjectNewPassword"];
+            /** @description Display name. */
+            name?: string;
+        };
+        /**
+         * Format: uuid
+         * @description A user of the project.
+         */
+        UserUuid: string;
+        /** @description How the person signs in: `email` for a password, and the names of linked providers. */
+        ProviderNames: string[];
+        /** @description What the person says of themselves; null when there is nothing. */
+        OwnProfile: ({
+            /** @description Display name. */
+            name?: string;
+            /** @description Address of a picture. */
+            avatar_url?: string;
+        } & {
+            [key: string]: unknown;
+        }) | null;
+        /** @description What the project keeps about the person; null when there is nothing. */
+        UserMetadata: {
+            [key: string]: unknown;
+        } | null;
+        /** @description A person as the project knows them. */
+        ProjectUser: {
+            id: components["schemas"]["UserUuid"];
+            /** @description Canonical address. */
+            email: string;
+            /** @description Whether the address was proven. */
+            emailVerified: boolean;
+            providers: components["schemas"]["ProviderNames"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            profile: components["schemas"]["OwnProfile"];
+            metadata: components["schemas"]["UserMetadata"];
+        };
+        /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
+        ProjectRegistered: {
+            /** @description The new user; null until the address is verified. */
+            user: components["schemas"]["ProjectUser"] | null;
+            /** @description A JWT; send it as `Authorization: Bearer`. Null until the address is verified. */
+            accessToken: string | null;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. */
+            csrfToken?: string | null;
+            /** @description For mobile and desktop clients: store it securely. */
+            refreshToken?: string | null;
+            /** @description Whether the address must be verified before signing in. */
+            requireEmailVerification: boolean;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectError: {
+            /** @description Stable; branch on this. */
+            error: string;
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description Proof of who signs in. */
+        ProjectSignIn: {
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: string;
+        };
+        /** @description A started session. */
+        ProjectSession: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
+            refreshToken?: string;
+        };
+        /** @description The user, and what they are to the project. */
+        ProjectCurrentUser: {
+            id: components["schemas"]["UserUuid"];
+            /** @description Canonical address. */
+            email: string;
+            /** @description Whether the address was proven. */
+            emailVerified: boolean;
+            providers: components["schemas"]["ProviderNames"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            profile: components["schemas"]["OwnProfile"];
+            metadata: components["schemas"]["UserMetadata"];
+            /**
+             * @description Always `authenticated`.
+             * @constant
+             */
+            role: "authenticated";
+        };
+        /** @description Who is signed in. */
+        ProjectCurrentSession: {
+            user: components["schemas"]["ProjectCurrentUser"];
+        };
+        /** @description The refresh token of a mobile or desktop client, under either name. */
+        ProjectRefresh: {
+            /** @description The refresh token. */
+            refreshToken?: string;
+            /** @description The same; `refreshToken` wins. */
+            refresh_token?: string;
+        };
+        /** @description The session is over. */
+        ProjectLoggedOut: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+            /** @description For people. */
+            message: string;
         };
         /** @description The process answers. */
         Liveness: {
@@ -875,17 +1671,19 @@ export interface components {
             /** @description A redirect URI it allows. */
             redirectUri: string;
         };
+        /** @description A confidential client, a machine, registered for the same audience and redirect URIs. */
+        SandboxMachineCredentials: {
+            client_id: components["schemas"]["ClientId"];
+            /** @description Its secret, which everybody knows. */
+            client_secret: string;
+        };
         /** @description What to call the surfaces with. */
         SandboxCredentials: {
             account: components["schemas"]["SandboxAccountCredentials"];
+            oauth: components["schemas"]["SandboxMachineCredentials"];
         };
         /** @description A mail of the sandbox. */
         MailId: string;
-        /**
-         * Format: date-time
-         * @description A moment in UTC (RFC 3339).
-         */
-        Timestamp: string;
         /** @description A mail as it would have been sent. */
         Mail: {
             id: components["schemas"]["MailId"];
@@ -1067,6 +1865,36 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The caller's role in the account does not allow it. */
+        AccountInsufficientRole: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such account, the caller is not in it, or it has no such member. */
+        AccountMemberNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The account would be left without an owner. */
+        AccountLastOwner: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description A parameter is unknown or malformed. */
         OAuthInvalidRequest: {
             headers: {
@@ -1077,7 +1905,7 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
-        /** @description No client has this id. */
+        /** @description No client has this id, or its secret is wrong. */
         OAuthUnknownClient: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1107,6 +1935,188 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The origin is not one of the client's. */
+        OAuthOriginRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        OAuthPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        OAuthUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the password is too weak; `message` says which. */
+        ProjectInvalidOrWeak: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The email already has a user. */
+        ProjectUserExists: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        ProjectPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        ProjectUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A limit is used up; `message` names it. */
+        ProjectTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        ProjectInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
+        ProjectOverloaded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed; `message` names it. */
+        ProjectInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The email or the password is wrong. */
+        ProjectWrongCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The address has to be proven first. Said only after the right password. */
+        ProjectEmailNotVerified: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description No access token, or one that is not valid any more. */
+        ProjectUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The database is out of reach. */
+        ProjectUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description There is no refresh token, or its session has ended. */
+        ProjectSessionEnded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The CSRF token is missing, or is not the newest of this session. */
+        ProjectCsrfRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
             };
         };
     };
@@ -1147,6 +2157,16 @@ export interface components {
          */
         AccountId: components["schemas"]["AccountId"];
         /**
+         * @description The membership, `mbr_…`.
+         * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+         */
+        MemberId: components["schemas"]["MembershipId"];
+        /**
+         * @description The feature, as the application names it.
+         * @example bulk-export
+         */
+        Feature: components["schemas"]["Feature"];
+        /**
          * @description The client that asks. May be left out; all clients share the keys.
          * @example cid_inbox_manager
          */
@@ -1156,6 +2176,26 @@ export interface components {
          * @example "0000000000"
          */
         IfNoneMatch: string;
+        /**
+         * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+         * @example mobile
+         */
+        ClientType: string;
+        /**
+         * @description The newest `csrfToken` of a web client; needed with the cookie.
+         * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+         */
+        ProjectCsrfHeader: string;
+        /**
+         * @description The refresh token that sign-in left in the browser.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        ProjectRefreshCookie: string;
+        /**
+         * @description Another name that published servers give the same cookie; `refresh_token` wins.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        PublishedRefreshCookie: string;
         /**
          * @description Only mails to this address.
          * @example alice@example.test
@@ -1249,6 +2289,21 @@ export interface components {
          * @example "Jf3K9a0cVtT1"
          */
         ETag: string;
+        /**
+         * @description Always `no-store` (RFC 6749 section 5.1).
+         * @example no-store
+         */
+        NoStore: "no-store";
+        /**
+         * @description The refresh token of a web client; HttpOnly, Secure, SameSite=Lax.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ProjectRefreshCookie: string;
+        /**
+         * @description The refresh token, taken back.
+         * @example refresh_token=; Max-Age=0; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedProjectRefreshCookie: string;
     };
     pathItems: never;
 }
@@ -1299,7 +2354,20 @@ export interface operations {
                     "application/json": components["schemas"]["AuthenticationResult"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the password is too weak; `detail` says which. */
+            /** @description A mail is on its way. Open its link, then sign in. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountVerificationPending"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, the password is too weak, or the redirect is not one of the client's. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1413,7 +2481,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
@@ -1720,6 +2797,37 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.createAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreate"];
+            };
+        };
+        responses: {
+            /** @description The account. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "account.getAccount": {
         parameters: {
             query?: never;
@@ -1744,6 +2852,616 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.deleteAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            /** @description Other accounts stand below this one. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.updateAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AccountUpdate"];
+                "application/json": components["schemas"]["AccountUpdate"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.searchAccounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSearch"];
+            };
+        };
+        responses: {
+            /** @description One page of accounts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listChildAccounts": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of accounts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.createChildAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreate"];
+            };
+        };
+        responses: {
+            /** @description The account. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listMembers": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of members. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMemberList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.addMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountAddMember"];
+            };
+        };
+        responses: {
+            /** @description The member. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMember"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            /** @description There is no such account, the caller is not in it, or there is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user is a member already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.searchMembers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSearch"];
+            };
+        };
+        responses: {
+            /** @description One page of members. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMemberList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.removeMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The membership, `mbr_…`.
+                 * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+                 */
+                member_id: components["parameters"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountMemberNotFound"];
+            409: components["responses"]["AccountLastOwner"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.updateMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The membership, `mbr_…`.
+                 * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+                 */
+                member_id: components["parameters"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountUpdateMember"];
+            };
+        };
+        responses: {
+            /** @description The member as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMember"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountMemberNotFound"];
+            409: components["responses"]["AccountLastOwner"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.switchAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSwitch"];
+            };
+        };
+        responses: {
+            /** @description The session speaks for the account. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSwitched"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listWaitlists": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of waitlists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getWaitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether, and since when. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waitlist"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.joinWaitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller waits for it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waitlist"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.signUpForWaitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller waits for it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waitlist"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.leaveWaitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
@@ -1895,6 +3613,342 @@ export interface operations {
             401: components["responses"]["OAuthUnknownClient"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.issueToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthTokenRequest"];
+                "application/json": components["schemas"]["OAuthTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The tokens. Never kept by a cache. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthTokens"];
+                };
+            };
+            /** @description The request, the grant or the scope is not valid, or the client may not do that. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.introspectToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthTokenQuestion"];
+                "application/json": components["schemas"]["OAuthTokenQuestion"];
+            };
+        };
+        responses: {
+            /** @description What the token is good for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthIntrospection"];
+                };
+            };
+            /** @description The request is not valid, or the client has no secret. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            401: components["responses"]["OAuthUnknownClient"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.revokeToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthTokenQuestion"];
+                "application/json": components["schemas"]["OAuthTokenQuestion"];
+            };
+        };
+        responses: {
+            /** @description The token is good for nothing now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "project.register": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectRegister"];
+            };
+        };
+        responses: {
+            /** @description The user exists and is signed in; or a mail is on its way, and nobody is signed in yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRegistered"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrWeak"];
+            409: components["responses"]["ProjectUserExists"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.signIn": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectWrongCredentials"];
+            403: components["responses"]["ProjectEmailNotVerified"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.getCurrentUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectCurrentSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.refresh": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: {
+                /**
+                 * @description The newest `csrfToken` of a web client; needed with the cookie.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["ProjectCsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["ProjectRefreshCookie"];
+                /**
+                 * @description Another name that published servers give the same cookie; `refresh_token` wins.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProjectRefresh"];
+            };
+        };
+        responses: {
+            /** @description New tokens. The old refresh token is used up. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectSessionEnded"];
+            403: components["responses"]["ProjectCsrfRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.logout": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: {
+                /**
+                 * @description The newest `csrfToken` of a web client; needed with the cookie.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["ProjectCsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["ProjectRefreshCookie"];
+                /**
+                 * @description Another name that published servers give the same cookie; `refresh_token` wins.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProjectRefresh"];
+            };
+        };
+        responses: {
+            /** @description Signed out. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ClearedProjectRefreshCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectLoggedOut"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "service.getLiveness": {

@@ -1,6 +1,8 @@
 // Settings of this process, from the environment: parsed once, frozen, refused with a sentence that says what to set.
 import ipaddr from 'ipaddr.js'
+import { readAllowedProviders, readProviders } from './config-providers.ts'
 import { type LimitName, type Limits, limits } from './model/limits.ts'
+import type { ProviderName, ProviderSettings } from './model/provider.ts'
 
 export interface Config {
   readonly mode: 'sandbox' | 'production'
@@ -12,6 +14,8 @@ export interface Config {
   /** The mock beside this service, for the sandbox's landing page. */
   readonly mockUrl: string
   readonly databaseUrl: string
+  /** The environment that the project surface serves; null means the sandbox's. */
+  readonly projectEnvironment: string | null
   /** At least 32 characters; seals keys and mails, derives CSRF and refresh tokens. */
   readonly secret: string
   readonly smtpUrl: string | null
@@ -22,6 +26,10 @@ export interface Config {
   /** How many password hashes may wait before sign-ins are told to come back. */
   readonly hashQueue: number
   readonly limits: Limits
+  /** Credentials for providers; in the sandbox those without have a stand-in. */
+  readonly providers: Readonly<Partial<Record<ProviderName, ProviderSettings>>>
+  /** Which providers may be used; null means all that can be. */
+  readonly allowedProviders: readonly ProviderName[] | null
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -41,6 +49,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     publicUrl: read.publicUrl(mode, port),
     mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
     databaseUrl: read.databaseUrl(),
+    projectEnvironment: read.projectEnvironment(),
     secret: read.secret(mode),
     smtpUrl: read.smtpUrl(),
     mailFrom: environment.MAIL_FROM || 'Countersign <no-reply@localhost>',
@@ -48,6 +57,8 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
     limits: read.limits(mode),
+    providers: readProviders(environment, mode === 'sandbox', problems),
+    allowedProviders: readAllowedProviders(environment, problems),
   }
   return problems.length > 0 ? { problems } : { config: Object.freeze(config) }
 }
@@ -116,6 +127,12 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return text
   }
+  const projectEnvironment = (): string | null => {
+    const text = environment.PROJECT_ENVIRONMENT
+    if (text && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
+      problems.push(`PROJECT_ENVIRONMENT is "${text}": set the id of an environment.`)
+    return text || null
+  }
   const secret = (mode: Config['mode']): string => {
     const text = environment.COUNTERSIGN_SECRET ?? ''
     if (mode === 'sandbox') return text || 'sandbox: everyone may know this, nothing here is real'
@@ -139,9 +156,12 @@ const createReader = (environment: Environment, problems: string[]) => {
   }
   /** `LIMITS=signUpPerIp=100/3600,signInPerUser=20/900`: tries per seconds. */
   const readLimits = (mode: Config['mode']): Limits => {
-    // Developers sign up many users from one machine; in production that is an attack.
+    // Developers sign up many users and ask for many mails from one machine; in production that is an attack.
     const read: Record<LimitName, (typeof limits)[LimitName]> = { ...limits }
-    if (mode === 'sandbox') read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
+    if (mode === 'sandbox') {
+      read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
+      read.mailsPerIp = { ...limits.mailsPerIp, max: 300 }
+    }
     for (const item of list('LIMITS')) {
       const [, name, max, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(item) ?? []
       const known = name && Object.hasOwn(limits, name) ? (name as LimitName) : undefined
@@ -153,7 +173,18 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return read
   }
-  return { integer, oneOf, mode, proxies, publicUrl, databaseUrl, secret, smtpUrl, limits: readLimits }
+  return {
+    integer,
+    oneOf,
+    mode,
+    proxies,
+    publicUrl,
+    databaseUrl,
+    projectEnvironment,
+    secret,
+    smtpUrl,
+    limits: readLimits,
+  }
 }
 
 /** A range of everybody would let every caller choose their address. */

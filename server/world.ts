@@ -13,6 +13,7 @@ import { movableClock, systemClock } from './outside/clock.ts'
 import { createIds } from './outside/ids.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { createPasswords } from './outside/passwords.ts'
+import { openProviders } from './outside/providers/connections.ts'
 import { createSecrets, sha256 } from './outside/secrets.ts'
 import { loadAssets } from './pages/assets.ts'
 import { pagePolicy } from './pages/content-security.ts'
@@ -21,6 +22,7 @@ import { isUnavailable, openDatabase } from './storage/database.ts'
 import { migrate } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
 import { oauth } from './surfaces/oauth/index.ts'
+import { project } from './surfaces/project/index.ts'
 import { service } from './surfaces/service/index.ts'
 
 export interface Opened {
@@ -32,7 +34,7 @@ export interface Opened {
 }
 
 /** All that the service speaks. */
-export const surfaces = { account, oauth, service }
+export const surfaces = { account, oauth, project, service }
 
 /** Brings the database to this program's version and compiles the contract. Throws with a sentence when it cannot. */
 export const openWorld = async (config: Config, log: Logger, spoken = surfaces): Promise<Opened> => {
@@ -54,6 +56,14 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     secrets,
     keyring: await openKeyring({ db: database.db, clock, secrets }),
     mailer: smtp ?? sandboxMailer(),
+    providers: openProviders({
+      settings: config.providers,
+      standInsAt: config.mode === 'sandbox' ? config.publicUrl : null,
+      allowed: config.allowedProviders,
+      clock,
+      secrets,
+      log,
+    }),
     log,
     contract: { document: JSON.parse(text) as object, etag: `"${sha256(text).slice(0, 22)}"` },
     sandbox: sandboxClock && { clock: sandboxClock },

@@ -9,15 +9,19 @@ import { type Sent, request } from './request.ts'
 import { type Seeds, resetWorld, seedsOf } from './seeds.ts'
 import { type Target, targets } from './target.ts'
 
-type BodyOf<K extends OperationId> = Reply<K> extends infer R ? (R extends { body: infer B } ? B : never) : never
+type BodyAt<K extends OperationId, Status> =
+  Extract<Reply<K>, { status: Status }> extends infer R ? (R extends { body: infer B } ? B : never) : never
 
-interface Success<K extends OperationId> {
-  readonly status: number
-  /** The example of the contract that this answer is a case of; `empty` for an answer without a body. */
-  readonly example: string
-  readonly body?: (body: BodyOf<K>) => void
-  readonly answer?: (answer: Answer) => void
-}
+/** One form a status, so that a look at the body sees that status's body. */
+type Success<K extends OperationId> = {
+  [Status in Extract<Reply<K>['status'], number>]: {
+    readonly status: Status
+    /** The example of the contract that this answer is a case of; `empty` for an answer without a body. */
+    readonly example: string
+    readonly body?: (body: BodyAt<K, Status>) => void
+    readonly answer?: (answer: Answer) => void
+  }
+}[Extract<Reply<K>['status'], number>]
 
 interface Refused {
   readonly error: ErrorCode
@@ -42,6 +46,12 @@ export const given = <K extends OperationId, Given>(
   make: (seeds: Seeds) => Promise<Given>,
   rest: Omit<Case<K, Given>, 'given'>,
 ): Case<K, unknown> => ({ given: make, ...rest }) as unknown as Case<K, unknown>
+
+/** The two cases of every operation that asks who calls. */
+export const guarded = <K extends OperationId>(sent: Sent<K>): Record<string, Case<K, unknown>> => ({
+  'refuses nobody': { send: sent, expect: { error: 'unauthorized' } },
+  'refuses a token that is none': { send: { ...sent, bearer: 'none' }, expect: { error: 'invalid_token' } },
+})
 
 /** Cases of one operation, each run on every target. */
 export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<string, Case<K, unknown>>>): void => {
@@ -84,7 +94,7 @@ export const perform = async <K extends OperationId>(
   if (target.name === 'mock') return answer
 
   if (isRefusal && expected.detail) expect(JSON.stringify(answer.body)).toMatch(expected.detail)
-  if (!isRefusal) expected.body?.(answer.body as BodyOf<K>)
+  if (!isRefusal) (expected.body as ((body: unknown) => void) | undefined)?.(answer.body)
   expected.answer?.(answer)
   return answer
 }
@@ -102,15 +112,15 @@ const expectExample = (target: Target, id: OperationId, answer: Answer, example:
 }
 
 const withoutDetail = (body: unknown): unknown => {
-  const { detail: _d, instance: _i, error_description: _e, ...rest } = body as Record<string, unknown>
+  const { detail: _d, instance: _i, error_description: _e, message: _m, ...rest } = body as Record<string, unknown>
   return rest
 }
 
-export type Step = <K extends OperationId>(
+export type Step = <K extends OperationId, const Expected extends Success<K> | Refused>(
   id: K,
   sent: Sent<K>,
-  expected: Success<K> | Refused,
-) => Promise<Answer & { body: BodyOf<K> }>
+  expected: Expected,
+) => Promise<Answer & { body: Expected extends { status: infer Status } ? BodyAt<K, Status> : unknown }>
 
 interface JourneyTools {
   readonly seeds: Seeds
@@ -120,12 +130,20 @@ interface JourneyTools {
 }
 
 /** A flow that carries a value from one answer into the next request, on every target. */
-export const journey = (title: string, walk: (step: Step, tools: JourneyTools) => Promise<void>): void => {
+export const journey = (
+  title: string,
+  walk: (step: Step, tools: JourneyTools) => Promise<void>,
+  timeoutMs?: number,
+): void => {
   describe.each(targets)('journey on $name', (target) => {
     beforeEach(() => resetWorld(target))
-    it(title, async () => {
-      const step: Step = async (id, sent, expected) => (await perform(target, id, sent, expected)) as never
-      await walk(step, { seeds: seedsOf(target), isReal: target.name !== 'mock', target })
-    })
+    it(
+      title,
+      async () => {
+        const step: Step = async (id, sent, expected) => (await perform(target, id, sent, expected)) as never
+        await walk(step, { seeds: seedsOf(target), isReal: target.name !== 'mock', target })
+      },
+      timeoutMs,
+    )
   })
 }

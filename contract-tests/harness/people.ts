@@ -8,11 +8,21 @@ export interface Person {
 export const alice: Person = { email: 'alice@example.test', password: 'correct horse battery' }
 export const bob: Person = { email: 'bob@example.test', password: 'staple paper lantern' }
 
+export const carol: Person = { email: 'carol@example.test', password: 'velvet ladder harbour' }
+
 /** The sandbox's public client: fixed values of GET /sandbox/credentials. */
 export const demo = {
   clientId: 'cid_inbox_manager',
   origin: 'https://app.inbox-manager.com',
   audience: 'https://api.inbox-manager.com',
 } as const
+
+/** The sandbox's confidential client. */
+export const machine = {
+  clientId: 'cid_inbox_manager_backend',
+  clientSecret: 'sec_sandbox_pO3kV8wq1ZtN5yB7nKrX2cLm9D4fHjG6sA0',
+} as const
+
+export const asMachine = { client_id: machine.clientId, client_secret: machine.clientSecret } as const
 
 export const asCredentials = ({ email, password }: Person) => ({ client_id: demo.clientId, email, password })

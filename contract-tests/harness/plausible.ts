@@ -25,6 +25,7 @@ const credentialFor = async (seeds: Seeds, schemes: readonly string[]): Promise<
   const parts = await Promise.all(
     schemes.map(async (name) => {
       const scheme = securityScheme(name)
+      if (name === 'projectUser') return { bearer: (await seeds.projectUser(alice)).accessToken }
       const { tokens } = await seeds.user(alice)
       if (scheme.type === 'http') return { bearer: tokens.access_token }
       return { cookies: { [scheme.name!]: tokens.refresh_token } }

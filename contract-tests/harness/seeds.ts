@@ -2,8 +2,9 @@
 // On the mock nothing is made, and every answer is the contract's example.
 import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
+import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asCredentials, demo } from './people.ts'
+import { type Person, alice, asCredentials, asMachine, demo } from './people.ts'
 import { type Sent, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -18,13 +19,34 @@ export interface SignedIn {
   readonly accountId: string
 }
 
+type Role = Wire['AccountMembership']['role']
+
+/** A user of the project, signed in by a client that keeps its refresh token itself, or by a browser. */
+export interface ProjectSignedIn {
+  readonly user: Wire['ProjectUser']
+  readonly accessToken: string
+  readonly refreshToken: string
+  /** Empty for a client that is no browser. */
+  readonly csrfToken: string
+}
+
 export interface Seeds {
   /** A person with an account of their own, signed in. */
   user(person?: Person): Promise<SignedIn>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
+  /** A person with an account of their own, signed in, who is a member of another one too. */
+  member(owner: SignedIn, person: Person, role: Role): Promise<SignedIn & { readonly membershipId: string }>
+  /** An account of that person, below another one or below none. */
+  account(owner: SignedIn, name: string, parentId?: string): Promise<string>
+  /** An access token of the sandbox's machine, for this service or for another audience. */
+  machine(audience?: string): Promise<string>
   /** A browser's CSRF pair. */
   csrf(): Promise<Csrf>
+  /** A person who registered with the project. */
+  projectUser(person?: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
+  /** One more session of a person who registered with the project. */
+  projectSession(person: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
   /** Moves the clock of the sandbox. */
   wait(seconds: number): Promise<void>
   /** Calls an operation until it answers 429. */
@@ -33,6 +55,10 @@ export interface Seeds {
   call<K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer | undefined>
   /** Makes the next call of an operation fail inside the server. Only where `inside` cases run. */
   fail(id: OperationId, how: ErrorCode | Error): void
+  /** Switches settings of the environment. Only where `inside` cases run. */
+  settings(changed: Partial<AuthSettings>): Promise<void>
+  /** The newest mail of a kind to an address. */
+  mail(to: string, kind: Wire['Mail']['kind']): Promise<Wire['Mail']>
 }
 
 /** Empties the world of a target before a case. */
@@ -44,7 +70,7 @@ export const resetWorld = async ({ name, baseUrl }: Target): Promise<void> => {
 
 export const seedsOf = (target: Target): Seeds => (target.name === 'mock' ? mockSeeds : realSeeds(target))
 
-const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
+const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
   const must = async <K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer> => {
     const answer = await request(baseUrl, id, sent)
     if (answer.status >= 300)
@@ -55,15 +81,40 @@ const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
     const { profile, tokens } = answer.body as Wire['AuthenticationResult']
     return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
   }
+  const user = async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) }))
   return {
-    user: async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) })),
+    user,
+    member: async (owner, person, role) => {
+      const member = await user(person)
+      const { body } = await must('account.addMember', {
+        path: { account_id: owner.accountId },
+        bearer: owner.tokens.access_token,
+        body: { user_id: member.profile.id, role },
+      })
+      return { ...member, membershipId: (body as Wire['AccountMember']).id }
+    },
+    account: async ({ tokens }, name, parentId) => {
+      const sent = { bearer: tokens.access_token, body: { name } }
+      const { body } = parentId
+        ? await must('account.createChildAccount', { ...sent, path: { account_id: parentId } })
+        : await must('account.createAccount', sent)
+      return (body as Wire['Account']).id
+    },
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
+    machine: async (audience) => {
+      const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
+      return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
+    },
     csrf: async () => {
       const started = await must('account.startCsrfSession', {})
       const session = cookieOf(started, 'csrf_session')
       const { body } = await must('account.getCsrfToken', { cookies: { csrf_session: session } })
       return { session, token: (body as Wire['AccountCsrfToken']).csrf_token }
     },
+    projectUser: async (person = alice, clientType = 'mobile') =>
+      projectSignedIn(await must('project.register', { query: { client_type: clientType }, body: person })),
+    projectSession: async (person, clientType = 'mobile') =>
+      projectSignedIn(await must('project.signIn', { query: { client_type: clientType }, body: person })),
     wait: async (seconds) => void (await must('service.moveClock', { body: { advance: seconds } })),
     exhaust: async (id, sent) => {
       for (let round = 0; round < 1000; round += 1) {
@@ -76,17 +127,34 @@ const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
       if (!fail) throw new Error('Only a server in this process can be made to fail')
       fail(id, how)
     },
+    settings: async (changed) => {
+      if (!settings) throw new Error('Only a server in this process can be switched')
+      await settings(changed)
+    },
+    mail: async (to, kind) => {
+      const { messages } = (await must('service.listMail', { query: { to } })).body as Wire['Mailbox']
+      const found = messages.find((mail) => mail.kind === kind)
+      if (!found) throw new Error(`No ${kind} came to ${to}, only: ${messages.map((mail) => mail.kind).join(', ')}`)
+      return found
+    },
   }
 }
 
 const mockSeeds: Seeds = {
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
+  member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
+  account: () => Promise.resolve(exampleSignedIn.accountId),
+  machine: () => Promise.resolve(example.tokens.access_token),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
+  projectUser: () => Promise.resolve(exampleProjectSignedIn),
+  projectSession: () => Promise.resolve(exampleProjectSignedIn),
   wait: () => Promise.resolve(),
   exhaust: () => Promise.resolve(),
   call: () => Promise.resolve(undefined),
   fail: () => undefined,
+  settings: () => Promise.resolve(),
+  mail: () => Promise.resolve(exampleMail),
 }
 
 const example = exampleOf('account.signIn', 200, 'signed_in') as Wire['AuthenticationResult']
@@ -94,6 +162,26 @@ const exampleSignedIn: SignedIn = {
   profile: example.profile,
   tokens: example.tokens,
   accountId: example.profile.active_membership?.account_id ?? '',
+}
+
+const exampleMail = (exampleOf('service.listMail', 200, 'mailbox') as Wire['Mailbox']).messages[0]!
+
+const projectSignedIn = (answer: Answer): ProjectSignedIn => {
+  const { user, accessToken, refreshToken, csrfToken } = answer.body as Wire['ProjectSession']
+  return {
+    user,
+    accessToken,
+    refreshToken: refreshToken ?? cookieOf(answer, 'refresh_token'),
+    csrfToken: csrfToken ?? '',
+  }
+}
+
+const exampleProject = exampleOf('project.signIn', 200, 'signed_in_mobile') as Wire['ProjectSession']
+const exampleProjectSignedIn: ProjectSignedIn = {
+  user: exampleProject.user,
+  accessToken: exampleProject.accessToken,
+  refreshToken: exampleProject.refreshToken ?? '',
+  csrfToken: 'example',
 }
 
 /** The value of a cookie that an answer sets. */

@@ -1,7 +1,7 @@
 // What is known of a request before anybody looks for its operation.
 import type { Request, Response } from 'express'
 import type { Caller, Context, World } from '../context.ts'
-import { callerAddress } from './client-address.ts'
+import { callerAddress, ownUrl } from './client-address.ts'
 
 /** Gives every request an id, and every answer a line in the log: never the query string, which may hold tokens. */
 export const nameRequest = (world: World) => (req: Request, res: Response, next: () => void) => {
@@ -44,6 +44,9 @@ export const contextOf = (world: World, req: Request, res: Response): Context =>
     },
     get ip() {
       return callerAddress(address)
+    },
+    get ownUrl() {
+      return ownUrl(req.socket)
     },
     requestId,
     userAgent: req.get('user-agent')?.slice(0, 500) ?? null,

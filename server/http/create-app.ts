@@ -82,7 +82,7 @@ export const createApp = (parts: AppParts): Express => {
       if (!found) throw new Failure('not_found')
       exchange.beside.set('allow', found.allow.join(', '))
       if (req.method !== 'OPTIONS') throw new Failure('method_not_allowed')
-      await letPageRead(exchange, surfaceOf(req.path))
+      await letPageRead(exchange)
       allowRequests(exchange.beside, found.allow)
       sendBeside(exchange, { status: 204 })
     } catch (error) {
@@ -122,7 +122,7 @@ const serve = async (exchange: Exchange, operation: Operation, params: Record<st
   const known: Context = Object.assign(ctx, { caller })
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
-  await letPageRead(exchange, operation.surface)
+  await letPageRead(exchange)
   deliver(exchange, operation, outgoing)
 }
 
@@ -163,7 +163,7 @@ const answerRefusal = (exchange: Exchange, operation: Operation | undefined, err
   const refusal = hasPage ? { ...spoken, type: 'text/html', ...toRefusalPage(parts, spoken, failure) } : spoken
   // A database that is gone would only keep the answer waiting.
   const mayAsk = failure.code !== 'unavailable' || ctx.client !== null
-  void Promise.all([mayAsk && letPageRead(exchange, surface), dropRest(req)])
+  void Promise.all([mayAsk && letPageRead(exchange), dropRest(req)])
     .catch(() => undefined)
     .then(() => {
       if (!req.complete) exchange.beside.set('connection', 'close')
@@ -183,8 +183,8 @@ const toRefusalPage = (
   return { body: page.body, headers: { ...headers, ...page.headers } }
 }
 
-const letPageRead = async ({ parts, ctx, beside }: Exchange, surface: Surface) => {
-  if (surface === 'oauth') {
+const letPageRead = async ({ parts, req, ctx, beside }: Exchange) => {
+  if (req.path.startsWith('/.well-known/')) {
     allowEveryone(beside)
     return
   }
@@ -214,7 +214,12 @@ const besideHeaders = ({ ctx, beside }: Exchange, declared?: ReadonlySet<string>
 }
 
 /** Unknown addresses are refused in the words of the surface whose root they are under. */
-const surfaceOf = (path: string): Surface => (/^\/(oauth2|\.well-known)(\/|$)/.test(path) ? 'oauth' : 'account')
+const surfaceOf = (path: string): Surface => roots.find(([root]) => root.test(path))?.[1] ?? 'account'
+
+const roots: readonly (readonly [RegExp, Surface])[] = [
+  [/^\/(oauth2|\.well-known)(\/|$)/, 'oauth'],
+  [/^\/api\/auth(\/|$)/, 'project'],
+]
 
 const serveAssets = (parts: AppParts) => (req: Request, res: Response, next: () => void) => {
   const asset = parts.assets.get(req.path.slice(1))

@@ -13,8 +13,8 @@ describe.each(kinds)('probes against %s', (kind) => {
     server = await startServer({
       DATABASE_URL: fresh.url,
       LIMITS: 'signInPerIp=10000/900,signUpPerIp=10000/900,checkEmailPerIp=10000/60',
-      person = await signUp(server.send)
-  })
+    })
+    person = await signUp(server.send)
   })
   afterAll(async () => {
     await server.close()

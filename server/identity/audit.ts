@@ -20,7 +20,11 @@ export const record = async (ctx: Context, db: Database, action: string, about: 
     action,
     ip: ctx.ip,
     userAgent: ctx.userAgent,
-    data: about.data ?? null,
+    data: ctx.caller.kind === 'machine' ? { ...about.data, clientId: ctx.caller.client.id } : (about.data ?? null),
     createdAt: ctx.clock.now(),
   })
 }
+
+/** Who did it, where a signed-in user did. */
+export const byCaller = ({ caller }: Context): Pick<About, 'userId' | 'sessionId'> =>
+  caller.kind === 'user' ? { userId: caller.user.id, sessionId: caller.session.id } : {}

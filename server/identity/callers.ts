@@ -4,21 +4,35 @@ import { Failure } from '../model/failure.ts'
 import type { SurfaceName } from '../model/policies.ts'
 import { verifyJwt } from '../outside/jwt.ts'
 import { findClient } from '../storage/clients.ts'
+import { findEnvironment } from '../storage/environments.ts'
+import { isRevokedToken } from '../storage/revoked-tokens.ts'
 import { type LiveSession, findLiveSession } from '../storage/sessions.ts'
 import { findSessionOfRefreshToken } from './sessions.ts'
 
 type SignedIn = Extract<Caller, { kind: 'user' }>
+type Machine = Extract<Caller, { kind: 'machine' }>
 
 /** Who an access token of ours stands for. Asks the database too, so that a revoked session is refused at once. */
-export const callerOfAccessToken = async (ctx: Context, token: string, surface: SurfaceName): Promise<SignedIn> => {
-  const claims = await verifyJwt(token, (kid) => ctx.keyring.publicKey(kid), {
-    issuer: ctx.config.publicUrl,
-    audience: ctx.config.publicUrl,
-    typ: 'at+jwt',
-    now: ctx.clock.now(),
-  })
-  const sessionId = typeof claims?.sid === 'string' ? claims.sid : undefined
-  return signedIn(ctx, sessionId ? await findLiveSession(ctx.db, sessionId, ctx.clock.now()) : undefined, surface)
+export const callerOfAccessToken = async (ctx: Context, token: string, surface: SurfaceName): Promise<SignedIn> =>
+  callerOfSession(ctx, await verifyOwnToken(ctx, token), surface)
+
+/** As `callerOfAccessToken`, where machines may ask too: their tokens name a client and no session. */
+export const callerOfAnyAccessToken = async (
+  ctx: Context,
+  token: string,
+  surface: SurfaceName,
+  organizationOf: (claims: NonNullable<Claims>) => string | undefined,
+): Promise<SignedIn | Machine> => {
+  const claims = await verifyOwnToken(ctx, token)
+  if (claims && claims.sid === undefined) return callerOfClient(ctx, claims)
+  const caller = await callerOfSession(ctx, claims, surface)
+  // The session went on to another organization: this token must not act there in the name of the old one.
+  const spokenFor = claims && organizationOf(claims)
+  const { organizationId } = caller.session
+  if (spokenFor !== undefined && organizationId !== null && spokenFor !== organizationId) {
+    throw new Failure('invalid_token')
+  }
+  return caller
 }
 
 /** Who the refresh token in a browser's cookie stands for. Takes nothing from it. */
@@ -29,6 +43,31 @@ export const callerOfRefreshToken = async (ctx: Context, token: string, surface:
 export const requireUser = (ctx: Context): SignedIn => {
   if (ctx.caller.kind !== 'user') throw new Failure('unauthorized')
   return ctx.caller
+}
+
+const verifyOwnToken = (ctx: Context, token: string) =>
+  verifyJwt(token, (kid) => ctx.keyring.publicKey(kid), {
+    issuer: ctx.config.publicUrl,
+    audience: ctx.config.publicUrl,
+    typ: 'at+jwt',
+    now: ctx.clock.now(),
+  })
+
+type Claims = Awaited<ReturnType<typeof verifyOwnToken>>
+
+const callerOfSession = async (ctx: Context, claims: Claims, surface: SurfaceName) => {
+  const id = typeof claims?.sid === 'string' ? claims.sid : undefined
+  return signedIn(ctx, id ? await findLiveSession(ctx.db, id, ctx.clock.now()) : undefined, surface)
+}
+
+/** A client that is gone or switched off, or has no secret any more, is nobody at once. */
+const callerOfClient = async (ctx: Context, { cid, jti }: NonNullable<Claims>): Promise<Machine> => {
+  const isGood = typeof cid === 'string' && typeof jti === 'string' && !(await isRevokedToken(ctx.db, jti))
+  const client = isGood ? await findClient(ctx.db, cid) : undefined
+  const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
+  if (!client?.secretHash || !environment?.isActive) throw new Failure('invalid_token')
+  ctx.client ??= client
+  return { kind: 'machine', environment, client }
 }
 
 const signedIn = async (ctx: Context, live: LiveSession | undefined, surface: SurfaceName): Promise<SignedIn> => {

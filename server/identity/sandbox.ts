@@ -1,5 +1,6 @@
 // The sandbox's fixed world: the same values at every start, so that they can stand in a README or a test.
 import type { Context, World } from '../context.ts'
+import { sha256 } from '../outside/secrets.ts'
 import type { Client } from '../model/client.ts'
 import { defaultSettings } from '../model/policies.ts'
 import { emptyDatabase } from '../storage/all-tables.ts'
@@ -20,6 +21,10 @@ export const sandboxCredentials = {
     origin: 'https://app.inbox-manager.com',
     audience: 'https://api.inbox-manager.com',
     redirectUri: 'http://localhost:3000/callback',
+  },
+  oauth: {
+    client_id: 'cid_inbox_manager_backend',
+    client_secret: 'sec_sandbox_pO3kV8wq1ZtN5yB7nKrX2cLm9D4fHjG6sA0',
   },
 } as const
 
@@ -66,6 +71,7 @@ const furnish = async (world: World, db: Database): Promise<void> => {
     ...times,
   })
   await insertClient(db, inboxManager(world, now))
+  await insertClient(db, inboxManagerBackend(world, now))
 }
 
 const inboxManager = (world: World, now: number): Client => ({
@@ -77,10 +83,19 @@ const inboxManager = (world: World, now: number): Client => ({
   allowedOrigins: [sandboxCredentials.account.origin, 'http://localhost:3000', 'http://localhost:5173'],
   redirectUris: [...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`])],
   audiences: [sandboxCredentials.account.audience],
-  scopes: [],
+  scopes: ['mail:read', 'mail:send'],
+  defaultScopes: [],
   accessTokenSeconds: null,
   refreshTokenSeconds: null,
   isActive: true,
   createdAt: now,
   updatedAt: now,
+})
+
+const inboxManagerBackend = (world: World, now: number): Client => ({
+  ...inboxManager(world, now),
+  id: sandboxCredentials.oauth.client_id,
+  name: 'Inbox Manager Backend',
+  secretHash: sha256(sandboxCredentials.oauth.client_secret),
+  allowedOrigins: [],
 })

@@ -24,7 +24,12 @@ export const startSession = async (
   ctx: Context,
   db: Database,
   policy: Policy,
-  { user, client, organizationId }: { user: User; client: Client | null; organizationId: string | null },
+  {
+    user,
+    client,
+    organizationId,
+    scope = null,
+  }: { user: User; client: Client | null; organizationId: string | null; scope?: string | null },
 ): Promise<StartedSession> => {
   const now = ctx.clock.now()
   const session: Session = {
@@ -33,6 +38,7 @@ export const startSession = async (
     userId: user.id,
     clientId: client?.id ?? null,
     organizationId,
+    scope,
     surface: policy.surface,
     userAgent: ctx.userAgent,
     ip: ctx.ip,
@@ -115,10 +121,15 @@ export const findSessionOfRefreshToken = async (ctx: Context, presented: string)
   return usable ? await findLiveSession(ctx.db, token.sessionId, now) : undefined
 }
 
+/** The live session of a refresh token, used or not: whose it is, not whether it is good. */
+export const findSessionBehind = async (ctx: Context, presented: string): Promise<LiveSession | undefined> => {
+  const token = await findRefreshToken(ctx.db, sha256(presented))
+  return token && (await findLiveSession(ctx.db, token.sessionId, ctx.clock.now()))
+}
+
 /** Ends the session of a refresh token, used or not. Says nothing of whether there was one. */
 export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, presented: string): Promise<void> => {
-  const token = await findRefreshToken(ctx.db, sha256(presented))
-  const live = token && (await findLiveSession(ctx.db, token.sessionId, ctx.clock.now()))
+  const live = await findSessionBehind(ctx, presented)
   if (live?.session.surface === policy.surface) await endSession(ctx.db, live.session.id, ctx.clock.now(), 'signed_out')
 }
 

@@ -5,7 +5,7 @@ import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
-import { transaction } from '../storage/database.ts'
+import { type Database, transaction } from '../storage/database.ts'
 import { listMembershipsOfUser } from '../storage/memberships.ts'
 import { hasSessionFrom } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
@@ -20,12 +20,66 @@ export interface PasswordProof {
   readonly password: string
 }
 
+/** The environment lets nobody in before their address is proven. Said only to who has proved that they are this user. */
+export interface VerificationRequired {
+  readonly kind: 'verification_required'
+  readonly user: User
+}
+
+export type SignIn = ({ readonly kind: 'signed_in'; readonly user: User } & StartedSession) | VerificationRequired
+
 /** Signs a person in with their password. Every surface comes through here. */
-export const signInWithPassword = async (
+export const signInWithPassword = async (ctx: Context, policy: Policy, proof: PasswordProof): Promise<SignIn> => {
+  const proven = await provePassword(ctx, proof)
+  if (proven.kind === 'verification_required') return proven
+  const { user } = proven
+  const { client } = proof
+  return transaction(ctx.db, async (db) => ({
+    kind: 'signed_in',
+    ...(await startSignedInSession(ctx, db, policy, { user, client })),
+    user,
+  }))
+}
+
+/**
+ * Starts a session of somebody who has just proved who they are, by whatever means. Refuses with `invalid_credentials`
+ * where they were put out, or their password was changed, since `user` was read: a reset ends the sessions it sees.
+ */
+export const startSignedInSession = async (
   ctx: Context,
+  db: Database,
   policy: Policy,
-  { environment, client, email, password }: PasswordProof,
-): Promise<StartedSession & { user: User }> => {
+  {
+    user,
+    client,
+    organizationId,
+    scope = null,
+  }: {
+    user: User
+    client: Client | null
+    /** The organization to speak for; absent: the one they joined first. */
+    organizationId?: string | undefined
+    scope?: string | null
+  },
+): Promise<StartedSession> => {
+  const current = await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
+  if (current?.status !== 'active' || current.passwordHash !== user.passwordHash) {
+    throw new Failure('invalid_credentials')
+  }
+  const [first] = organizationId === undefined ? await listMembershipsOfUser(db, user.id) : []
+  return startSession(ctx, db, policy, {
+    user,
+    client,
+    organizationId: organizationId ?? first?.organizationId ?? null,
+    scope,
+  })
+}
+
+/** The person whose password this is, or `invalid_credentials`. Starts nothing. */
+export const provePassword = async (
+  ctx: Context,
+  { environment, email, password }: Omit<PasswordProof, 'client'>,
+): Promise<{ kind: 'proven'; user: User } | VerificationRequired> => {
   const address = canonicalEmail(email)
   const user = address ? await findUserByEmail(ctx.db, environment.id, address) : undefined
   const tries = await spendTry(ctx, environment, address ?? email, user)
@@ -38,20 +92,16 @@ export const signInWithPassword = async (
   if (!user || !matches || user.status !== 'active') throw new Failure('invalid_credentials')
   await tries.giveBack()
 
-  // Hashed before the transaction: nothing else waits for it.
-  const upgrade =
-    user.passwordHash && ctx.passwords.needsRehash(user.passwordHash) ? await hashPassword(ctx, password) : undefined
-  return transaction(ctx.db, async (db) => {
-    const now = ctx.clock.now()
-    await updateUser(db, user.id, {
-      lastSignInAt: now,
-      updatedAt: user.updatedAt,
-      ...(upgrade ? { passwordHash: upgrade } : {}),
-    })
-    const [first] = await listMembershipsOfUser(db, user.id)
-    const started = await startSession(ctx, db, policy, { user, client, organizationId: first?.organizationId ?? null })
-    return { ...started, user }
-  })
+  const { requireEmailVerification } = environment.settings
+  if (requireEmailVerification && user.emailVerifiedAt === null) return { kind: 'verification_required', user }
+  return { kind: 'proven', user: await rehashed(ctx, user, password) }
+}
+
+/** The person, with their password hashed as new ones are. */
+const rehashed = async (ctx: Context, user: User, password: string): Promise<User> => {
+  if (!user.passwordHash || !ctx.passwords.needsRehash(user.passwordHash)) return user
+  const passwordHash = await hashPassword(ctx, password)
+  return (await updateUser(ctx.db, user.id, { passwordHash, updatedAt: user.updatedAt })) ?? user
 }
 
 /**

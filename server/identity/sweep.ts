@@ -1,17 +1,26 @@
 import type { World } from '../context.ts'
+import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
+import { deleteExpiredProviderFlows } from '../storage/provider-flows.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
+import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
 import { deleteEndedSessions } from '../storage/sessions.ts'
 import { trimMailbox } from './mail.ts'
 
 /** How long an ended session is kept, so that "when did I sign in from there" has an answer. */
 const endedSessionLifeMs = 30 * 24 * 60 * 60_000
 
+/** How long a code is kept past its end, so that a late second use is still known for one. */
+const usedCodeLifeMs = 60 * 60_000
+
 /** Deletes what nobody can use any more, so that no table grows without bound. */
 export const sweep = async (world: World): Promise<void> => {
   const now = world.clock.now()
   await deleteExpiredLimits(world.db, now)
   await deleteExpiredTokens(world.db, now)
+  await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
+  await deleteExpiredProviderFlows(world.db, now)
+  await deleteExpiredRevokedTokens(world.db, now)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
   await trimMailbox(world)
 }

@@ -10,7 +10,10 @@ export interface Client {
   readonly allowedOrigins: readonly string[]
   readonly redirectUris: readonly string[]
   readonly audiences: readonly string[]
+  /** What it may ask for. */
   readonly scopes: readonly string[]
+  /** What it gets when it does not ask. */
+  readonly defaultScopes: readonly string[]
   /** Seconds; null means the surface's default. */
   readonly accessTokenSeconds: number | null
   readonly refreshTokenSeconds: number | null

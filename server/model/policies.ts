@@ -28,17 +28,35 @@ export interface Policy {
   readonly idleSeconds: number
   /** Life of a session, however often it is refreshed. */
   readonly absoluteSeconds: number
+  /** What proves an address or allows a new password: links, or what the environment's settings say. */
+  readonly proofMethod: 'link' | 'configured'
 }
 
 const day = 24 * 60 * 60
 
 /** Lifetimes: see ARCHITECTURE.md. Tokens for another audience live 15 minutes everywhere. */
 export const policies = {
-  account: { surface: 'account', accessSeconds: 3600, idleSeconds: 14 * day, absoluteSeconds: 90 * day },
+  account: {
+    surface: 'account',
+    accessSeconds: 3600,
+    idleSeconds: 14 * day,
+    absoluteSeconds: 90 * day,
+    proofMethod: 'link',
+  },
+  project: {
+    surface: 'project',
+    accessSeconds: 900,
+    idleSeconds: 7 * day,
+    absoluteSeconds: 90 * day,
+    proofMethod: 'configured',
+  },
 } satisfies Partial<Record<SurfaceName, Policy>>
 
 /** Nobody can call back a token at a resource server, so it lives this long at most. */
 export const audienceTokenSeconds = 900
+
+/** From the sign-in page to the app that redeems it (RFC 6749 section 4.1.2). */
+export const authorizationCodeSeconds = 60
 
 /** How long a used refresh token still gives its successor: parallel tabs, lost answers. */
 export const refreshGraceMs = 10_000

@@ -22,6 +22,7 @@ const toClient = (rows: readonly (ClientsTable & { origin: string | null })[]): 
     redirectUris: JSON.parse(row.redirectUris) as string[],
     audiences: JSON.parse(row.audiences) as string[],
     scopes: JSON.parse(row.scopes) as string[],
+    defaultScopes: JSON.parse(row.defaultScopes) as string[],
     isActive: row.isActive === 1,
   }
 }
@@ -68,6 +69,7 @@ export const insertClient = (db: Database, client: Client): Promise<void> =>
         redirectUris: toJson(row.redirectUris),
         audiences: toJson(row.audiences),
         scopes: toJson(row.scopes),
+        defaultScopes: toJson(row.defaultScopes),
         isActive: toFlag(row.isActive),
       })
       .execute()
@@ -89,6 +91,7 @@ export const updateClient = (
         redirectUris: toJson(row.redirectUris),
         audiences: toJson(row.audiences),
         scopes: toJson(row.scopes),
+        defaultScopes: toJson(row.defaultScopes),
         isActive: toFlag(row.isActive),
       })
       .where('id', '=', id)

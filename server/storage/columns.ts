@@ -11,6 +11,7 @@ export const sessionColumns = all<SessionsTable>({
   userId: true,
   clientId: true,
   organizationId: true,
+  scope: true,
   surface: true,
   userAgent: true,
   ip: true,

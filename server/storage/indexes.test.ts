@@ -5,24 +5,41 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as allTables from './all-tables.ts'
 import * as applications from './applications.ts'
 import * as auditEvents from './audit-events.ts'
+import * as authorizationCodes from './authorization-codes.ts'
 import * as clients from './clients.ts'
 import { transaction } from './database.ts'
 import type { Database, OpenDatabase } from './database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as environments from './environments.ts'
+import * as identities from './identities.ts'
+import * as invitations from './invitations.ts'
 import * as memberships from './memberships.ts'
 import * as oneTimeTokens from './one-time-tokens.ts'
 import * as organizations from './organizations.ts'
 import * as outbox from './outbox.ts'
+import * as providerFlows from './provider-flows.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
+import * as revokedTokens from './revoked-tokens.ts'
 import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
 import * as tenants from './tenants.ts'
 import * as users from './users.ts'
+import * as waitlistEntries from './waitlist-entries.ts'
 import * as world from './world-for-tests.ts'
 
 const page = { offset: 0, limit: 10 }
+const place = { tenantId: 't', environmentId: 'e', organizationId: 'o' }
+const entry = { organizationId: 'o', userId: 'u', feature: 'f' }
+const codeProof = {
+  hash: 'h',
+  environmentId: 'e',
+  clientId: 'c',
+  surface: 'account',
+  codeChallenge: 'c',
+  redirectUri: 'r',
+  now: 1,
+}
 const guess = { environmentId: 'e', purpose: 'p', email: 'a', now: 1 }
 
 /** One call of every query that looks for something. */
@@ -57,27 +74,68 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countOrganizationsOfUser: (db) => organizations.countOrganizationsOfUser(db, 'u'),
   findOrganizationOfUser: (db) => organizations.findOrganizationOfUser(db, 'u', 'o'),
   listChildren: (db) => organizations.listChildren(db, 'o'),
+  countChildren: (db) => organizations.countChildren(db, 'o'),
+  'listOrganizationsOfUser with a search below a parent': (db) =>
+    organizations.listOrganizationsOfUser(db, 'u', { ...page, search: 'a', parentId: 'o' }),
   updateOrganization: (db) => organizations.updateOrganization(db, 'o', { updatedAt: 1 }),
   deleteOrganization: (db) => organizations.deleteOrganization(db, 'o'),
   findMembership: (db) => memberships.findMembership(db, 'o', 'u'),
+  findMembershipById: (db) => memberships.findMembershipById(db, 'o', 'm'),
   listMembershipsOfUser: (db) => memberships.listMembershipsOfUser(db, 'u'),
   listMembers: (db) => memberships.listMembers(db, 'o'),
+  'listMembers with a search': (db) => memberships.listMembers(db, 'o', { ...page, search: 'a' }),
+  listMembershipsIn: (db) => memberships.listMembershipsIn(db, 'u', ['o']),
+  countMembers: (db) => memberships.countMembers(db, 'o'),
   countOwners: (db) => memberships.countOwners(db, 'o'),
   updateRole: (db) => memberships.updateRole(db, 'o', 'u', 'owner', 1),
   deleteMembership: (db) => memberships.deleteMembership(db, 'o', 'u'),
   findLiveSession: (db) => sessions.findLiveSession(db, 's', 1),
   listSessionsOfUser: (db) => sessions.listSessionsOfUser(db, 'u', 1),
   hasSessionFrom: (db) => sessions.hasSessionFrom(db, 'u', 'ip'),
+  updateSessionOrganization: (db) => sessions.updateSessionOrganization(db, 's', 'o'),
   endSession: (db) => sessions.endSession(db, 's', 1, 'r'),
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
   useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', 1),
+  findCode: (db) => authorizationCodes.findCode(db, 'h'),
+  useCode: (db) => authorizationCodes.useCode(db, codeProof),
+  'useCode without a client': (db) => authorizationCodes.useCode(db, { ...codeProof, clientId: null }),
+  nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
+  deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
+  deleteCodesOfUser: (db) => authorizationCodes.deleteCodesOfUser(db, 'u'),
+  retireTokensOfUser: (db) => oneTimeTokens.retireTokensOfUser(db, 'u', 1),
+  isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
+  deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
   useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
   spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
-  retireTokens: (db) => oneTimeTokens.retireTokens(db, guess),
+  findToken: (db) => oneTimeTokens.findToken(db, 'p', 'h', 1),
+  retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
+  findIdentity: (db) => identities.findIdentity(db, 'e', 'google', 's'),
+  listIdentitiesOfUser: (db) => identities.listIdentitiesOfUser(db, 'u'),
+  deleteIdentitiesOfUser: (db) => identities.deleteIdentitiesOfUser(db, 'u'),
+  takeProviderFlow: (db) =>
+    providerFlows.takeProviderFlow(db, { stateHash: 's', browserHash: 'b', provider: 'google' }, 1),
+  deleteExpiredProviderFlows: (db) => providerFlows.deleteExpiredProviderFlows(db, 1),
+  findInvitation: (db) => invitations.findInvitation(db, place, 'i'),
+  findInvitationByToken: (db) => invitations.findInvitationByToken(db, 'h'),
+  listInvitations: (db) => invitations.listInvitations(db, place, page),
+  'listInvitations of a tenant': (db) => invitations.listInvitations(db, { ...place, environmentId: null }, page),
+  countInvitations: (db) => invitations.countInvitations(db, place),
+  listInvitationsOfOrganization: (db) => invitations.listInvitationsOfOrganization(db, 'o', page),
+  countInvitationsOfOrganization: (db) => invitations.countInvitationsOfOrganization(db, 'o'),
+  listGuests: (db) => invitations.listGuests(db, 'o', ['u']),
+  useInvitation: (db) => invitations.useInvitation(db, 'h', 1),
+  updateGuest: (db) => invitations.updateGuest(db, 'i', 'u'),
+  revokeInvitation: (db) => invitations.revokeInvitation(db, 'i', 1),
+  revokeInvitationsTo: (db) => invitations.revokeInvitationsTo(db, place, 'a', 1),
+  deleteOldInvitations: (db) => invitations.deleteOldInvitations(db, 1),
+  findWaitlistEntry: (db) => waitlistEntries.findWaitlistEntry(db, entry),
+  listWaitlistEntries: (db) => waitlistEntries.listWaitlistEntries(db, 'o', 'u', page),
+  countWaitlistEntries: (db) => waitlistEntries.countWaitlistEntries(db, 'o', 'u'),
+  deleteWaitlistEntry: (db) => waitlistEntries.deleteWaitlistEntry(db, entry),
   updateSigningKey: (db) => signingKeys.updateSigningKey(db, 'k', { retiresAt: 1 }),
   deleteSigningKey: (db) => signingKeys.deleteSigningKey(db, 'k'),
   claimDueMails: (db) => outbox.claimDueMails(db, 1, 1, 10),
@@ -139,9 +197,30 @@ describe.each(kinds)('every query on %s', (kind) => {
 
 describe('this list', () => {
   it('has every query', () => {
-    const nouns = [allTables, applications, auditEvents, clients, environments, memberships, oneTimeTokens]
-    const more = [organizations, outbox, rateLimits, refreshTokens, sessions, signingKeys, tenants, users]
-    const names = [...nouns, ...more].flatMap((noun) => Object.keys(noun)).filter((name) => !notHere.test(name))
+    const nouns = [
+      allTables,
+      applications,
+      auditEvents,
+      authorizationCodes,
+      clients,
+      environments,
+      identities,
+      invitations,
+      memberships,
+      oneTimeTokens,
+      organizations,
+      outbox,
+      providerFlows,
+      rateLimits,
+      refreshTokens,
+      revokedTokens,
+      sessions,
+      signingKeys,
+      tenants,
+      users,
+      waitlistEntries,
+    ]
+    const names = nouns.flatMap((noun) => Object.keys(noun)).filter((name) => !notHere.test(name))
     expect(names.filter((name) => !(name in calls))).toEqual([])
   })
 })

@@ -3,11 +3,21 @@ import { exclusivelyWithoutTimeLimit } from './database.ts'
 import type { Database } from './database.ts'
 import { identity } from './migrations/0001-identity.ts'
 import { sessions } from './migrations/0002-sessions.ts'
+import { authorizationCodes } from './migrations/0003-authorization-codes.ts'
 import { operations } from './migrations/0003-operations.ts'
+import { accounts } from './migrations/0004-accounts.ts'
+import { providers } from './migrations/0010-providers.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** All of them, oldest first. */
-export const migrations: readonly Migration[] = [identity, sessions, operations]
+export const migrations: readonly Migration[] = [
+  identity,
+  sessions,
+  authorizationCodes,
+  operations,
+  accounts,
+  providers,
+]
 
 interface Applied {
   schemaMigrations: { name: string }

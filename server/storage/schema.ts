@@ -45,6 +45,7 @@ export interface ClientsTable {
   redirectUris: string
   audiences: string
   scopes: string
+  defaultScopes: string
   accessTokenSeconds: number | null
   refreshTokenSeconds: number | null
   isActive: number
@@ -104,6 +105,7 @@ export interface SessionsTable {
   userId: string
   clientId: string | null
   organizationId: string | null
+  scope: string | null
   surface: string
   userAgent: string | null
   ip: string | null
@@ -122,6 +124,30 @@ export interface RefreshTokensTable {
   usedAt: number | null
 }
 
+/** Only hashes. A used one stays for a while: its second use ends the session it started. */
+export interface AuthorizationCodesTable {
+  hash: string
+  environmentId: string
+  clientId: string | null
+  surface: string
+  userId: string
+  redirectUri: string
+  codeChallenge: string
+  scope: string | null
+  nonce: string | null
+  provider: string | null
+  createdAt: number
+  expiresAt: number
+  usedAt: number | null
+  sessionId: string | null
+}
+
+/** Access tokens that ended before their time and have no session to end. */
+export interface RevokedTokensTable {
+  jti: string
+  expiresAt: number
+}
+
 /** Links and codes. Those of one request share requestId and die together. */
 export interface OneTimeTokensTable {
   id: string
@@ -136,6 +162,59 @@ export interface OneTimeTokensTable {
   createdAt: number
   expiresAt: number
   usedAt: number | null
+}
+
+/** Who a person is at a provider. */
+export interface IdentitiesTable {
+  id: string
+  environmentId: string
+  userId: string
+  provider: string
+  subject: string
+  email: string | null
+  createdAt: number
+}
+
+/** Sign-ins that have gone to a provider. Only hashes of what travels; the proof is sealed. */
+export interface ProviderFlowsTable {
+  stateHash: string
+  browserHash: string
+  environmentId: string
+  provider: string
+  callbackUrl: string
+  sealedProof: string
+  target: string
+  createdAt: number
+  expiresAt: number
+}
+
+/** Places kept for an address. The token in the mail is kept as its hash. */
+export interface InvitationsTable {
+  id: string
+  tenantId: string
+  environmentId: string | null
+  organizationId: string | null
+  email: string
+  role: string
+  roleId: string | null
+  clientId: string | null
+  redirectUri: string | null
+  invitedBy: string | null
+  tokenHash: string
+  state: string
+  expiresAt: number
+  acceptedAt: number | null
+  acceptedBy: string | null
+  createdAt: number
+  updatedAt: number
+}
+
+/** Who waits for a feature, in which organization. */
+export interface WaitlistEntriesTable {
+  organizationId: string
+  userId: string
+  feature: string
+  createdAt: number
 }
 
 export interface SigningKeysTable {
@@ -190,7 +269,13 @@ export interface Schema {
   memberships: MembershipsTable
   sessions: SessionsTable
   refreshTokens: RefreshTokensTable
+  authorizationCodes: AuthorizationCodesTable
+  revokedTokens: RevokedTokensTable
   oneTimeTokens: OneTimeTokensTable
+  identities: IdentitiesTable
+  providerFlows: ProviderFlowsTable
+  invitations: InvitationsTable
+  waitlistEntries: WaitlistEntriesTable
   signingKeys: SigningKeysTable
   outbox: OutboxTable
   rateLimits: RateLimitsTable

@@ -1,6 +1,8 @@
 // Ready-made rows for storage tests: one tenant down to one environment, and makers for what lives in it.
+import type { AuthorizationCode } from '../model/authorization-code.ts'
 import type { Client } from '../model/client.ts'
 import type { Environment } from '../model/environment.ts'
+import type { Invitation } from '../model/invitation.ts'
 import type { Membership, Organization } from '../model/organization.ts'
 import { defaultSettings } from '../model/policies.ts'
 import type { Session } from '../model/session.ts'
@@ -93,6 +95,7 @@ export const client = (id: string, more: Partial<Client> = {}): Client => ({
   redirectUris: [],
   audiences: [],
   scopes: [],
+  defaultScopes: [],
   accessTokenSeconds: null,
   refreshTokenSeconds: null,
   isActive: true,
@@ -106,6 +109,7 @@ export const session = (id: string, userId: string, more: Partial<Session> = {})
   userId,
   clientId: null,
   organizationId: null,
+  scope: null,
   surface: 'account',
   userAgent: null,
   ip: null,
@@ -113,6 +117,24 @@ export const session = (id: string, userId: string, more: Partial<Session> = {})
   expiresAt: start + 1000,
   endedAt: null,
   endReason: null,
+  ...more,
+})
+
+export const authorizationCode = (hash: string, userId: string, more: Partial<AuthorizationCode> = {}) => ({
+  hash,
+  environmentId: 'environment',
+  clientId: null,
+  surface: 'account',
+  userId,
+  redirectUri: 'https://inbox.example/callback',
+  codeChallenge: 'challenge',
+  scope: null,
+  nonce: null,
+  provider: null,
+  createdAt: start,
+  expiresAt: start + 1000,
+  usedAt: null,
+  sessionId: null,
   ...more,
 })
 
@@ -129,6 +151,26 @@ export const oneTimeToken = (id: string, more: Partial<OneTimeToken> = {}): OneT
   createdAt: start,
   expiresAt: start + 1000,
   usedAt: null,
+  ...more,
+})
+
+export const invitation = (id: string, more: Partial<Invitation> = {}): Invitation => ({
+  id,
+  tenantId: 'tenant',
+  environmentId: 'environment',
+  organizationId: null,
+  email: 'guest@example.test',
+  role: 'member',
+  roleId: null,
+  clientId: null,
+  redirectUri: null,
+  invitedBy: null,
+  tokenHash: `hash-${id}`,
+  state: 'pending',
+  expiresAt: start + 1000,
+  acceptedAt: null,
+  acceptedBy: null,
+  ...times,
   ...more,
 })
 

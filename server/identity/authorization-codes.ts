@@ -1,0 +1,147 @@
+// The code of a sign-in: whom it is for, what it is bound to, and that it works once.
+import type { Context } from '../context.ts'
+import type { AuthorizationCode } from '../model/authorization-code.ts'
+import type { Client } from '../model/client.ts'
+import type { Environment } from '../model/environment.ts'
+import { Failure } from '../model/failure.ts'
+import { type Policy, authorizationCodeSeconds } from '../model/policies.ts'
+import type { User } from '../model/user.ts'
+import { sha256 } from '../outside/secrets.ts'
+import { findCode, insertCode, nameSessionOfCode, useCode } from '../storage/authorization-codes.ts'
+import { type Database, transaction } from '../storage/database.ts'
+import { findMembership } from '../storage/memberships.ts'
+import { endSession } from '../storage/sessions.ts'
+import { findUser } from '../storage/users.ts'
+import { record } from './audit.ts'
+import type { StartedSession } from './sessions.ts'
+import { startSignedInSession } from './sign-in.ts'
+
+export interface CodeRequest {
+  readonly environment: Environment
+  /** Null where the environment alone says whose code it is. */
+  readonly client: Client | null
+  readonly user: User
+  /** Checked already: see redirects.ts. */
+  readonly redirectUri: string
+  readonly codeChallenge: string
+  readonly scope?: string | null
+  readonly nonce?: string | null
+  /** Who vouched for the person; absent for a password. */
+  readonly provider?: string | null
+}
+
+/** RFC 7636 section 4.1: what both the verifier and the challenge are made of. */
+const unreserved = /^[A-Za-z0-9._~-]{43,128}$/
+
+/** The challenge of a request, or `invalid_request`: without one, or as `plain`, whoever sees the code could use it. */
+export const requireCodeChallenge = (challenge: string | undefined, method: string | undefined): string => {
+  if (challenge === undefined) throw new Failure('invalid_request', 'code_challenge: is missing')
+  if (!unreserved.test(challenge)) {
+    throw new Failure('invalid_request', 'code_challenge: must be 43 to 128 letters, digits, or . _ ~ -')
+  }
+  // RFC 7636 section 4.3: none means plain.
+  if (method !== 'S256') throw new Failure('invalid_request', 'code_challenge_method: must be S256')
+  return challenge
+}
+
+/**
+ * A code for somebody who has just proved who they are: 256 bits, kept as a hash, good once and for a minute. A client
+ * that belongs to an account signs in its members and nobody else (`access_denied`): anyone may register one, and must
+ * not come by the sessions of strangers.
+ */
+export const issueCode = async (
+  ctx: Context,
+  policy: Policy,
+  request: CodeRequest,
+  db: Database = ctx.db,
+): Promise<string> => {
+  const { environment, client, user } = request
+  if (client?.organizationId && !(await findMembership(db, client.organizationId, user.id))) {
+    throw new Failure('access_denied')
+  }
+  const code = ctx.ids.secret()
+  const now = ctx.clock.now()
+  await insertCode(db, {
+    hash: sha256(code),
+    environmentId: environment.id,
+    clientId: client?.id ?? null,
+    surface: policy.surface,
+    userId: user.id,
+    redirectUri: request.redirectUri,
+    codeChallenge: request.codeChallenge,
+    scope: request.scope ?? null,
+    nonce: request.nonce ?? null,
+    provider: request.provider ?? null,
+    createdAt: now,
+    expiresAt: now + authorizationCodeSeconds * 1000,
+    usedAt: null,
+    sessionId: null,
+  })
+  return code
+}
+
+export interface CodeExchange {
+  readonly code: string
+  readonly codeVerifier: string
+  readonly environment: Environment
+  readonly client: Client | null
+  /** Must be that of the request, where the exchange repeats it. */
+  readonly redirectUri?: string | undefined
+}
+
+export interface RedeemedCode extends StartedSession {
+  readonly user: User
+  readonly code: AuthorizationCode
+}
+
+/**
+ * Exchanges a code for a session. It must come from the surface, environment and client it was made for, with the
+ * verifier of its challenge. A code that comes back was copied: the session it started ends (RFC 6749 section 4.1.2).
+ */
+export const redeemCode = async (ctx: Context, policy: Policy, exchange: CodeExchange): Promise<RedeemedCode> => {
+  const redeemed = await transaction(ctx.db, (db) => redeem(ctx, db, policy, exchange))
+  if (!redeemed) throw new Failure('invalid_authorization_code')
+  return redeemed
+}
+
+const redeem = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  { code: secret, codeVerifier, environment, client, redirectUri }: CodeExchange,
+): Promise<RedeemedCode | undefined> => {
+  const hash = sha256(secret)
+  const code = unreserved.test(codeVerifier)
+    ? await useCode(db, {
+        hash,
+        environmentId: environment.id,
+        clientId: client?.id ?? null,
+        surface: policy.surface,
+        codeChallenge: sha256(codeVerifier),
+        redirectUri,
+        now: ctx.clock.now(),
+      })
+    : undefined
+  if (!code) {
+    await endSessionOfUsedCode(ctx, db, hash)
+    return undefined
+  }
+  const user = await findUser(db, code.environmentId, code.userId)
+  if (user?.status !== 'active') return undefined
+  const organizationId = client?.organizationId ?? undefined
+  const started = await startSignedInSession(ctx, db, policy, { user, client, organizationId, scope: code.scope })
+  await nameSessionOfCode(db, hash, started.session.id)
+  return { ...started, user, code }
+}
+
+const endSessionOfUsedCode = async (ctx: Context, db: Database, hash: string): Promise<void> => {
+  const used = await findCode(db, hash)
+  if (!used?.sessionId) return
+  const ended = await endSession(db, used.sessionId, ctx.clock.now(), 'authorization_code_reused')
+  if (!ended) return
+  await record(ctx, db, 'session.authorization_code_reused', {
+    environmentId: used.environmentId,
+    userId: used.userId,
+    sessionId: used.sessionId,
+  })
+}

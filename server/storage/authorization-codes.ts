@@ -1,0 +1,59 @@
+import type { AuthorizationCode } from '../model/authorization-code.ts'
+import type { Database } from './database.ts'
+
+/** All that must be right for a code to be good. */
+export interface CodeProof {
+  readonly hash: string
+  readonly environmentId: string
+  readonly clientId: string | null
+  readonly surface: string
+  readonly codeChallenge: string
+  /** Absent where its exchange does not repeat it. */
+  readonly redirectUri: string | undefined
+  readonly now: number
+}
+
+export const insertCode = async (db: Database, code: AuthorizationCode): Promise<void> => {
+  await db.insertInto('authorizationCodes').values(code).execute()
+}
+
+export const findCode = (db: Database, hash: string): Promise<AuthorizationCode | undefined> =>
+  db.selectFrom('authorizationCodes').selectAll().where('hash', '=', hash).executeTakeFirst()
+
+/** Consumes a code. Returns it to the one caller who wins with the right proof, and to nobody after. */
+export const useCode = (db: Database, proof: CodeProof): Promise<AuthorizationCode | undefined> => {
+  const update = db
+    .updateTable('authorizationCodes')
+    .set({ usedAt: proof.now })
+    .where('hash', '=', proof.hash)
+    .where('environmentId', '=', proof.environmentId)
+    .where('clientId', proof.clientId === null ? 'is' : '=', proof.clientId)
+    .where('surface', '=', proof.surface)
+    .where('codeChallenge', '=', proof.codeChallenge)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', proof.now)
+  const { redirectUri } = proof
+  return (redirectUri === undefined ? update : update.where('redirectUri', '=', redirectUri))
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Notes which session a code started, so that its second use can end it. */
+export const nameSessionOfCode = async (db: Database, hash: string, sessionId: string): Promise<void> => {
+  await db.updateTable('authorizationCodes').set({ sessionId }).where('hash', '=', hash).execute()
+}
+
+/** Takes back what a person was on their way with. Answers how many. */
+export const deleteCodesOfUser = async (db: Database, userId: string): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('authorizationCodes').where('userId', '=', userId).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Drops codes whose end lies before. Answers how many. */
+export const deleteExpiredCodes = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('authorizationCodes')
+    .where('expiresAt', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
