@@ -82,6 +82,12 @@ export const operations = {
     path: '/api/accounts/{account_id}/members',
     tag: 'account.members',
   },
+  'account.authorizeWithProvider': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/{provider}/authorize',
+    tag: 'account.providers',
+  },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
   'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
   'account.createChildAccount': {
@@ -95,6 +101,18 @@ export const operations = {
     method: 'delete',
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
+  },
+  'account.finishProviderForm': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/{provider}/callback',
+    tag: 'account.providers',
+  },
+  'account.finishProviderSignIn': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/{provider}/callback',
+    tag: 'account.providers',
   },
   'account.getAccount': {
     surface: 'account',
@@ -201,6 +219,18 @@ export const operations = {
     method: 'post',
     path: '/oauth2/authorize',
     tag: 'oauth.authorization',
+  },
+  'oauth.finishProviderForm': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/callback/{provider}',
+    tag: 'oauth.providers',
+  },
+  'oauth.finishProviderSignIn': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/callback/{provider}',
+    tag: 'oauth.providers',
   },
   'oauth.getConfiguration': {
     surface: 'oauth',
@@ -317,6 +347,8 @@ export const operations = {
 export interface AccountHandlers<Context> {
   /** Add a user to an account: POST /api/accounts/{account_id}/members */
   addMember: Handle<'account.addMember', Context>
+  /** Sign in with a provider: GET /auth/{provider}/authorize */
+  authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
   checkEmail: Handle<'account.checkEmail', Context>
   /** Make an account: POST /api/accounts */
@@ -325,6 +357,10 @@ export interface AccountHandlers<Context> {
   createChildAccount: Handle<'account.createChildAccount', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
   deleteAccount: Handle<'account.deleteAccount', Context>
+  /** Come back from a provider with a form: POST /auth/{provider}/callback */
+  finishProviderForm: Handle<'account.finishProviderForm', Context>
+  /** Come back from a provider: GET /auth/{provider}/callback */
+  finishProviderSignIn: Handle<'account.finishProviderSignIn', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
@@ -381,6 +417,10 @@ export interface OauthHandlers<Context> {
   authorize: Handle<'oauth.authorize', Context>
   /** Send the form of the sign-in page: POST /oauth2/authorize */
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
+  /** Come back from a provider with a form: POST /oauth2/callback/{provider} */
+  finishProviderForm: Handle<'oauth.finishProviderForm', Context>
+  /** Come back from a provider: GET /oauth2/callback/{provider} */
+  finishProviderSignIn: Handle<'oauth.finishProviderSignIn', Context>
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */

@@ -7,6 +7,7 @@ import * as childAccounts from './child-accounts.ts'
 import * as csrf from './csrf.ts'
 import * as loginMethods from './login-methods.ts'
 import * as members from './members.ts'
+import * as providers from './providers.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 import { fromClaims } from './views.ts'
@@ -20,6 +21,7 @@ const handlers: Handlers<'account'> = {
   ...accounts,
   ...childAccounts,
   ...members,
+  ...providers,
   ...accountViews,
   ...waitlists,
 }
