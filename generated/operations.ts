@@ -205,16 +205,58 @@ export const operations = {
   'oauth.introspectToken': { surface: 'oauth', method: 'post', path: '/oauth2/introspect', tag: 'oauth.tokens' },
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
+  'project.createAnonToken': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/tokens/anon',
+    tag: 'project.admin',
+  },
+  'project.deleteUsers': { surface: 'project', method: 'delete', path: '/api/auth/users', tag: 'project.users' },
+  'project.exchangeAdminSession': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/admin/sessions/exchange',
+    tag: 'project.admin',
+  },
+  'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
     surface: 'project',
     method: 'get',
     path: '/api/auth/sessions/current',
     tag: 'project.sessions',
   },
+  'project.getProfile': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/profiles/{userId}',
+    tag: 'project.profiles',
+  },
+  'project.getPublicConfig': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/public-config',
+    tag: 'project.config',
+  },
+  'project.getUser': { surface: 'project', method: 'get', path: '/api/auth/users/{userId}', tag: 'project.users' },
+  'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
+  'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
+  'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
+  'project.updateProfile': {
+    surface: 'project',
+    method: 'patch',
+    path: '/api/auth/profiles/current',
+    tag: 'project.profiles',
+  },
+  'service.createAdminCode': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/admin-code',
+    tag: 'service.sandbox',
+  },
   'service.getContract': { surface: 'service', method: 'get', path: '/openapi.json', tag: 'service.contract' },
   'service.getCredentials': { surface: 'service', method: 'get', path: '/sandbox/credentials', tag: 'service.sandbox' },
   'service.getLiveness': { surface: 'service', method: 'get', path: '/health/live', tag: 'service.health' },
@@ -306,8 +348,24 @@ export interface OauthHandlers<Context> {
 
 /** What the project surface must answer. */
 export interface ProjectHandlers<Context> {
+  /** Make an anonymous token: POST /api/auth/tokens/anon */
+  createAnonToken: Handle<'project.createAnonToken', Context>
+  /** Delete users: DELETE /api/auth/users */
+  deleteUsers: Handle<'project.deleteUsers', Context>
+  /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
+  exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
+  /** Get the settings of the project: GET /api/auth/config */
+  getConfig: Handle<'project.getConfig', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
   getCurrentUser: Handle<'project.getCurrentUser', Context>
+  /** Get the public profile of a user: GET /api/auth/profiles/{userId} */
+  getProfile: Handle<'project.getProfile', Context>
+  /** Get what a sign-in form needs to know: GET /api/auth/public-config */
+  getPublicConfig: Handle<'project.getPublicConfig', Context>
+  /** Get a user: GET /api/auth/users/{userId} */
+  getUser: Handle<'project.getUser', Context>
+  /** List users: GET /api/auth/users */
+  listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
   logout: Handle<'project.logout', Context>
   /** Exchange a refresh token for new tokens: POST /api/auth/refresh */
@@ -316,10 +374,18 @@ export interface ProjectHandlers<Context> {
   register: Handle<'project.register', Context>
   /** Sign in with email and password: POST /api/auth/sessions */
   signIn: Handle<'project.signIn', Context>
+  /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
+  signInAdmin: Handle<'project.signInAdmin', Context>
+  /** Change settings of the project: PUT /api/auth/config */
+  updateConfig: Handle<'project.updateConfig', Context>
+  /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */
+  updateProfile: Handle<'project.updateProfile', Context>
 }
 
 /** What the service surface must answer. */
 export interface ServiceHandlers<Context> {
+  /** Make an authorization code of an administrator: POST /sandbox/admin-code */
+  createAdminCode: Handle<'service.createAdminCode', Context>
   /** Get this contract: GET /openapi.json */
   getContract: Handle<'service.getContract', Context>
   /** Get the credentials of the sandbox: GET /sandbox/credentials */

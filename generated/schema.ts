@@ -591,13 +591,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List users
+         * @description For administrators and API keys. Newest first.
+         */
+        get: operations["project.listUsers"];
         put?: never;
         /**
          * Register with email and password
          * @description Makes a user, mails a proof of the address, and starts a session. Where addresses have to be proven first, no session starts, and an address that has a user gets the same answer: its owner is told by mail. A web client gets the refresh token as an httpOnly cookie and a CSRF token for `POST /api/auth/refresh`; a mobile or desktop client gets the refresh token in the body.
          */
         post: operations["project.register"];
+        /**
+         * Delete users
+         * @description For administrators and API keys. All of those that the project has, at once or none; ids that it does not have are passed over. Their sessions, tokens and memberships go with them.
+         */
+        delete: operations["project.deleteUsers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a user
+         * @description For administrators and API keys.
+         */
+        get: operations["project.getUser"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -678,6 +712,156 @@ export interface paths {
          * @description Ends the session of the access token, of the refresh token in the body, and of the cookie if the CSRF token comes with it, and clears the cookie. A cookie without its CSRF token is cleared, and its session goes on, so that no other page can end it. The answer is the same whether there was a session or not.
          */
         post: operations["project.logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/profiles/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update the profile of the signed-in user
+         * @description Keys that are sent replace those of the same name; others stay. A key set to null goes away. A profile holds at most 50 keys and 16 kB.
+         */
+        patch: operations["project.updateProfile"];
+        trace?: never;
+    };
+    "/api/auth/profiles/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get the public profile of a user
+         * @description For everybody, by id. Of all that a person says of themselves only `name`, `avatar_url`, `bio`, `website` and `location` are public.
+         */
+        get: operations["project.getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/public-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what a sign-in form needs to know
+         * @description For everybody. A change shows within five seconds on every instance.
+         */
+        get: operations["project.getPublicConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the settings of the project
+         * @description For administrators and API keys.
+         */
+        get: operations["project.getConfig"];
+        /**
+         * Change settings of the project
+         * @description What is not sent stays as it is. A change holds at every door of the project's users from the next request on, on every instance.
+         */
+        put: operations["project.updateConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/tokens/anon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an anonymous token
+         * @description For clients without a user: it may call what everybody may call, and nothing else. Shown once; good until the project is gone.
+         */
+        post: operations["project.createAnonToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/admin/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in as the sandbox's administrator
+         * @description With `adminEmail` and `adminPassword` of `GET /sandbox/credentials`. In production administrators come by a code.
+         */
+        post: operations["project.signInAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/admin/sessions/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange an authorization code for an admin session
+         * @description The code is a JWT of the issuer that this service is set up with: signed with one of its keys, for this audience, not older than ten minutes, with `jti`, `sub` and `email`. Each works once.
+         */
+        post: operations["project.exchangeAdminSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -884,6 +1068,26 @@ export interface paths {
          * @description Removes every user, session and mail, and puts back clock, configuration and limits. Signing keys stay.
          */
         post: operations["service.resetSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/admin-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an authorization code of an administrator
+         * @description What a cloud console would give its administrator: a code for `POST /api/auth/admin/sessions/exchange`. Good for five minutes, and once.
+         */
+        post: operations["service.createAdminCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1504,15 +1708,6 @@ export interface components {
             /** @description The user's role there when it was issued. */
             role?: string;
         };
-        /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
-        ProjectNewPassword: string;
-        /** @description A person who wants to join. */
-        ProjectRegister: {
-            email: components["schemas"]["Email"];
-            password: components["schemas"]["ProjectNewPassword"];
-            /** @description Display name. */
-            name?: string;
-        };
         /**
          * Format: uuid
          * @description A user of the project.
@@ -1546,18 +1741,28 @@ export interface components {
             profile: components["schemas"]["OwnProfile"];
             metadata: components["schemas"]["UserMetadata"];
         };
-        /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
-        ProjectRegistered: {
-            /** @description The new user; null until the address is verified. */
-            user: components["schemas"]["ProjectUser"] | null;
-            /** @description A JWT; send it as `Authorization: Bearer`. Null until the address is verified. */
-            accessToken: string | null;
-            /** @description For web clients: send it as X-CSRF-Token to refresh. */
-            csrfToken?: string | null;
-            /** @description For mobile and desktop clients: store it securely. */
-            refreshToken?: string | null;
-            /** @description Whether the address must be verified before signing in. */
-            requireEmailVerification: boolean;
+        /** @description One page of users. */
+        ProjectUserPage: {
+            /** @description Newest first. */
+            data: components["schemas"]["ProjectUser"][];
+            /** @description Where this page stands. */
+            pagination: {
+                /**
+                 * Format: int32
+                 * @description How many come before.
+                 */
+                offset: number;
+                /**
+                 * Format: int32
+                 * @description How many at most.
+                 */
+                limit: number;
+                /**
+                 * Format: int32
+                 * @description How many there are.
+                 */
+                total: number;
+            };
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectError: {
@@ -1572,6 +1777,43 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+        };
+        /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
+        ProjectNewPassword: string;
+        /** @description A person who wants to join. */
+        ProjectRegister: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["ProjectNewPassword"];
+            /** @description Display name. */
+            name?: string;
+        };
+        /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
+        ProjectRegistered: {
+            /** @description The new user; null until the address is verified. */
+            user: components["schemas"]["ProjectUser"] | null;
+            /** @description A JWT; send it as `Authorization: Bearer`. Null until the address is verified. */
+            accessToken: string | null;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. */
+            csrfToken?: string | null;
+            /** @description For mobile and desktop clients: store it securely. */
+            refreshToken?: string | null;
+            /** @description Whether the address must be verified before signing in. */
+            requireEmailVerification: boolean;
+        };
+        /** @description Whom to delete. */
+        ProjectDeleteUsers: {
+            /** @description Ids of users. */
+            userIds: components["schemas"]["UserUuid"][];
+        };
+        /** @description They are gone. */
+        ProjectDeletedUsers: {
+            /** @description For people. */
+            message: string;
+            /**
+             * Format: int32
+             * @description How many there were.
+             */
+            deletedCount: number;
         };
         /** @description Proof of who signs in. */
         ProjectSignIn: {
@@ -1628,6 +1870,176 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description The keys to change. */
+        ProjectProfileUpdate: {
+            /** @description Free keys beside the well-known ones. */
+            profile: {
+                /** @description Display name. */
+                name?: string | null;
+                /** @description Address of a picture. */
+                avatar_url?: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** @description All that a person says of themselves. */
+        ProjectOwnProfile: {
+            id: components["schemas"]["UserUuid"];
+            profile: components["schemas"]["OwnProfile"];
+        };
+        /** @description What everybody may see of a person. */
+        ProjectPublicProfile: {
+            id: components["schemas"]["UserUuid"];
+            /** @description Null when there is nothing. */
+            profile: {
+                /** @description Display name. */
+                name?: string;
+                /** @description Address of a picture. */
+                avatar_url?: string;
+                /** @description A few words. */
+                bio?: string;
+                /** @description Where to read more. */
+                website?: string;
+                /** @description Where the person is. */
+                location?: string;
+            } | null;
+        };
+        /** @description A provider that is on. */
+        ProjectProvider: {
+            /** @description Its name, as in `GET /api/auth/oauth/{provider}`. */
+            provider: string;
+            /** @description Whether it runs on credentials that are not the project's own. */
+            useSharedKey: boolean;
+        };
+        /**
+         * @description What the mail holds.
+         * @enum {string}
+         */
+        ProjectEmailMethod: "code" | "link";
+        /** @description What a sign-in form needs to know. */
+        ProjectPublicConfig: {
+            /** @description The providers that are on. */
+            oAuthProviders: components["schemas"]["ProjectProvider"][];
+            /** @description Always empty; published clients read it. */
+            customOAuthProviders: string[];
+            /** @description Nobody new may join. */
+            disableSignup: boolean;
+            /** @description Whether an address must be verified before signing in. */
+            requireEmailVerification: boolean;
+            /**
+             * Format: int32
+             * @description Shortest password.
+             */
+            passwordMinLength: number;
+            /** @description A password needs a digit. */
+            requireNumber: boolean;
+            /** @description A password needs a lower-case letter. */
+            requireLowercase: boolean;
+            /** @description A password needs an upper-case letter. */
+            requireUppercase: boolean;
+            /** @description A password needs a special character. */
+            requireSpecialChar: boolean;
+            verifyEmailMethod: components["schemas"]["ProjectEmailMethod"];
+            resetPasswordMethod: components["schemas"]["ProjectEmailMethod"];
+        };
+        /** @description Where people go afterwards; null for a page of ours. */
+        ProjectRedirectUrl: string | null;
+        /** @description Where sign-ins may end and links may lead: https, loopback http, or a scheme of an app. Compared to the letter; only the port of a loopback address may differ. */
+        ProjectRedirectUrls: string[];
+        /** @description All settings of the project. */
+        ProjectConfig: {
+            /**
+             * Format: uuid
+             * @description The project's environment.
+             */
+            id: string;
+            /** @description Whether an address must be verified before signing in. */
+            requireEmailVerification: boolean;
+            /**
+             * Format: int32
+             * @description Shortest password.
+             */
+            passwordMinLength: number;
+            /** @description A password needs a digit. */
+            requireNumber: boolean;
+            /** @description A password needs a lower-case letter. */
+            requireLowercase: boolean;
+            /** @description A password needs an upper-case letter. */
+            requireUppercase: boolean;
+            /** @description A password needs a special character. */
+            requireSpecialChar: boolean;
+            verifyEmailMethod: components["schemas"]["ProjectEmailMethod"];
+            resetPasswordMethod: components["schemas"]["ProjectEmailMethod"];
+            verifyEmailRedirectTo: components["schemas"]["ProjectRedirectUrl"];
+            resetPasswordRedirectTo: components["schemas"]["ProjectRedirectUrl"];
+            signInRedirectTo: components["schemas"]["ProjectRedirectUrl"];
+            allowedRedirectUrls: components["schemas"]["ProjectRedirectUrls"];
+            /** @description Nobody new may join. */
+            disableSignup: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The settings to change. */
+        ProjectConfigUpdate: {
+            /** @description Whether an address must be verified before signing in. */
+            requireEmailVerification?: boolean;
+            /**
+             * Format: int32
+             * @description Shortest password.
+             */
+            passwordMinLength?: number;
+            /** @description A password needs a digit. */
+            requireNumber?: boolean;
+            /** @description A password needs a lower-case letter. */
+            requireLowercase?: boolean;
+            /** @description A password needs an upper-case letter. */
+            requireUppercase?: boolean;
+            /** @description A password needs a special character. */
+            requireSpecialChar?: boolean;
+            verifyEmailMethod?: components["schemas"]["ProjectEmailMethod"];
+            resetPasswordMethod?: components["schemas"]["ProjectEmailMethod"];
+            verifyEmailRedirectTo?: components["schemas"]["ProjectRedirectUrl"];
+            resetPasswordRedirectTo?: components["schemas"]["ProjectRedirectUrl"];
+            signInRedirectTo?: components["schemas"]["ProjectRedirectUrl"];
+            allowedRedirectUrls?: components["schemas"]["ProjectRedirectUrls"];
+            /** @description Nobody new may join. */
+            disableSignup?: boolean;
+        };
+        /** @description An anonymous token. */
+        ProjectAnonToken: {
+            /** @description Send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For people. */
+            message: string;
+        };
+        /** @description The sandbox's administrator. */
+        ProjectAdminSignIn: {
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: string;
+        };
+        /** @description An administrator's session. It is not refreshed; it ends after an hour or by logging out. */
+        ProjectAdminSession: {
+            /** @description The administrator. */
+            user: {
+                /** @description The administrator's id at their issuer. */
+                id: string;
+                /** @description The administrator's address. */
+                email: string;
+                /**
+                 * @description Always `project_admin`.
+                 * @constant
+                 */
+                role: "project_admin";
+            };
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+        };
+        /** @description What the issuer gave the administrator. */
+        ProjectAdminExchange: {
+            /** @description A JWT. */
+            code: string;
+        };
         /** @description The process answers. */
         Liveness: {
             /**
@@ -1671,6 +2083,19 @@ export interface components {
             /** @description A redirect URI it allows. */
             redirectUri: string;
         };
+        /** @description An administrator and the keys of the project. */
+        SandboxProjectCredentials: {
+            /** @description For `POST /api/auth/admin/sessions`. */
+            adminEmail: string;
+            /** @description For `POST /api/auth/admin/sessions`. */
+            adminPassword: string;
+            /** @description A key that may do what an administrator may. */
+            apiKey: string;
+            /** @description A key for clients without a user. */
+            anonKey: string;
+            /** @description A redirect URI that the project allows. */
+            redirectUri: string;
+        };
         /** @description A confidential client, a machine, registered for the same audience and redirect URIs. */
         SandboxMachineCredentials: {
             client_id: components["schemas"]["ClientId"];
@@ -1680,6 +2105,7 @@ export interface components {
         /** @description What to call the surfaces with. */
         SandboxCredentials: {
             account: components["schemas"]["SandboxAccountCredentials"];
+            project: components["schemas"]["SandboxProjectCredentials"];
             oauth: components["schemas"]["SandboxMachineCredentials"];
         };
         /** @description A mail of the sandbox. */
@@ -1717,6 +2143,11 @@ export interface components {
              * @constant
              */
             reset: true;
+        };
+        /** @description An authorization code of an administrator. */
+        SandboxAdminCode: {
+            /** @description A JWT. */
+            code: string;
         };
         /** @description How far to move the clock. */
         MoveClock: {
@@ -1967,6 +2398,58 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
+        /** @description A field is missing, unknown or malformed; `message` names it. */
+        ProjectInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description No credential, an API key that is not known, or an access token that is not valid any more. */
+        ProjectAdminUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The credential is a user's or an anonymous one. */
+        ProjectAdminOnly: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        ProjectInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The database is out of reach. */
+        ProjectUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the password is too weak; `message` says which. */
         ProjectInvalidOrWeak: {
             headers: {
@@ -2021,16 +2504,6 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description Something went wrong on our side; the request id finds it in the logs. */
-        ProjectInternal: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
         ProjectOverloaded: {
             headers: {
@@ -2042,8 +2515,8 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description A field is missing, unknown or malformed; `message` names it. */
-        ProjectInvalidRequest: {
+        /** @description The project has no such user. */
+        ProjectUserNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2081,17 +2554,6 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
-        /** @description The database is out of reach. */
-        ProjectUnavailable: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -2177,10 +2639,25 @@ export interface components {
          */
         IfNoneMatch: string;
         /**
+         * @description How many to give.
+         * @example 10
+         */
+        "Limit-2": number;
+        /**
+         * @description Any part of an email or a name, in any case.
+         * @example john
+         */
+        Search: string;
+        /**
          * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
          * @example mobile
          */
         ClientType: string;
+        /**
+         * @description A user of the project.
+         * @example 0199c0de-0000-7000-8000-00000000a11c
+         */
+        UserId: components["schemas"]["UserUuid"];
         /**
          * @description The newest `csrfToken` of a web client; needed with the cookie.
          * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
@@ -2304,6 +2781,11 @@ export interface components {
          * @example refresh_token=; Max-Age=0; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
          */
         ClearedProjectRefreshCookie: string;
+        /**
+         * @description How long this answer may be kept.
+         * @example public, max-age=5
+         */
+        ShortCacheControl: string;
     };
     pathItems: never;
 }
@@ -3731,6 +4213,48 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "project.listUsers": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description How many to give.
+                 * @example 10
+                 */
+                limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description Any part of an email or a name, in any case.
+                 * @example john
+                 */
+                search?: components["parameters"]["Search"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of users. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectUserPage"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.register": {
         parameters: {
             query?: {
@@ -3771,6 +4295,71 @@ export interface operations {
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.deleteUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectDeleteUsers"];
+            };
+        };
+        responses: {
+            /** @description How many are gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDeletedUsers"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectUser"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            404: components["responses"]["ProjectUserNotFound"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "project.signIn": {
@@ -3945,6 +4534,290 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectInvalidRequest"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.updateProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectProfileUpdate"];
+            };
+        };
+        responses: {
+            /** @description The whole profile as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectOwnProfile"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What everybody may see. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPublicProfile"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            404: components["responses"]["ProjectUserNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getPublicConfig": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag you hold; unchanged gives 304.
+                 * @example "0000000000"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["ShortCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPublicConfig"];
+                };
+            };
+            /** @description Not changed since the ETag you hold. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["ShortCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectConfig"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.updateConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectConfigUpdate"];
+            };
+        };
+        responses: {
+            /** @description All settings as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectConfig"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.createAnonToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAnonToken"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.signInAdmin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectAdminSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in as an administrator. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAdminSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description The email or the password is wrong. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.exchangeAdminSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectAdminExchange"];
+            };
+        };
+        responses: {
+            /** @description Signed in as an administrator. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAdminSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description The code is not one of the issuer's, has expired, or was used. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            /** @description No issuer is set up. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -4239,6 +5112,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxReset"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.createAdminCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxAdminCode"];
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];

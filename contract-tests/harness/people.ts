@@ -17,6 +17,15 @@ export const demo = {
   audience: 'https://api.inbox-manager.com',
 } as const
 
+/** The sandbox's project: fixed values of GET /sandbox/credentials. */
+export const demoProject = {
+  adminEmail: 'admin@example.test',
+  adminPassword: 'sandbox administrator',
+  apiKey: 'ik_sandbox_inbox_manager',
+  anonKey: 'anon_sandbox_inbox_manager',
+  redirectUri: 'http://localhost:3000/callback',
+} as const
+
 /** The sandbox's confidential client. */
 export const machine = {
   clientId: 'cid_inbox_manager_backend',

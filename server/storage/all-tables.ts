@@ -13,6 +13,8 @@ const order: Record<keyof Schema, number> = {
   invitations: 2,
   waitlistEntries: 2,
   sessions: 3,
+  adminSessions: 3,
+  apiKeys: 3,
   clientOrigins: 4,
   clients: 5,
   memberships: 6,
@@ -25,6 +27,7 @@ const order: Record<keyof Schema, number> = {
   outbox: 13,
   rateLimits: 14,
   auditEvents: 15,
+  spentAssertions: 16,
 }
 
 /** Every table of the schema, children before their parents. */

@@ -3,6 +3,8 @@ import { PostgresQueryCompiler, SqliteQueryCompiler, sql } from 'kysely'
 import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as allTables from './all-tables.ts'
+import * as adminSessions from './admin-sessions.ts'
+import * as apiKeys from './api-keys.ts'
 import * as applications from './applications.ts'
 import * as auditEvents from './audit-events.ts'
 import * as authorizationCodes from './authorization-codes.ts'
@@ -23,6 +25,7 @@ import * as refreshTokens from './refresh-tokens.ts'
 import * as revokedTokens from './revoked-tokens.ts'
 import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
+import * as spentAssertions from './spent-assertions.ts'
 import * as tenants from './tenants.ts'
 import * as users from './users.ts'
 import * as waitlistEntries from './waitlist-entries.ts'
@@ -147,6 +150,14 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldSent: (db) => outbox.deleteOldSent(db),
   refund: (db) => rateLimits.refund(db, 'k', 1),
   peek: (db) => rateLimits.peek(db, 'k', 1),
+  findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
+  listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
+  revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
+  findLiveAdminSession: (db) => adminSessions.findLiveAdminSession(db, 's', 1),
+  endAdminSession: (db) => adminSessions.endAdminSession(db, 's', 1),
+  deleteExpiredAdminSessions: (db) => adminSessions.deleteExpiredAdminSessions(db, 1),
+  deleteExpiredAssertions: (db) => spentAssertions.deleteExpiredAssertions(db, 1),
+  deleteUsers: (db) => users.deleteUsers(db, 'e', ['u']),
   deleteExpiredLimits: (db) => rateLimits.deleteExpiredLimits(db, 1),
   listAuditEvents: (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10 }),
   'listAuditEvents of a person': (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10, userId: 'u' }),
@@ -198,9 +209,12 @@ describe.each(kinds)('every query on %s', (kind) => {
 describe('this list', () => {
   it('has every query', () => {
     const nouns = [
+      adminSessions,
       allTables,
+      apiKeys,
       applications,
       auditEvents,
+      spentAssertions,
       authorizationCodes,
       clients,
       environments,

@@ -258,6 +258,38 @@ export interface AuditEventsTable {
   createdAt: number
 }
 
+export interface ApiKeysTable {
+  id: string
+  tenantId: string | null
+  applicationId: string | null
+  environmentId: string | null
+  name: string
+  keyType: string
+  keyPrefix: string
+  hash: string
+  createdBy: string | null
+  lastUsedAt: number | null
+  expiresAt: number | null
+  revokedAt: number | null
+  createdAt: number
+}
+
+export interface AdminSessionsTable {
+  id: string
+  environmentId: string
+  subject: string
+  email: string
+  createdAt: number
+  expiresAt: number
+  endedAt: number | null
+}
+
+/** Assertions of others that were used here, so that none is used twice. */
+export interface SpentAssertionsTable {
+  hash: string
+  expiresAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -280,4 +312,7 @@ export interface Schema {
   outbox: OutboxTable
   rateLimits: RateLimitsTable
   auditEvents: AuditEventsTable
+  apiKeys: ApiKeysTable
+  adminSessions: AdminSessionsTable
+  spentAssertions: SpentAssertionsTable
 }
