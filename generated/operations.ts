@@ -84,6 +84,12 @@ export const operations = {
   },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
   'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
+  'account.createApplicationUser': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/applications/{application_id}/users',
+    tag: 'account.application-users',
+  },
   'account.createChildAccount': {
     surface: 'account',
     method: 'post',
@@ -149,6 +155,12 @@ export const operations = {
   'account.listWaitlists': { surface: 'account', method: 'get', path: '/auth/waitlists', tag: 'account.waitlists' },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
   'account.refresh': { surface: 'account', method: 'post', path: '/auth/refresh', tag: 'account.sessions' },
+  'account.registerAccount': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/applications/{application_id}/register',
+    tag: 'account.application-users',
+  },
   'account.removeMember': {
     surface: 'account',
     method: 'delete',
@@ -278,6 +290,8 @@ export interface AccountHandlers<Context> {
   checkEmail: Handle<'account.checkEmail', Context>
   /** Make an account: POST /api/accounts */
   createAccount: Handle<'account.createAccount', Context>
+  /** Make a user of an application: POST /api/applications/{application_id}/users */
+  createApplicationUser: Handle<'account.createApplicationUser', Context>
   /** Make an account below another one: POST /api/accounts/{account_id}/accounts */
   createChildAccount: Handle<'account.createChildAccount', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
@@ -308,6 +322,8 @@ export interface AccountHandlers<Context> {
   me: Handle<'account.me', Context>
   /** Exchange a refresh token for new tokens: POST /auth/refresh */
   refresh: Handle<'account.refresh', Context>
+  /** Make an account with its first owner: POST /api/applications/{application_id}/register */
+  registerAccount: Handle<'account.registerAccount', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
   /** Search the accounts of the signed-in user: POST /api/accounts/search */

@@ -380,6 +380,58 @@ export interface paths {
         patch: operations["account.updateMember"];
         trace?: never;
     };
+    "/api/applications/{application_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a user of an application
+         * @description The user has nothing to sign in with. With an address they get in by a magic link or a password reset; without one they only stand for somebody that the application knows. For machines of the application.
+         */
+        post: operations["account.createApplicationUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an account with its first owner
+         * @description The owner is a user by `user_id`, or a new one by `email`. All or nothing. For machines of the application.
+         */
+        post: operations["account.registerAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account-views/switch": {
         parameters: {
             query?: never;
@@ -1453,6 +1505,53 @@ export interface components {
         AccountUpdateMember: {
             role: components["schemas"]["AccountRole"];
         };
+        /** @description An application, `app_…`. */
+        ApplicationId: string;
+        /** @description A user to make. */
+        ApplicationUserCreate: {
+            /**
+             * @description Every new user is active.
+             * @enum {string}
+             */
+            status?: "active";
+            email?: components["schemas"]["Email"];
+            /** @description First name. */
+            given_name?: string;
+            /** @description Last name. */
+            family_name?: string;
+        };
+        /** @description A user of an application. */
+        ApplicationUser: {
+            id: components["schemas"]["UserId"];
+            application_id: components["schemas"]["ApplicationId"];
+            /**
+             * @description Only active users can sign in.
+             * @enum {string}
+             */
+            status: "active" | "suspended" | "disabled" | "deleted";
+            /** @description Canonical address; null without one. */
+            email: string | null;
+            /** @description First name. */
+            given_name: string | null;
+            /** @description Last name. */
+            family_name: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Either a user of the application by `user_id`, or a new one by `email`. */
+        AccountFirstOwner: {
+            user_id?: components["schemas"]["UserId"];
+            email?: components["schemas"]["Email"];
+        };
+        /** @description An account, and whose it is. */
+        AccountRegister: {
+            name: components["schemas"]["AccountName"];
+            owner: components["schemas"]["AccountFirstOwner"];
+        };
+        /** @description The account, with the owner's place in it. */
+        AccountRegistered: {
+            account: components["schemas"]["Account"];
+            owner: components["schemas"]["ApplicationUser"];
+        };
         /** @description Where to go. */
         AccountSwitch: {
             account_id: components["schemas"]["AccountId"];
@@ -2326,6 +2425,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The caller is a user, or a machine that belongs to an account. */
+        AccountNotForCaller: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description A parameter is unknown or malformed. */
         OAuthInvalidRequest: {
             headers: {
@@ -2623,6 +2732,11 @@ export interface components {
          * @example mbr_0199c0de-0000-7000-8000-0000000003b0
          */
         MemberId: components["schemas"]["MembershipId"];
+        /**
+         * @description The application, `app_…`.
+         * @example app_01900000-0000-7000-8000-000000000002
+         */
+        ApplicationId: components["schemas"]["ApplicationId"];
         /**
          * @description The feature, as the application names it.
          * @example bulk-export
@@ -3751,6 +3865,122 @@ export interface operations {
             403: components["responses"]["AccountInsufficientRole"];
             404: components["responses"]["AccountMemberNotFound"];
             409: components["responses"]["AccountLastOwner"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.createApplicationUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationUserCreate"];
+            };
+        };
+        responses: {
+            /** @description The user. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationUser"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountNotForCaller"];
+            /** @description There is no such application, or the machine is not of it. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.registerAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRegister"];
+            };
+        };
+        responses: {
+            /** @description The account and its owner. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRegistered"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountNotForCaller"];
+            /** @description There is no such application, the machine is not of it, or there is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];

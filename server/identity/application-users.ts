@@ -83,7 +83,7 @@ const ownerOf = async (ctx: Context, db: Database, environmentId: string, owner:
 
 /** The environment that a machine of the application works in. Clients that belong to an account are not the application's. */
 const requireApplicationMachine = ({ caller }: Context, applicationId: string) => {
-  if (caller.kind !== 'machine' || caller.client.organizationId !== null) throw new Failure('insufficient_role')
+  if (caller.kind !== 'machine' || caller.client.organizationId !== null) throw new Failure('machine_required')
   if (caller.environment.applicationId !== applicationId) throw new Failure('application_not_found')
   return caller.environment
 }

@@ -95,7 +95,7 @@ const callerOf = ({ caller }: Context) => {
     const { environment, client } = caller
     return { environment, clientId: client.id, inviter: { id: client.id, address: null } }
   }
-  if (caller.kind === 'nobody') throw new Failure('unauthorized')
+  if (caller.kind !== 'user') throw new Failure('unauthorized')
   const { environment, user, session } = caller
   const address = user.emailVerifiedAt === null ? null : user.email
   return { environment, clientId: session.clientId, inviter: { id: user.id, address } }

@@ -3,6 +3,7 @@ import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as accountViews from './account-views.ts'
 import * as accounts from './accounts.ts'
+import * as applicationUsers from './application-users.ts'
 import * as childAccounts from './child-accounts.ts'
 import * as csrf from './csrf.ts'
 import * as loginMethods from './login-methods.ts'
@@ -20,6 +21,7 @@ const handlers: Handlers<'account'> = {
   ...accounts,
   ...childAccounts,
   ...members,
+  ...applicationUsers,
   ...accountViews,
   ...waitlists,
 }

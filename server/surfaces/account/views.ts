@@ -55,11 +55,7 @@ export const toMember = ({ membership, user, showsAddress }: ListedMember): Wire
   created_at: new Date(membership.createdAt).toISOString(),
 })
 
-export const toInvitation = (
-  invitation: Invitation,
-  accountId: string,
-  now: number,
-): Wire['AccountInvitation'] => ({
+export const toInvitation = (invitation: Invitation, accountId: string, now: number): Wire['AccountInvitation'] => ({
   id: `inv_${invitation.id}`,
   account_id: accountId,
   email: invitation.email,
