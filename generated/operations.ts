@@ -77,6 +77,18 @@ export type Handle<K extends OperationId, Context> = (input: Input<K>, ctx: Cont
 /** Every operation of the contract, by its id. */
 export const operations = {
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
+  'account.followSignInLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
+  'account.followVerificationLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
+  },
   'account.getAccount': {
     surface: 'account',
     method: 'get',
@@ -99,10 +111,52 @@ export const operations = {
   },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
   'account.refresh': { surface: 'account', method: 'post', path: '/auth/refresh', tag: 'account.sessions' },
+  'account.resetPassword': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
+  'account.sendEmailVerification': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-email-verification',
+    tag: 'account.email-verifications',
+  },
+  'account.sendMagicLink': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-magic-link',
+    tag: 'account.magic-links',
+  },
+  'account.sendPasswordReset': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-password-reset',
+    tag: 'account.password-resets',
+  },
+  'account.showPasswordReset': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
   'account.signIn': { surface: 'account', method: 'post', path: '/auth/sign-in', tag: 'account.sessions' },
+  'account.signInWithToken': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
   'account.signOut': { surface: 'account', method: 'post', path: '/auth/sign-out', tag: 'account.sessions' },
   'account.signUp': { surface: 'account', method: 'post', path: '/auth/sign-up', tag: 'account.users' },
   'account.startCsrfSession': { surface: 'account', method: 'get', path: '/auth/csrf-session', tag: 'account.csrf' },
+  'account.verifyEmail': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
+  },
   'oauth.getConfiguration': {
     surface: 'oauth',
     method: 'get',
@@ -140,6 +194,10 @@ export const operations = {
 export interface AccountHandlers<Context> {
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
   checkEmail: Handle<'account.checkEmail', Context>
+  /** Sign in with the token of a mailed link: GET /auth/sign-in-with-token */
+  followSignInLink: Handle<'account.followSignInLink', Context>
+  /** Prove an address with the token of a mailed link: GET /auth/verify */
+  followVerificationLink: Handle<'account.followVerificationLink', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
@@ -154,14 +212,28 @@ export interface AccountHandlers<Context> {
   me: Handle<'account.me', Context>
   /** Exchange a refresh token for new tokens: POST /auth/refresh */
   refresh: Handle<'account.refresh', Context>
+  /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
+  resetPassword: Handle<'account.resetPassword', Context>
+  /** Mail a link that proves the address: POST /auth/send-email-verification */
+  sendEmailVerification: Handle<'account.sendEmailVerification', Context>
+  /** Mail a link that signs in: POST /auth/send-magic-link */
+  sendMagicLink: Handle<'account.sendMagicLink', Context>
+  /** Mail a link that allows a new password: POST /auth/send-password-reset */
+  sendPasswordReset: Handle<'account.sendPasswordReset', Context>
+  /** See the page that asks for a new password: GET /auth/reset-password */
+  showPasswordReset: Handle<'account.showPasswordReset', Context>
   /** Sign in with email and password: POST /auth/sign-in */
   signIn: Handle<'account.signIn', Context>
+  /** Sign in with the token of a mailed link, by POST: POST /auth/sign-in-with-token */
+  signInWithToken: Handle<'account.signInWithToken', Context>
   /** End this session: POST /auth/sign-out */
   signOut: Handle<'account.signOut', Context>
   /** Sign up with email and password: POST /auth/sign-up */
   signUp: Handle<'account.signUp', Context>
   /** Start a CSRF session: GET /auth/csrf-session */
   startCsrfSession: Handle<'account.startCsrfSession', Context>
+  /** Prove an address with the token of a mailed link, by POST: POST /auth/verify */
+  verifyEmail: Handle<'account.verifyEmail', Context>
 }
 
 /** What the oauth surface must answer. */

@@ -3,11 +3,23 @@ import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as accounts from './accounts.ts'
 import * as csrf from './csrf.ts'
+import * as emailVerifications from './email-verifications.ts'
 import * as loginMethods from './login-methods.ts'
+import * as magicLinks from './magic-links.ts'
+import * as passwordResets from './password-resets.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
-const handlers: Handlers<'account'> = { ...users, ...sessions, ...csrf, ...loginMethods, ...accounts }
+const handlers: Handlers<'account'> = {
+  ...users,
+  ...sessions,
+  ...csrf,
+  ...loginMethods,
+  ...magicLinks,
+  ...emailVerifications,
+  ...passwordResets,
+  ...accounts,
+}
 
 export const account = {
   handlers,
