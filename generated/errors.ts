@@ -5,12 +5,17 @@ export type ErrorCode =
   | 'access_denied'
   | 'account_has_children'
   | 'account_not_found'
+  | 'admin_only'
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'email_missing'
   | 'email_not_verified'
+  | 'email_unverified_at_provider'
   | 'insufficient_role'
   | 'internal'
+  | 'invalid_admin_code'
+  | 'invalid_api_key'
   | 'invalid_audience'
   | 'invalid_authorization_code'
   | 'invalid_code'
@@ -33,6 +38,11 @@ export type ErrorCode =
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'provider_denied'
+  | 'provider_flow_invalid'
+  | 'provider_not_found'
+  | 'provider_unavailable'
+  | 'sign_up_disabled'
   | 'too_many_requests'
   | 'unauthorized'
   | 'unauthorized_client'
@@ -42,6 +52,7 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'unsupported_response_type'
   | 'user_exists'
+  | 'user_inactive'
   | 'user_not_found'
   | 'weak_password'
 
@@ -77,6 +88,10 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
     },
+    admin_only: {
+      status: 403,
+      body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -101,6 +116,10 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_missing: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+    },
     email_not_verified: {
       status: 403,
       body: {
@@ -109,6 +128,16 @@ export const errors = {
         status: 403,
         detail: 'Open the link in the mail that was sent to it.',
         code: 'email_not_verified',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+        code: 'email_unverified_at_provider',
       },
     },
     insufficient_role: {
@@ -123,6 +152,21 @@ export const errors = {
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong, expired or used up',
+        status: 401,
+        code: 'invalid_admin_code',
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'The API key is not known here', status: 401, code: 'invalid_api_key' },
     },
     invalid_audience: {
       status: 400,
@@ -286,6 +330,47 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        code: 'provider_denied',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+        code: 'provider_flow_invalid',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        code: 'provider_not_found',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'about:blank',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        code: 'provider_unavailable',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
+    },
     too_many_requests: {
       status: 429,
       body: {
@@ -347,6 +432,10 @@ export const errors = {
         code: 'user_exists',
       },
     },
+    user_inactive: {
+      status: 403,
+      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
+    },
     user_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
@@ -375,6 +464,7 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
     },
+    admin_only: { status: 403, body: { error: 'access_denied', error_description: 'Only administrators may do that' } },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     csrf_mismatch: {
       status: 403,
@@ -384,15 +474,33 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    email_missing: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'The provider tells no email address' },
+    },
     email_not_verified: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Confirm your email address first' },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: { error: 'access_denied', error_description: 'This email already has a user' },
     },
     insufficient_role: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
     },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { error: 'invalid_grant', error_description: 'The code is wrong, expired or used up' },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { error: 'invalid_token', error_description: 'The API key is not known here' },
+    },
     invalid_audience: {
       status: 400,
       body: { error: 'invalid_target', error_description: 'This client may not ask for that audience' },
@@ -474,6 +582,29 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
+    provider_denied: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'The provider says that the sign-in was cancelled' },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        error: 'invalid_request',
+        error_description: 'This sign-in was not begun in this browser, took too long or is used up',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such provider, or it is not switched on' },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: { error: 'temporarily_unavailable', error_description: 'The provider did not answer as it should' },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'New users cannot sign up here' },
+    },
     too_many_requests: {
       status: 429,
       body: { error: 'slow_down', error_description: 'Too many tries. Wait and try again' },
@@ -513,6 +644,7 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'This email already has a user' },
     },
+    user_inactive: { status: 403, body: { error: 'access_denied', error_description: 'This user may not sign in' } },
     user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
@@ -539,6 +671,15 @@ export const errors = {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such account', statusCode: 404, nextActions: 'Check the id' },
     },
+    admin_only: {
+      status: 403,
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'Admin access required',
+        statusCode: 403,
+        nextActions: "Use an administrator's token or an API key",
+      },
+    },
     client_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id' },
@@ -556,6 +697,15 @@ export const errors = {
       status: 403,
       body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
     },
+    email_missing: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The provider tells no email address',
+        statusCode: 403,
+        nextActions: 'Sign in another way, or add an address there',
+      },
+    },
     email_not_verified: {
       status: 403,
       body: {
@@ -563,6 +713,15 @@ export const errors = {
         message: 'Verify your email address first',
         statusCode: 403,
         nextActions: 'Open the mail that was sent to the address',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        error: 'AUTH_EMAIL_EXISTS',
+        message: 'This email already has a user',
+        statusCode: 409,
+        nextActions: 'Sign in the way you did before',
       },
     },
     insufficient_role: {
@@ -581,6 +740,26 @@ export const errors = {
         message: 'Something went wrong on our side',
         statusCode: 500,
         nextActions: 'Try again; if it stays, report the X-Request-Id',
+      },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The code is wrong, expired or used up',
+        statusCode: 401,
+        nextActions: 'Ask your console for a new code',
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_INVALID_API_KEY',
+        message: 'The API key is not known here',
+        statusCode: 401,
+        nextActions: 'Check the API key',
       },
     },
     invalid_audience: {
@@ -775,6 +954,51 @@ export const errors = {
         nextActions: 'Send less',
       },
     },
+    provider_denied: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The provider says that the sign-in was cancelled',
+        statusCode: 403,
+        nextActions: 'Begin again',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This sign-in was not begun in this browser, took too long or is used up',
+        statusCode: 400,
+        nextActions: 'Begin again',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        error: 'AUTH_UNSUPPORTED_PROVIDER',
+        message: 'There is no such provider, or it is not switched on',
+        statusCode: 404,
+        nextActions: 'Read oAuthProviders from GET /api/auth/public-config',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        error: 'UPSTREAM_FAILURE',
+        message: 'The provider did not answer as it should',
+        statusCode: 502,
+        nextActions: 'Try again later, or sign in another way',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: {
+        error: 'AUTH_SIGNUP_DISABLED',
+        message: 'New users cannot sign up here',
+        statusCode: 403,
+        nextActions: 'Sign in with a user who is there already',
+      },
+    },
     too_many_requests: {
       status: 429,
       body: {
@@ -859,6 +1083,15 @@ export const errors = {
         nextActions: 'Use a different email or sign in',
       },
     },
+    user_inactive: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This user may not sign in',
+        statusCode: 403,
+        nextActions: 'Ask an administrator',
+      },
+    },
     user_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such user', statusCode: 404, nextActions: 'Check the id' },
@@ -897,6 +1130,10 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
     },
+    admin_only: {
+      status: 403,
+      body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -921,6 +1158,10 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_missing: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+    },
     email_not_verified: {
       status: 403,
       body: {
@@ -929,6 +1170,16 @@ export const errors = {
         status: 403,
         detail: 'Open the link in the mail that was sent to it.',
         code: 'email_not_verified',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+        code: 'email_unverified_at_provider',
       },
     },
     insufficient_role: {
@@ -943,6 +1194,21 @@ export const errors = {
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong, expired or used up',
+        status: 401,
+        code: 'invalid_admin_code',
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'The API key is not known here', status: 401, code: 'invalid_api_key' },
     },
     invalid_audience: {
       status: 400,
@@ -1106,6 +1372,47 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        code: 'provider_denied',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+        code: 'provider_flow_invalid',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        code: 'provider_not_found',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'about:blank',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        code: 'provider_unavailable',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
+    },
     too_many_requests: {
       status: 429,
       body: {
@@ -1166,6 +1473,10 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_inactive: {
+      status: 403,
+      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
     },
     user_not_found: {
       status: 404,

@@ -1,16 +1,19 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Keyring } from './identity/signing-keys.ts'
+import type { AdminSession } from './model/admin-session.ts'
 import type { Client } from './model/client.ts'
 import type { Environment } from './model/environment.ts'
 import type { LimitName } from './model/limits.ts'
 import type { Membership } from './model/organization.ts'
 import type { Session } from './model/session.ts'
 import type { User } from './model/user.ts'
+import type { AdminCodes } from './outside/admin-codes.ts'
 import type { MovableClock, Clock } from './outside/clock.ts'
 import type { Ids } from './outside/ids.ts'
 import type { Mailer } from './outside/mailer.ts'
 import type { Passwords } from './outside/passwords.ts'
+import type { Providers } from './outside/providers/connections.ts'
 import type { Secrets } from './outside/secrets.ts'
 import type { Database } from './storage/database.ts'
 
@@ -24,6 +27,9 @@ export interface World {
   readonly secrets: Secrets
   readonly keyring: Keyring
   readonly mailer: Mailer
+  /** Reads the codes of administrators; null where nobody's are trusted. */
+  readonly adminCodes: AdminCodes | null
+  readonly providers: Providers
   readonly log: Logger
   /** The bundled contract, as published. */
   readonly contract: { readonly document: object; readonly etag: string }
@@ -50,6 +56,17 @@ export type Caller =
       readonly environment: Environment
       readonly client: Client
     }
+  | {
+      /** An administrator of a project: a person, or a program with an API key, which has no session. */
+      readonly kind: 'project_admin'
+      readonly environment: Environment
+      readonly session: AdminSession | null
+    }
+  | {
+      /** A client of a project with no user: it may do what everybody may. */
+      readonly kind: 'guest'
+      readonly environment: Environment
+    }
 
 /** How near a caller is to a limit; said in RateLimit-* headers. */
 export interface LimitState {
@@ -65,6 +82,8 @@ export interface Context extends World {
   /** Canonical; an IPv6 address is cut to its /64. */
   readonly ip: string
   readonly userAgent: string | null
+  /** Where this process can reach itself: the address that the request arrived at. */
+  readonly ownUrl: string
   readonly origin: string | null
   /** A browser asks for a page: its Accept header names text/html before JSON. */
   readonly wantsPage: boolean

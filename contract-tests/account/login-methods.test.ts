@@ -16,7 +16,7 @@ contract('account.checkEmail', {
     },
   },
   'AC-005 gives one answer for every email in private mode': {
-    inside: 'no public operation switches settings yet',
+    inside: 'no public operation switches this setting',
     given: async (seeds) => {
       await seeds.user(alice)
       await seeds.settings({ checkEmail: 'private' })

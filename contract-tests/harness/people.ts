@@ -8,11 +8,22 @@ export interface Person {
 export const alice: Person = { email: 'alice@example.test', password: 'correct horse battery' }
 export const bob: Person = { email: 'bob@example.test', password: 'staple paper lantern' }
 
+export const carol: Person = { email: 'carol@example.test', password: 'velvet ladder harbour' }
+
 /** The sandbox's public client: fixed values of GET /sandbox/credentials. */
 export const demo = {
   clientId: 'cid_inbox_manager',
   origin: 'https://app.inbox-manager.com',
   audience: 'https://api.inbox-manager.com',
+} as const
+
+/** The sandbox's project: fixed values of GET /sandbox/credentials. */
+export const demoProject = {
+  adminEmail: 'admin@example.test',
+  adminPassword: 'sandbox administrator',
+  apiKey: 'ik_sandbox_inbox_manager',
+  anonKey: 'anon_sandbox_inbox_manager',
+  redirectUri: 'http://localhost:3000/callback',
 } as const
 
 /** The sandbox's confidential client. */

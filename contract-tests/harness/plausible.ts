@@ -1,7 +1,7 @@
 // A request that the contract has nothing against, made of its own examples, by somebody who may send it.
 import type { OperationId } from '../../generated/operations.ts'
 import { declared, securityScheme } from './contract.ts'
-import { alice } from './people.ts'
+import { alice, demoProject } from './people.ts'
 import type { Sent } from './request.ts'
 import type { Seeds } from './seeds.ts'
 
@@ -34,6 +34,7 @@ const credentialFor = async (seeds: Seeds, schemes: readonly string[]): Promise<
     schemes.map(async (name) => {
       const scheme = securityScheme(name)
       if (name === 'projectUser') return { bearer: (await seeds.projectUser(alice)).accessToken }
+      if (name === 'projectAdmin') return { bearer: demoProject.apiKey }
       const { tokens } = await seeds.user(alice)
       if (scheme.type === 'http') return { bearer: tokens.access_token }
       return { cookies: { [scheme.name!]: tokens.refresh_token } }

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asCredentials, asMachine, demo } from './people.ts'
+import { type Person, alice, asCredentials, asMachine, demo, demoProject } from './people.ts'
 import { type Sent, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -18,6 +18,8 @@ export interface SignedIn {
   readonly tokens: Wire['SessionTokens']
   readonly accountId: string
 }
+
+type Role = Wire['AccountMembership']['role']
 
 /** A user of the project, signed in by a client that keeps its refresh token itself, or by a browser. */
 export interface ProjectSignedIn {
@@ -33,6 +35,10 @@ export interface Seeds {
   user(person?: Person): Promise<SignedIn>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
+  /** A person with an account of their own, signed in, who is a member of another one too. */
+  member(owner: SignedIn, person: Person, role: Role): Promise<SignedIn & { readonly membershipId: string }>
+  /** An account of that person, below another one or below none. */
+  account(owner: SignedIn, name: string, parentId?: string): Promise<string>
   /** An access token of the sandbox's machine, for this service or for another audience. */
   machine(audience?: string): Promise<string>
   /** A browser's CSRF pair. */
@@ -41,6 +47,10 @@ export interface Seeds {
   projectUser(person?: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
   /** One more session of a person who registered with the project. */
   projectSession(person: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
+  /** The access token of an administrator of the project. */
+  projectAdmin(): Promise<string>
+  /** Changes settings of the project. */
+  projectConfig(settings: Wire['ProjectConfigUpdate']): Promise<void>
   /** Moves the clock of the sandbox. */
   wait(seconds: number): Promise<void>
   /** Calls an operation until it answers 429. */
@@ -75,8 +85,25 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
     const { profile, tokens } = answer.body as Wire['AuthenticationResult']
     return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
   }
+  const user = async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) }))
   return {
-    user: async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) })),
+    user,
+    member: async (owner, person, role) => {
+      const member = await user(person)
+      const { body } = await must('account.addMember', {
+        path: { account_id: owner.accountId },
+        bearer: owner.tokens.access_token,
+        body: { user_id: member.profile.id, role },
+      })
+      return { ...member, membershipId: (body as Wire['AccountMember']).id }
+    },
+    account: async ({ tokens }, name, parentId) => {
+      const sent = { bearer: tokens.access_token, body: { name } }
+      const { body } = parentId
+        ? await must('account.createChildAccount', { ...sent, path: { account_id: parentId } })
+        : await must('account.createAccount', sent)
+      return (body as Wire['Account']).id
+    },
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
     machine: async (audience) => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
@@ -92,6 +119,13 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       projectSignedIn(await must('project.register', { query: { client_type: clientType }, body: person })),
     projectSession: async (person, clientType = 'mobile') =>
       projectSignedIn(await must('project.signIn', { query: { client_type: clientType }, body: person })),
+    projectAdmin: async () => {
+      const { adminEmail: email, adminPassword: password } = demoProject
+      const { body } = await must('project.signInAdmin', { body: { email, password } })
+      return (body as Wire['ProjectAdminSession']).accessToken
+    },
+    projectConfig: async (settings) =>
+      void (await must('project.updateConfig', { bearer: demoProject.apiKey, body: settings })),
     wait: async (seconds) => void (await must('service.moveClock', { body: { advance: seconds } })),
     exhaust: async (id, sent) => {
       for (let round = 0; round < 1000; round += 1) {
@@ -120,10 +154,14 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
 const mockSeeds: Seeds = {
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
+  member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
+  account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),
   projectSession: () => Promise.resolve(exampleProjectSignedIn),
+  projectAdmin: () => Promise.resolve(exampleProjectSignedIn.accessToken),
+  projectConfig: () => Promise.resolve(),
   wait: () => Promise.resolve(),
   exhaust: () => Promise.resolve(),
   call: () => Promise.resolve(undefined),

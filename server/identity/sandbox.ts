@@ -1,9 +1,11 @@
 // The sandbox's fixed world: the same values at every start, so that they can stand in a README or a test.
 import type { Context, World } from '../context.ts'
-import { sha256 } from '../outside/secrets.ts'
 import type { Client } from '../model/client.ts'
+import type { ApiKey } from '../model/keys.ts'
 import { defaultSettings } from '../model/policies.ts'
+import { sha256 } from '../outside/secrets.ts'
 import { emptyDatabase } from '../storage/all-tables.ts'
+import { insertApiKey } from '../storage/api-keys.ts'
 import { findApplication, insertApplication } from '../storage/applications.ts'
 import { insertClient } from '../storage/clients.ts'
 import { type Database, exclusively } from '../storage/database.ts'
@@ -22,10 +24,23 @@ export const sandboxCredentials = {
     audience: 'https://api.inbox-manager.com',
     redirectUri: 'http://localhost:3000/callback',
   },
+  project: {
+    adminEmail: 'admin@example.test',
+    adminPassword: 'sandbox administrator',
+    apiKey: 'ik_sandbox_inbox_manager',
+    anonKey: 'anon_sandbox_inbox_manager',
+    redirectUri: 'http://localhost:3000/callback',
+  },
   oauth: {
     client_id: 'cid_inbox_manager_backend',
     client_secret: 'sec_sandbox_pO3kV8wq1ZtN5yB7nKrX2cLm9D4fHjG6sA0',
   },
+} as const
+
+/** Who administers the sandbox's project. */
+export const sandboxAdmin = {
+  subject: '01900000-0000-7000-8000-000000000005',
+  email: sandboxCredentials.project.adminEmail,
 } as const
 
 /** Makes the fixed world where there is none yet. Several instances may start at once. */
@@ -67,12 +82,37 @@ const furnish = async (world: World, db: Database): Promise<void> => {
     tenantId,
     name: 'development',
     isActive: true,
-    settings: defaultSettings,
+    settings: { ...defaultSettings, allowedRedirectUrls: redirectUris(world) },
     ...times,
   })
   await insertClient(db, inboxManager(world, now))
+  const { apiKey, anonKey } = sandboxCredentials.project
+  const keyOf = { createdAt: now, name: 'Sandbox project' }
+  await insertApiKey(
+    db,
+    projectKey(apiKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000006', keyType: 'secret' }),
+  )
+  await insertApiKey(db, projectKey(anonKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000007', keyType: 'anon' }))
   await insertClient(db, inboxManagerBackend(world, now))
 }
+
+/** The documented one, and the landing page's own. */
+const redirectUris = (world: World): string[] => [
+  ...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`]),
+]
+
+const projectKey = (key: string, more: Pick<ApiKey, 'id' | 'name' | 'keyType' | 'createdAt'>): ApiKey => ({
+  ...more,
+  tenantId,
+  applicationId,
+  environmentId: sandboxEnvironmentId,
+  keyPrefix: key.slice(0, 9),
+  hash: sha256(key),
+  createdBy: null,
+  lastUsedAt: null,
+  expiresAt: null,
+  revokedAt: null,
+})
 
 const inboxManager = (world: World, now: number): Client => ({
   id: sandboxCredentials.account.client_id,
@@ -81,7 +121,7 @@ const inboxManager = (world: World, now: number): Client => ({
   name: 'Inbox Manager',
   secretHash: null,
   allowedOrigins: [sandboxCredentials.account.origin, 'http://localhost:3000', 'http://localhost:5173'],
-  redirectUris: [...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`])],
+  redirectUris: redirectUris(world),
   audiences: [sandboxCredentials.account.audience],
   scopes: ['mail:read', 'mail:send'],
   defaultScopes: [],

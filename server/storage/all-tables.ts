@@ -5,12 +5,16 @@ import type { Schema } from './schema.ts'
 // Children before their parents.
 const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
+  identities: 0,
+  providerFlows: 0,
   authorizationCodes: 1,
   revokedTokens: 1,
   oneTimeTokens: 2,
   invitations: 2,
   waitlistEntries: 2,
   sessions: 3,
+  adminSessions: 3,
+  apiKeys: 3,
   clientOrigins: 4,
   clients: 5,
   memberships: 6,
@@ -23,6 +27,7 @@ const order: Record<keyof Schema, number> = {
   outbox: 13,
   rateLimits: 14,
   auditEvents: 15,
+  spentAssertions: 16,
 }
 
 /** Every table of the schema, children before their parents. */

@@ -3,6 +3,8 @@ import { PostgresQueryCompiler, SqliteQueryCompiler, sql } from 'kysely'
 import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as allTables from './all-tables.ts'
+import * as adminSessions from './admin-sessions.ts'
+import * as apiKeys from './api-keys.ts'
 import * as applications from './applications.ts'
 import * as auditEvents from './audit-events.ts'
 import * as authorizationCodes from './authorization-codes.ts'
@@ -11,16 +13,19 @@ import { transaction } from './database.ts'
 import type { Database, OpenDatabase } from './database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as environments from './environments.ts'
+import * as identities from './identities.ts'
 import * as invitations from './invitations.ts'
 import * as memberships from './memberships.ts'
 import * as oneTimeTokens from './one-time-tokens.ts'
 import * as organizations from './organizations.ts'
 import * as outbox from './outbox.ts'
+import * as providerFlows from './provider-flows.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
 import * as revokedTokens from './revoked-tokens.ts'
 import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
+import * as spentAssertions from './spent-assertions.ts'
 import * as tenants from './tenants.ts'
 import * as users from './users.ts'
 import * as waitlistEntries from './waitlist-entries.ts'
@@ -82,6 +87,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listMembershipsOfUser: (db) => memberships.listMembershipsOfUser(db, 'u'),
   listMembers: (db) => memberships.listMembers(db, 'o'),
   'listMembers with a search': (db) => memberships.listMembers(db, 'o', { ...page, search: 'a' }),
+  listMembershipsIn: (db) => memberships.listMembershipsIn(db, 'u', ['o']),
   countMembers: (db) => memberships.countMembers(db, 'o'),
   countOwners: (db) => memberships.countOwners(db, 'o'),
   updateRole: (db) => memberships.updateRole(db, 'o', 'u', 'owner', 1),
@@ -89,6 +95,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findLiveSession: (db) => sessions.findLiveSession(db, 's', 1),
   listSessionsOfUser: (db) => sessions.listSessionsOfUser(db, 'u', 1),
   hasSessionFrom: (db) => sessions.hasSessionFrom(db, 'u', 'ip'),
+  updateSessionOrganization: (db) => sessions.updateSessionOrganization(db, 's', 'o'),
   endSession: (db) => sessions.endSession(db, 's', 1, 'r'),
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
@@ -99,6 +106,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   'useCode without a client': (db) => authorizationCodes.useCode(db, { ...codeProof, clientId: null }),
   nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
+  deleteCodesOfUser: (db) => authorizationCodes.deleteCodesOfUser(db, 'u'),
+  retireTokensOfUser: (db) => oneTimeTokens.retireTokensOfUser(db, 'u', 1),
   isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
   deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
   useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
@@ -107,6 +116,12 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
+  findIdentity: (db) => identities.findIdentity(db, 'e', 'google', 's'),
+  listIdentitiesOfUser: (db) => identities.listIdentitiesOfUser(db, 'u'),
+  deleteIdentitiesOfUser: (db) => identities.deleteIdentitiesOfUser(db, 'u'),
+  takeProviderFlow: (db) =>
+    providerFlows.takeProviderFlow(db, { stateHash: 's', browserHash: 'b', provider: 'google' }, 1),
+  deleteExpiredProviderFlows: (db) => providerFlows.deleteExpiredProviderFlows(db, 1),
   findInvitation: (db) => invitations.findInvitation(db, place, 'i'),
   findInvitationByToken: (db) => invitations.findInvitationByToken(db, 'h'),
   listInvitations: (db) => invitations.listInvitations(db, place, page),
@@ -135,6 +150,14 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldSent: (db) => outbox.deleteOldSent(db),
   refund: (db) => rateLimits.refund(db, 'k', 1),
   peek: (db) => rateLimits.peek(db, 'k', 1),
+  findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
+  listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
+  revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
+  findLiveAdminSession: (db) => adminSessions.findLiveAdminSession(db, 's', 1),
+  endAdminSession: (db) => adminSessions.endAdminSession(db, 's', 1),
+  deleteExpiredAdminSessions: (db) => adminSessions.deleteExpiredAdminSessions(db, 1),
+  deleteExpiredAssertions: (db) => spentAssertions.deleteExpiredAssertions(db, 1),
+  deleteUsers: (db) => users.deleteUsers(db, 'e', ['u']),
   deleteExpiredLimits: (db) => rateLimits.deleteExpiredLimits(db, 1),
   listAuditEvents: (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10 }),
   'listAuditEvents of a person': (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10, userId: 'u' }),
@@ -186,17 +209,22 @@ describe.each(kinds)('every query on %s', (kind) => {
 describe('this list', () => {
   it('has every query', () => {
     const nouns = [
+      adminSessions,
       allTables,
+      apiKeys,
       applications,
       auditEvents,
+      spentAssertions,
       authorizationCodes,
       clients,
       environments,
+      identities,
       invitations,
       memberships,
       oneTimeTokens,
       organizations,
       outbox,
+      providerFlows,
       rateLimits,
       refreshTokens,
       revokedTokens,

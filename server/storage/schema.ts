@@ -164,6 +164,30 @@ export interface OneTimeTokensTable {
   usedAt: number | null
 }
 
+/** Who a person is at a provider. */
+export interface IdentitiesTable {
+  id: string
+  environmentId: string
+  userId: string
+  provider: string
+  subject: string
+  email: string | null
+  createdAt: number
+}
+
+/** Sign-ins that have gone to a provider. Only hashes of what travels; the proof is sealed. */
+export interface ProviderFlowsTable {
+  stateHash: string
+  browserHash: string
+  environmentId: string
+  provider: string
+  callbackUrl: string
+  sealedProof: string
+  target: string
+  createdAt: number
+  expiresAt: number
+}
+
 /** Places kept for an address. The token in the mail is kept as its hash. */
 export interface InvitationsTable {
   id: string
@@ -234,6 +258,38 @@ export interface AuditEventsTable {
   createdAt: number
 }
 
+export interface ApiKeysTable {
+  id: string
+  tenantId: string | null
+  applicationId: string | null
+  environmentId: string | null
+  name: string
+  keyType: string
+  keyPrefix: string
+  hash: string
+  createdBy: string | null
+  lastUsedAt: number | null
+  expiresAt: number | null
+  revokedAt: number | null
+  createdAt: number
+}
+
+export interface AdminSessionsTable {
+  id: string
+  environmentId: string
+  subject: string
+  email: string
+  createdAt: number
+  expiresAt: number
+  endedAt: number | null
+}
+
+/** Assertions of others that were used here, so that none is used twice. */
+export interface SpentAssertionsTable {
+  hash: string
+  expiresAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -248,10 +304,15 @@ export interface Schema {
   authorizationCodes: AuthorizationCodesTable
   revokedTokens: RevokedTokensTable
   oneTimeTokens: OneTimeTokensTable
+  identities: IdentitiesTable
+  providerFlows: ProviderFlowsTable
   invitations: InvitationsTable
   waitlistEntries: WaitlistEntriesTable
   signingKeys: SigningKeysTable
   outbox: OutboxTable
   rateLimits: RateLimitsTable
   auditEvents: AuditEventsTable
+  apiKeys: ApiKeysTable
+  adminSessions: AdminSessionsTable
+  spentAssertions: SpentAssertionsTable
 }

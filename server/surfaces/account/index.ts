@@ -1,14 +1,19 @@
 import { callerOfAnyAccessToken, callerOfRefreshToken } from '../../identity/callers.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
+import * as accountViews from './account-views.ts'
 import * as accounts from './accounts.ts'
+import * as childAccounts from './child-accounts.ts'
 import * as csrf from './csrf.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as loginMethods from './login-methods.ts'
 import * as magicLinks from './magic-links.ts'
 import * as passwordResets from './password-resets.ts'
+import * as members from './members.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
+import { fromClaims } from './views.ts'
+import * as waitlists from './waitlists.ts'
 
 const handlers: Handlers<'account'> = {
   ...users,
@@ -19,12 +24,16 @@ const handlers: Handlers<'account'> = {
   ...emailVerifications,
   ...passwordResets,
   ...accounts,
+  ...childAccounts,
+  ...members,
+  ...accountViews,
+  ...waitlists,
 }
 
 export const account = {
   handlers,
   schemes: {
-    accountBearer: (ctx, token) => callerOfAnyAccessToken(ctx, token, 'account'),
+    accountBearer: (ctx, token) => callerOfAnyAccessToken(ctx, token, 'account', fromClaims),
     accountRefreshCookie: (ctx, token) => callerOfRefreshToken(ctx, token, 'account'),
   },
 } satisfies SurfaceModule
