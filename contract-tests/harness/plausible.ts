@@ -5,19 +5,27 @@ import { alice, demoProject } from './people.ts'
 import type { Sent } from './request.ts'
 import type { Seeds } from './seeds.ts'
 
-/** Path parameters and body from the contract's examples, and a credential where one is needed. */
+/** Path parameters, needed query parameters and body from the contract's examples, and a credential where one is needed. */
 export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> => {
   const { parameters, requestBody, security } = declared.get(id)!
-  const path = Object.fromEntries(
-    parameters.filter((parameter) => parameter.in === 'path').map(({ name, example }) => [name, example]),
-  )
+  const examplesIn = (place: 'path' | 'query') =>
+    Object.fromEntries(
+      parameters
+        .filter((parameter) => parameter.in === place && parameter.required)
+        .map(({ name, example }) => [name, example]),
+    )
   const [media] = Object.values(requestBody?.content ?? {})
   const [example] = Object.values(media?.examples ?? {})
   const credential =
     security.length === 0 || security.some((names) => names.length === 0)
       ? {}
       : await credentialFor(seeds, security[0]!)
-  return { path, ...(example && { body: example.value as never }), ...credential } as Sent<OperationId>
+  return {
+    path: examplesIn('path'),
+    query: examplesIn('query'),
+    ...(example && { body: example.value as never }),
+    ...credential,
+  } as Sent<OperationId>
 }
 
 /** One credential for each scheme that an alternative names. */

@@ -62,10 +62,9 @@ contract('project.signIn', {
     },
   },
   'says that the address has to be proven first, after the right password alone': {
-    inside: 'no public operation switches settings yet',
     given: async (seeds) => {
       await seeds.projectUser(alice)
-      await seeds.settings({ requireEmailVerification: true })
+      await seeds.projectConfig({ requireEmailVerification: true })
     },
     send: { body: alice },
     expect: { error: 'email_not_verified', answer: ({ cookies }) => expect(cookies).toEqual([]) },

@@ -99,8 +99,7 @@ contract('project.register', {
     expect: { error: 'user_exists' },
   },
   'starts no session where the address has to be proven first': {
-    inside: 'no public operation switches settings yet',
-    given: (seeds) => seeds.settings({ requireEmailVerification: true }),
+    given: (seeds) => seeds.projectConfig({ requireEmailVerification: true }),
     send: { body: alice },
     expect: { status: 200, example: 'verification_pending', answer: ({ cookies }) => expect(cookies).toEqual([]) },
     then: async (seeds, answer) => {

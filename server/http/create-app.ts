@@ -9,7 +9,7 @@ import type { SurfaceModule } from '../surfaces/surface.ts'
 import { type Identify, createIdentify } from './authenticate.ts'
 import { callerAddress, ownUrl } from './client-address.ts'
 import { type Checks, compileContract } from './contract.ts'
-import { allowEveryone, allowOrigin, answerPreflight } from './cross-origin.ts'
+import { allowEveryone, allowOrigin, answerPreflight, originOf } from './cross-origin.ts'
 import type { Document, OperationObject } from './document.ts'
 import { dropRest, readBody } from './read-body.ts'
 import { refuse, toFailure } from './refuse.ts'
@@ -233,7 +233,7 @@ const contextOf = (world: World, req: Request, res: Response): Context => {
     ip: callerAddress(req.ip),
     userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
     ownUrl: ownUrl(req.socket),
-    origin: req.get('origin') ?? null,
+    origin: originOf(req, world.config.publicUrl),
     wantsPage: /^[^,]*text\/html/.test(req.get('accept') ?? ''),
     caller: nobody,
     client: null,

@@ -1,5 +1,5 @@
 // Which pages of other origins may read our answers (Fetch standard, section 3.2).
-import type { Response } from 'express'
+import type { Request, Response } from 'express'
 
 const exposed = 'X-Request-Id, X-CSRF-Token, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, ETag'
 
@@ -23,4 +23,13 @@ export const answerPreflight = (res: Response, allow: readonly string[]): void =
     'Authorization, Content-Type, X-CSRF-Token, X-Publishable-Key, X-Request-Id, If-None-Match',
   )
   res.setHeader('Access-Control-Max-Age', '600')
+}
+
+/**
+ * The Origin header. Our own pages send no referrer, and browsers call the origin of their forms `null` then;
+ * Sec-Fetch-Site says that it is ours.
+ */
+export const originOf = (req: Request, publicUrl: string): string | null => {
+  const origin = req.get('origin') ?? null
+  return origin === 'null' && req.get('sec-fetch-site') === 'same-origin' ? publicUrl : origin
 }
