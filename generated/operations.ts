@@ -76,6 +76,12 @@ export type Handle<K extends OperationId, Context> = (input: Input<K>, ctx: Cont
 
 /** Every operation of the contract, by its id. */
 export const operations = {
+  'account.acceptInvitation': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/accept-invite',
+    tag: 'account.invitations',
+  },
   'account.addMember': {
     surface: 'account',
     method: 'post',
@@ -102,6 +108,24 @@ export const operations = {
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
   },
+  'account.followInvitation': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/accept-invite',
+    tag: 'account.invitations',
+  },
+  'account.followSignInLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
+  'account.followVerificationLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
+  },
   'account.getAccount': {
     surface: 'account',
     method: 'get',
@@ -114,6 +138,12 @@ export const operations = {
     method: 'get',
     path: '/auth/waitlists/{feature}',
     tag: 'account.waitlists',
+  },
+  'account.inviteMember': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/invite',
+    tag: 'account.invitations',
   },
   'account.issueAccountToken': {
     surface: 'account',
@@ -139,6 +169,12 @@ export const operations = {
     method: 'get',
     path: '/api/accounts/{account_id}/accounts',
     tag: 'account.child-accounts',
+  },
+  'account.listInvitations': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}/invitations',
+    tag: 'account.invitations',
   },
   'account.listLoginMethods': {
     surface: 'account',
@@ -167,6 +203,18 @@ export const operations = {
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
   },
+  'account.resetPassword': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
+  'account.revokeInvitation': {
+    surface: 'account',
+    method: 'delete',
+    path: '/api/accounts/{account_id}/invitations/{invitation_id}',
+    tag: 'account.invitations',
+  },
   'account.searchAccounts': {
     surface: 'account',
     method: 'post',
@@ -179,7 +227,37 @@ export const operations = {
     path: '/api/accounts/{account_id}/members/search',
     tag: 'account.members',
   },
+  'account.sendEmailVerification': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-email-verification',
+    tag: 'account.email-verifications',
+  },
+  'account.sendMagicLink': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-magic-link',
+    tag: 'account.magic-links',
+  },
+  'account.sendPasswordReset': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-password-reset',
+    tag: 'account.password-resets',
+  },
+  'account.showPasswordReset': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
   'account.signIn': { surface: 'account', method: 'post', path: '/auth/sign-in', tag: 'account.sessions' },
+  'account.signInWithToken': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
   'account.signOut': { surface: 'account', method: 'post', path: '/auth/sign-out', tag: 'account.sessions' },
   'account.signUp': { surface: 'account', method: 'post', path: '/auth/sign-up', tag: 'account.users' },
   'account.signUpForWaitlist': {
@@ -206,6 +284,12 @@ export const operations = {
     method: 'patch',
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
+  },
+  'account.verifyEmail': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
   },
   'oauth.getConfiguration': {
     surface: 'oauth',
@@ -284,6 +368,8 @@ export const operations = {
 
 /** What the account surface must answer. */
 export interface AccountHandlers<Context> {
+  /** Accept an invitation: POST /auth/accept-invite */
+  acceptInvitation: Handle<'account.acceptInvitation', Context>
   /** Add a user to an account: POST /api/accounts/{account_id}/members */
   addMember: Handle<'account.addMember', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
@@ -296,12 +382,20 @@ export interface AccountHandlers<Context> {
   createChildAccount: Handle<'account.createChildAccount', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
   deleteAccount: Handle<'account.deleteAccount', Context>
+  /** Accept an invitation by its link: GET /auth/accept-invite */
+  followInvitation: Handle<'account.followInvitation', Context>
+  /** Sign in with the token of a mailed link: GET /auth/sign-in-with-token */
+  followSignInLink: Handle<'account.followSignInLink', Context>
+  /** Prove an address with the token of a mailed link: GET /auth/verify */
+  followVerificationLink: Handle<'account.followVerificationLink', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
   getCsrfToken: Handle<'account.getCsrfToken', Context>
   /** See whether the signed-in user waits for a feature: GET /auth/waitlists/{feature} */
   getWaitlist: Handle<'account.getWaitlist', Context>
+  /** Invite somebody by mail: POST /api/accounts/{account_id}/invite */
+  inviteMember: Handle<'account.inviteMember', Context>
   /** Get a token that speaks for an account at an audience: POST /api/accounts/{account_id}/token */
   issueAccountToken: Handle<'account.issueAccountToken', Context>
   /** Wait for a feature: PUT /auth/waitlists/{feature} */
@@ -312,6 +406,8 @@ export interface AccountHandlers<Context> {
   listAccounts: Handle<'account.listAccounts', Context>
   /** List the accounts below an account: GET /api/accounts/{account_id}/accounts */
   listChildAccounts: Handle<'account.listChildAccounts', Context>
+  /** List the invitations to an account: GET /api/accounts/{account_id}/invitations */
+  listInvitations: Handle<'account.listInvitations', Context>
   /** List the login methods of a client: POST /auth/login-methods */
   listLoginMethods: Handle<'account.listLoginMethods', Context>
   /** List the members of an account: GET /api/accounts/{account_id}/members */
@@ -326,12 +422,26 @@ export interface AccountHandlers<Context> {
   registerAccount: Handle<'account.registerAccount', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
+  /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
+  resetPassword: Handle<'account.resetPassword', Context>
+  /** Take an invitation back: DELETE /api/accounts/{account_id}/invitations/{invitation_id} */
+  revokeInvitation: Handle<'account.revokeInvitation', Context>
   /** Search the accounts of the signed-in user: POST /api/accounts/search */
   searchAccounts: Handle<'account.searchAccounts', Context>
   /** Search the members of an account: POST /api/accounts/{account_id}/members/search */
   searchMembers: Handle<'account.searchMembers', Context>
+  /** Mail a link that proves the address: POST /auth/send-email-verification */
+  sendEmailVerification: Handle<'account.sendEmailVerification', Context>
+  /** Mail a link that signs in: POST /auth/send-magic-link */
+  sendMagicLink: Handle<'account.sendMagicLink', Context>
+  /** Mail a link that allows a new password: POST /auth/send-password-reset */
+  sendPasswordReset: Handle<'account.sendPasswordReset', Context>
+  /** See the page that asks for a new password: GET /auth/reset-password */
+  showPasswordReset: Handle<'account.showPasswordReset', Context>
   /** Sign in with email and password: POST /auth/sign-in */
   signIn: Handle<'account.signIn', Context>
+  /** Sign in with the token of a mailed link, by POST: POST /auth/sign-in-with-token */
+  signInWithToken: Handle<'account.signInWithToken', Context>
   /** End this session: POST /auth/sign-out */
   signOut: Handle<'account.signOut', Context>
   /** Sign up with email and password: POST /auth/sign-up */
@@ -346,6 +456,8 @@ export interface AccountHandlers<Context> {
   updateAccount: Handle<'account.updateAccount', Context>
   /** Change the role of a member: PATCH /api/accounts/{account_id}/members/{member_id} */
   updateMember: Handle<'account.updateMember', Context>
+  /** Prove an address with the token of a mailed link, by POST: POST /auth/verify */
+  verifyEmail: Handle<'account.verifyEmail', Context>
 }
 
 /** What the oauth surface must answer. */

@@ -7,6 +7,7 @@ import * as applicationUsers from './application-users.ts'
 import * as childAccounts from './child-accounts.ts'
 import * as csrf from './csrf.ts'
 import * as emailVerifications from './email-verifications.ts'
+import * as invitations from './invitations.ts'
 import * as loginMethods from './login-methods.ts'
 import * as magicLinks from './magic-links.ts'
 import * as passwordResets from './password-resets.ts'
@@ -27,6 +28,7 @@ const handlers: Handlers<'account'> = {
   ...accounts,
   ...childAccounts,
   ...members,
+  ...invitations,
   ...applicationUsers,
   ...accountViews,
   ...waitlists,
