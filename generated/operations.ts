@@ -249,6 +249,13 @@ export const operations = {
     path: '/auth/verify',
     tag: 'account.email-verifications',
   },
+  'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
+  'oauth.authorizeWithPassword': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize',
+    tag: 'oauth.authorization',
+  },
   'oauth.getConfiguration': {
     surface: 'oauth',
     method: 'get',
@@ -406,6 +413,10 @@ export interface AccountHandlers<Context> {
 
 /** What the oauth surface must answer. */
 export interface OauthHandlers<Context> {
+  /** Sign in for an app, in a browser: GET /oauth2/authorize */
+  authorize: Handle<'oauth.authorize', Context>
+  /** Send the form of the sign-in page: POST /oauth2/authorize */
+  authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
