@@ -218,6 +218,12 @@ export const operations = {
     path: '/api/auth/admin/sessions/exchange',
     tag: 'project.admin',
   },
+  'project.exchangeResetCode': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/exchange-reset-password-token',
+    tag: 'project.email',
+  },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
     surface: 'project',
@@ -242,6 +248,24 @@ export const operations = {
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
+  'project.resetPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/reset-password',
+    tag: 'project.email',
+  },
+  'project.sendResetPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/send-reset-password',
+    tag: 'project.email',
+  },
+  'project.sendVerification': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/send-verification',
+    tag: 'project.email',
+  },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
@@ -251,6 +275,7 @@ export const operations = {
     path: '/api/auth/profiles/current',
     tag: 'project.profiles',
   },
+  'project.verifyEmail': { surface: 'project', method: 'post', path: '/api/auth/email/verify', tag: 'project.email' },
   'service.createAdminCode': {
     surface: 'service',
     method: 'post',
@@ -354,6 +379,8 @@ export interface ProjectHandlers<Context> {
   deleteUsers: Handle<'project.deleteUsers', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
+  /** Exchange a reset code for a reset token: POST /api/auth/email/exchange-reset-password-token */
+  exchangeResetCode: Handle<'project.exchangeResetCode', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
@@ -372,6 +399,12 @@ export interface ProjectHandlers<Context> {
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
   register: Handle<'project.register', Context>
+  /** Set a new password: POST /api/auth/email/reset-password */
+  resetPassword: Handle<'project.resetPassword', Context>
+  /** Mail a code or a link that allows a new password: POST /api/auth/email/send-reset-password */
+  sendResetPassword: Handle<'project.sendResetPassword', Context>
+  /** Mail a code or a link that proves an address: POST /api/auth/email/send-verification */
+  sendVerification: Handle<'project.sendVerification', Context>
   /** Sign in with email and password: POST /api/auth/sessions */
   signIn: Handle<'project.signIn', Context>
   /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
@@ -380,6 +413,8 @@ export interface ProjectHandlers<Context> {
   updateConfig: Handle<'project.updateConfig', Context>
   /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */
   updateProfile: Handle<'project.updateProfile', Context>
+  /** Prove an address and sign in: POST /api/auth/email/verify */
+  verifyEmail: Handle<'project.verifyEmail', Context>
 }
 
 /** What the service surface must answer. */

@@ -808,6 +808,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/email/send-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code or a link that proves an address
+         * @description A newer mail makes what an older one held worthless. Nothing is mailed for an address that is proven already, or has no user; the answer is the same for every address.
+         */
+        post: operations["project.sendVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove an address and sign in
+         * @description With the six digits of a mail and the address it went to, or with the 64 characters of a mailed link. Each works once; a code is dead after five wrong tries. Wrong, used and expired are one answer.
+         */
+        post: operations["project.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/send-reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code or a link that allows a new password
+         * @description A newer mail makes what an older one held worthless. The answer is the same for every address. A link leads to a page that asks for the new password and then goes on to `redirectTo`, or to `resetPasswordRedirectTo` of the settings.
+         */
+        post: operations["project.sendResetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/exchange-reset-password-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a reset code for a reset token
+         * @description Uses the code up. The token allows a new password, once, within 15 minutes.
+         */
+        post: operations["project.exchangeResetCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         * @description With the token of an exchanged code or of a mailed link. It proves the address too. Every session ends, none starts, and the owner gets a notice. A password that is too weak leaves the token as it was.
+         */
+        post: operations["project.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/tokens/anon": {
         parameters: {
             query?: never;
@@ -1786,6 +1886,8 @@ export interface components {
             password: components["schemas"]["ProjectNewPassword"];
             /** @description Display name. */
             name?: string;
+            /** @description Where the page behind a mailed link goes on to; one of the project's `allowedRedirectUrls`. */
+            redirectTo?: string;
         };
         /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
         ProjectRegistered: {
@@ -2005,6 +2107,52 @@ export interface components {
             /** @description Nobody new may join. */
             disableSignup?: boolean;
         };
+        /** @description Whom to mail. */
+        ProjectMailRequest: {
+            email: components["schemas"]["Email"];
+            /** @description Where the page behind a link goes on to; one of the project's `allowedRedirectUrls`. */
+            redirectTo?: string;
+        };
+        /** @description The same for every address. */
+        ProjectMailQueued: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+            /** @description For people. */
+            message: string;
+        };
+        /** @description What the mail held. */
+        ProjectVerifyEmail: {
+            /** @description Needed with a code. */
+            email?: components["schemas"]["Email"];
+            /** @description Six digits or the 64 characters of a link. */
+            otp: string;
+        };
+        /** @description What the mail held. */
+        ProjectResetCode: {
+            email: components["schemas"]["Email"];
+            /** @description Six digits. */
+            code: string;
+        };
+        /** @description Allows a new password. */
+        ProjectResetToken: {
+            /** @description For `POST /api/auth/email/reset-password`. */
+            token: string;
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The new password, and what allows it. */
+        ProjectResetPassword: {
+            newPassword: components["schemas"]["ProjectNewPassword"];
+            /** @description The token of an exchanged code or of a link. */
+            otp: string;
+        };
+        /** @description It is done. */
+        ProjectPasswordReset: {
+            /** @description For people. */
+            message: string;
+        };
         /** @description An anonymous token. */
         ProjectAnonToken: {
             /** @description Send it as `Authorization: Bearer`. */
@@ -2179,8 +2327,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
-        AccountOriginOrCsrfRefused: {
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or nobody new may join. */
+        AccountSignUpRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2270,6 +2418,16 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
+        AccountOriginOrCsrfRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -2450,8 +2608,18 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description A field is missing, unknown or malformed, or the password is too weak; `message` says which. */
-        ProjectInvalidOrWeak: {
+        /** @description A field is missing, unknown or malformed, the password is too weak, or the project does not allow the redirect; `message` says which. */
+        ProjectRegisterRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The project takes nobody new. */
+        ProjectSignUpDisabled: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2573,6 +2741,46 @@ export interface components {
         };
         /** @description The CSRF token is missing, or is not the newest of this session. */
         ProjectCsrfRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the project does not allow the redirect. */
+        ProjectInvalidOrRedirect: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the code or link does not work any more. */
+        ProjectProofRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the code does not work any more. */
+        ProjectCodeRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, the token does not work any more, or the password is too weak. */
+        ProjectResetRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2860,7 +3068,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            403: components["responses"]["AccountSignUpRefused"];
             /** @description The email already has a user. */
             409: {
                 headers: {
@@ -4288,7 +4496,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectRegistered"];
                 };
             };
-            400: components["responses"]["ProjectInvalidOrWeak"];
+            400: components["responses"]["ProjectRegisterRefused"];
+            403: components["responses"]["ProjectSignUpDisabled"];
             409: components["responses"]["ProjectUserExists"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
@@ -4704,6 +4913,179 @@ export interface operations {
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.sendVerification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMailRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address is registered, a mail is on its way. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrRedirect"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.verifyEmail": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectVerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description The address is proven, and its user signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectProofRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.sendResetPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMailRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address is registered, a mail is on its way. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrRedirect"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.exchangeResetCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectResetCode"];
+            };
+        };
+        responses: {
+            /** @description The token, and when it ends. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectResetToken"];
+                };
+            };
+            400: components["responses"]["ProjectCodeRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectResetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is another one. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPasswordReset"];
+                };
+            };
+            400: components["responses"]["ProjectResetRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
         };
     };
     "project.createAnonToken": {
