@@ -195,6 +195,13 @@ export const operations = {
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
   },
+  'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
+  'oauth.authorizeWithPassword': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize',
+    tag: 'oauth.authorization',
+  },
   'oauth.getConfiguration': {
     surface: 'oauth',
     method: 'get',
@@ -276,23 +283,59 @@ export const operations = {
     tag: 'project.profiles',
   },
   'project.verifyEmail': { surface: 'project', method: 'post', path: '/api/auth/email/verify', tag: 'project.email' },
+  'service.answerStandIn': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/providers/{provider}/authorize',
+    tag: 'service.stand-ins',
+  },
   'service.createAdminCode': {
     surface: 'service',
     method: 'post',
     path: '/sandbox/admin-code',
     tag: 'service.sandbox',
   },
+  'service.exchangeStandInCode': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/providers/{provider}/token',
+    tag: 'service.stand-ins',
+  },
   'service.getContract': { surface: 'service', method: 'get', path: '/openapi.json', tag: 'service.contract' },
   'service.getCredentials': { surface: 'service', method: 'get', path: '/sandbox/credentials', tag: 'service.sandbox' },
   'service.getLiveness': { surface: 'service', method: 'get', path: '/health/live', tag: 'service.health' },
   'service.getReadiness': { surface: 'service', method: 'get', path: '/health/ready', tag: 'service.health' },
+  'service.getStandInConfiguration': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/.well-known/openid-configuration',
+    tag: 'service.stand-ins',
+  },
+  'service.getStandInProfile': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/userinfo',
+    tag: 'service.stand-ins',
+  },
   'service.listMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox.json', tag: 'service.sandbox' },
+  'service.listStandInEmails': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/emails',
+    tag: 'service.stand-ins',
+  },
   'service.moveClock': { surface: 'service', method: 'post', path: '/sandbox/clock', tag: 'service.sandbox' },
   'service.resetSandbox': { surface: 'service', method: 'post', path: '/sandbox/reset', tag: 'service.sandbox' },
   'service.showDocs': { surface: 'service', method: 'get', path: '/docs', tag: 'service.contract' },
   'service.showLanding': { surface: 'service', method: 'get', path: '/', tag: 'service.sandbox' },
   'service.showMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox/{mail_id}', tag: 'service.sandbox' },
   'service.showMailbox': { surface: 'service', method: 'get', path: '/sandbox/mailbox', tag: 'service.sandbox' },
+  'service.showStandIn': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/authorize',
+    tag: 'service.stand-ins',
+  },
 } as const
 
 /** What the account surface must answer. */
@@ -359,6 +402,10 @@ export interface AccountHandlers<Context> {
 
 /** What the oauth surface must answer. */
 export interface OauthHandlers<Context> {
+  /** Sign in for an app, in a browser: GET /oauth2/authorize */
+  authorize: Handle<'oauth.authorize', Context>
+  /** Send the form of the sign-in page: POST /oauth2/authorize */
+  authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
@@ -419,8 +466,12 @@ export interface ProjectHandlers<Context> {
 
 /** What the service surface must answer. */
 export interface ServiceHandlers<Context> {
+  /** Send the form of a stand-in: POST /sandbox/providers/{provider}/authorize */
+  answerStandIn: Handle<'service.answerStandIn', Context>
   /** Make an authorization code of an administrator: POST /sandbox/admin-code */
   createAdminCode: Handle<'service.createAdminCode', Context>
+  /** Exchange a code of a stand-in: POST /sandbox/providers/{provider}/token */
+  exchangeStandInCode: Handle<'service.exchangeStandInCode', Context>
   /** Get this contract: GET /openapi.json */
   getContract: Handle<'service.getContract', Context>
   /** Get the credentials of the sandbox: GET /sandbox/credentials */
@@ -429,8 +480,14 @@ export interface ServiceHandlers<Context> {
   getLiveness: Handle<'service.getLiveness', Context>
   /** See whether the service can take requests: GET /health/ready */
   getReadiness: Handle<'service.getReadiness', Context>
+  /** Discover a stand-in: GET /sandbox/providers/{provider}/.well-known/openid-configuration */
+  getStandInConfiguration: Handle<'service.getStandInConfiguration', Context>
+  /** Ask a stand-in who somebody is: GET /sandbox/providers/{provider}/userinfo */
+  getStandInProfile: Handle<'service.getStandInProfile', Context>
   /** List the mails of the sandbox: GET /sandbox/mailbox.json */
   listMail: Handle<'service.listMail', Context>
+  /** Ask a stand-in for somebody's addresses: GET /sandbox/providers/{provider}/emails */
+  listStandInEmails: Handle<'service.listStandInEmails', Context>
   /** Move the clock forward: POST /sandbox/clock */
   moveClock: Handle<'service.moveClock', Context>
   /** Empty the sandbox: POST /sandbox/reset */
@@ -443,6 +500,8 @@ export interface ServiceHandlers<Context> {
   showMail: Handle<'service.showMail', Context>
   /** Read the mails of the sandbox in a browser: GET /sandbox/mailbox */
   showMailbox: Handle<'service.showMailbox', Context>
+  /** Be anybody at a provider: GET /sandbox/providers/{provider}/authorize */
+  showStandIn: Handle<'service.showStandIn', Context>
 }
 
 /** What the server must answer. A missing or misspelt handler does not compile. */

@@ -524,6 +524,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/authorize": {
+        parameters: {
+            query: {
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description If sent, `query`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; kept with the code.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in for an app, in a browser
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207).
+         */
+        get: operations["oauth.authorize"];
+        put?: never;
+        /**
+         * Send the form of the sign-in page
+         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; the app is told `access_denied` for others.
+         */
+        post: operations["oauth.authorizeWithPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth2/token": {
         parameters: {
             query?: never;
@@ -1214,6 +1294,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/providers/{provider}/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Discover a stand-in
+         * @description As OpenID Connect Discovery 1.0 says; only for providers that speak it.
+         */
+        get: operations["service.getStandInConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/authorize": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType-2"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri-2"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope-2"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State-2"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce-2"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge-2"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod-2"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode-2"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint-2"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Be anybody at a provider
+         * @description The page that stands in for a provider's sign-in. It asks for an address, a name and whether the address is verified, and sends the person back with what that provider would say.
+         */
+        get: operations["service.showStandIn"];
+        put?: never;
+        /**
+         * Send the form of a stand-in
+         * @description Sends the person back with a code, or with `error=access_denied` if they cancel. Where the provider comes back with a form (Apple), the answer is a page whose button sends that form.
+         */
+        post: operations["service.answerStandIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code of a stand-in
+         * @description The token endpoint that the service itself calls. A code is good for a minute.
+         */
+        post: operations["service.exchangeStandInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Ask a stand-in who somebody is
+         * @description The answer has the form that this provider gives it.
+         */
+        get: operations["service.getStandInProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Ask a stand-in for somebody's addresses
+         * @description Only GitHub keeps them apart from the profile.
+         */
+        get: operations["service.listStandInEmails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1685,6 +1955,11 @@ export interface components {
             jwks_uri: string;
             /**
              * Format: uri
+             * @description Where people sign in for an app.
+             */
+            authorization_endpoint: string;
+            /**
+             * Format: uri
              * @description Where tokens are.
              */
             token_endpoint: string;
@@ -1708,10 +1983,27 @@ export interface components {
             revocation_endpoint_auth_methods_supported?: string[];
             /** @description What an authorization request may ask for. */
             response_types_supported: string[];
+            /** @description How the answer comes back. */
+            response_modes_supported?: string[];
+            /** @description How a code is bound to who asked for it; needed always (RFC 7636). */
+            code_challenge_methods_supported: string[];
+            /** @description Every answer names this issuer (RFC 9207). */
+            authorization_response_iss_parameter_supported?: boolean;
             /** @description A user has one subject everywhere. */
             subject_types_supported: string[];
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
+        };
+        /** @description An HTML page for people. */
+        Page: string;
+        /** @description The form of the sign-in page. */
+        OAuthSignInForm: {
+            /** @description The hidden field of the page. */
+            form_token: string;
+            /** @description The email address. */
+            email: string;
+            /** @description The password. */
+            password: string;
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -2219,8 +2511,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description An HTML page for people. */
-        Page: string;
         /** @description A public client of the account surface; all of this is registered for it. */
         SandboxAccountCredentials: {
             client_id: components["schemas"]["ClientId"];
@@ -2314,6 +2604,116 @@ export interface components {
              */
             offset: number;
         };
+        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
+        ProviderName: string;
+        /** @description OpenID Connect Discovery metadata. */
+        StandInConfiguration: {
+            /**
+             * Format: uri
+             * @description The stand-in.
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description The page.
+             */
+            authorization_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where codes are exchanged.
+             */
+            token_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where profiles are.
+             */
+            userinfo_endpoint: string;
+            /**
+             * Format: uri
+             * @description Keys of its ID tokens.
+             */
+            jwks_uri: string;
+            /** @description Codes only. */
+            response_types_supported: "code"[];
+            /** @description Everybody has one subject. */
+            subject_types_supported: "public"[];
+            /** @description How ID tokens are signed. */
+            id_token_signing_alg_values_supported: "ES256"[];
+            /**
+             * @description RFC 9207.
+             * @constant
+             */
+            authorization_response_iss_parameter_supported: true;
+        };
+        /** @description Who to be. */
+        StandInForm: {
+            /** @description Empty for nobody's. */
+            email?: string;
+            /** @description First and last name, or none. */
+            name?: string;
+            /**
+             * @description The provider says that the address is verified.
+             * @constant
+             */
+            verified?: "yes";
+            /** @description The person's number at the provider; empty: made from the address. */
+            account?: string;
+            /**
+             * @description The button.
+             * @enum {string}
+             */
+            decision?: "continue" | "cancel";
+        };
+        /** @description As RFC 6749 section 4.1.3 says. */
+        StandInCodeExchange: {
+            /**
+             * @description The only one.
+             * @constant
+             */
+            grant_type: "authorization_code";
+            /** @description The code. */
+            code: string;
+            /** @description That of the request. */
+            redirect_uri: string;
+            /** @description The service itself. */
+            client_id: string;
+            /** @description `secret-of-` and the provider's name. */
+            client_secret: string;
+            /** @description Of the code challenge, if there was one. */
+            code_verifier?: string;
+        };
+        /** @description As RFC 6749 section 5.1 says. */
+        StandInTokens: {
+            /** @description Opens the profile. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds.
+             */
+            expires_in: number;
+            /** @description Who signed in, signed. */
+            id_token?: string;
+        };
+        /** @description Each provider has its own form. */
+        StandInProfile: {
+            [key: string]: unknown;
+        };
+        /** @description One address. */
+        StandInEmail: {
+            /** @description The address. */
+            email: string;
+            /** @description The one to write to. */
+            primary: boolean;
+            /** @description The provider has proven it. */
+            verified: boolean;
+        };
+        /** @description The addresses of one person. */
+        StandInEmails: components["schemas"]["StandInEmail"][];
     };
     responses: {
         /** @description No client has this id. */
@@ -2526,16 +2926,6 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
-        /** @description The origin is not one of the client's. */
-        OAuthOriginRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["OAuthError"];
-            };
-        };
         /** @description The body is larger than 100 kB. */
         OAuthPayloadTooLarge: {
             headers: {
@@ -2548,6 +2938,16 @@ export interface components {
         };
         /** @description The body has a content type that this operation does not take. */
         OAuthUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The origin is not one of the client's. */
+        OAuthOriginRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2789,6 +3189,26 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description There is no such provider, or it is not switched on. */
+        AccountProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter is wrong, or the redirect URI is none of this service. */
+        StandInRequestRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /**
@@ -2847,6 +3267,66 @@ export interface components {
          */
         IfNoneMatch: string;
         /**
+         * @description The client that asks, `cid_…`.
+         * @example cid_inbox_manager
+         */
+        ClientId: components["schemas"]["ClientId"];
+        /**
+         * @description Where the answer goes; registered for the client.
+         * @example http://localhost:3000/callback
+         */
+        RedirectUri: string;
+        /**
+         * @description Always `code`.
+         * @example code
+         */
+        ResponseType: string;
+        /**
+         * @description If sent, `query`.
+         * @example query
+         */
+        ResponseMode: string;
+        /**
+         * @description The app's own; comes back as it went.
+         * @example af0ifjsldkj
+         */
+        State: string;
+        /**
+         * @description What the tokens shall be good for; the client's default where it is left out.
+         * @example mail:read
+         */
+        Scope: string;
+        /**
+         * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        CodeChallenge: string;
+        /**
+         * @description Always `S256`.
+         * @example S256
+         */
+        CodeChallengeMethod: string;
+        /**
+         * @description The app's own; kept with the code.
+         * @example n-0S6_WzA2Mj
+         */
+        Nonce: string;
+        /**
+         * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+         * @example login
+         */
+        Prompt: string;
+        /**
+         * @description The email address to begin with.
+         * @example alice@example.test
+         */
+        LoginHint: string;
+        /**
+         * @description The browser that got the page.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        FormCookie: string;
+        /**
          * @description How many to give.
          * @example 10
          */
@@ -2901,6 +3381,66 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-0000000000e1
          */
         MailId: components["schemas"]["MailId"];
+        /**
+         * @description The provider it stands in for.
+         * @example github
+         */
+        Provider: components["schemas"]["ProviderName"];
+        /**
+         * @description Always `code`.
+         * @example code
+         */
+        "ResponseType-2": "code";
+        /**
+         * @description The service itself, `sandbox-` and the provider's name.
+         * @example sandbox-github
+         */
+        "ClientId-2": string;
+        /**
+         * @description Where to send the person back to, at this service.
+         * @example http://localhost:3000/auth/github/callback
+         */
+        "RedirectUri-2": string;
+        /**
+         * @description What is asked for; everybody here agrees.
+         * @example read:user user:email
+         */
+        "Scope-2": string;
+        /**
+         * @description Comes back as it went.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        "State-2": string;
+        /**
+         * @description Goes into the ID token.
+         * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+         */
+        "Nonce-2": string;
+        /**
+         * @description RFC 7636.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        "CodeChallenge-2": string;
+        /**
+         * @description Always `S256`.
+         * @example S256
+         */
+        "CodeChallengeMethod-2": "S256";
+        /**
+         * @description How to come back; a form for Apple.
+         * @example form_post
+         */
+        "ResponseMode-2": "form_post";
+        /**
+         * @description The address to begin with.
+         * @example ada@example.test
+         */
+        "LoginHint-2": string;
+        /**
+         * @description Changes nothing here.
+         * @example login
+         */
+        "Prompt-2": "login" | "consent" | "select_account";
     };
     requestBodies: never;
     headers: {
@@ -2975,6 +3515,26 @@ export interface components {
          */
         ETag: string;
         /**
+         * @description Binds the form to this browser; HttpOnly, Secure, SameSite=Strict.
+         * @example sign_in_form=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=3600; Path=/oauth2/authorize; HttpOnly; Secure; SameSite=Strict
+         */
+        FormCookie: string;
+        /**
+         * @description The redirect URI with `error`, `error_description`, `state` and `iss`.
+         * @example http://localhost:3000/callback?error=invalid_scope&error_description=The+client+may+not+ask+for+that+scope&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
+         */
+        LocationWithError: string;
+        /**
+         * @description The redirect URI with `code`, `state` and `iss`, or with `error`, `error_description`, `state` and `iss`.
+         * @example http://localhost:3000/callback?code=Jm2b7cR4vXyT0qWnE9sK1uHpLdG6oAfZi8eVxBtCrNw&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
+         */
+        LocationWithCode: string;
+        /**
+         * @description The form is done.
+         * @example sign_in_form=; Max-Age=0; Path=/oauth2/authorize; HttpOnly; Secure; SameSite=Strict
+         */
+        ClearedFormCookie: string;
+        /**
          * @description Always `no-store` (RFC 6749 section 5.1).
          * @example no-store
          */
@@ -2994,6 +3554,11 @@ export interface components {
          * @example public, max-age=5
          */
         ShortCacheControl: string;
+        /**
+         * @description The redirect URI with `code` or `error`, and `state` and `iss`.
+         * @example http://localhost:3000/auth/github/callback?code=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..example&state=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        BackToCallback: string;
     };
     pathItems: never;
 }
@@ -4305,6 +4870,250 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "oauth.authorize": {
+        parameters: {
+            query: {
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description If sent, `query`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; kept with the code.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. Its form goes to the same address. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The request cannot be met; the app is told why. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["LocationWithError"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client is unknown, or has no such redirect URI, or a parameter is unknown, malformed or there twice. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.authorizeWithPassword": {
+        parameters: {
+            query: {
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description If sent, `query`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; kept with the code.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthSignInForm"];
+            };
+        };
+        responses: {
+            /** @description Back to the app, with a code or with an error. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["LocationWithCode"];
+                    "Set-Cookie": components["headers"]["ClearedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The email or the password is wrong, or the request is one that nobody is sent on for. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, or the address has to be proven first. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            /** @description A limit is used up; the text names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["OAuthInternal"];
+            /** @description Too many passwords wait to be checked, or the database is out of reach. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+        };
+    };
     "oauth.issueToken": {
         parameters: {
             query?: never;
@@ -5551,6 +6360,339 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getStandInConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where things are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInConfiguration"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showStandIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType-2"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri-2"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope-2"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State-2"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce-2"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge-2"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod-2"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode-2"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint-2"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["StandInRequestRefused"];
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.answerStandIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType-2"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri-2"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope-2"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State-2"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce-2"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge-2"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod-2"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode-2"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint-2"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["StandInForm"];
+            };
+        };
+        responses: {
+            /** @description A page that goes on with a form. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Back to the service, with a code or an error. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["BackToCallback"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["StandInRequestRefused"];
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.exchangeStandInCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["StandInCodeExchange"];
+            };
+        };
+        responses: {
+            /** @description Tokens, with an ID token from providers that speak OpenID Connect. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInTokens"];
+                };
+            };
+            /** @description A field is wrong, or the code is not good for this exchange. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getStandInProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the provider tells of the person. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInProfile"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listStandInEmails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInEmails"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
