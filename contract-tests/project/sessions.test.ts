@@ -67,7 +67,18 @@ contract('project.signIn', {
       await seeds.projectConfig({ requireEmailVerification: true })
     },
     send: { body: alice },
-    expect: { error: 'email_not_verified', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    expect: {
+      error: 'email_not_verified',
+      answer: ({ body, cookies }) => {
+        expect(cookies).toEqual([])
+        expect(body).toEqual({
+          error: 'EMAIL_NOT_VERIFIED',
+          message: 'Please verify your email before signing in',
+          statusCode: 403,
+          nextActions: 'Check your inbox for verification email',
+        })
+      },
+    },
   },
   'AC-001 refuses an unknown address in the same words': {
     send: { body: bob },

@@ -28,6 +28,8 @@ const own = [
   'message.css',
   'operations.css',
   'parts.css',
+  'sign-in.css',
+  'stand-in.css',
 ]
 
 const vendored = ['swagger-ui.css', 'swagger-ui-bundle.js']
