@@ -103,6 +103,11 @@ export const operations = {
   'account.signOut': { surface: 'account', method: 'post', path: '/auth/sign-out', tag: 'account.sessions' },
   'account.signUp': { surface: 'account', method: 'post', path: '/auth/sign-up', tag: 'account.users' },
   'account.startCsrfSession': { surface: 'account', method: 'get', path: '/auth/csrf-session', tag: 'account.csrf' },
+  'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
+  'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
+  'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
+  'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
+  'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
   'oauth.getConfiguration': {
     surface: 'oauth',
     method: 'get',
@@ -151,6 +156,20 @@ export interface AccountHandlers<Context> {
   startCsrfSession: Handle<'account.startCsrfSession', Context>
 }
 
+/** What the app surface must answer. */
+export interface AppHandlers<Context> {
+  /** Get the signed-in user: GET /api/v1/auth/me */
+  getMe: Handle<'app.getMe', Context>
+  /** Sign in with email and password: POST /api/v1/auth/login */
+  login: Handle<'app.login', Context>
+  /** End a session: POST /api/v1/auth/logout */
+  logout: Handle<'app.logout', Context>
+  /** Exchange a refresh token for new tokens: POST /api/v1/auth/refresh */
+  refresh: Handle<'app.refresh', Context>
+  /** Register with email and password: POST /api/v1/auth/register */
+  register: Handle<'app.register', Context>
+}
+
 /** What the oauth surface must answer. */
 export interface OauthHandlers<Context> {
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
@@ -188,6 +207,7 @@ export interface ServiceHandlers<Context> {
 /** What the server must answer. A missing or misspelt handler does not compile. */
 export interface Handlers<Context> {
   account: AccountHandlers<Context>
+  app: AppHandlers<Context>
   oauth: OauthHandlers<Context>
   service: ServiceHandlers<Context>
 }

@@ -15,4 +15,15 @@ export const demo = {
   audience: 'https://api.inbox-manager.com',
 } as const
 
+/** The sandbox's application, by the key of its one environment: fixed values of GET /sandbox/credentials. */
+export const demoApp = {
+  publishableKey: 'pk_test_inbox_manager',
+  applicationId: '01900000-0000-7000-8000-000000000002',
+  environmentId: '01900000-0000-7000-8000-000000000003',
+  secretKey: 'sk_test_inbox_manager',
+} as const
+
+/** The header that names an environment; the sandbox's by default. */
+export const keyed = (publishableKey: string = demoApp.publishableKey) => ({ 'x-publishable-key': publishableKey })
+
 export const asCredentials = ({ email, password }: Person) => ({ client_id: demo.clientId, email, password })

@@ -1,7 +1,7 @@
 // A request that the contract has nothing against, made of its own examples, by somebody who may send it.
 import type { OperationId } from '../../generated/operations.ts'
 import { declared, securityScheme } from './contract.ts'
-import { alice } from './people.ts'
+import { alice, keyed } from './people.ts'
 import type { Sent } from './request.ts'
 import type { Seeds } from './seeds.ts'
 
@@ -22,13 +22,23 @@ export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<Ope
 
 /** One credential for each scheme that an alternative names. */
 const credentialFor = async (seeds: Seeds, schemes: readonly string[]): Promise<Partial<Sent<OperationId>>> => {
-  const parts = await Promise.all(
-    schemes.map(async (name) => {
-      const scheme = securityScheme(name)
-      const { tokens } = await seeds.user(alice)
-      if (scheme.type === 'http') return { bearer: tokens.access_token }
-      return { cookies: { [scheme.name!]: tokens.refresh_token } }
-    }),
-  )
+  const parts = await Promise.all(schemes.map((name) => (credentials[name] ?? accountCredential(name))(seeds)))
   return Object.assign({}, ...parts) as Partial<Sent<OperationId>>
 }
+
+type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
+
+/** By security scheme. */
+const credentials: Readonly<Record<string, Credential>> = {
+  appPublishableKey: () => Promise.resolve({ headers: keyed() }),
+  appBearer: async (seeds) => ({ bearer: (await seeds.appUser(alice)).access_token }),
+}
+
+const accountCredential =
+  (name: string): Credential =>
+  async (seeds) => {
+    const scheme = securityScheme(name)
+    const { tokens } = await seeds.user(alice)
+    if (scheme.type === 'http') return { bearer: tokens.access_token }
+    return { cookies: { [scheme.name!]: tokens.refresh_token } }
+  }

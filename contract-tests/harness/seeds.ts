@@ -3,7 +3,7 @@
 import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asCredentials, demo } from './people.ts'
+import { type Person, alice, asCredentials, demo, keyed } from './people.ts'
 import { type Sent, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -23,6 +23,8 @@ export interface Seeds {
   user(person?: Person): Promise<SignedIn>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
+  /** An end user of the environment that a publishable key names, signed in. */
+  appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** A browser's CSRF pair. */
   csrf(): Promise<Csrf>
   /** Moves the clock of the sandbox. */
@@ -58,6 +60,10 @@ const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
   return {
     user: async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) })),
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
+    appUser: async (person = alice, publishableKey) => {
+      const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
+      return answer.body as Wire['AppSignedIn']
+    },
     csrf: async () => {
       const started = await must('account.startCsrfSession', {})
       const session = cookieOf(started, 'csrf_session')
@@ -82,6 +88,7 @@ const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
 const mockSeeds: Seeds = {
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
+  appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   wait: () => Promise.resolve(),
   exhaust: () => Promise.resolve(),

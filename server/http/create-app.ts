@@ -216,7 +216,12 @@ const besideHeaders = (ctx: Context, declared?: ReadonlySet<string>): Map<string
 }
 
 /** Unknown addresses are refused in the words of the surface whose root they are under. */
-const surfaceOf = (path: string): Surface => (/^\/(oauth2|\.well-known)(\/|$)/.test(path) ? 'oauth' : 'account')
+const surfaceOf = (path: string): Surface => roots.find(([root]) => root.test(path))?.[1] ?? 'account'
+
+const roots: readonly (readonly [RegExp, Surface])[] = [
+  [/^\/(oauth2|\.well-known)(\/|$)/, 'oauth'],
+  [/^\/api\/v1(\/|$)/, 'app'],
+]
 
 const contextOf = (world: World, req: Request, res: Response): Context => {
   const requestId = res.locals.requestId as string
@@ -231,6 +236,7 @@ const contextOf = (world: World, req: Request, res: Response): Context => {
     wantsPage: /^[^,]*text\/html/.test(req.get('accept') ?? ''),
     caller: nobody,
     client: null,
+    environment: null,
     limit: null,
   }
 }

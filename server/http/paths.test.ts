@@ -62,6 +62,11 @@ describe('a path', () => {
     expect([answer.status, answer.body]).toEqual([404, { error: 'not_found', error_description: expect.any(String) }])
   })
 
+  it('below /api/v1 is refused with a bare word and a detail', async () => {
+    const answer = await server.send('GET /api/v1/nowhere')
+    expect(answer.body).toMatchObject({ type: 'not_found', status: 404, detail: 'Nothing lives at this address.' })
+  })
+
   it('gives its parameter whole: an escaped slash stays in it', async () => {
     const { access_token, profile } = await signUp(server.send)
     const own = profile.active_membership?.account_id ?? ''

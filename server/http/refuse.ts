@@ -19,7 +19,12 @@ export const refuse = (surface: Surface, failure: Failure, limit: LimitState | n
 }
 
 /** Where each surface's error body has room for a sentence about this very request. */
-const detailField: Record<Surface, string> = { account: 'detail', oauth: 'error_description', service: 'detail' }
+const detailField: Record<Surface, string> = {
+  account: 'detail',
+  app: 'detail',
+  oauth: 'error_description',
+  service: 'detail',
+}
 
 const withDetail = (surface: Surface, body: Refusal['body'], detail: string) => ({
   ...body,

@@ -1,6 +1,11 @@
 // The sandbox's fixed world: the same values at every start, so that they can stand in a README or a test.
 import type { Context, World } from '../context.ts'
+import { sha256 } from '../outside/secrets.ts'
+import { insertApiKey } from '../storage/api-keys.ts'
+import { insertPublishableKey } from '../storage/publishable-keys.ts'
+import { furnishConsole } from './console.ts'
 import type { Client } from '../model/client.ts'
+import type { ApiKey } from '../model/keys.ts'
 import { defaultSettings } from '../model/policies.ts'
 import { emptyDatabase } from '../storage/all-tables.ts'
 import { findApplication, insertApplication } from '../storage/applications.ts'
@@ -21,6 +26,12 @@ export const sandboxCredentials = {
     audience: 'https://api.inbox-manager.com',
     redirectUri: 'http://localhost:3000/callback',
   },
+  app: {
+    publishableKey: 'pk_test_inbox_manager',
+    applicationId,
+    environmentId: sandboxEnvironmentId,
+    secretKey: 'sk_test_inbox_manager',
+  },
 } as const
 
 /** Makes the fixed world where there is none yet. Several instances may start at once. */
@@ -34,6 +45,7 @@ export const resetSandbox = async (ctx: Context): Promise<void> => {
   ctx.sandbox?.clock.reset()
   await exclusively(ctx.db, 'sandbox', async (db) => {
     await emptyDatabase(db, { keep: ['signingKeys'] })
+    await furnishConsole(ctx, db)
     await furnish(ctx, db)
   })
 }
@@ -66,7 +78,30 @@ const furnish = async (world: World, db: Database): Promise<void> => {
     ...times,
   })
   await insertClient(db, inboxManager(world, now))
+  await insertPublishableKey(db, {
+    key: sandboxCredentials.app.publishableKey,
+    environmentId: sandboxEnvironmentId,
+    createdAt: now,
+    expiresAt: null,
+  })
+  await insertApiKey(db, sandboxSecretKey(now))
 }
+
+const sandboxSecretKey = (now: number): ApiKey => ({
+  id: '01900000-0000-7000-8000-000000000004',
+  tenantId,
+  applicationId,
+  environmentId: sandboxEnvironmentId,
+  name: 'Sandbox',
+  keyType: 'secret',
+  keyPrefix: sandboxCredentials.app.secretKey.slice(0, 12),
+  hash: sha256(sandboxCredentials.app.secretKey),
+  createdBy: null,
+  lastUsedAt: null,
+  expiresAt: null,
+  revokedAt: null,
+  createdAt: now,
+})
 
 const inboxManager = (world: World, now: number): Client => ({
   id: sandboxCredentials.account.client_id,

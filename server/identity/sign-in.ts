@@ -47,13 +47,14 @@ export const startSignedInSession = async (
   }: {
     user: User
     client: Client | null
-    /** The organization to speak for; absent: the one they joined first. */
+    /** The organization to speak for; absent: the one they joined first, where the policy says so. */
     organizationId?: string | undefined
     scope?: string | null
   },
 ): Promise<StartedSession> => {
   await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
-  const [first] = organizationId === undefined ? await listMembershipsOfUser(db, user.id) : []
+  const isFirst = organizationId === undefined && policy.organizations === 'own'
+  const [first] = isFirst ? await listMembershipsOfUser(db, user.id) : []
   return startSession(ctx, db, policy, {
     user,
     client,

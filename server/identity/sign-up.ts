@@ -6,7 +6,7 @@ import { Failure } from '../model/failure.ts'
 import type { Membership, Organization } from '../model/organization.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
-import { isUniqueViolation, transaction } from '../storage/database.ts'
+import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { insertMembership } from '../storage/memberships.ts'
 import { insertOrganization } from '../storage/organizations.ts'
 import { findUserByEmail, insertUser } from '../storage/users.ts'
@@ -23,10 +23,13 @@ export interface NewPerson {
   readonly password: string
   readonly firstName: string | null
   readonly lastName: string | null
+  /** Of their own organization, where the policy makes one. */
   readonly organizationName: string | null
+  /** What else comes into being with them, or not at all. */
+  readonly alongside?: (db: Database, user: User) => Promise<void>
 }
 
-/** Makes a user, their own organization and their ownership of it, and starts a session: all or nothing. */
+/** Makes a user, with an organization of their own where the policy says so, and starts a session: all or nothing. */
 export const signUpWithPassword = async (
   ctx: Context,
   policy: Policy,
@@ -41,16 +44,15 @@ export const signUpWithPassword = async (
   try {
     return await transaction(ctx.db, async (db) => {
       const user = newUser(ctx, person, email, passwordHash)
-      const organization = newOrganization(ctx, person, user)
       await insertUser(db, user)
-      await insertOrganization(db, organization)
-      await insertMembership(db, newOwnership(ctx, organization, user))
+      const organization = policy.organizations === 'own' ? await foundOrganization(ctx, db, person, user) : null
+      await person.alongside?.(db, user)
       await record(ctx, db, 'user.signed_up', { environmentId: user.environmentId, userId: user.id })
       await queueMail(ctx, db, person.environment, 'welcome', user.email, {})
       const started = await startSession(ctx, db, policy, {
         user,
         client: person.client,
-        organizationId: organization.id,
+        organizationId: organization?.id ?? null,
       })
       return { ...started, user }
     })
@@ -85,6 +87,13 @@ const newUser = (ctx: Context, person: NewPerson, email: string, passwordHash: s
   createdAt: ctx.clock.now(),
   updatedAt: ctx.clock.now(),
 })
+
+const foundOrganization = async (ctx: Context, db: Database, person: NewPerson, owner: User): Promise<Organization> => {
+  const organization = newOrganization(ctx, person, owner)
+  await insertOrganization(db, organization)
+  await insertMembership(db, newOwnership(ctx, organization, owner))
+  return organization
+}
 
 const newOrganization = (ctx: Context, person: NewPerson, owner: User): Organization => ({
   id: ctx.ids.uuid(),

@@ -1,5 +1,6 @@
 import type { World } from '../context.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
+import { deleteExpiredKeys } from '../storage/publishable-keys.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
 import { deleteEndedSessions } from '../storage/sessions.ts'
@@ -17,6 +18,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredLimits(world.db, now)
   await deleteExpiredTokens(world.db, now)
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
+  await deleteExpiredKeys(world.db, now)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
   await trimMailbox(world)
 }

@@ -22,6 +22,8 @@ export type SurfaceName = 'account' | 'app' | 'platform' | 'project'
 /** What a surface asks of a session. Values handed to the core, which knows no surface by name. */
 export interface Policy {
   readonly surface: SurfaceName
+  /** Whether sign-up makes an organization of one's own and sessions start in one, or people choose. */
+  readonly organizations: 'own' | 'chosen'
   /** Life of an access token at our own endpoints. */
   readonly accessSeconds: number
   /** Life of a refresh token that nobody uses. */
@@ -34,7 +36,20 @@ const day = 24 * 60 * 60
 
 /** Lifetimes: see ARCHITECTURE.md. Tokens for another audience live 15 minutes everywhere. */
 export const policies = {
-  account: { surface: 'account', accessSeconds: 3600, idleSeconds: 14 * day, absoluteSeconds: 90 * day },
+  account: {
+    surface: 'account',
+    organizations: 'own',
+    accessSeconds: 3600,
+    idleSeconds: 14 * day,
+    absoluteSeconds: 90 * day,
+  },
+  app: {
+    surface: 'app',
+    organizations: 'chosen',
+    accessSeconds: 900,
+    idleSeconds: 7 * day,
+    absoluteSeconds: 7 * day,
+  },
 } satisfies Partial<Record<SurfaceName, Policy>>
 
 /** Nobody can call back a token at a resource server, so it lives this long at most. */

@@ -2,7 +2,9 @@
 import { PostgresQueryCompiler, SqliteQueryCompiler, sql } from 'kysely'
 import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as administrators from './administrators.ts'
 import * as allTables from './all-tables.ts'
+import * as apiKeys from './api-keys.ts'
 import * as applications from './applications.ts'
 import * as auditEvents from './audit-events.ts'
 import * as authorizationCodes from './authorization-codes.ts'
@@ -15,6 +17,7 @@ import * as memberships from './memberships.ts'
 import * as oneTimeTokens from './one-time-tokens.ts'
 import * as organizations from './organizations.ts'
 import * as outbox from './outbox.ts'
+import * as publishableKeys from './publishable-keys.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
 import * as sessions from './sessions.ts'
@@ -50,6 +53,14 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listEnvironments: (db) => environments.listEnvironments(db, 'a'),
   updateEnvironment: (db) => environments.updateEnvironment(db, 'e', { updatedAt: 1 }),
   deleteEnvironment: (db) => environments.deleteEnvironment(db, 'e'),
+  findEnvironmentOfKey: (db) => publishableKeys.findEnvironmentOfKey(db, 'k', 1),
+  listCurrentKeys: (db) => publishableKeys.listCurrentKeys(db, ['e', 'f']),
+  retirePublishableKeys: (db) => publishableKeys.retirePublishableKeys(db, 'e', 1),
+  deleteExpiredKeys: (db) => publishableKeys.deleteExpiredKeys(db, 1),
+  findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
+  listApiKeys: (db) => apiKeys.listApiKeys(db, ['e', 'f']),
+  revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
+  findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
   findClient: (db) => clients.findClient(db, 'c'),
   listClientsOfOrganization: (db) => clients.listClientsOfOrganization(db, 'o'),
   isRegisteredOrigin: (db) => clients.isRegisteredOrigin(db, 'https://a.example'),
@@ -165,7 +176,10 @@ describe('this list', () => {
       oneTimeTokens,
     ]
     const more = [organizations, outbox, rateLimits, refreshTokens, sessions, signingKeys, tenants, users]
-    const names = [...nouns, ...more].flatMap((noun) => Object.keys(noun)).filter((name) => !notHere.test(name))
+    const keys = [administrators, apiKeys, publishableKeys]
+    const names = [...nouns, ...more, ...keys]
+      .flatMap((noun) => Object.keys(noun))
+      .filter((name) => !notHere.test(name))
     expect(names.filter((name) => !(name in calls))).toEqual([])
   })
 })

@@ -199,6 +199,39 @@ export interface AuditEventsTable {
   createdAt: number
 }
 
+/** Says which environment a request is for. Not a secret. */
+export interface PublishableKeysTable {
+  key: string
+  environmentId: string
+  createdAt: number
+  expiresAt: number | null
+}
+
+/** Credentials of programs; only hashes. */
+export interface ApiKeysTable {
+  id: string
+  tenantId: string | null
+  applicationId: string | null
+  environmentId: string | null
+  name: string
+  keyType: string
+  keyPrefix: string
+  hash: string
+  createdBy: string | null
+  lastUsedAt: number | null
+  expiresAt: number | null
+  revokedAt: number | null
+  createdAt: number
+}
+
+/** Users of the console and the tenant that each one runs. */
+export interface AdministratorsTable {
+  userId: string
+  tenantId: string
+  role: string
+  createdAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -216,4 +249,7 @@ export interface Schema {
   outbox: OutboxTable
   rateLimits: RateLimitsTable
   auditEvents: AuditEventsTable
+  publishableKeys: PublishableKeysTable
+  apiKeys: ApiKeysTable
+  administrators: AdministratorsTable
 }

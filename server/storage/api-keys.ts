@@ -1,0 +1,46 @@
+import type { ApiKey, ApiKeyType } from '../model/keys.ts'
+import type { Database } from './database.ts'
+import type { ApiKeysTable } from './schema.ts'
+
+const toApiKey = (row: ApiKeysTable): ApiKey => ({ ...row, keyType: row.keyType as ApiKeyType })
+
+/** A key that is neither revoked nor past its end. */
+export const findLiveApiKey = async (db: Database, hash: string, now: number): Promise<ApiKey | undefined> => {
+  const row = await db
+    .selectFrom('apiKeys')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('revokedAt', 'is', null)
+    .where(({ or, eb }) => or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
+    .executeTakeFirst()
+  return row && toApiKey(row)
+}
+
+/** Those that are not revoked, newest first. */
+export const listApiKeys = async (db: Database, environmentIds: readonly string[]): Promise<ApiKey[]> => {
+  const rows = await db
+    .selectFrom('apiKeys')
+    .selectAll()
+    .where('environmentId', 'in', environmentIds)
+    .where('revokedAt', 'is', null)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(toApiKey)
+}
+
+export const insertApiKey = async (db: Database, key: ApiKey): Promise<void> => {
+  await db.insertInto('apiKeys').values(key).execute()
+}
+
+/** True for the one caller who revoked it. */
+export const revokeApiKey = async (db: Database, applicationId: string, id: string, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('apiKeys')
+    .set({ revokedAt: now })
+    .where('id', '=', id)
+    .where('applicationId', '=', applicationId)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
