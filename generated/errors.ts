@@ -3,21 +3,28 @@
 /** Why a request is refused. Every surface has words for each. */
 export type ErrorCode =
   | 'access_denied'
+  | 'account_has_children'
   | 'account_not_found'
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
   | 'invalid_authorization_code'
   | 'invalid_credentials'
+  | 'invalid_invitation'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
   | 'invalid_scope'
   | 'invalid_token'
+  | 'invitation_not_found'
+  | 'last_owner'
   | 'login_required'
   | 'mail_not_found'
+  | 'member_exists'
+  | 'member_not_found'
   | 'method_not_allowed'
   | 'not_found'
   | 'origin_not_allowed'
@@ -32,6 +39,7 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'unsupported_response_type'
   | 'user_exists'
+  | 'user_not_found'
   | 'weak_password'
 
 /** How a surface says one refusal. */
@@ -50,6 +58,16 @@ export const errors = {
         title: 'This client is for members of its account',
         status: 403,
         code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
       },
     },
     account_not_found: {
@@ -80,6 +98,15 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -106,6 +133,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -150,6 +187,20 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
@@ -157,6 +208,14 @@ export const errors = {
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -255,6 +314,10 @@ export const errors = {
         code: 'user_exists',
       },
     },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
+    },
     weak_password: {
       status: 400,
       body: {
@@ -274,6 +337,15 @@ export const errors = {
         title: 'Not allowed',
         status: 403,
         detail: 'This client is for members of its account.',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'organization_has_children',
+        title: 'The organization has others below it',
+        status: 409,
+        detail: 'Delete the organizations below it first.',
       },
     },
     account_not_found: {
@@ -305,6 +377,15 @@ export const errors = {
         title: 'There is no CSRF session',
         status: 403,
         detail: 'There is no CSRF session.',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'insufficient_role',
+        title: 'Your role does not allow that',
+        status: 403,
+        detail: 'Your role does not allow that.',
       },
     },
     internal: {
@@ -344,6 +425,15 @@ export const errors = {
         detail: 'The email or the password is wrong.',
       },
     },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'invalid_invitation',
+        title: 'The invitation is not good any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -381,6 +471,24 @@ export const errors = {
         detail: 'Sign in again or refresh the session.',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such invitation',
+        status: 404,
+        detail: 'There is no such invitation.',
+      },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'last_owner',
+        title: 'The organization would be left without an owner',
+        status: 409,
+        detail: 'Make somebody else an owner first.',
+      },
+    },
     login_required: {
       status: 400,
       body: { type: 'login_required', title: 'Sign in first', status: 400, detail: 'Somebody has to sign in first.' },
@@ -388,6 +496,19 @@ export const errors = {
     mail_not_found: {
       status: 404,
       body: { type: 'not_found', title: 'There is no such mail', status: 404, detail: 'There is no such mail.' },
+    },
+    member_exists: {
+      status: 409,
+      body: {
+        type: 'member_exists',
+        title: 'This user is a member already',
+        status: 409,
+        detail: 'This user is a member already.',
+      },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such member', status: 404, detail: 'There is no such member.' },
     },
     method_not_allowed: {
       status: 405,
@@ -509,6 +630,10 @@ export const errors = {
       status: 409,
       body: { type: 'user_exists', title: 'This email already has a user', status: 409, detail: 'Sign in instead.' },
     },
+    user_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such user', status: 404, detail: 'There is no such user.' },
+    },
     weak_password: {
       status: 400,
       body: {
@@ -524,6 +649,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'This client is for members of its account' },
     },
+    account_has_children: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'Other accounts stand below this one' },
+    },
     account_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
@@ -537,6 +666,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    insufficient_role: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
+    },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
     invalid_audience: {
       status: 400,
@@ -549,6 +682,10 @@ export const errors = {
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -568,11 +705,27 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
       body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such invitation' },
+    },
+    last_owner: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'An account always has an owner' },
+    },
     login_required: {
       status: 400,
       body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
     },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
+    member_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'This user is a member already' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'The account has no such member' },
+    },
     method_not_allowed: {
       status: 405,
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
@@ -630,7 +783,338 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'This email already has a user' },
     },
+    user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
+  },
+  project: {
+    access_denied: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This client is for members of its account',
+        statusCode: 403,
+        nextActions: 'Ask for an invitation',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'The account has accounts below it',
+        statusCode: 409,
+        nextActions: 'Delete those first',
+      },
+    },
+    account_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such account', statusCode: 404, nextActions: 'Check the id' },
+    },
+    client_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id' },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The CSRF token is missing or does not match',
+        statusCode: 403,
+        nextActions: 'Send the newest csrfToken as X-CSRF-Token',
+      },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Your role does not allow this',
+        statusCode: 403,
+        nextActions: 'Ask an owner',
+      },
+    },
+    internal: {
+      status: 500,
+      body: {
+        error: 'INTERNAL_ERROR',
+        message: 'Something went wrong on our side',
+        statusCode: 500,
+        nextActions: 'Try again; if it stays, report the X-Request-Id',
+      },
+    },
+    invalid_audience: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This client may not ask for that audience',
+        statusCode: 400,
+        nextActions: 'Ask for a registered audience',
+      },
+    },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The code is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Start the sign-in again',
+      },
+    },
+    invalid_credentials: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'INVALID_CREDENTIALS',
+        message: 'Invalid email or password',
+        statusCode: 401,
+        nextActions: 'Check your email and password',
+      },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The invitation is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Ask for a new invitation',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This redirect URI is not allowed',
+        statusCode: 400,
+        nextActions: 'Register the redirect URI to the letter',
+      },
+    },
+    invalid_refresh_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The session has ended',
+        statusCode: 401,
+        nextActions: 'Sign in again',
+      },
+    },
+    invalid_request: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The request is not valid',
+        statusCode: 400,
+        nextActions: 'Correct the named field and try again',
+      },
+    },
+    invalid_scope: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client may not ask for that scope',
+        statusCode: 400,
+        nextActions: 'Ask for a registered scope',
+      },
+    },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The access token is not valid any more',
+        statusCode: 401,
+        nextActions: 'Refresh the session or sign in again',
+      },
+    },
+    invitation_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such invitation',
+        statusCode: 404,
+        nextActions: 'Check the id',
+      },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'An account needs an owner',
+        statusCode: 409,
+        nextActions: 'Make somebody else an owner first',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Somebody has to sign in first',
+        statusCode: 400,
+        nextActions: 'Sign in',
+      },
+    },
+    mail_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such mail', statusCode: 404, nextActions: 'Check the id' },
+    },
+    member_exists: {
+      status: 409,
+      body: {
+        error: 'ALREADY_EXISTS',
+        message: 'The user is a member already',
+        statusCode: 409,
+        nextActions: 'Change the role instead',
+      },
+    },
+    member_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such member', statusCode: 404, nextActions: 'Check the id' },
+    },
+    method_not_allowed: {
+      status: 405,
+      body: {
+        error: 'METHOD_NOT_ALLOWED',
+        message: 'This address does not take that method',
+        statusCode: 405,
+        nextActions: 'Use a method that the Allow header names',
+      },
+    },
+    not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'Nothing lives at this address',
+        statusCode: 404,
+        nextActions: 'Check the path, or read GET /openapi.json',
+      },
+    },
+    origin_not_allowed: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This origin may not use this project',
+        statusCode: 403,
+        nextActions: 'Register the origin of your page',
+      },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: {
+        error: 'UNAVAILABLE',
+        message: 'The service is busy',
+        statusCode: 503,
+        nextActions: 'Try again in a moment',
+      },
+    },
+    payload_too_large: {
+      status: 413,
+      body: {
+        error: 'PAYLOAD_TOO_LARGE',
+        message: 'The body is larger than 100 kB',
+        statusCode: 413,
+        nextActions: 'Send less',
+      },
+    },
+    too_many_requests: {
+      status: 429,
+      body: {
+        error: 'TOO_MANY_REQUESTS',
+        message: 'Too many tries',
+        statusCode: 429,
+        nextActions: 'Wait for the seconds that Retry-After names',
+      },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_INVALID_CREDENTIALS',
+        message: 'An access token is needed',
+        statusCode: 401,
+        nextActions: 'Sign in, and send the access token as Authorization: Bearer',
+      },
+    },
+    unauthorized_client: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client may not do that',
+        statusCode: 400,
+        nextActions: 'Use another client',
+      },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: {
+        error: 'UNAVAILABLE',
+        message: 'The service is not available right now',
+        statusCode: 503,
+        nextActions: 'Try again in a moment',
+      },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'Unknown client',
+        statusCode: 401,
+        nextActions: 'Check the client id',
+      },
+    },
+    unsupported_grant_type: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is no such grant type',
+        statusCode: 400,
+        nextActions: 'Use a grant type that the discovery document names',
+      },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: {
+        error: 'UNSUPPORTED_MEDIA_TYPE',
+        message: 'This operation does not take that content type',
+        statusCode: 415,
+        nextActions: 'Send application/json',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is no such response type',
+        statusCode: 400,
+        nextActions: 'Use the response type code',
+      },
+    },
+    user_exists: {
+      status: 409,
+      body: {
+        error: 'USER_EXISTS',
+        message: 'User with this email already exists',
+        statusCode: 409,
+        nextActions: 'Use a different email or sign in',
+      },
+    },
+    user_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such user', statusCode: 404, nextActions: 'Check the id' },
+    },
+    weak_password: {
+      status: 400,
+      body: {
+        error: 'AUTH_WEAK_PASSWORD',
+        message: 'Choose a stronger password',
+        statusCode: 400,
+        nextActions: 'Read the password rules from GET /api/auth/public-config',
+      },
+    },
   },
   service: {
     access_denied: {
@@ -640,6 +1124,16 @@ export const errors = {
         title: 'This client is for members of its account',
         status: 403,
         code: 'access_denied',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'Other accounts stand below this one',
+        status: 409,
+        detail: 'Delete them first.',
+        code: 'account_has_children',
       },
     },
     account_not_found: {
@@ -670,6 +1164,15 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your role in this account does not allow that',
+        status: 403,
+        code: 'insufficient_role',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -696,6 +1199,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This invitation does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_invitation',
+      },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -740,6 +1253,20 @@ export const errors = {
         code: 'invalid_token',
       },
     },
+    invitation_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such invitation', status: 404, code: 'invitation_not_found' },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'An account always has an owner',
+        status: 409,
+        detail: 'Make another member an owner first.',
+        code: 'last_owner',
+      },
+    },
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
@@ -747,6 +1274,14 @@ export const errors = {
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
+    },
+    member_exists: {
+      status: 409,
+      body: { type: 'about:blank', title: 'This user is a member already', status: 409, code: 'member_exists' },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'The account has no such member', status: 404, code: 'member_not_found' },
     },
     method_not_allowed: {
       status: 405,
@@ -845,6 +1380,10 @@ export const errors = {
         code: 'user_exists',
       },
     },
+    user_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such user', status: 404, code: 'user_not_found' },
+    },
     weak_password: {
       status: 400,
       body: {
@@ -863,5 +1402,6 @@ export const errorMediaType = {
   account: 'application/problem+json',
   app: 'application/problem+json',
   oauth: 'application/json',
+  project: 'application/json',
   service: 'application/problem+json',
 } as const satisfies Record<keyof typeof errors, string>

@@ -115,6 +115,16 @@ export const operations = {
     tag: 'oauth.discovery',
   },
   'oauth.getJwks': { surface: 'oauth', method: 'get', path: '/.well-known/jwks.json', tag: 'oauth.discovery' },
+  'project.getCurrentUser': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/sessions/current',
+    tag: 'project.sessions',
+  },
+  'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
+  'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
+  'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
+  'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'service.getContract': { surface: 'service', method: 'get', path: '/openapi.json', tag: 'service.contract' },
   'service.getCredentials': { surface: 'service', method: 'get', path: '/sandbox/credentials', tag: 'service.sandbox' },
   'service.getLiveness': { surface: 'service', method: 'get', path: '/health/live', tag: 'service.health' },
@@ -178,6 +188,20 @@ export interface OauthHandlers<Context> {
   getJwks: Handle<'oauth.getJwks', Context>
 }
 
+/** What the project surface must answer. */
+export interface ProjectHandlers<Context> {
+  /** Get the signed-in user: GET /api/auth/sessions/current */
+  getCurrentUser: Handle<'project.getCurrentUser', Context>
+  /** End this session: POST /api/auth/logout */
+  logout: Handle<'project.logout', Context>
+  /** Exchange a refresh token for new tokens: POST /api/auth/refresh */
+  refresh: Handle<'project.refresh', Context>
+  /** Register with email and password: POST /api/auth/users */
+  register: Handle<'project.register', Context>
+  /** Sign in with email and password: POST /api/auth/sessions */
+  signIn: Handle<'project.signIn', Context>
+}
+
 /** What the service surface must answer. */
 export interface ServiceHandlers<Context> {
   /** Get this contract: GET /openapi.json */
@@ -209,5 +233,6 @@ export interface Handlers<Context> {
   account: AccountHandlers<Context>
   app: AppHandlers<Context>
   oauth: OauthHandlers<Context>
+  project: ProjectHandlers<Context>
   service: ServiceHandlers<Context>
 }

@@ -393,6 +393,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register with email and password
+         * @description Makes a user and starts a session. A web client gets the refresh token as an httpOnly cookie and a CSRF token for `POST /api/auth/refresh`; a mobile or desktop client gets the refresh token in the body.
+         */
+        post: operations["project.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with email and password
+         * @description Starts a session. A wrong password and an unknown email give the same answer, in the same time. A web client gets the refresh token as an httpOnly cookie and a CSRF token; a mobile or desktop client gets it in the body.
+         */
+        post: operations["project.signIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the signed-in user
+         * @description Read fresh, not from the token.
+         */
+        get: operations["project.getCurrentUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token for new tokens
+         * @description A web client sends the cookie and its newest CSRF token in `X-CSRF-Token`; the cookie is renewed and the CSRF token with it. A mobile or desktop client sends the refresh token in the body and gets a new one. Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel tabs and lost answers do no harm; sent later, the whole session ends. An access token in `Authorization` is not looked at.
+         */
+        post: operations["project.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description Ends the session of the access token, of the refresh token in the body, and of the cookie if the CSRF token comes with it, and clears the cookie. A cookie without its CSRF token is cleared, and its session goes on, so that no other page can end it. The answer is the same whether there was a session or not.
+         */
+        post: operations["project.logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1059,6 +1159,130 @@ export interface components {
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
         };
+        /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
+        ProjectNewPassword: string;
+        /** @description A person who wants to join. */
+        ProjectRegister: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["ProjectNewPassword"];
+            /** @description Display name. */
+            name?: string;
+        };
+        /**
+         * Format: uuid
+         * @description A user of the project.
+         */
+        UserUuid: string;
+        /** @description How the person signs in: `email` for a password, and the names of linked providers. */
+        ProviderNames: string[];
+        /** @description What the person says of themselves; null when there is nothing. */
+        OwnProfile: ({
+            /** @description Display name. */
+            name?: string;
+            /** @description Address of a picture. */
+            avatar_url?: string;
+        } & {
+            [key: string]: unknown;
+        }) | null;
+        /** @description What the project keeps about the person; null when there is nothing. */
+        UserMetadata: {
+            [key: string]: unknown;
+        } | null;
+        /** @description A person as the project knows them. */
+        ProjectUser: {
+            id: components["schemas"]["UserUuid"];
+            /** @description Canonical address. */
+            email: string;
+            /** @description Whether the address was proven. */
+            emailVerified: boolean;
+            providers: components["schemas"]["ProviderNames"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            profile: components["schemas"]["OwnProfile"];
+            metadata: components["schemas"]["UserMetadata"];
+        };
+        /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
+        ProjectRegistered: {
+            /** @description The new user; null until the address is verified. */
+            user: components["schemas"]["ProjectUser"] | null;
+            /** @description A JWT; send it as `Authorization: Bearer`. Null until the address is verified. */
+            accessToken: string | null;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. */
+            csrfToken?: string | null;
+            /** @description For mobile and desktop clients: store it securely. */
+            refreshToken?: string | null;
+            /** @description Whether the address must be verified before signing in. */
+            requireEmailVerification: boolean;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectError: {
+            /** @description Stable; branch on this. */
+            error: string;
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description Proof of who signs in. */
+        ProjectSignIn: {
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: string;
+        };
+        /** @description A started session. */
+        ProjectSession: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
+            refreshToken?: string;
+        };
+        /** @description The user, and what they are to the project. */
+        ProjectCurrentUser: {
+            id: components["schemas"]["UserUuid"];
+            /** @description Canonical address. */
+            email: string;
+            /** @description Whether the address was proven. */
+            emailVerified: boolean;
+            providers: components["schemas"]["ProviderNames"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            profile: components["schemas"]["OwnProfile"];
+            metadata: components["schemas"]["UserMetadata"];
+            /**
+             * @description Always `authenticated`.
+             * @constant
+             */
+            role: "authenticated";
+        };
+        /** @description Who is signed in. */
+        ProjectCurrentSession: {
+            user: components["schemas"]["ProjectCurrentUser"];
+        };
+        /** @description The refresh token of a mobile or desktop client, under either name. */
+        ProjectRefresh: {
+            /** @description The refresh token. */
+            refreshToken?: string;
+            /** @description The same; `refreshToken` wins. */
+            refresh_token?: string;
+        };
+        /** @description The session is over. */
+        ProjectLoggedOut: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+            /** @description For people. */
+            message: string;
+        };
         /** @description The process answers. */
         Liveness: {
             /**
@@ -1439,6 +1663,148 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
+        /** @description A field is missing, unknown or malformed, or the password is too weak; `message` says which. */
+        ProjectInvalidOrWeak: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The email already has a user. */
+        ProjectUserExists: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        ProjectPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        ProjectUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A limit is used up; `message` names it. */
+        ProjectTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        ProjectInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
+        ProjectOverloaded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed; `message` names it. */
+        ProjectInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The email or the password is wrong. */
+        ProjectWrongCredentials: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description No access token, or one that is not valid any more. */
+        ProjectUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The database is out of reach. */
+        ProjectUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description There is no refresh token, or its session has ended. */
+        ProjectSessionEnded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The CSRF token is missing, or is not the newest of this session. */
+        ProjectCsrfRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
     };
     parameters: {
         /**
@@ -1486,6 +1852,26 @@ export interface components {
          * @example "0000000000"
          */
         IfNoneMatch: string;
+        /**
+         * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+         * @example mobile
+         */
+        ClientType: string;
+        /**
+         * @description The newest `csrfToken` of a web client; needed with the cookie.
+         * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+         */
+        ProjectCsrfHeader: string;
+        /**
+         * @description The refresh token that sign-in left in the browser.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        ProjectRefreshCookie: string;
+        /**
+         * @description Another name that published servers give the same cookie; `refresh_token` wins.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        PublishedRefreshCookie: string;
         /**
          * @description Only mails to this address.
          * @example alice@example.test
@@ -1579,6 +1965,16 @@ export interface components {
          * @example "Jf3K9a0cVtT1"
          */
         ETag: string;
+        /**
+         * @description The refresh token of a web client; HttpOnly, Secure, SameSite=Lax.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ProjectRefreshCookie: string;
+        /**
+         * @description The refresh token, taken back.
+         * @example refresh_token=; Max-Age=0; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedProjectRefreshCookie: string;
     };
     pathItems: never;
 }
@@ -2427,6 +2823,225 @@ export interface operations {
             401: components["responses"]["OAuthUnknownClient"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "project.register": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectRegister"];
+            };
+        };
+        responses: {
+            /** @description The user exists and is signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRegistered"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrWeak"];
+            409: components["responses"]["ProjectUserExists"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.signIn": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectWrongCredentials"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.getCurrentUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectCurrentSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.refresh": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: {
+                /**
+                 * @description The newest `csrfToken` of a web client; needed with the cookie.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["ProjectCsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["ProjectRefreshCookie"];
+                /**
+                 * @description Another name that published servers give the same cookie; `refresh_token` wins.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProjectRefresh"];
+            };
+        };
+        responses: {
+            /** @description New tokens. The old refresh token is used up. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectSessionEnded"];
+            403: components["responses"]["ProjectCsrfRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.logout": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: {
+                /**
+                 * @description The newest `csrfToken` of a web client; needed with the cookie.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["ProjectCsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["ProjectRefreshCookie"];
+                /**
+                 * @description Another name that published servers give the same cookie; `refresh_token` wins.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
+            };
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProjectRefresh"];
+            };
+        };
+        responses: {
+            /** @description Signed out. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ClearedProjectRefreshCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectLoggedOut"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "service.getLiveness": {

@@ -12,6 +12,8 @@ export interface Config {
   /** The mock beside this service, for the sandbox's landing page. */
   readonly mockUrl: string
   readonly databaseUrl: string
+  /** The environment that the project surface serves; null means the sandbox's. */
+  readonly projectEnvironment: string | null
   /** At least 32 characters; seals keys and mails, derives CSRF and refresh tokens. */
   readonly secret: string
   readonly smtpUrl: string | null
@@ -41,6 +43,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     publicUrl: read.publicUrl(mode, port),
     mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
     databaseUrl: read.databaseUrl(),
+    projectEnvironment: read.projectEnvironment(),
     secret: read.secret(mode),
     smtpUrl: read.smtpUrl(),
     mailFrom: environment.MAIL_FROM || 'Countersign <no-reply@localhost>',
@@ -116,6 +119,12 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return text
   }
+  const projectEnvironment = (): string | null => {
+    const text = environment.PROJECT_ENVIRONMENT
+    if (text && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
+      problems.push(`PROJECT_ENVIRONMENT is "${text}": set the id of an environment.`)
+    return text || null
+  }
   const secret = (mode: Config['mode']): string => {
     const text = environment.COUNTERSIGN_SECRET ?? ''
     if (mode === 'sandbox') return text || 'sandbox: everyone may know this, nothing here is real'
@@ -153,7 +162,18 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return read
   }
-  return { integer, oneOf, mode, proxies, publicUrl, databaseUrl, secret, smtpUrl, limits: readLimits }
+  return {
+    integer,
+    oneOf,
+    mode,
+    proxies,
+    publicUrl,
+    databaseUrl,
+    projectEnvironment,
+    secret,
+    smtpUrl,
+    limits: readLimits,
+  }
 }
 
 /** A range of everybody would let every caller choose their address. */

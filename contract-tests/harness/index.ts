@@ -102,7 +102,7 @@ const expectExample = (target: Target, id: OperationId, answer: Answer, example:
 }
 
 const withoutDetail = (body: unknown): unknown => {
-  const { detail: _d, instance: _i, error_description: _e, ...rest } = body as Record<string, unknown>
+  const { detail: _d, instance: _i, error_description: _e, message: _m, ...rest } = body as Record<string, unknown>
   return rest
 }
 

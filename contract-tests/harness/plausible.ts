@@ -31,6 +31,7 @@ type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
 /** By security scheme. */
 const credentials: Readonly<Record<string, Credential>> = {
   appPublishableKey: () => Promise.resolve({ headers: keyed() }),
+  projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
   appBearer: async (seeds) => ({ bearer: (await seeds.appUser(alice)).access_token }),
 }
 

@@ -18,6 +18,15 @@ export interface SignedIn {
   readonly accountId: string
 }
 
+/** A user of the project, signed in by a client that keeps its refresh token itself, or by a browser. */
+export interface ProjectSignedIn {
+  readonly user: Wire['ProjectUser']
+  readonly accessToken: string
+  readonly refreshToken: string
+  /** Empty for a client that is no browser. */
+  readonly csrfToken: string
+}
+
 export interface Seeds {
   /** A person with an account of their own, signed in. */
   user(person?: Person): Promise<SignedIn>
@@ -27,6 +36,10 @@ export interface Seeds {
   appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** A browser's CSRF pair. */
   csrf(): Promise<Csrf>
+  /** A person who registered with the project. */
+  projectUser(person?: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
+  /** One more session of a person who registered with the project. */
+  projectSession(person: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
   /** Moves the clock of the sandbox. */
   wait(seconds: number): Promise<void>
   /** Calls an operation until it answers 429. */
@@ -70,6 +83,10 @@ const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
       const { body } = await must('account.getCsrfToken', { cookies: { csrf_session: session } })
       return { session, token: (body as Wire['AccountCsrfToken']).csrf_token }
     },
+    projectUser: async (person = alice, clientType = 'mobile') =>
+      projectSignedIn(await must('project.register', { query: { client_type: clientType }, body: person })),
+    projectSession: async (person, clientType = 'mobile') =>
+      projectSignedIn(await must('project.signIn', { query: { client_type: clientType }, body: person })),
     wait: async (seconds) => void (await must('service.moveClock', { body: { advance: seconds } })),
     exhaust: async (id, sent) => {
       for (let round = 0; round < 1000; round += 1) {
@@ -90,6 +107,8 @@ const mockSeeds: Seeds = {
   session: () => Promise.resolve(exampleSignedIn),
   appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
+  projectUser: () => Promise.resolve(exampleProjectSignedIn),
+  projectSession: () => Promise.resolve(exampleProjectSignedIn),
   wait: () => Promise.resolve(),
   exhaust: () => Promise.resolve(),
   call: () => Promise.resolve(undefined),
@@ -101,6 +120,24 @@ const exampleSignedIn: SignedIn = {
   profile: example.profile,
   tokens: example.tokens,
   accountId: example.profile.active_membership?.account_id ?? '',
+}
+
+const projectSignedIn = (answer: Answer): ProjectSignedIn => {
+  const { user, accessToken, refreshToken, csrfToken } = answer.body as Wire['ProjectSession']
+  return {
+    user,
+    accessToken,
+    refreshToken: refreshToken ?? cookieOf(answer, 'refresh_token'),
+    csrfToken: csrfToken ?? '',
+  }
+}
+
+const exampleProject = exampleOf('project.signIn', 200, 'signed_in_mobile') as Wire['ProjectSession']
+const exampleProjectSignedIn: ProjectSignedIn = {
+  user: exampleProject.user,
+  accessToken: exampleProject.accessToken,
+  refreshToken: exampleProject.refreshToken ?? '',
+  csrfToken: 'example',
 }
 
 /** The value of a cookie that an answer sets. */

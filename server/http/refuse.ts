@@ -23,6 +23,7 @@ const detailField: Record<Surface, string> = {
   account: 'detail',
   app: 'detail',
   oauth: 'error_description',
+  project: 'message',
   service: 'detail',
 }
 

@@ -24,3 +24,7 @@ export const record = async (ctx: Context, db: Database, action: string, about: 
     createdAt: ctx.clock.now(),
   })
 }
+
+/** Who did it, where a signed-in user did. */
+export const byCaller = ({ caller }: Context): Pick<About, 'userId' | 'sessionId'> =>
+  caller.kind === 'user' ? { userId: caller.user.id, sessionId: caller.session.id } : {}

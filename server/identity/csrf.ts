@@ -31,3 +31,11 @@ export const renewCsrf = (ctx: Context, proof: CsrfProof): { session: string; to
   requireCsrf(ctx, proof)
   return startCsrfSession(ctx)
 }
+
+/** The token that goes with a refresh token in a cookie: each refresh brings a new one. */
+export const csrfTokenOfRefreshToken = (ctx: Context, refreshToken: string): string =>
+  ctx.secrets.derive('refresh csrf', refreshToken)
+
+/** Whether the page that asks is the one that got the refresh token's CSRF token. */
+export const mayUseRefreshCookie = (ctx: Context, refreshToken: string, token: string | undefined): boolean =>
+  token !== undefined && equal(token, csrfTokenOfRefreshToken(ctx, refreshToken))

@@ -1,5 +1,6 @@
 // Mail is queued with what it is about, in the same transaction, and leaves later: no answer waits for a mail server.
 import type { Context, World } from '../context.ts'
+import { hasAddress } from '../model/email.ts'
 import type { Environment } from '../model/environment.ts'
 import type { MailKind, MailMessage } from '../model/mail.ts'
 import { type MailData, renderMail } from '../outside/mail-templates.ts'
@@ -25,7 +26,7 @@ const batch = 20
 
 type Letter<K extends MailKind> = Omit<MailData[K], 'appName'>
 
-/** Queues a mail in the transaction of what it tells. It is sealed: whoever reads the database learns no link or code. */
+/** Queues a mail in the transaction of what it tells; none to a person without an address. It is sealed: whoever reads the database learns no link or code. */
 export const queueMail = async <K extends MailKind>(
   ctx: Context,
   db: Database,
@@ -34,6 +35,7 @@ export const queueMail = async <K extends MailKind>(
   to: string,
   letter: Letter<K>,
 ): Promise<void> => {
+  if (!hasAddress({ email: to })) return
   const application = await findApplication(db, environment.tenantId, environment.applicationId)
   const data = { ...letter, appName: application?.name ?? 'Countersign' } as MailData[K]
   const minutes = (letter as { minutes?: number }).minutes

@@ -3,20 +3,16 @@ import type { Client } from '../model/client.ts'
 import { canonicalEmail } from '../model/email.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
-import type { Membership, Organization } from '../model/organization.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
-import { insertMembership } from '../storage/memberships.ts'
-import { insertOrganization } from '../storage/organizations.ts'
-import { findUserByEmail, insertUser } from '../storage/users.ts'
-import { record } from './audit.ts'
+import { findUserByEmail } from '../storage/users.ts'
 import { spend } from './limits.ts'
-import { queueMail } from './mail.ts'
+import { addPerson } from './new-person.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
-export interface NewPerson {
+export interface SignUp {
   readonly environment: Environment
   readonly client: Client | null
   readonly email: string
@@ -33,27 +29,26 @@ export interface NewPerson {
 export const signUpWithPassword = async (
   ctx: Context,
   policy: Policy,
-  person: NewPerson,
+  { client, password, alongside, ...person }: SignUp,
 ): Promise<StartedSession & { user: User }> => {
   await spend(ctx, 'signUpPerIp', ctx.ip)
   const email = requireEmail(person.email)
-  requireStrongPassword(person.environment.settings, person.password, { email })
+  requireStrongPassword(person.environment.settings, password, { email })
   if (await findUserByEmail(ctx.db, person.environment.id, email)) throw new Failure('user_exists')
-  const passwordHash = await hashPassword(ctx, person.password)
+  const passwordHash = await hashPassword(ctx, password)
 
   try {
     return await transaction(ctx.db, async (db) => {
-      const user = newUser(ctx, person, email, passwordHash)
-      await insertUser(db, user)
-      const organization = policy.organizations === 'own' ? await foundOrganization(ctx, db, person, user) : null
-      await person.alongside?.(db, user)
-      await record(ctx, db, 'user.signed_up', { environmentId: user.environmentId, userId: user.id })
-      await queueMail(ctx, db, person.environment, 'welcome', user.email, {})
-      const started = await startSession(ctx, db, policy, {
-        user,
-        client: person.client,
-        organizationId: organization?.id ?? null,
+      const { user, organization } = await addPerson(ctx, db, {
+        ...person,
+        organizations: policy.organizations,
+        email,
+        emailVerifiedAt: null,
+        passwordHash,
+        avatarUrl: null,
       })
+      await alongside?.(db, user)
+      const started = await startSession(ctx, db, policy, { user, client, organizationId: organization?.id ?? null })
       return { ...started, user }
     })
   } catch (error) {
@@ -69,50 +64,3 @@ export const requireEmail = (text: string): string => {
   if (!email) throw new Failure('invalid_request', 'email: must be an email address')
   return email
 }
-
-const newUser = (ctx: Context, person: NewPerson, email: string, passwordHash: string): User => ({
-  id: ctx.ids.uuid(),
-  environmentId: person.environment.id,
-  email,
-  emailVerifiedAt: null,
-  passwordHash,
-  status: 'active',
-  firstName: person.firstName,
-  lastName: person.lastName,
-  avatarUrl: null,
-  externalId: null,
-  profile: null,
-  metadata: null,
-  lastSignInAt: ctx.clock.now(),
-  createdAt: ctx.clock.now(),
-  updatedAt: ctx.clock.now(),
-})
-
-const foundOrganization = async (ctx: Context, db: Database, person: NewPerson, owner: User): Promise<Organization> => {
-  const organization = newOrganization(ctx, person, owner)
-  await insertOrganization(db, organization)
-  await insertMembership(db, newOwnership(ctx, organization, owner))
-  return organization
-}
-
-const newOrganization = (ctx: Context, person: NewPerson, owner: User): Organization => ({
-  id: ctx.ids.uuid(),
-  environmentId: owner.environmentId,
-  parentId: null,
-  name: person.organizationName,
-  slug: null,
-  avatarUrl: null,
-  metadata: null,
-  createdBy: owner.id,
-  createdAt: ctx.clock.now(),
-  updatedAt: ctx.clock.now(),
-})
-
-const newOwnership = (ctx: Context, organization: Organization, owner: User): Membership => ({
-  id: ctx.ids.uuid(),
-  organizationId: organization.id,
-  userId: owner.id,
-  role: 'owner',
-  createdAt: ctx.clock.now(),
-  updatedAt: ctx.clock.now(),
-})

@@ -13,6 +13,17 @@ export const canonicalEmail = (text: string): string | undefined => {
   const domain = /[\p{Cc}\p{Cs}\p{Z}/\\?#%:]/u.test(given) ? '' : domainToASCII(given)
   if (at < 1 || /[\p{Cc}\p{Cs}\p{Z}]/u.test(local)) return undefined
   if (!/^[a-z0-9.-]+$/.test(domain) || /^[.-]|\.\.|[.-]$/.test(domain)) return undefined
+  // Ours alone: nobody signs up as a person without an address.
+  if (domain === nowhere) return undefined
   const whole = `${local}@${domain}`
   return whole.length <= 254 && local.length <= 64 ? whole : undefined
 }
+
+// RFC 6761 section 6.4: no mail is ever delivered there.
+const nowhere = 'no-address.invalid'
+
+/** Stands in for the address of a person who has none, unique as every address is. */
+export const noAddressFor = (userId: string): string => `${userId}@${nowhere}`
+
+/** Whether mail can reach this person at all. */
+export const hasAddress = ({ email }: { email: string }): boolean => !email.endsWith(`@${nowhere}`)

@@ -23,3 +23,8 @@ export interface Membership {
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+const ranks: Record<Role, number> = { viewer: 0, member: 1, owner: 2 }
+
+/** Whether who holds one role may do what another one may, or give it away. */
+export const reaches = (held: Role, wanted: Role): boolean => ranks[held] >= ranks[wanted]

@@ -50,6 +50,13 @@ export const policies = {
     idleSeconds: 7 * day,
     absoluteSeconds: 7 * day,
   },
+  project: {
+    surface: 'project',
+    organizations: 'own',
+    accessSeconds: 900,
+    idleSeconds: 7 * day,
+    absoluteSeconds: 90 * day,
+  },
 } satisfies Partial<Record<SurfaceName, Policy>>
 
 /** Nobody can call back a token at a resource server, so it lives this long at most. */

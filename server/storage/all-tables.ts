@@ -7,6 +7,8 @@ const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
   authorizationCodes: 1,
   oneTimeTokens: 2,
+  invitations: 2,
+  waitlistEntries: 2,
   sessions: 3,
   clientOrigins: 4,
   clients: 5,

@@ -13,6 +13,7 @@ import { transaction } from './database.ts'
 import type { Database, OpenDatabase } from './database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as environments from './environments.ts'
+import * as invitations from './invitations.ts'
 import * as memberships from './memberships.ts'
 import * as oneTimeTokens from './one-time-tokens.ts'
 import * as organizations from './organizations.ts'
@@ -24,9 +25,12 @@ import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
 import * as tenants from './tenants.ts'
 import * as users from './users.ts'
+import * as waitlistEntries from './waitlist-entries.ts'
 import * as world from './world-for-tests.ts'
 
 const page = { offset: 0, limit: 10 }
+const place = { tenantId: 't', environmentId: 'e', organizationId: 'o' }
+const entry = { organizationId: 'o', userId: 'u', feature: 'f' }
 const codeProof = {
   hash: 'h',
   environmentId: 'e',
@@ -78,11 +82,17 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countOrganizationsOfUser: (db) => organizations.countOrganizationsOfUser(db, 'u'),
   findOrganizationOfUser: (db) => organizations.findOrganizationOfUser(db, 'u', 'o'),
   listChildren: (db) => organizations.listChildren(db, 'o'),
+  countChildren: (db) => organizations.countChildren(db, 'o'),
+  'listOrganizationsOfUser with a search below a parent': (db) =>
+    organizations.listOrganizationsOfUser(db, 'u', { ...page, search: 'a', parentId: 'o' }),
   updateOrganization: (db) => organizations.updateOrganization(db, 'o', { updatedAt: 1 }),
   deleteOrganization: (db) => organizations.deleteOrganization(db, 'o'),
   findMembership: (db) => memberships.findMembership(db, 'o', 'u'),
+  findMembershipById: (db) => memberships.findMembershipById(db, 'o', 'm'),
   listMembershipsOfUser: (db) => memberships.listMembershipsOfUser(db, 'u'),
   listMembers: (db) => memberships.listMembers(db, 'o'),
+  'listMembers with a search': (db) => memberships.listMembers(db, 'o', { ...page, search: 'a' }),
+  countMembers: (db) => memberships.countMembers(db, 'o'),
   countOwners: (db) => memberships.countOwners(db, 'o'),
   updateRole: (db) => memberships.updateRole(db, 'o', 'u', 'owner', 1),
   deleteMembership: (db) => memberships.deleteMembership(db, 'o', 'u'),
@@ -104,6 +114,23 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   retireTokens: (db) => oneTimeTokens.retireTokens(db, guess),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
+  findInvitation: (db) => invitations.findInvitation(db, place, 'i'),
+  findInvitationByToken: (db) => invitations.findInvitationByToken(db, 'h'),
+  listInvitations: (db) => invitations.listInvitations(db, place, page),
+  'listInvitations of a tenant': (db) => invitations.listInvitations(db, { ...place, environmentId: null }, page),
+  countInvitations: (db) => invitations.countInvitations(db, place),
+  listInvitationsOfOrganization: (db) => invitations.listInvitationsOfOrganization(db, 'o', page),
+  countInvitationsOfOrganization: (db) => invitations.countInvitationsOfOrganization(db, 'o'),
+  listGuests: (db) => invitations.listGuests(db, 'o', ['u']),
+  useInvitation: (db) => invitations.useInvitation(db, 'h', 1),
+  updateGuest: (db) => invitations.updateGuest(db, 'i', 'u'),
+  revokeInvitation: (db) => invitations.revokeInvitation(db, 'i', 1),
+  revokeInvitationsTo: (db) => invitations.revokeInvitationsTo(db, place, 'a', 1),
+  deleteOldInvitations: (db) => invitations.deleteOldInvitations(db, 1),
+  findWaitlistEntry: (db) => waitlistEntries.findWaitlistEntry(db, entry),
+  listWaitlistEntries: (db) => waitlistEntries.listWaitlistEntries(db, 'o', 'u', page),
+  countWaitlistEntries: (db) => waitlistEntries.countWaitlistEntries(db, 'o', 'u'),
+  deleteWaitlistEntry: (db) => waitlistEntries.deleteWaitlistEntry(db, entry),
   updateSigningKey: (db) => signingKeys.updateSigningKey(db, 'k', { retiresAt: 1 }),
   deleteSigningKey: (db) => signingKeys.deleteSigningKey(db, 'k'),
   claimDueMails: (db) => outbox.claimDueMails(db, 1, 1, 10),
@@ -166,20 +193,29 @@ describe.each(kinds)('every query on %s', (kind) => {
 describe('this list', () => {
   it('has every query', () => {
     const nouns = [
+      administrators,
       allTables,
+      apiKeys,
       applications,
       auditEvents,
       authorizationCodes,
       clients,
       environments,
+      invitations,
       memberships,
       oneTimeTokens,
+      organizations,
+      outbox,
+      publishableKeys,
+      rateLimits,
+      refreshTokens,
+      sessions,
+      signingKeys,
+      tenants,
+      users,
+      waitlistEntries,
     ]
-    const more = [organizations, outbox, rateLimits, refreshTokens, sessions, signingKeys, tenants, users]
-    const keys = [administrators, apiKeys, publishableKeys]
-    const names = [...nouns, ...more, ...keys]
-      .flatMap((noun) => Object.keys(noun))
-      .filter((name) => !notHere.test(name))
+    const names = nouns.flatMap((noun) => Object.keys(noun)).filter((name) => !notHere.test(name))
     expect(names.filter((name) => !(name in calls))).toEqual([])
   })
 })

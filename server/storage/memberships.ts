@@ -2,7 +2,7 @@ import type { Membership, Role } from '../model/organization.ts'
 import type { User } from '../model/user.ts'
 import { membershipColumns, userColumns } from './columns.ts'
 import type { Database } from './database.ts'
-import { prefixed, unprefixed } from './rows.ts'
+import { containing, prefixed, unprefixed } from './rows.ts'
 import type { MembershipsTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
 
@@ -22,7 +22,22 @@ export const findMembership = async (
   return row && toMembership(row)
 }
 
-/** Oldest first. */
+/** By its own id, in its organization only. */
+export const findMembershipById = async (
+  db: Database,
+  organizationId: string,
+  id: string,
+): Promise<Membership | undefined> => {
+  const row = await db
+    .selectFrom('memberships')
+    .selectAll()
+    .where('id', '=', id)
+    .where('organizationId', '=', organizationId)
+    .executeTakeFirst()
+  return row && toMembership(row)
+}
+
+/** The oldest thousand, oldest first: others may add a person to more accounts than any answer could name. */
 export const listMembershipsOfUser = async (db: Database, userId: string): Promise<Membership[]> => {
   const rows = await db
     .selectFrom('memberships')
@@ -30,28 +45,59 @@ export const listMembershipsOfUser = async (db: Database, userId: string): Promi
     .where('userId', '=', userId)
     .orderBy('createdAt')
     .orderBy('id')
+    .limit(1000)
     .execute()
   return rows.map(toMembership)
 }
 
-/** Who belongs to an organization, oldest membership first. */
+export interface Member {
+  readonly membership: Membership
+  readonly user: User
+}
+
+const membersMatching = (db: Database, organizationId: string, search: string | undefined) => {
+  const members = db
+    .selectFrom('memberships')
+    .innerJoin('users', 'users.id', 'memberships.userId')
+    .where('memberships.organizationId', '=', organizationId)
+  if (!search) return members
+  return members.where(({ or }) =>
+    or(['users.firstName', 'users.lastName'].map((column) => containing(column, search))),
+  )
+}
+
+/** Who belongs to an organization, oldest membership first. `search` is any part of a name. */
 export const listMembers = async (
   db: Database,
   organizationId: string,
-): Promise<{ membership: Membership; user: User }[]> => {
-  const rows = await db
-    .selectFrom('memberships')
-    .innerJoin('users', 'users.id', 'memberships.userId')
+  { limit, offset, search }: { readonly limit: number; readonly offset: number; readonly search?: string } = {
+    limit: 1000,
+    offset: 0,
+  },
+): Promise<Member[]> => {
+  const rows = await membersMatching(db, organizationId, search)
     .select(prefixed('memberships', 'membership', membershipColumns))
     .select(prefixed('users', 'user', userColumns))
-    .where('memberships.organizationId', '=', organizationId)
     .orderBy('memberships.createdAt')
     .orderBy('memberships.id')
+    .limit(limit)
+    .offset(offset)
     .execute()
   return rows.map((row) => ({
     membership: toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns)),
     user: toUser(unprefixed<UsersTable>(row, 'user', userColumns)),
   }))
+}
+
+export const countMembers = async (
+  db: Database,
+  organizationId: string,
+  { search }: { readonly search?: string } = {},
+): Promise<number> => {
+  const { total } = await membersMatching(db, organizationId, search)
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return Number(total)
 }
 
 export const countOwners = async (db: Database, organizationId: string): Promise<number> => {
@@ -61,7 +107,7 @@ export const countOwners = async (db: Database, organizationId: string): Promise
     .where('organizationId', '=', organizationId)
     .where('role', '=', 'owner')
     .executeTakeFirstOrThrow()
-  return total
+  return Number(total)
 }
 
 /** Fails with a unique violation where the person is a member already. */

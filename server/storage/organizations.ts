@@ -2,7 +2,7 @@ import type { Membership, Organization } from '../model/organization.ts'
 import { membershipColumns, organizationColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toMembership } from './memberships.ts'
-import { fromJson, prefixed, toJson, unprefixed } from './rows.ts'
+import { containing, fromJson, prefixed, toJson, unprefixed } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { MembershipsTable, OrganizationsTable } from './schema.ts'
 
@@ -31,8 +31,6 @@ const organizationsOfUser = (db: Database, userId: string) =>
   db
     .selectFrom('memberships')
     .innerJoin('organizations', 'organizations.id', 'memberships.organizationId')
-    .select(prefixed('organizations', 'organization', organizationColumns))
-    .select(prefixed('memberships', 'membership', membershipColumns))
     .where('memberships.userId', '=', userId)
 
 const toOwnOrganization = (row: object): OwnOrganization => ({
@@ -40,13 +38,33 @@ const toOwnOrganization = (row: object): OwnOrganization => ({
   membership: toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns)),
 })
 
+interface Page {
+  readonly limit: number
+  readonly offset: number
+}
+
+interface Filter {
+  /** Any part of the name. */
+  readonly search?: string
+  /** Only those right below it. */
+  readonly parentId?: string
+}
+
+const filtered = (db: Database, userId: string, { search, parentId }: Filter) => {
+  const own = organizationsOfUser(db, userId)
+  const below = parentId ? own.where('organizations.parentId', '=', parentId) : own
+  return search ? below.where(containing('organizations.name', search)) : below
+}
+
 /** With the person's membership in each, oldest membership first. */
 export const listOrganizationsOfUser = async (
   db: Database,
   userId: string,
-  { limit, offset }: { readonly limit: number; readonly offset: number } = { limit: 1000, offset: 0 },
+  { limit, offset, ...filter }: Page & Filter = { limit: 1000, offset: 0 },
 ): Promise<OwnOrganization[]> => {
-  const rows = await organizationsOfUser(db, userId)
+  const rows = await filtered(db, userId, filter)
+    .select(prefixed('organizations', 'organization', organizationColumns))
+    .select(prefixed('memberships', 'membership', membershipColumns))
     .orderBy('memberships.createdAt')
     .orderBy('memberships.id')
     .limit(limit)
@@ -55,11 +73,9 @@ export const listOrganizationsOfUser = async (
   return rows.map(toOwnOrganization)
 }
 
-export const countOrganizationsOfUser = async (db: Database, userId: string): Promise<number> => {
-  const { total } = await db
-    .selectFrom('memberships')
+export const countOrganizationsOfUser = async (db: Database, userId: string, filter: Filter = {}): Promise<number> => {
+  const { total } = await filtered(db, userId, filter)
     .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('userId', '=', userId)
     .executeTakeFirstOrThrow()
   return Number(total)
 }
@@ -71,21 +87,38 @@ export const findOrganizationOfUser = async (
   organizationId: string,
 ): Promise<OwnOrganization | undefined> => {
   const row = await organizationsOfUser(db, userId)
+    .select(prefixed('organizations', 'organization', organizationColumns))
+    .select(prefixed('memberships', 'membership', membershipColumns))
     .where('memberships.organizationId', '=', organizationId)
     .executeTakeFirst()
   return row && toOwnOrganization(row)
 }
 
 /** Those right below it, oldest first. */
-export const listChildren = async (db: Database, parentId: string): Promise<Organization[]> => {
+export const listChildren = async (
+  db: Database,
+  parentId: string,
+  { limit, offset }: Page = { limit: 1000, offset: 0 },
+): Promise<Organization[]> => {
   const rows = await db
     .selectFrom('organizations')
     .selectAll()
     .where('parentId', '=', parentId)
     .orderBy('createdAt')
     .orderBy('id')
+    .limit(limit)
+    .offset(offset)
     .execute()
   return rows.map(toOrganization)
+}
+
+export const countChildren = async (db: Database, parentId: string): Promise<number> => {
+  const { total } = await db
+    .selectFrom('organizations')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('parentId', '=', parentId)
+    .executeTakeFirstOrThrow()
+  return Number(total)
 }
 
 export const insertOrganization = async (db: Database, organization: Organization): Promise<void> => {

@@ -1,4 +1,11 @@
 // How values travel between the tables and the models.
+import { type RawBuilder, sql } from 'kysely'
+
+/** The column holds this text, in any case (in SQLite, of ASCII letters). */
+export const containing = (column: string, text: string): RawBuilder<boolean> => {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return sql<boolean>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`
+}
 
 /** Changed fields of a model. The time of the change is always one of them. */
 export type Patch<Model extends { updatedAt: number }, Fixed extends keyof Model> = Partial<

@@ -158,6 +158,35 @@ export interface OneTimeTokensTable {
   usedAt: number | null
 }
 
+/** Places kept for an address. The token in the mail is kept as its hash. */
+export interface InvitationsTable {
+  id: string
+  tenantId: string
+  environmentId: string | null
+  organizationId: string | null
+  email: string
+  role: string
+  roleId: string | null
+  clientId: string | null
+  redirectUri: string | null
+  invitedBy: string | null
+  tokenHash: string
+  state: string
+  expiresAt: number
+  acceptedAt: number | null
+  acceptedBy: string | null
+  createdAt: number
+  updatedAt: number
+}
+
+/** Who waits for a feature, in which organization. */
+export interface WaitlistEntriesTable {
+  organizationId: string
+  userId: string
+  feature: string
+  createdAt: number
+}
+
 export interface SigningKeysTable {
   kid: string
   publicJwk: string
@@ -245,6 +274,8 @@ export interface Schema {
   refreshTokens: RefreshTokensTable
   authorizationCodes: AuthorizationCodesTable
   oneTimeTokens: OneTimeTokensTable
+  invitations: InvitationsTable
+  waitlistEntries: WaitlistEntriesTable
   signingKeys: SigningKeysTable
   outbox: OutboxTable
   rateLimits: RateLimitsTable

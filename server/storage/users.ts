@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import type { User, UserStatus } from '../model/user.ts'
 import type { Database } from './database.ts'
-import { fromJson, toJson } from './rows.ts'
+import { containing, fromJson, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { UsersTable } from './schema.ts'
 
@@ -40,14 +39,7 @@ export const findUserByEmail = async (
 const usersMatching = (db: Database, environmentId: string, search: string | undefined) => {
   const users = db.selectFrom('users').where('environmentId', '=', environmentId)
   if (!search) return users
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-  return users.where(({ or, ref }) =>
-    or(
-      (['email', 'firstName', 'lastName'] as const).map(
-        (column) => sql<boolean>`lower(${ref(column)}) like lower(${pattern}) escape '\\'`,
-      ),
-    ),
-  )
+  return users.where(({ or }) => or(['email', 'firstName', 'lastName'].map((column) => containing(column, search))))
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { AuthorizationCode } from '../model/authorization-code.ts'
 import type { Client } from '../model/client.ts'
 import type { Environment } from '../model/environment.ts'
+import type { Invitation } from '../model/invitation.ts'
 import type { Membership, Organization } from '../model/organization.ts'
 import { defaultSettings } from '../model/policies.ts'
 import type { Session } from '../model/session.ts'
@@ -150,6 +151,26 @@ export const oneTimeToken = (id: string, more: Partial<OneTimeToken> = {}): OneT
   createdAt: start,
   expiresAt: start + 1000,
   usedAt: null,
+  ...more,
+})
+
+export const invitation = (id: string, more: Partial<Invitation> = {}): Invitation => ({
+  id,
+  tenantId: 'tenant',
+  environmentId: 'environment',
+  organizationId: null,
+  email: 'guest@example.test',
+  role: 'member',
+  roleId: null,
+  clientId: null,
+  redirectUri: null,
+  invitedBy: null,
+  tokenHash: `hash-${id}`,
+  state: 'pending',
+  expiresAt: start + 1000,
+  acceptedAt: null,
+  acceptedBy: null,
+  ...times,
   ...more,
 })
 

@@ -1,0 +1,107 @@
+// Organizations: how they come to be, change, and go.
+import type { Context } from '../context.ts'
+import { Failure } from '../model/failure.ts'
+import type { Membership, Organization, Role } from '../model/organization.ts'
+import type { Database } from '../storage/database.ts'
+import { insertMembership } from '../storage/memberships.ts'
+import {
+  countChildren,
+  deleteOrganization as removeOrganization,
+  insertOrganization,
+  updateOrganization,
+} from '../storage/organizations.ts'
+import { byCaller, record } from './audit.ts'
+import { type Standing, inOrganization, requireStanding } from './standing.ts'
+
+export interface NewOrganization {
+  readonly environmentId: string
+  readonly parentId: string | null
+  readonly name: string | null
+  /** The user who makes it and owns it; null where a machine does. */
+  readonly owner: { readonly id: string } | null
+}
+
+export interface MadeOrganization {
+  readonly organization: Organization
+  readonly membership: Membership | null
+}
+
+/** Makes an organization, and its first owner a member of it. */
+export const makeOrganization = async (
+  ctx: Context,
+  db: Database,
+  { environmentId, parentId, name, owner }: NewOrganization,
+): Promise<MadeOrganization> => {
+  const now = ctx.clock.now()
+  const organization: Organization = {
+    id: ctx.ids.uuid(),
+    environmentId,
+    parentId,
+    name,
+    slug: null,
+    avatarUrl: null,
+    metadata: null,
+    createdBy: owner?.id ?? null,
+    createdAt: now,
+    updatedAt: now,
+  }
+  await insertOrganization(db, organization)
+  const membership = owner && (await makeMembership(ctx, db, organization.id, owner.id, 'owner'))
+  return { organization, membership }
+}
+
+/** Makes a user a member. Fails with a unique violation where they are one already. */
+export const makeMembership = async (
+  ctx: Context,
+  db: Database,
+  organizationId: string,
+  userId: string,
+  role: Role,
+): Promise<Membership> => {
+  const now = ctx.clock.now()
+  const membership: Membership = { id: ctx.ids.uuid(), organizationId, userId, role, createdAt: now, updatedAt: now }
+  await insertMembership(db, membership)
+  return membership
+}
+
+/** Makes an organization below another one, whose members may do so. A user who makes it owns it. */
+export const makeChild = (ctx: Context, parentId: string, name: string): Promise<MadeOrganization> =>
+  inOrganization(ctx, parentId, async (db) => {
+    const { organization: parent, membership } = await requireStanding(ctx, db, parentId, 'member')
+    const made = await makeOrganization(ctx, db, {
+      environmentId: parent.environmentId,
+      parentId,
+      name,
+      owner: membership && { id: membership.userId },
+    })
+    await recordChange(ctx, db, 'organization.made', made.organization)
+    return made
+  })
+
+/** What an owner may change. Absent stays, null clears. */
+export type OrganizationChanges = Partial<Pick<Organization, 'name' | 'avatarUrl'>>
+
+export const changeOrganization = (ctx: Context, id: string, changes: OrganizationChanges): Promise<Standing> =>
+  inOrganization(ctx, id, async (db) => {
+    const standing = await requireStanding(ctx, db, id, 'owner')
+    const organization = await updateOrganization(db, id, { ...changes, updatedAt: ctx.clock.now() })
+    if (!organization) throw new Failure('account_not_found')
+    await recordChange(ctx, db, 'organization.changed', organization)
+    return { ...standing, organization }
+  })
+
+/** Takes its memberships, invitations and clients along. Refused while another organization stands below it. */
+export const deleteOrganization = (ctx: Context, id: string): Promise<void> =>
+  inOrganization(ctx, id, async (db) => {
+    const { organization } = await requireStanding(ctx, db, id, 'owner')
+    if ((await countChildren(db, id)) > 0) throw new Failure('account_has_children')
+    await removeOrganization(db, id)
+    await recordChange(ctx, db, 'organization.deleted', organization)
+  })
+
+const recordChange = (ctx: Context, db: Database, action: string, { id, environmentId }: Organization) =>
+  record(ctx, db, action, {
+    environmentId,
+    ...byCaller(ctx),
+    data: { organizationId: id },
+  })

@@ -1,0 +1,167 @@
+import type { Invitation } from '../model/invitation.ts'
+import type { Database } from './database.ts'
+import type { InvitationsTable } from './schema.ts'
+
+const toInvitation = (row: InvitationsTable): Invitation => ({ ...row, state: row.state as Invitation['state'] })
+
+/** In which tenant, environment and organization; null means: in none. */
+export type InvitationPlace = Pick<Invitation, 'tenantId' | 'environmentId' | 'organizationId'>
+
+export const insertInvitation = async (db: Database, invitation: Invitation): Promise<void> => {
+  await db.insertInto('invitations').values(invitation).execute()
+}
+
+/** Whatever has become of it. */
+export const findInvitationByToken = async (db: Database, tokenHash: string): Promise<Invitation | undefined> => {
+  const row = await db.selectFrom('invitations').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst()
+  return row && toInvitation(row)
+}
+
+export const findInvitation = async (
+  db: Database,
+  { tenantId, environmentId }: Pick<InvitationPlace, 'tenantId' | 'environmentId'>,
+  id: string,
+): Promise<Invitation | undefined> => {
+  const row = await db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('id', '=', id)
+    .where('tenantId', '=', tenantId)
+    .where('environmentId', environmentId === null ? 'is' : '=', environmentId)
+    .executeTakeFirst()
+  return row && toInvitation(row)
+}
+
+const invitationsAt = (db: Database, place: Pick<InvitationPlace, 'tenantId' | 'environmentId'>) =>
+  db
+    .selectFrom('invitations')
+    .where('tenantId', '=', place.tenantId)
+    .where('environmentId', place.environmentId === null ? 'is' : '=', place.environmentId)
+
+/** Of one environment, or of the tenant itself; newest first. */
+export const listInvitations = async (
+  db: Database,
+  place: Pick<InvitationPlace, 'tenantId' | 'environmentId'>,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<Invitation[]> => {
+  const rows = await invitationsAt(db, place)
+    .selectAll()
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map(toInvitation)
+}
+
+export const countInvitations = async (
+  db: Database,
+  place: Pick<InvitationPlace, 'tenantId' | 'environmentId'>,
+): Promise<number> => {
+  const { total } = await invitationsAt(db, place)
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** Newest first. */
+export const listInvitationsOfOrganization = async (
+  db: Database,
+  organizationId: string,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<Invitation[]> => {
+  const rows = await db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('organizationId', '=', organizationId)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map(toInvitation)
+}
+
+export const countInvitationsOfOrganization = async (db: Database, organizationId: string): Promise<number> => {
+  const { total } = await db
+    .selectFrom('invitations')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('organizationId', '=', organizationId)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** Consumes an invitation. Returns it to the one caller who wins, and to nobody after. */
+export const useInvitation = async (db: Database, tokenHash: string, now: number): Promise<Invitation | undefined> => {
+  const row = await db
+    .updateTable('invitations')
+    .set({ state: 'accepted', acceptedAt: now, updatedAt: now })
+    .where('tokenHash', '=', tokenHash)
+    .where('state', '=', 'pending')
+    .where('expiresAt', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toInvitation(row)
+}
+
+/** Notes who took the place. */
+export const updateGuest = async (db: Database, id: string, userId: string): Promise<void> => {
+  await db.updateTable('invitations').set({ acceptedBy: userId }).where('id', '=', id).execute()
+}
+
+/** The invitation, if it was still pending. */
+export const revokeInvitation = async (db: Database, id: string, now: number): Promise<Invitation | undefined> => {
+  const row = await db
+    .updateTable('invitations')
+    .set({ state: 'revoked', updatedAt: now })
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .returningAll()
+    .executeTakeFirst()
+  return row && toInvitation(row)
+}
+
+/** Revokes what is pending for an address at one place. Answers how many. */
+export const revokeInvitationsTo = async (
+  db: Database,
+  { tenantId, environmentId, organizationId }: InvitationPlace,
+  email: string,
+  now: number,
+): Promise<number> => {
+  const { numUpdatedRows } = await db
+    .updateTable('invitations')
+    .set({ state: 'revoked', updatedAt: now })
+    .where('tenantId', '=', tenantId)
+    .where('environmentId', environmentId === null ? 'is' : '=', environmentId)
+    .where('organizationId', organizationId === null ? 'is' : '=', organizationId)
+    .where('email', '=', email)
+    .where('state', '=', 'pending')
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Who of these people took an invitation to the organization. */
+export const listGuests = async (
+  db: Database,
+  organizationId: string,
+  userIds: readonly string[],
+): Promise<string[]> => {
+  if (userIds.length === 0) return []
+  const rows = await db
+    .selectFrom('invitations')
+    .select('acceptedBy')
+    .where('organizationId', '=', organizationId)
+    .where('acceptedBy', 'in', userIds)
+    .execute()
+  return rows.flatMap(({ acceptedBy }) => acceptedBy ?? [])
+}
+
+/** Drops those that nobody accepted before. Answers how many. */
+export const deleteOldInvitations = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('invitations')
+    .where('expiresAt', '<', before)
+    .where('state', '!=', 'accepted')
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,30 @@
+// What every successful sign-in of this surface answers with.
+import type { Context } from '../../context.ts'
+import { issueAccessToken } from '../../identity/access-tokens.ts'
+import { csrfTokenOfRefreshToken } from '../../identity/csrf.ts'
+import type { StartedSession } from '../../identity/sessions.ts'
+import { policies } from '../../model/policies.ts'
+import type { User } from '../../model/user.ts'
+import { isWeb, toClaims, toRefreshCookie, toUser } from './views.ts'
+
+/** A browser gets the refresh token as a cookie, and a CSRF token; other clients get it in the body. */
+export const toSession = async (
+  ctx: Context,
+  started: StartedSession & { readonly user: User },
+  clientType: string | undefined,
+) => {
+  const { session, user, refreshToken } = started
+  const { token } = await issueAccessToken(ctx, {
+    session,
+    audience: ctx.config.publicUrl,
+    seconds: policies.project.accessSeconds,
+    claims: toClaims(user),
+  })
+  const body = { user: toUser(user), accessToken: token }
+  return isWeb(clientType)
+    ? {
+        body: { ...body, csrfToken: csrfTokenOfRefreshToken(ctx, refreshToken) },
+        cookies: [toRefreshCookie(started)],
+      }
+    : { body: { ...body, refreshToken }, cookies: [] }
+}

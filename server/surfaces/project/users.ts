@@ -1,0 +1,19 @@
+import { splitName } from '../../identity/profiles.ts'
+import { requireProject } from '../../identity/project.ts'
+import { signUpWithPassword } from '../../identity/sign-up.ts'
+import { policies } from '../../model/policies.ts'
+import type { Handle } from '../handle.ts'
+import { toSession } from './signed-in.ts'
+
+export const register: Handle<'project.register'> = async ({ body, query }, ctx) => {
+  const started = await signUpWithPassword(ctx, policies.project, {
+    environment: await requireProject(ctx),
+    client: null,
+    email: body.email,
+    password: body.password,
+    ...splitName(body.name ?? ''),
+    organizationName: null,
+  })
+  const session = await toSession(ctx, started, query.client_type)
+  return { status: 200, ...session, body: { ...session.body, requireEmailVerification: false } }
+}

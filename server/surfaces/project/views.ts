@@ -1,0 +1,29 @@
+// Model to wire, for the project surface. Every field is named: a spread would one day send a password hash.
+import { selfDescription } from '../../identity/profiles.ts'
+import type { StartedSession } from '../../identity/sessions.ts'
+import type { User } from '../../model/user.ts'
+import type { Wire } from '../handle.ts'
+
+export const toUser = (user: User): Wire['ProjectUser'] => ({
+  id: user.id,
+  email: user.email,
+  emailVerified: user.emailVerifiedAt !== null,
+  providers: user.passwordHash ? ['email'] : [],
+  createdAt: new Date(user.createdAt).toISOString(),
+  updatedAt: new Date(user.updatedAt).toISOString(),
+  profile: selfDescription(user),
+  metadata: user.metadata,
+})
+
+/** The claims of a user's access token, as the document names them. */
+export const toClaims = (user: User) => ({ sub: user.id, email: user.email, role: 'authenticated' })
+
+/** Everything that is not said to be mobile or desktop is a browser. */
+export const isWeb = (clientType: string | undefined): boolean => !['mobile', 'desktop'].includes(clientType ?? 'web')
+
+const cookie = { name: 'refresh_token', path: '/api/auth', httpOnly: true, sameSite: 'Lax' } as const
+
+export const toRefreshCookie = ({ refreshToken, refreshSeconds }: StartedSession) =>
+  ({ ...cookie, value: refreshToken, maxAge: refreshSeconds }) as const
+
+export const clearedRefreshCookie = { ...cookie, value: '', maxAge: 0 } as const
