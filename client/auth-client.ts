@@ -41,14 +41,15 @@ export interface WithBearer {
  */
 export interface AuthClient {
   /**
-   * Makes a user, an account and an owner membership, and starts a session: `POST /auth/sign-up`.
-   * Codes: `user_exists`, `weak_password`, `unknown_client`, `origin_not_allowed`, `too_many_requests` and `overloaded`
-   * (both with `retryAfter` in seconds).
+   * Makes a user, an account and an owner membership, and starts a session: `POST /auth/sign-up`. Where the address has
+   * to be proven first, `tokens` is null and a mail is on its way: the link in it comes first, then `signIn`.
+   * Codes: `user_exists`, `weak_password`, `invalid_redirect_uri`, `unknown_client`, `origin_not_allowed`,
+   * `too_many_requests` and `overloaded` (both with `retryAfter` in seconds).
    */
-  signUp(person: SignUp): Promise<Wire['AuthenticationResult']>
+  signUp(person: SignUp): Promise<Wire['AuthenticationResult'] | Wire['AccountVerificationPending']>
   /**
    * Starts a session: `POST /auth/sign-in`. `tokens.expires_in` is in seconds.
-   * Codes: `invalid_credentials`, `unknown_client`, `origin_not_allowed`, `too_many_requests` and `overloaded` (both
+   * Codes: `invalid_credentials`, `email_not_verified`, `unknown_client`, `origin_not_allowed`, `too_many_requests` and `overloaded` (both
    * with `retryAfter` in seconds).
    */
   signIn(credentials: SignIn): Promise<Wire['AuthenticationResult']>
@@ -100,6 +101,8 @@ export interface SignUp extends SignIn {
   readonly givenName?: string
   readonly familyName?: string
   readonly accountName?: string
+  /** Where the mailed link goes on to: an address that is registered for the client. */
+  readonly redirectUri?: string
 }
 
 export interface IssueAccountToken extends WithBearer {
@@ -147,11 +150,13 @@ export const createAuthClient = (options: AuthClientOptions): AuthClient => {
         send({ headers: authorization(bearerToken), credentials: 'omit' })
 
   return {
-    signUp: async ({ email, password, clientId, givenName, familyName, accountName }) => {
+    signUp: async ({ email, password, clientId, givenName, familyName, accountName, redirectUri }) => {
       const person = { given_name: givenName, family_name: familyName, account_name: accountName }
-      const body = { client_id: clientOf(clientId), email, password, ...person }
-      const started = bodyOf(await withCsrf((headers) => api.POST('/auth/sign-up', { headers, body })))
-      session.begin(started.tokens)
+      const body = { client_id: clientOf(clientId), email, password, ...person, redirect_uri: redirectUri }
+      // openapi-fetch's types drop what is always null.
+      const started = bodyOf(await withCsrf((headers) => api.POST('/auth/sign-up', { headers, body }))) as
+        Wire['AuthenticationResult'] | Wire['AccountVerificationPending']
+      if (started.tokens) session.begin(started.tokens)
       return started
     },
 

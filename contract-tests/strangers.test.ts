@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
 import { declared } from './harness/contract.ts'
-import { alice, bob, demoApp } from './harness/people.ts'
+import { alice, bob, demo, demoApp, machine } from './harness/people.ts'
 import { plausible } from './harness/plausible.ts'
 import { request } from './harness/request.ts'
 import { resetWorld, seedsOf } from './harness/seeds.ts'
@@ -23,6 +23,8 @@ const forged = [
   'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl',
 ]
 
+const keys = [machine.clientSecret, demoApp.publishableKey, demoApp.secretKey]
+
 // The mock looks only whether a credential is there.
 describe.each(targets.filter(({ name }) => name !== 'mock'))('strangers on $name', (target) => {
   beforeEach(() => resetWorld(target))
@@ -36,8 +38,18 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('strangers on $name
   })
 
   it.each(personal.map(({ id }) => id))('AC-073 %s refuses every other kind of token', async (id) => {
-    const { tokens } = await seedsOf(target).user(bob)
-    for (const bearer of [...forged, tokens.refresh_token, demoApp.publishableKey, demoApp.secretKey]) {
+    const seeds = seedsOf(target)
+    const { tokens, accountId } = await seeds.user(bob)
+    const audienceToken = await seeds.call('account.issueAccountToken', {
+      path: { account_id: accountId },
+      bearer: tokens.access_token,
+      body: { audience: demo.audience },
+    })
+    const elsewhere = [
+      (audienceToken?.body as { access_token: string }).access_token,
+      await seeds.machine(demo.audience),
+    ]
+    for (const bearer of [...forged, tokens.refresh_token, ...elsewhere, ...keys]) {
       const answer = await ask(id, { bearer, cookies: undefined }).finally(() => resetWorld(target))
       expect(`${answer.status} ${answer.text}`).toContain('401')
     }

@@ -8,12 +8,15 @@ export type ErrorCode =
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'email_not_verified'
   | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
   | 'invalid_authorization_code'
+  | 'invalid_code'
   | 'invalid_credentials'
   | 'invalid_invitation'
+  | 'invalid_link'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
@@ -98,6 +101,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -129,6 +142,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -142,6 +165,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for a new one.',
         code: 'invalid_invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
       },
     },
     invalid_redirect_uri: {
@@ -379,6 +412,15 @@ export const errors = {
         detail: 'There is no CSRF session.',
       },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'email_not_verified',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -415,6 +457,15 @@ export const errors = {
         detail: 'Start again.',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'invalid_code',
+        title: 'The code is wrong or not good any more',
+        status: 400,
+        detail: 'The code is wrong or not good any more.',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -433,6 +484,10 @@ export const errors = {
         status: 400,
         detail: 'Ask for a new one.',
       },
+    },
+    invalid_link: {
+      status: 400,
+      body: { type: 'invalid_link', title: 'The link is not good any more', status: 400, detail: 'Ask for a new one.' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -666,6 +721,10 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    email_not_verified: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Confirm your email address first' },
+    },
     insufficient_role: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
@@ -679,6 +738,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
     },
+    invalid_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This code is wrong or does not work any more' },
+    },
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
@@ -686,6 +749,10 @@ export const errors = {
     invalid_invitation: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
+    },
+    invalid_link: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'This link does not work any more' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -826,6 +893,15 @@ export const errors = {
       status: 403,
       body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        error: 'EMAIL_NOT_VERIFIED',
+        message: 'Verify your email address first',
+        statusCode: 403,
+        nextActions: 'Open the mail that was sent to the address',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -862,6 +938,15 @@ export const errors = {
         nextActions: 'Start the sign-in again',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The code is wrong or does not work any more',
+        statusCode: 400,
+        nextActions: 'Check the code or ask for a new one',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -879,6 +964,15 @@ export const errors = {
         message: 'The invitation is wrong or used up',
         statusCode: 400,
         nextActions: 'Ask for a new invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This link does not work any more',
+        statusCode: 400,
+        nextActions: 'Ask for a new one',
       },
     },
     invalid_redirect_uri: {
@@ -1164,6 +1258,16 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+        code: 'email_not_verified',
+      },
+    },
     insufficient_role: {
       status: 403,
       body: {
@@ -1195,6 +1299,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This code is wrong or does not work any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+        code: 'invalid_code',
+      },
+    },
     invalid_credentials: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
@@ -1208,6 +1322,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for a new one.',
         code: 'invalid_invitation',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This link does not work any more',
+        status: 400,
+        detail: 'It was used or it is too old. Ask for a new one.',
+        code: 'invalid_link',
       },
     },
     invalid_redirect_uri: {

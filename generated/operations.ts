@@ -115,6 +115,9 @@ export const operations = {
     tag: 'oauth.discovery',
   },
   'oauth.getJwks': { surface: 'oauth', method: 'get', path: '/.well-known/jwks.json', tag: 'oauth.discovery' },
+  'oauth.introspectToken': { surface: 'oauth', method: 'post', path: '/oauth2/introspect', tag: 'oauth.tokens' },
+  'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
+  'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
   'project.getCurrentUser': {
     surface: 'project',
     method: 'get',
@@ -186,6 +189,12 @@ export interface OauthHandlers<Context> {
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
   getJwks: Handle<'oauth.getJwks', Context>
+  /** Ask whether a token is good, and for what: POST /oauth2/introspect */
+  introspectToken: Handle<'oauth.introspectToken', Context>
+  /** Get tokens: POST /oauth2/token */
+  issueToken: Handle<'oauth.issueToken', Context>
+  /** End a token: POST /oauth2/revoke */
+  revokeToken: Handle<'oauth.revokeToken', Context>
 }
 
 /** What the project surface must answer. */

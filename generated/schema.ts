@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up with email and password
-         * @description Makes a user, an account and an owner membership at once, and starts a session. A browser that sends its CSRF session must send the matching CSRF token.
+         * @description Makes a user, an account and an owner membership at once, mails a link that proves the address, and starts a session. Where the client's environment asks for proven addresses, no session starts and the answer is 202, for an address that has a user too: its owner is told by mail. A browser that sends its CSRF session must send the matching CSRF token.
          */
         post: operations["account.signUp"];
         delete?: never;
@@ -264,7 +264,7 @@ export interface paths {
         put?: never;
         /**
          * Register with email and password
-         * @description Makes a user of the key's environment and starts a session. The password must be as the environment asks.
+         * @description Makes a user of the key's environment, mails them a link that proves their address, and starts a session. Where the environment wants addresses proven first, there are no tokens yet, and a known address gets the same answer as a new one.
          */
         post: operations["app.register"];
         delete?: never;
@@ -393,6 +393,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get tokens
+         * @description The token endpoint of RFC 6749, for forms and for JSON. `authorization_code` exchanges a code and its verifier for a session, `refresh_token` a refresh token for its successor, and `client_credentials` gives a confidential client a token of its own, for one `audience` or for this service. A client with a secret sends it by Basic or in the body.
+         */
+        post: operations["oauth.issueToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask whether a token is good, and for what
+         * @description Token introspection (RFC 7662) of access and refresh tokens, for confidential clients of the same environment; a client of an account learns of the tokens of its account's clients only. Of any other token it says no more than that it is not active.
+         */
+        post: operations["oauth.introspectToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a token
+         * @description Token revocation (RFC 7009), for the client that the token was issued to. A refresh token, or an access token for this service, ends with its whole session; a token for another audience, or a machine's, ends alone. The answer is the same for a token that never was.
+         */
+        post: operations["oauth.revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/users": {
         parameters: {
             query?: never;
@@ -404,7 +464,7 @@ export interface paths {
         put?: never;
         /**
          * Register with email and password
-         * @description Makes a user and starts a session. A web client gets the refresh token as an httpOnly cookie and a CSRF token for `POST /api/auth/refresh`; a mobile or desktop client gets the refresh token in the body.
+         * @description Makes a user, mails a proof of the address, and starts a session. Where addresses have to be proven first, no session starts, and an address that has a user gets the same answer: its owner is told by mail. A web client gets the refresh token as an httpOnly cookie and a CSRF token for `POST /api/auth/refresh`; a mobile or desktop client gets the refresh token in the body.
          */
         post: operations["project.register"];
         delete?: never;
@@ -731,6 +791,8 @@ export interface components {
         Email: string;
         /** @description Any characters. The client's environment may ask for more length; common passwords are refused. */
         AccountNewPassword: string;
+        /** @description An address that is registered for the client, to the letter. Only the port of a loopback address may vary. */
+        RedirectUri: string;
         /** @description A person who wants to join. */
         AccountSignUp: {
             client_id: components["schemas"]["ClientId"];
@@ -742,6 +804,8 @@ export interface components {
             family_name?: string;
             /** @description Name of the account that is made. */
             account_name?: string;
+            /** @description Where the mailed link goes on to once the address is proven. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
         /** @description Opaque, 256 random bits. */
@@ -825,6 +889,20 @@ export interface components {
         AuthenticationResult: {
             tokens: components["schemas"]["SessionTokens"];
             profile: components["schemas"]["SessionProfile"];
+        };
+        /** @description The same for every address. */
+        AccountVerificationPending: {
+            /** @description Nobody is signed in yet. */
+            tokens: null;
+            /** @description Nobody is signed in yet. */
+            profile: null;
+            /**
+             * @description The address has to be proven first.
+             * @constant
+             */
+            email_verification_required: true;
+            /** @description What to do next. */
+            message: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         Problem: {
@@ -1048,6 +1126,26 @@ export interface components {
             permissions: components["schemas"]["AppPermissions"];
             user: components["schemas"]["AppUser"];
         };
+        /** @description What was sent, and nothing that only a user has. */
+        AppUnprovenUser: {
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /**
+             * @description Not yet.
+             * @constant
+             */
+            emailVerified: false;
+        };
+        /** @description No tokens before the address is proven by the link that was mailed. */
+        AppVerificationRequired: {
+            user: components["schemas"]["AppUnprovenUser"];
+        };
+        /** @description A started session, or who has to prove their address first. */
+        AppRegistered: components["schemas"]["AppSignedIn"] | components["schemas"]["AppVerificationRequired"];
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppProblem: {
             /** @description Stable; branch on this. */
@@ -1152,12 +1250,130 @@ export interface components {
              * @description Where the keys are.
              */
             jwks_uri: string;
+            /**
+             * Format: uri
+             * @description Where tokens are.
+             */
+            token_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where tokens are asked about.
+             */
+            introspection_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where tokens are ended.
+             */
+            revocation_endpoint: string;
+            /** @description What is exchanged for tokens. */
+            grant_types_supported: string[];
+            /** @description How a client proves itself for tokens. */
+            token_endpoint_auth_methods_supported: string[];
+            /** @description How a client proves itself to ask about tokens. */
+            introspection_endpoint_auth_methods_supported?: string[];
+            /** @description How a client proves itself to end tokens. */
+            revocation_endpoint_auth_methods_supported?: string[];
             /** @description What an authorization request may ask for. */
             response_types_supported: string[];
             /** @description A user has one subject everywhere. */
             subject_types_supported: string[];
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
+        };
+        /** @description The client that asks, `cid_…`. Not needed beside Basic. */
+        OAuthClientName: string;
+        /** @description The client's secret, unless Basic carries it. */
+        OAuthClientSecret: string;
+        /** @description What the token may be used for, words with a space between (RFC 6749 section 3.3). */
+        OAuthScope: string;
+        /** @description What is exchanged for tokens (RFC 6749 sections 4.1.3, 4.4.2 and 6). Which fields are needed, the grant says. */
+        OAuthTokenRequest: {
+            /** @description `authorization_code`, `refresh_token` or `client_credentials`. */
+            grant_type: string;
+            client_id?: components["schemas"]["OAuthClientName"];
+            client_secret?: components["schemas"]["OAuthClientSecret"];
+            /** @description The code that the redirect brought. */
+            code?: string;
+            /** @description As in the authorization request. */
+            redirect_uri?: string;
+            /** @description What the code challenge was made from (RFC 7636). */
+            code_verifier?: string;
+            /** @description The refresh token. */
+            refresh_token?: string;
+            scope?: components["schemas"]["OAuthScope"];
+            /** @description For `client_credentials`: a resource server that the client is registered for. Without one the token is for this service. */
+            audience?: string;
+        };
+        /** @description An access token (RFC 6749 section 5.1), with a refresh token where it belongs to a session. */
+        OAuthTokens: {
+            /** @description A JWT (RFC 9068); send it as `Authorization: Bearer`. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds the access token lives.
+             */
+            expires_in: number;
+            /** @description Opaque; works once. A machine gets none. */
+            refresh_token?: string;
+            scope?: components["schemas"]["OAuthScope"];
+        };
+        /** @description A token, and who asks. */
+        OAuthTokenQuestion: {
+            /** @description An access token or a refresh token. */
+            token: string;
+            /** @description Not needed; every kind of token is looked for. */
+            token_type_hint?: string;
+            client_id?: components["schemas"]["OAuthClientName"];
+            client_secret?: components["schemas"]["OAuthClientSecret"];
+        };
+        /** @description What a token is good for (RFC 7662 section 2.2). Without `active` nothing else is said. */
+        OAuthIntrospection: {
+            /** @description Whether it is good at this moment. */
+            active: boolean;
+            /**
+             * @description Its kind.
+             * @enum {string}
+             */
+            token_type?: "Bearer" | "refresh_token";
+            /** @description The client it was issued to. */
+            client_id?: string;
+            scope?: components["schemas"]["OAuthScope"];
+            /** @description Who it stands for: a user `uid_…`, or a machine's client. */
+            sub?: string;
+            /**
+             * Format: uri
+             * @description This service.
+             */
+            iss?: string;
+            /** @description Where it is good. */
+            aud?: string;
+            /**
+             * Format: int64
+             * @description When it ends (seconds since 1970).
+             */
+            exp?: number;
+            /**
+             * Format: int64
+             * @description When it was issued.
+             */
+            iat?: number;
+            /** @description Its name. */
+            jti?: string;
+            /** @description The user, `uid_…`. */
+            uid?: string;
+            /** @description As client_id. */
+            cid?: string;
+            /** @description The application, `app_…`. */
+            app?: string;
+            /** @description The account it speaks for, `acc_…`. */
+            acc?: string;
+            /** @description The user's role there when it was issued. */
+            role?: string;
         };
         /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
         ProjectNewPassword: string;
@@ -1335,10 +1551,17 @@ export interface components {
             /** @description An API key of the environment. */
             secretKey: string;
         };
+        /** @description A confidential client, a machine, registered for the same audience and redirect URIs. */
+        SandboxMachineCredentials: {
+            client_id: components["schemas"]["ClientId"];
+            /** @description Its secret, which everybody knows. */
+            client_secret: string;
+        };
         /** @description What to call the surfaces with. */
         SandboxCredentials: {
             account: components["schemas"]["SandboxAccountCredentials"];
             app: components["schemas"]["SandboxAppCredentials"];
+            oauth: components["schemas"]["SandboxMachineCredentials"];
         };
         /** @description A mail of the sandbox. */
         MailId: string;
@@ -1631,7 +1854,7 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
-        /** @description No client has this id. */
+        /** @description No client has this id, or its secret is wrong. */
         OAuthUnknownClient: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1657,6 +1880,36 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The origin is not one of the client's. */
+        OAuthOriginRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        OAuthPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        OAuthUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -1756,6 +2009,16 @@ export interface components {
                 "RateLimit-Limit": components["headers"]["RateLimitLimit"];
                 "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                 "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The address has to be proven first. Said only after the right password. */
+        ProjectEmailNotVerified: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -1966,6 +2229,11 @@ export interface components {
          */
         ETag: string;
         /**
+         * @description Always `no-store` (RFC 6749 section 5.1).
+         * @example no-store
+         */
+        NoStore: "no-store";
+        /**
          * @description The refresh token of a web client; HttpOnly, Secure, SameSite=Lax.
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
          */
@@ -2025,7 +2293,20 @@ export interface operations {
                     "application/json": components["schemas"]["AuthenticationResult"];
                 };
             };
-            /** @description A field is missing, unknown or malformed, or the password is too weak; `detail` says which. */
+            /** @description A mail is on its way. Open its link, then sign in. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountVerificationPending"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, the password is too weak, or the redirect is not one of the client's. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2139,7 +2420,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
@@ -2538,7 +2828,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Registered and signed in. */
+            /** @description Registered; signed in, unless the address has to be proven first. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2548,7 +2838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AppSignedIn"];
+                    "application/json": components["schemas"]["AppRegistered"];
                 };
             };
             /** @description The request is not valid, or the password is too weak; `detail` says what to change. */
@@ -2639,6 +2929,16 @@ export interface operations {
                     "RateLimit-Limit": components["headers"]["RateLimitLimit"];
                     "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                     "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The address has to be proven first. Said only after the right password. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2825,6 +3125,122 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "oauth.issueToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthTokenRequest"];
+                "application/json": components["schemas"]["OAuthTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The tokens. Never kept by a cache. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthTokens"];
+                };
+            };
+            /** @description The request, the grant or the scope is not valid, or the client may not do that. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.introspectToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthTokenQuestion"];
+                "application/json": components["schemas"]["OAuthTokenQuestion"];
+            };
+        };
+        responses: {
+            /** @description What the token is good for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthIntrospection"];
+                };
+            };
+            /** @description The request is not valid, or the client has no secret. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
+            401: components["responses"]["OAuthUnknownClient"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.revokeToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthTokenQuestion"];
+                "application/json": components["schemas"]["OAuthTokenQuestion"];
+            };
+        };
+        responses: {
+            /** @description The token is good for nothing now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
     "project.register": {
         parameters: {
             query?: {
@@ -2844,7 +3260,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The user exists and is signed in. */
+            /** @description The user exists and is signed in; or a mail is on its way, and nobody is signed in yet. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2902,6 +3318,7 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectWrongCredentials"];
+            403: components["responses"]["ProjectEmailNotVerified"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];

@@ -148,9 +148,12 @@ const createReader = (environment: Environment, problems: string[]) => {
   }
   /** `LIMITS=signUpPerIp=100/3600,signInPerUser=20/900`: tries per seconds. */
   const readLimits = (mode: Config['mode']): Limits => {
-    // Developers sign up many users from one machine; in production that is an attack.
+    // Developers sign up many users and ask for many mails from one machine; in production that is an attack.
     const read: Record<LimitName, (typeof limits)[LimitName]> = { ...limits }
-    if (mode === 'sandbox') read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
+    if (mode === 'sandbox') {
+      read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
+      read.mailsPerIp = { ...limits.mailsPerIp, max: 300 }
+    }
     for (const item of list('LIMITS')) {
       const [, name, max, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(item) ?? []
       const known = name && Object.hasOwn(limits, name) ? (name as LimitName) : undefined

@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, bob, demo } from '../harness/people.ts'
+import { alice, asCredentials, asMachine, bob, demo } from '../harness/people.ts'
 import { cookieOf } from '../harness/seeds.ts'
+
+const asMachineId = { client_id: asMachine.client_id }
 
 contract('account.signIn', {
   'starts a session for the right password': {
@@ -75,6 +77,20 @@ contract('account.signIn', {
   'refuses an unknown email in the same words': {
     send: { body: asCredentials(bob) },
     expect: { error: 'invalid_credentials' },
+  },
+  'says that the address has to be proven first, after the right password alone': {
+    inside: 'no public operation switches settings yet',
+    given: async (seeds) => {
+      await seeds.user(alice)
+      await seeds.settings({ requireEmailVerification: true })
+    },
+    send: { body: asCredentials(alice) },
+    expect: { error: 'email_not_verified', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    then: async (seeds) => {
+      const guess = { ...asCredentials(alice), password: 'guess' }
+      const wrong = await seeds.call('account.signIn', { body: guess })
+      expect(wrong?.body).toMatchObject({ code: 'invalid_credentials' })
+    },
   },
   'refuses an unknown client': {
     given: (seeds) => seeds.user(alice),
@@ -193,6 +209,21 @@ contract('account.refresh', {
     send: { body: { refresh_token: 'never' } },
     expect: { error: 'invalid_refresh_token' },
   },
+  'refuses the token of a client that has a secret, which the token endpoint asks for': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      const signedIn = await seeds.call('account.signIn', { body: { ...asCredentials(alice), ...asMachineId } })
+      return (signedIn?.body as { tokens: { refresh_token: string } } | undefined)?.tokens.refresh_token ?? 'example'
+    },
+    {
+      send: (refresh_token) => ({ body: { refresh_token } }),
+      expect: { error: 'invalid_refresh_token' },
+      then: async (seeds, _answer, refresh_token) => {
+        const body = { grant_type: 'refresh_token', ...asMachine, refresh_token }
+        expect((await seeds.call('oauth.issueToken', { body }))?.status).toBe(200)
+      },
+    },
+  ),
   'refuses when there is no token at all': {
     send: {},
     expect: { error: 'invalid_refresh_token' },

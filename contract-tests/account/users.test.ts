@@ -24,8 +24,45 @@ contract('account.signUp', {
       const accounts = await seeds.call('account.listAccounts', { bearer: tokens.access_token })
       expect(accounts?.body).toMatchObject({ total: 1, data: [{ name: 'Wonderland', membership: { role: 'owner' } }] })
       const mails = await seeds.call('service.listMail', { query: { to: alice.email } })
-      expect(mails?.body).toMatchObject({ messages: [{ kind: 'welcome', to: alice.email }] })
+      expect(mails?.body).toMatchObject({ messages: [{ kind: 'verify_email_link', to: alice.email }] })
     },
+  },
+  'starts no session where the address has to be proven first': {
+    inside: 'no public operation switches settings yet',
+    given: (seeds) => seeds.settings({ requireEmailVerification: true }),
+    send: { body: asCredentials(alice) },
+    expect: {
+      status: 202,
+      example: 'verification_pending',
+      answer: ({ cookies }) => expect(cookies).toEqual([]),
+    },
+    then: async (seeds) => {
+      expect((await seeds.mail(alice.email, 'verify_email_link')).token).toMatch(/^[0-9a-f]{64}$/)
+      expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(403)
+    },
+  },
+  'AC-003 tells only the owner that the address has a user': {
+    inside: 'no public operation switches settings yet',
+    given: async (seeds) => {
+      await seeds.user(alice)
+      await seeds.settings({ requireEmailVerification: true })
+    },
+    send: { body: { ...asCredentials(bob), email: ' ALICE@example.test' } },
+    expect: { status: 202, example: 'verification_pending' },
+    then: async (seeds, answer) => {
+      const unknown = await seeds.call('account.signUp', { body: asCredentials(bob) })
+      expect(answer.text).toBe(unknown?.text)
+      expect([...answer.headers.keys()]).toEqual([...unknown!.headers.keys()])
+      await seeds.mail(alice.email, 'account_exists')
+      await seeds.settings({ requireEmailVerification: false })
+      expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(200)
+    },
+  },
+  'refuses a redirect that is not registered for the client': {
+    send: { body: { ...asCredentials(alice), redirect_uri: 'https://evil.example/callback' } },
+    expect: { error: 'invalid_redirect_uri' },
+    then: async (seeds) =>
+      expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(401),
   },
   'refuses a body without a password': {
     send: { body: { client_id: demo.clientId, email: alice.email } as never },

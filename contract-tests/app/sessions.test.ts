@@ -22,6 +22,19 @@ contract('app.login', {
     send: { headers: keyed(), body: alice },
     expect: { status: 200, example: 'signed_in' },
   },
+  'AC-001 says only after the right password that the address is not proven': {
+    inside: 'the settings of an environment are switched from within',
+    given: async (seeds) => {
+      await seeds.appUser(alice)
+      await seeds.settings({ requireEmailVerification: true })
+    },
+    send: { headers: keyed(), body: alice },
+    expect: { error: 'email_not_verified' },
+    then: async (seeds) => {
+      const guess = { headers: keyed(), body: { ...alice, password: 'guess' } }
+      expect((await seeds.call('app.login', guess))?.status).toBe(401)
+    },
+  },
   'refuses a wrong password': {
     given: (seeds) => seeds.appUser(alice),
     send: { headers: keyed(), body: { ...alice, password: 'guess' } },

@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, demoApp, keyed } from '../harness/people.ts'
 
@@ -9,7 +10,8 @@ contract('app.register', {
     expect: {
       status: 200,
       example: 'registered',
-      body: ({ user, access_token, expires_in }) => {
+      body: (registered) => {
+        const { user, access_token, expires_in } = registered as Wire['AppSignedIn']
         expect(user).toMatchObject({ email: alice.email, firstName: 'Alice', isActive: true, emailVerified: false })
         expect(expires_in).toBe(900)
         expect(decodeProtectedHeader(access_token)).toMatchObject({ alg: 'ES256', kid: expect.any(String) })
@@ -28,6 +30,37 @@ contract('app.register', {
         expect(claims.exp! - claims.iat!).toBe(900)
       },
     },
+  },
+  'gives no tokens where the address has to be proven first': {
+    inside: 'the settings of an environment are switched from within',
+    given: (seeds) => seeds.settings({ requireEmailVerification: true }),
+    send: { headers: keyed(), body: { ...alice, firstName: 'Alice', lastName: 'Liddell' } },
+    expect: {
+      status: 200,
+      example: 'verification_required',
+      body: (registered) =>
+        expect(registered).toEqual({
+          user: { email: alice.email, firstName: 'Alice', lastName: 'Liddell', emailVerified: false },
+        }),
+    },
+    then: async (seeds) => expect((await seeds.mail(alice.email, 'verify_email_link')).token).toMatch(/^[0-9a-f]{64}$/),
+  },
+  'AC-003 gives the same for a known address, and tells its owner by mail': {
+    inside: 'the settings of an environment are switched from within',
+    given: async (seeds) => {
+      await seeds.appUser(alice)
+      await seeds.settings({ requireEmailVerification: true })
+    },
+    send: { headers: keyed(), body: { ...alice, password: 'another good password' } },
+    expect: {
+      status: 200,
+      example: 'verification_required',
+      body: (registered) =>
+        expect(registered).toEqual({
+          user: { email: alice.email, firstName: null, lastName: null, emailVerified: false },
+        }),
+    },
+    then: async (seeds) => expect((await seeds.mail(alice.email, 'account_exists')).to).toBe(alice.email),
   },
   'knows an email in any spelling': {
     given: (seeds) => seeds.appUser(alice),

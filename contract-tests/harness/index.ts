@@ -9,15 +9,19 @@ import { type Sent, request } from './request.ts'
 import { type Seeds, resetWorld, seedsOf } from './seeds.ts'
 import { type Target, targets } from './target.ts'
 
-type BodyOf<K extends OperationId> = Reply<K> extends infer R ? (R extends { body: infer B } ? B : never) : never
+type BodyAt<K extends OperationId, Status> =
+  Extract<Reply<K>, { status: Status }> extends infer R ? (R extends { body: infer B } ? B : never) : never
 
-interface Success<K extends OperationId> {
-  readonly status: number
-  /** The example of the contract that this answer is a case of; `empty` for an answer without a body. */
-  readonly example: string
-  readonly body?: (body: BodyOf<K>) => void
-  readonly answer?: (answer: Answer) => void
-}
+/** One form a status, so that a look at the body sees that status's body. */
+type Success<K extends OperationId> = {
+  [Status in Extract<Reply<K>['status'], number>]: {
+    readonly status: Status
+    /** The example of the contract that this answer is a case of; `empty` for an answer without a body. */
+    readonly example: string
+    readonly body?: (body: BodyAt<K, Status>) => void
+    readonly answer?: (answer: Answer) => void
+  }
+}[Extract<Reply<K>['status'], number>]
 
 interface Refused {
   readonly error: ErrorCode
@@ -84,7 +88,7 @@ export const perform = async <K extends OperationId>(
   if (target.name === 'mock') return answer
 
   if (isRefusal && expected.detail) expect(JSON.stringify(answer.body)).toMatch(expected.detail)
-  if (!isRefusal) expected.body?.(answer.body as BodyOf<K>)
+  if (!isRefusal) (expected.body as ((body: unknown) => void) | undefined)?.(answer.body)
   expected.answer?.(answer)
   return answer
 }
@@ -106,11 +110,11 @@ const withoutDetail = (body: unknown): unknown => {
   return rest
 }
 
-export type Step = <K extends OperationId>(
+export type Step = <K extends OperationId, const Expected extends Success<K> | Refused>(
   id: K,
   sent: Sent<K>,
-  expected: Success<K> | Refused,
-) => Promise<Answer & { body: BodyOf<K> }>
+  expected: Expected,
+) => Promise<Answer & { body: Expected extends { status: infer Status } ? BodyAt<K, Status> : unknown }>
 
 interface JourneyTools {
   readonly seeds: Seeds

@@ -25,5 +25,12 @@ export const demoApp = {
 
 /** The header that names an environment; the sandbox's by default. */
 export const keyed = (publishableKey: string = demoApp.publishableKey) => ({ 'x-publishable-key': publishableKey })
+/** The sandbox's confidential client. */
+export const machine = {
+  clientId: 'cid_inbox_manager_backend',
+  clientSecret: 'sec_sandbox_pO3kV8wq1ZtN5yB7nKrX2cLm9D4fHjG6sA0',
+} as const
+
+export const asMachine = { client_id: machine.clientId, client_secret: machine.clientSecret } as const
 
 export const asCredentials = ({ email, password }: Person) => ({ client_id: demo.clientId, email, password })

@@ -15,6 +15,16 @@ export interface Sent<K extends OperationId> {
   readonly raw?: { readonly type?: string; readonly text: string }
 }
 
+/** The fields as an HTML form sends them. */
+export const form = (fields: Readonly<Record<string, string>>) => ({
+  raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields).toString() },
+})
+
+/** A client's id and secret as a header (RFC 6749 section 2.3.1). */
+export const basic = (id: string, secret: string) => ({
+  authorization: `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`,
+})
+
 /** Sends a request and reads the whole answer. Redirects are answers too. */
 export const request = async <K extends OperationId>(
   baseUrl: string,

@@ -2,8 +2,9 @@
 // On the mock nothing is made, and every answer is the contract's example.
 import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
+import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asCredentials, demo, keyed } from './people.ts'
+import { type Person, alice, asCredentials, asMachine, demo, keyed } from './people.ts'
 import { type Sent, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -34,6 +35,8 @@ export interface Seeds {
   session(person: Person): Promise<SignedIn>
   /** An end user of the environment that a publishable key names, signed in. */
   appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** An access token of the sandbox's machine, for this service or for another audience. */
+  machine(audience?: string): Promise<string>
   /** A browser's CSRF pair. */
   csrf(): Promise<Csrf>
   /** A person who registered with the project. */
@@ -48,6 +51,10 @@ export interface Seeds {
   call<K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer | undefined>
   /** Makes the next call of an operation fail inside the server. Only where `inside` cases run. */
   fail(id: OperationId, how: ErrorCode | Error): void
+  /** Switches settings of the environment. Only where `inside` cases run. */
+  settings(changed: Partial<AuthSettings>): Promise<void>
+  /** The newest mail of a kind to an address. */
+  mail(to: string, kind: Wire['Mail']['kind']): Promise<Wire['Mail']>
 }
 
 /** Empties the world of a target before a case. */
@@ -59,7 +66,7 @@ export const resetWorld = async ({ name, baseUrl }: Target): Promise<void> => {
 
 export const seedsOf = (target: Target): Seeds => (target.name === 'mock' ? mockSeeds : realSeeds(target))
 
-const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
+const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
   const must = async <K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer> => {
     const answer = await request(baseUrl, id, sent)
     if (answer.status >= 300)
@@ -76,6 +83,10 @@ const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
     appUser: async (person = alice, publishableKey) => {
       const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
       return answer.body as Wire['AppSignedIn']
+    },
+    machine: async (audience) => {
+      const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
+      return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
     },
     csrf: async () => {
       const started = await must('account.startCsrfSession', {})
@@ -99,6 +110,16 @@ const realSeeds = ({ baseUrl, fail }: Target): Seeds => {
       if (!fail) throw new Error('Only a server in this process can be made to fail')
       fail(id, how)
     },
+    settings: async (changed) => {
+      if (!settings) throw new Error('Only a server in this process can be switched')
+      await settings(changed)
+    },
+    mail: async (to, kind) => {
+      const { messages } = (await must('service.listMail', { query: { to } })).body as Wire['Mailbox']
+      const found = messages.find((mail) => mail.kind === kind)
+      if (!found) throw new Error(`No ${kind} came to ${to}, only: ${messages.map((mail) => mail.kind).join(', ')}`)
+      return found
+    },
   }
 }
 
@@ -106,6 +127,7 @@ const mockSeeds: Seeds = {
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
   appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
+  machine: () => Promise.resolve(example.tokens.access_token),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),
   projectSession: () => Promise.resolve(exampleProjectSignedIn),
@@ -113,6 +135,8 @@ const mockSeeds: Seeds = {
   exhaust: () => Promise.resolve(),
   call: () => Promise.resolve(undefined),
   fail: () => undefined,
+  settings: () => Promise.resolve(),
+  mail: () => Promise.resolve(exampleMail),
 }
 
 const example = exampleOf('account.signIn', 200, 'signed_in') as Wire['AuthenticationResult']
@@ -121,6 +145,8 @@ const exampleSignedIn: SignedIn = {
   tokens: example.tokens,
   accountId: example.profile.active_membership?.account_id ?? '',
 }
+
+const exampleMail = (exampleOf('service.listMail', 200, 'mailbox') as Wire['Mailbox']).messages[0]!
 
 const projectSignedIn = (answer: Answer): ProjectSignedIn => {
   const { user, accessToken, refreshToken, csrfToken } = answer.body as Wire['ProjectSession']

@@ -3,8 +3,11 @@ import { inject } from 'vitest'
 import type { ErrorCode } from '../../generated/errors.ts'
 import type { OperationId } from '../../generated/operations.ts'
 import { readConfig } from '../../server/config.ts'
+import { sandboxEnvironmentId } from '../../server/identity/sandbox.ts'
+import type { AuthSettings } from '../../server/model/environment.ts'
 import { Failure } from '../../server/model/failure.ts'
 import { createLog } from '../../server/outside/log.ts'
+import { findEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
 import type { SurfaceModule } from '../../server/surfaces/surface.ts'
 import { listen, openWorld, surfaces } from '../../server/world.ts'
 
@@ -13,6 +16,8 @@ export interface Target {
   readonly baseUrl: string
   /** Makes the next call of one operation fail inside; absent where nobody can reach inside. */
   readonly fail?: (id: OperationId, how: ErrorCode | Error) => void
+  /** Switches settings of the sandbox's environment; absent where nobody can reach inside. */
+  readonly settings?: (changed: Partial<AuthSettings>) => Promise<void>
 }
 
 const faults = new Map<OperationId, ErrorCode | Error>()
@@ -44,7 +49,7 @@ const startReal = async (): Promise<Target> => {
   })
   if ('problems' in read) throw new Error(read.problems.join(' '))
   const wrapped = Object.fromEntries(Object.entries(surfaces).map(([name, module]) => [name, failing(name, module)]))
-  const { app } = await openWorld(
+  const { app, world } = await openWorld(
     read.config,
     createLog({ level: 'silent', pretty: false }),
     wrapped as typeof surfaces,
@@ -52,7 +57,16 @@ const startReal = async (): Promise<Target> => {
   const server = await listen(app, { port: 0, host: '127.0.0.1' })
   const { port } = server.address() as { port: number }
   server.unref()
-  return { name: 'real', baseUrl: `http://127.0.0.1:${port}`, fail: (id, how) => faults.set(id, how) }
+  return {
+    name: 'real',
+    baseUrl: `http://127.0.0.1:${port}`,
+    fail: (id, how) => faults.set(id, how),
+    settings: async (changed) => {
+      const { settings } = (await findEnvironment(world.db, sandboxEnvironmentId))!
+      const patch = { settings: { ...settings, ...changed }, updatedAt: world.clock.now() }
+      await updateEnvironment(world.db, sandboxEnvironmentId, patch)
+    },
+  }
 }
 
 const openTargets = async (): Promise<readonly Target[]> => {

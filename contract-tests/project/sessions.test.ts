@@ -61,6 +61,15 @@ contract('project.signIn', {
         }),
     },
   },
+  'says that the address has to be proven first, after the right password alone': {
+    inside: 'no public operation switches settings yet',
+    given: async (seeds) => {
+      await seeds.projectUser(alice)
+      await seeds.settings({ requireEmailVerification: true })
+    },
+    send: { body: alice },
+    expect: { error: 'email_not_verified', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+  },
   'AC-001 refuses an unknown address in the same words': {
     send: { body: bob },
     expect: { error: 'invalid_credentials' },

@@ -98,6 +98,18 @@ contract('project.register', {
     send: { body: bob },
     expect: { error: 'user_exists' },
   },
+  'starts no session where the address has to be proven first': {
+    inside: 'no public operation switches settings yet',
+    given: (seeds) => seeds.settings({ requireEmailVerification: true }),
+    send: { body: alice },
+    expect: { status: 200, example: 'verification_pending', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    then: async (seeds, answer) => {
+      expect((await seeds.mail(alice.email, 'verify_email_code')).code).toMatch(/^\d{6}$/)
+      const again = await seeds.call('project.register', { body: alice })
+      expect(again?.text).toBe(answer.text)
+      await seeds.mail(alice.email, 'account_exists')
+    },
+  },
   'refuses too many sign-ups from one address': {
     given: (seeds) =>
       seeds.exhaust('project.register', (round) => ({

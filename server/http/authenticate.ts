@@ -64,7 +64,8 @@ const identifyIfPossible = async (given: Given, ctx: Context): Promise<Caller> =
   try {
     return await identify(given, ctx)
   } catch (error) {
-    if (error instanceof Failure) return nobody
+    // A client that comes with a wrong secret is not one that comes without (RFC 6749 section 5.2).
+    if (error instanceof Failure && error.code !== 'unknown_client') return nobody
     throw error
   }
 }

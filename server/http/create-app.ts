@@ -73,7 +73,7 @@ export const createApp = (parts: AppParts): Express => {
         await serve(parts, operation!, found.match.params, ctx, req, res)
         return
       }
-      await letPageRead(parts, surfaceOf(req.path), ctx, res)
+      await letPageRead(parts, req.path, ctx, res)
       if (found) res.setHeader('Allow', found.allow.join(', '))
       if (found && req.method === 'OPTIONS') {
         answerPreflight(res, found.allow)
@@ -123,7 +123,7 @@ const serve = async (
   const known: Context = Object.assign(ctx, { caller })
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
-  await letPageRead(parts, operation.surface, ctx, res)
+  await letPageRead(parts, req.path, ctx, res)
   deliver(operation, ctx, res, outgoing)
 }
 
@@ -165,7 +165,7 @@ const answerRefusal = (
   const refusal = hasPage ? { ...spoken, type: 'text/html', ...toRefusalPage(parts, spoken, failure) } : spoken
   // A database that is gone would only keep the answer waiting.
   const mayAsk = failure.code !== 'unavailable' || ctx.client !== null
-  void Promise.all([mayAsk && letPageRead(parts, surface, ctx, res), dropRest(req)])
+  void Promise.all([mayAsk && letPageRead(parts, req.path, ctx, res), dropRest(req)])
     .catch(() => undefined)
     .then(() => {
       if (!req.complete) res.setHeader('Connection', 'close')
@@ -185,8 +185,8 @@ const toRefusalPage = (
   return { body: page.body, headers: { ...headers, ...page.headers } }
 }
 
-const letPageRead = async (parts: AppParts, surface: Surface, ctx: Context, res: Response) => {
-  if (surface === 'oauth') {
+const letPageRead = async (parts: AppParts, path: string, ctx: Context, res: Response) => {
+  if (path.startsWith('/.well-known/')) {
     allowEveryone(res)
     return
   }

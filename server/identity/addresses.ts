@@ -2,10 +2,10 @@
 import type { Context } from '../context.ts'
 import type { User } from '../model/user.ts'
 import type { Database } from '../storage/database.ts'
-import { retireTokens } from '../storage/one-time-tokens.ts'
 import { endSessionsOfUser } from '../storage/sessions.ts'
 import { updateUser } from '../storage/users.ts'
 import { record } from './audit.ts'
+import { retireProofs } from './one-time-proofs.ts'
 
 /**
  * Hands a user to the owner of the address, who proved it from the mailbox alone. Where nobody had proved it before, all
@@ -15,8 +15,16 @@ export const claimAddress = async (ctx: Context, db: Database, user: User): Prom
   if (user.emailVerifiedAt !== null) return user
   const now = ctx.clock.now()
   await endSessionsOfUser(db, user.id, now, 'address_claimed')
-  await retireTokens(db, { environmentId: user.environmentId, email: user.email, now })
+  await retireProofs(ctx, db, user)
   await record(ctx, db, 'user.address_claimed', { environmentId: user.environmentId, userId: user.id })
   const claimed = await updateUser(db, user.id, { emailVerifiedAt: now, passwordHash: null, updatedAt: now })
   return claimed ?? user
+}
+
+/** Notes that the person reads the mail of their address. What they had stays theirs. */
+export const markVerified = async (ctx: Context, db: Database, user: User): Promise<User> => {
+  if (user.emailVerifiedAt !== null) return user
+  const now = ctx.clock.now()
+  await record(ctx, db, 'user.email_verified', { environmentId: user.environmentId, userId: user.id })
+  return (await updateUser(db, user.id, { emailVerifiedAt: now, updatedAt: now })) ?? user
 }

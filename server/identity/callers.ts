@@ -5,6 +5,7 @@ import type { SurfaceName } from '../model/policies.ts'
 import { verifyJwt } from '../outside/jwt.ts'
 import { findClient } from '../storage/clients.ts'
 import { findEnvironment } from '../storage/environments.ts'
+import { isRevokedToken } from '../storage/revoked-tokens.ts'
 import { type LiveSession, findLiveSession } from '../storage/sessions.ts'
 import { findSessionOfRefreshToken } from './sessions.ts'
 
@@ -22,7 +23,7 @@ export const callerOfAnyAccessToken = async (
   surface: SurfaceName,
 ): Promise<SignedIn | Machine> => {
   const claims = await verifyOwnToken(ctx, token)
-  return claims && claims.sid === undefined ? callerOfClient(ctx, claims.cid) : callerOfSession(ctx, claims, surface)
+  return claims && claims.sid === undefined ? callerOfClient(ctx, claims) : callerOfSession(ctx, claims, surface)
 }
 
 /** Who the refresh token in a browser's cookie stands for. Takes nothing from it. */
@@ -51,8 +52,9 @@ const callerOfSession = async (ctx: Context, claims: Claims, surface: SurfaceNam
 }
 
 /** A client that is gone or switched off, or has no secret any more, is nobody at once. */
-const callerOfClient = async (ctx: Context, clientId: unknown): Promise<Machine> => {
-  const client = typeof clientId === 'string' ? await findClient(ctx.db, clientId) : undefined
+const callerOfClient = async (ctx: Context, { cid, jti }: NonNullable<Claims>): Promise<Machine> => {
+  const isGood = typeof cid === 'string' && typeof jti === 'string' && !(await isRevokedToken(ctx.db, jti))
+  const client = isGood ? await findClient(ctx.db, cid) : undefined
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
   if (!client?.secretHash || !environment?.isActive) throw new Failure('invalid_token')
   ctx.client ??= client

@@ -1,16 +1,17 @@
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { LimitName } from '../model/limits.ts'
+import type { Database } from '../storage/database.ts'
 import { hit, refund } from '../storage/rate-limits.ts'
 
 /**
  * Counts one try before it is made, so that tries at the same time cannot slip past. Refuses with `too_many_requests`
- * once the limit is used up.
+ * once the limit is used up. Inside a transaction, hand it down.
  */
-export const spend = async (ctx: Context, name: LimitName, key: string): Promise<void> => {
+export const spend = async (ctx: Context, name: LimitName, key: string, db: Database = ctx.db): Promise<void> => {
   const limit = ctx.config.limits[name]
   const now = ctx.clock.now()
-  const { count, resetsAt } = await hit(ctx.db, `${name}:${key}`, now, limit.windowSeconds * 1000)
+  const { count, resetsAt } = await hit(db, `${name}:${key}`, now, limit.windowSeconds * 1000)
   const state = {
     name,
     limit: limit.max,

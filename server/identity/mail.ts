@@ -26,7 +26,10 @@ const batch = 20
 
 type Letter<K extends MailKind> = Omit<MailData[K], 'appName'>
 
-/** Queues a mail in the transaction of what it tells; none to a person without an address. It is sealed: whoever reads the database learns no link or code. */
+/**
+ * Queues a mail in the transaction of what it tells; none to a person without an address. It is sealed: whoever reads the
+ * database learns no link or code. A decoy costs the same work and is never sent.
+ */
 export const queueMail = async <K extends MailKind>(
   ctx: Context,
   db: Database,
@@ -34,6 +37,7 @@ export const queueMail = async <K extends MailKind>(
   kind: K,
   to: string,
   letter: Letter<K>,
+  { isDecoy = false } = {},
 ): Promise<void> => {
   if (!hasAddress({ email: to })) return
   const application = await findApplication(db, environment.tenantId, environment.applicationId)
@@ -45,7 +49,7 @@ export const queueMail = async <K extends MailKind>(
     kind,
     sealedPayload: await ctx.secrets.seal(JSON.stringify(renderMail(kind, to, data))),
     createdAt: now,
-    expiresAt: now + (minutes ? minutes * minute : noticeLifeMs),
+    expiresAt: isDecoy ? now : now + (minutes ? minutes * minute : noticeLifeMs),
     nextAttemptAt: now,
     attempts: 0,
     leasedUntil: null,

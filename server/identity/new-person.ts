@@ -24,8 +24,9 @@ export interface NewPerson {
 }
 
 /**
- * Makes a user, with an organization of their own where people get one, and greets them, in the caller's transaction. Fails with
- * a unique violation where the environment has that address already.
+ * Makes a user, with an organization of their own where people get one, in the caller's transaction. Greets them where there is
+ * nothing else to mail: whoever has to prove their address hears from us anyway. Fails with a unique violation where the
+ * environment has that address already.
  */
 export const addPerson = async (
   ctx: Context,
@@ -37,6 +38,6 @@ export const addPerson = async (
   const own = { environmentId: environment.id, parentId: null, name: organizationName, owner: user }
   const organization = organizations === 'own' ? (await makeOrganization(ctx, db, own)).organization : null
   await record(ctx, db, 'user.signed_up', { environmentId: user.environmentId, userId: user.id })
-  await queueMail(ctx, db, person.environment, 'welcome', user.email, {})
+  if (user.emailVerifiedAt !== null) await queueMail(ctx, db, person.environment, 'welcome', user.email, {})
   return { user, organization }
 }

@@ -7,7 +7,7 @@ import type { User } from '../model/user.ts'
 import { listMembershipsOfUser } from '../storage/memberships.ts'
 import { findUserByEmail } from '../storage/users.ts'
 import { spend } from './limits.ts'
-import { requireEmail } from './sign-up.ts'
+import { requireEmail } from './emails.ts'
 
 export interface Profile {
   readonly user: User

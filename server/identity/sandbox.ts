@@ -1,18 +1,18 @@
 // The sandbox's fixed world: the same values at every start, so that they can stand in a README or a test.
 import type { Context, World } from '../context.ts'
-import { sha256 } from '../outside/secrets.ts'
-import { insertApiKey } from '../storage/api-keys.ts'
-import { insertPublishableKey } from '../storage/publishable-keys.ts'
-import { furnishConsole } from './console.ts'
 import type { Client } from '../model/client.ts'
 import type { ApiKey } from '../model/keys.ts'
 import { defaultSettings } from '../model/policies.ts'
+import { sha256 } from '../outside/secrets.ts'
 import { emptyDatabase } from '../storage/all-tables.ts'
+import { insertApiKey } from '../storage/api-keys.ts'
 import { findApplication, insertApplication } from '../storage/applications.ts'
 import { insertClient } from '../storage/clients.ts'
 import { type Database, exclusively } from '../storage/database.ts'
 import { insertEnvironment } from '../storage/environments.ts'
+import { insertPublishableKey } from '../storage/publishable-keys.ts'
 import { insertTenant } from '../storage/tenants.ts'
+import { furnishConsole } from './console.ts'
 
 const tenantId = '01900000-0000-7000-8000-000000000001'
 const applicationId = '01900000-0000-7000-8000-000000000002'
@@ -31,6 +31,10 @@ export const sandboxCredentials = {
     applicationId,
     environmentId: sandboxEnvironmentId,
     secretKey: 'sk_test_inbox_manager',
+  },
+  oauth: {
+    client_id: 'cid_inbox_manager_backend',
+    client_secret: 'sec_sandbox_pO3kV8wq1ZtN5yB7nKrX2cLm9D4fHjG6sA0',
   },
 } as const
 
@@ -85,6 +89,7 @@ const furnish = async (world: World, db: Database): Promise<void> => {
     expiresAt: null,
   })
   await insertApiKey(db, sandboxSecretKey(now))
+  await insertClient(db, inboxManagerBackend(world, now))
 }
 
 const sandboxSecretKey = (now: number): ApiKey => ({
@@ -112,11 +117,19 @@ const inboxManager = (world: World, now: number): Client => ({
   allowedOrigins: [sandboxCredentials.account.origin, 'http://localhost:3000', 'http://localhost:5173'],
   redirectUris: [...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`])],
   audiences: [sandboxCredentials.account.audience],
-  scopes: [],
+  scopes: ['mail:read', 'mail:send'],
   defaultScopes: [],
   accessTokenSeconds: null,
   refreshTokenSeconds: null,
   isActive: true,
   createdAt: now,
   updatedAt: now,
+})
+
+const inboxManagerBackend = (world: World, now: number): Client => ({
+  ...inboxManager(world, now),
+  id: sandboxCredentials.oauth.client_id,
+  name: 'Inbox Manager Backend',
+  secretHash: sha256(sandboxCredentials.oauth.client_secret),
+  allowedOrigins: [],
 })

@@ -126,10 +126,15 @@ export const findSessionOfRefreshToken = async (ctx: Context, presented: string)
   return usable ? await findLiveSession(ctx.db, token.sessionId, now) : undefined
 }
 
+/** The live session of a refresh token, used or not: whose it is, not whether it is good. */
+export const findSessionBehind = async (ctx: Context, presented: string): Promise<LiveSession | undefined> => {
+  const token = await findRefreshToken(ctx.db, sha256(presented))
+  return token && (await findLiveSession(ctx.db, token.sessionId, ctx.clock.now()))
+}
+
 /** Ends the session of a refresh token, used or not. Says nothing of whether there was one. */
 export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, presented: string): Promise<void> => {
-  const token = await findRefreshToken(ctx.db, sha256(presented))
-  const live = token && (await findLiveSession(ctx.db, token.sessionId, ctx.clock.now()))
+  const live = await findSessionBehind(ctx, presented)
   if (live?.session.surface !== policy.surface || isElsewhere(ctx, live.session)) return
   await endSession(ctx.db, live.session.id, ctx.clock.now(), 'signed_out')
 }

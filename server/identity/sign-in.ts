@@ -20,21 +20,31 @@ export interface PasswordProof {
   readonly password: string
 }
 
+/** The environment lets nobody in before their address is proven. Said only to who has proved that they are this user. */
+export interface VerificationRequired {
+  readonly kind: 'verification_required'
+  readonly user: User
+}
+
+export type SignIn = ({ readonly kind: 'signed_in'; readonly user: User } & StartedSession) | VerificationRequired
+
 /** Signs a person in with their password. Every surface comes through here. */
-export const signInWithPassword = async (
-  ctx: Context,
-  policy: Policy,
-  proof: PasswordProof,
-): Promise<StartedSession & { user: User }> => {
-  const user = await provePassword(ctx, proof)
+export const signInWithPassword = async (ctx: Context, policy: Policy, proof: PasswordProof): Promise<SignIn> => {
+  const proven = await provePassword(ctx, proof)
+  if (proven.kind === 'verification_required') return proven
+  const { user } = proven
   const { client } = proof
   return transaction(ctx.db, async (db) => ({
+    kind: 'signed_in',
     ...(await startSignedInSession(ctx, db, policy, { user, client })),
     user,
   }))
 }
 
-/** Starts a session of somebody who has just proved who they are, by whatever means. */
+/**
+ * Starts a session of somebody who has just proved who they are, by whatever means. Refuses with `invalid_credentials`
+ * where they were put out, or their password was changed, since `user` was read: a reset ends the sessions it sees.
+ */
 export const startSignedInSession = async (
   ctx: Context,
   db: Database,
@@ -52,7 +62,10 @@ export const startSignedInSession = async (
     scope?: string | null
   },
 ): Promise<StartedSession> => {
-  await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
+  const current = await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
+  if (current?.status !== 'active' || current.passwordHash !== user.passwordHash) {
+    throw new Failure('invalid_credentials')
+  }
   const isFirst = organizationId === undefined && policy.organizations === 'own'
   const [first] = isFirst ? await listMembershipsOfUser(db, user.id) : []
   return startSession(ctx, db, policy, {
@@ -67,7 +80,7 @@ export const startSignedInSession = async (
 export const provePassword = async (
   ctx: Context,
   { environment, email, password }: Omit<PasswordProof, 'client'>,
-): Promise<User> => {
+): Promise<{ kind: 'proven'; user: User } | VerificationRequired> => {
   const address = canonicalEmail(email)
   const user = address ? await findUserByEmail(ctx.db, environment.id, address) : undefined
   const tries = await spendTry(ctx, environment, address ?? email, user)
@@ -80,11 +93,16 @@ export const provePassword = async (
   if (!user || !matches || user.status !== 'active') throw new Failure('invalid_credentials')
   await tries.giveBack()
 
-  if (user.passwordHash && ctx.passwords.needsRehash(user.passwordHash)) {
-    const passwordHash = await hashPassword(ctx, password)
-    await updateUser(ctx.db, user.id, { passwordHash, updatedAt: user.updatedAt })
-  }
-  return user
+  const { requireEmailVerification } = environment.settings
+  if (requireEmailVerification && user.emailVerifiedAt === null) return { kind: 'verification_required', user }
+  return { kind: 'proven', user: await rehashed(ctx, user, password) }
+}
+
+/** The person, with their password hashed as new ones are. */
+const rehashed = async (ctx: Context, user: User, password: string): Promise<User> => {
+  if (!user.passwordHash || !ctx.passwords.needsRehash(user.passwordHash)) return user
+  const passwordHash = await hashPassword(ctx, password)
+  return (await updateUser(ctx.db, user.id, { passwordHash, updatedAt: user.updatedAt })) ?? user
 }
 
 /**

@@ -1,15 +1,17 @@
 import type { Context } from '../context.ts'
 import type { Client } from '../model/client.ts'
-import { canonicalEmail } from '../model/email.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { findUserByEmail } from '../storage/users.ts'
+import { requireEmail } from './emails.ts'
 import { spend } from './limits.ts'
+import { queueMail } from './mail.ts'
 import { addPerson } from './new-person.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
+import { methodOf, queueProof, spendProofMail } from './proof-mails.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
 export interface SignUp {
@@ -23,44 +25,73 @@ export interface SignUp {
   readonly organizationName: string | null
   /** What else comes into being with them, or not at all. */
   readonly alongside?: (db: Database, user: User) => Promise<void>
+  /** Where the mailed link goes on to, from an allow list; a page of ours without. */
+  readonly redirectUri?: string | null
 }
 
-/** Makes a user, with an organization of their own where the policy says so, and starts a session: all or nothing. */
-export const signUpWithPassword = async (
-  ctx: Context,
-  policy: Policy,
-  { client, password, alongside, ...person }: SignUp,
-): Promise<StartedSession & { user: User }> => {
+/** How a sign-up goes on. */
+export type SignedUp =
+  | ({ readonly kind: 'signed_up'; readonly user: User } & StartedSession)
+  /** The environment lets nobody in before their address is proven. Known addresses get this answer too. */
+  | { readonly kind: 'verification_required'; readonly email: string }
+
+/**
+ * Makes a user, with an organization of their own where the policy says so, mails a proof of the address, and starts a
+ * session: all or nothing. Where addresses have to be proven first, nobody learns whether this one has a user: its owner is told by
+ * mail, and no session starts.
+ */
+export const signUpWithPassword = async (ctx: Context, policy: Policy, person: SignUp): Promise<SignedUp> => {
   await spend(ctx, 'signUpPerIp', ctx.ip)
+  const { environment } = person
+  const { requireEmailVerification } = environment.settings
   const email = requireEmail(person.email)
-  requireStrongPassword(person.environment.settings, password, { email })
-  if (await findUserByEmail(ctx.db, person.environment.id, email)) throw new Failure('user_exists')
-  const passwordHash = await hashPassword(ctx, password)
+  requireStrongPassword(environment.settings, person.password, { email })
+  const isKnown = async (db: Database) => (await findUserByEmail(db, environment.id, email)) !== undefined
+  if (!requireEmailVerification && (await isKnown(ctx.db))) throw new Failure('user_exists')
+  await spendProofMail(ctx, environment, 'verify_email', methodOf(policy, environment.settings, 'verify_email'), email)
+  const passwordHash = await hashPassword(ctx, person.password)
 
-  try {
-    return await transaction(ctx.db, async (db) => {
-      const { user, organization } = await addPerson(ctx, db, {
-        ...person,
-        organizations: policy.organizations,
-        email,
-        emailVerifiedAt: null,
-        passwordHash,
-        avatarUrl: null,
-      })
-      await alongside?.(db, user)
-      const started = await startSession(ctx, db, policy, { user, client, organizationId: organization?.id ?? null })
-      return { ...started, user }
+  const join = () =>
+    transaction(ctx.db, async (db): Promise<SignedUp> => {
+      if (requireEmailVerification && (await isKnown(db))) {
+        await queueMail(ctx, db, environment, 'account_exists', email, {})
+        return { kind: 'verification_required', email }
+      }
+      return insertSignedUp(ctx, db, policy, { ...person, email, passwordHash })
     })
-  } catch (error) {
-    // Two sign-ups at once: the other one won.
-    if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
-    throw error
-  }
+  return join().catch((error: unknown) => {
+    // Two sign-ups at once: the other one won, and this one finds its user.
+    if (!isUniqueViolation(error)) throw error
+    if (requireEmailVerification) return join()
+    throw new Failure('user_exists', undefined, { cause: error })
+  })
 }
 
-/** The canonical form of an address, or `invalid_request`. */
-export const requireEmail = (text: string): string => {
-  const email = canonicalEmail(text)
-  if (!email) throw new Failure('invalid_request', 'email: must be an email address')
-  return email
+const insertSignedUp = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  { client, redirectUri = null, password: _, alongside, ...person }: SignUp & { passwordHash: string },
+): Promise<SignedUp> => {
+  const { environment, email } = person
+  const { settings } = environment
+  const { user, organization } = await addPerson(ctx, db, {
+    ...person,
+    organizations: policy.organizations,
+    emailVerifiedAt: null,
+    avatarUrl: null,
+  })
+  await alongside?.(db, user)
+  const proof = {
+    environment,
+    user,
+    purpose: 'verify_email',
+    email,
+    clientId: client?.id ?? null,
+    redirectUri,
+  } as const
+  await queueProof(ctx, db, proof, methodOf(policy, settings, 'verify_email'))
+  if (settings.requireEmailVerification) return { kind: 'verification_required', email }
+  const started = await startSession(ctx, db, policy, { user, client, organizationId: organization?.id ?? null })
+  return { kind: 'signed_up', user, ...started }
 }

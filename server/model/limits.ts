@@ -16,6 +16,13 @@ export const limits = {
   /** Wrong passwords from one address, over all users: one password tried on many. */
   signInPerIp: { name: 'sign-ins from one address', max: 40, windowSeconds: quarter },
   signUpPerIp: { name: 'sign-ups from one address', max: 10, windowSeconds: hour },
+  /** Links to one address, each purpose by itself: nobody's mailbox is flooded. */
+  linksPerMailbox: { name: 'links mailed to one mailbox', max: 5, windowSeconds: hour },
+  /** Codes to one address, all purposes together: with five tries at each, 25 guesses an hour. */
+  codesPerMailbox: { name: 'codes mailed to one mailbox', max: 5, windowSeconds: hour },
+  mailsPerIp: { name: 'mails asked for from one address', max: 30, windowSeconds: hour },
+  /** Wrong codes from one address, over all users. */
+  codeTriesPerIp: { name: 'codes tried from one address', max: 30, windowSeconds: quarter },
   checkEmailPerIp: { name: 'email look-ups from one address', max: 30, windowSeconds: minute },
 } satisfies Record<string, Limit>
 

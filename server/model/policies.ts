@@ -30,6 +30,8 @@ export interface Policy {
   readonly idleSeconds: number
   /** Life of a session, however often it is refreshed. */
   readonly absoluteSeconds: number
+  /** What proves an address or allows a new password: links, or what the environment's settings say. */
+  readonly proofMethod: 'link' | 'configured'
 }
 
 const day = 24 * 60 * 60
@@ -42,6 +44,7 @@ export const policies = {
     accessSeconds: 3600,
     idleSeconds: 14 * day,
     absoluteSeconds: 90 * day,
+    proofMethod: 'link',
   },
   app: {
     surface: 'app',
@@ -49,6 +52,7 @@ export const policies = {
     accessSeconds: 900,
     idleSeconds: 7 * day,
     absoluteSeconds: 7 * day,
+    proofMethod: 'link',
   },
   project: {
     surface: 'project',
@@ -56,6 +60,7 @@ export const policies = {
     accessSeconds: 900,
     idleSeconds: 7 * day,
     absoluteSeconds: 90 * day,
+    proofMethod: 'configured',
   },
 } satisfies Partial<Record<SurfaceName, Policy>>
 

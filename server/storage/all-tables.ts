@@ -6,6 +6,7 @@ import type { Schema } from './schema.ts'
 const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
   authorizationCodes: 1,
+  revokedTokens: 1,
   oneTimeTokens: 2,
   invitations: 2,
   waitlistEntries: 2,

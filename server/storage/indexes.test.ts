@@ -21,6 +21,7 @@ import * as outbox from './outbox.ts'
 import * as publishableKeys from './publishable-keys.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
+import * as revokedTokens from './revoked-tokens.ts'
 import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
 import * as tenants from './tenants.ts'
@@ -109,9 +110,12 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   'useCode without a client': (db) => authorizationCodes.useCode(db, { ...codeProof, clientId: null }),
   nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
+  isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
+  deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
   useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
   spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
-  retireTokens: (db) => oneTimeTokens.retireTokens(db, guess),
+  findToken: (db) => oneTimeTokens.findToken(db, 'p', 'h', 1),
+  retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
   findInvitation: (db) => invitations.findInvitation(db, place, 'i'),
@@ -209,6 +213,7 @@ describe('this list', () => {
       publishableKeys,
       rateLimits,
       refreshTokens,
+      revokedTokens,
       sessions,
       signingKeys,
       tenants,

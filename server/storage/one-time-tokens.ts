@@ -31,6 +31,24 @@ export const insertToken = async (db: Database, token: OneTimeToken): Promise<vo
     .execute()
 }
 
+/** A live token, as it is; nothing is taken from it. */
+export const findToken = async (
+  db: Database,
+  purpose: string,
+  hash: string,
+  now: number,
+): Promise<OneTimeToken | undefined> => {
+  const row = await db
+    .selectFrom('oneTimeTokens')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('purpose', '=', purpose)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+  return row && toOneTimeToken(row)
+}
+
 /** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
 export const useToken = async (
   db: Database,
@@ -93,28 +111,29 @@ export const spendAttempt = async (
   return row && toOneTimeToken(row)
 }
 
-/** Makes the live tokens of an address unusable; of one purpose, or of all. Answers how many. */
+/** Makes the live tokens of an address unusable, of these purposes. Answers how many. */
 export const retireTokens = async (
   db: Database,
   {
     environmentId,
     email,
-    purpose,
+    purposes,
     now,
   }: {
     readonly environmentId: string
     readonly email: string
-    readonly purpose?: string
+    readonly purposes: readonly string[]
     readonly now: number
   },
 ): Promise<number> => {
-  const update = db
+  const { numUpdatedRows } = await db
     .updateTable('oneTimeTokens')
     .set({ usedAt: now })
     .where('environmentId', '=', environmentId)
     .where('email', '=', email)
+    .where('purpose', 'in', purposes)
     .where('usedAt', 'is', null)
-  const { numUpdatedRows } = await (purpose ? update.where('purpose', '=', purpose) : update).executeTakeFirst()
+    .executeTakeFirst()
   return Number(numUpdatedRows)
 }
 

@@ -142,6 +142,12 @@ export interface AuthorizationCodesTable {
   sessionId: string | null
 }
 
+/** Access tokens that ended before their time and have no session to end. */
+export interface RevokedTokensTable {
+  jti: string
+  expiresAt: number
+}
+
 /** Links and codes. Those of one request share requestId and die together. */
 export interface OneTimeTokensTable {
   id: string
@@ -273,6 +279,7 @@ export interface Schema {
   sessions: SessionsTable
   refreshTokens: RefreshTokensTable
   authorizationCodes: AuthorizationCodesTable
+  revokedTokens: RevokedTokensTable
   oneTimeTokens: OneTimeTokensTable
   invitations: InvitationsTable
   waitlistEntries: WaitlistEntriesTable

@@ -5,6 +5,7 @@ import { kinds, openFresh } from './databases-for-tests.ts'
 import { insertMembership } from './memberships.ts'
 import {
   deleteExpiredTokens,
+  findToken,
   insertToken,
   retireTokens,
   retireTokensOfRequest,
@@ -117,8 +118,11 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
     await insertToken(db, token)
     expect(await useToken(db, 'reset_password', 'hash-t', start)).toBeUndefined()
     expect(await useToken(db, 'verify_email', 'hash-t', start + 1000)).toBeUndefined()
+    expect(await findToken(db, 'verify_email', 'hash-t', start)).toEqual(token)
+    expect(await findToken(db, 'verify_email', 'hash-t', start + 1000)).toBeUndefined()
     const results = await atOnce(20, () => useToken(db, 'verify_email', 'hash-t', start + 1))
     expect(results.filter(Boolean)).toEqual([{ ...token, usedAt: start + 1 }])
+    expect(await findToken(db, 'verify_email', 'hash-t', start)).toBeUndefined()
   })
 
   it('lets twenty callers spend exactly five attempts at the newest token', async () => {
@@ -141,14 +145,16 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
     expect(await spendAttempt(db, { ...guess, now: start })).toBeUndefined()
   })
 
-  it('retires the tokens of an address, of one purpose or of all', async () => {
+  it('retires the tokens of an address, of the purposes named', async () => {
     await insertToken(db, world.oneTimeToken('verify'))
     await insertToken(db, world.oneTimeToken('reset', { purpose: 'reset_password' }))
+    await insertToken(db, world.oneTimeToken('invitation', { purpose: 'invitation' }))
     await insertToken(db, world.oneTimeToken('other', { email: 'bob@example.test' }))
     const of = { environmentId: 'environment', email: 'alice@example.test', now: start }
-    expect(await retireTokens(db, { ...of, purpose: 'verify_email' })).toBe(1)
-    expect(await retireTokens(db, of)).toBe(1)
+    expect(await retireTokens(db, { ...of, purposes: ['verify_email'] })).toBe(1)
+    expect(await retireTokens(db, { ...of, purposes: ['verify_email', 'reset_password'] })).toBe(1)
     expect(await useToken(db, 'reset_password', 'hash-reset', start)).toBeUndefined()
+    expect(await useToken(db, 'invitation', 'hash-invitation', start)).toBeDefined()
     expect(await useToken(db, 'verify_email', 'hash-other', start)).toBeDefined()
   })
 

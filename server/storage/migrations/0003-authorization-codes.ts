@@ -31,6 +31,13 @@ export const authorizationCodes: Migration = {
     await index('authorizationCodesByUser', 'userId')
     await index('authorizationCodesBySession', 'sessionId')
 
+    await schema
+      .createTable('revokedTokens')
+      .addColumn('jti', 'text', key)
+      .addColumn('expiresAt', 'bigint', required)
+      .execute()
+    await schema.createIndex('revokedTokensByExpiry').on('revokedTokens').column('expiresAt').execute()
+
     await schema.alterTable('sessions').addColumn('scope', 'text').execute()
     await schema
       .alterTable('clients')

@@ -12,12 +12,13 @@ import { clearedRefreshCookie, toClaims, toRefreshCookie, toTokens } from './vie
 export const signIn: Handle<'account.signIn'> = async ({ body, headers, cookies }, ctx) => {
   const found = await requireClient(ctx, body.client_id)
   const csrf = renewCsrf(ctx, { session: cookies.csrf_session, token: headers['x-csrf-token'] ?? body.csrf_token })
-  const started = await signInWithPassword(ctx, policies.account, {
+  const signedIn = await signInWithPassword(ctx, policies.account, {
     ...found,
     email: body.email,
     password: body.password,
   })
-  return { status: 200, ...(await toAuthentication(ctx, { ...started, ...found }, csrf)) }
+  if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
+  return { status: 200, ...(await toAuthentication(ctx, { ...signedIn, ...found }, csrf)) }
 }
 
 export const refresh: Handle<'account.refresh'> = async ({ body, headers, cookies }, ctx) => {
@@ -28,6 +29,8 @@ export const refresh: Handle<'account.refresh'> = async ({ body, headers, cookie
     requireCsrf(ctx, { session: cookies.csrf_session, token: headers['x-csrf-token'] ?? body?.csrf_token })
   }
   const client = await nameClientOfRefreshToken(ctx, presented)
+  // RFC 6749 section 6: a client with a secret proves itself, which it can at the token endpoint alone.
+  if (client?.secretHash) throw new Failure('invalid_refresh_token')
   const refreshed = await refreshSession(ctx, policies.account, presented)
   const { session, user, environment, membership } = refreshed
   const access = await issueAccessToken(ctx, {

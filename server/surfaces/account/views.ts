@@ -5,7 +5,6 @@ import type { OwnOrganization } from '../../identity/accounts.ts'
 import type { Profile } from '../../identity/people.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
 import type { Membership } from '../../model/organization.ts'
-import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
 
 export const toProfile = ({ user, applicationId, memberships, active }: Profile): Wire['SessionProfile'] => ({
@@ -25,6 +24,14 @@ export const toProfile = ({ user, applicationId, memberships, active }: Profile)
   memberships: memberships.map(toMembership),
   active_membership: active && toMembership(active),
 })
+
+/** For a new address and for a known one: to the letter the same. */
+export const verificationPending: Wire['AccountVerificationPending'] = {
+  tokens: null,
+  profile: null,
+  email_verification_required: true,
+  message: 'We sent a mail to this address. Open the link in it, then sign in.',
+}
 
 export const toMembership = (membership: Membership): Wire['AccountMembership'] => ({
   id: `mbr_${membership.id}`,
@@ -50,18 +57,7 @@ export const toAccount = ({ organization, membership }: OwnOrganization): Wire['
   membership: toMembership(membership),
 })
 
-/** The claims of an access token, as the documents name them. */
-export const toClaims = (
-  user: User,
-  membership: Membership | null,
-  { clientId, applicationId }: { clientId: string | null; applicationId: string },
-) => ({
-  sub: `uid_${user.id}`,
-  uid: `uid_${user.id}`,
-  app: `app_${applicationId}`,
-  ...(clientId ? { cid: clientId } : {}),
-  ...(membership ? { acc: `acc_${membership.organizationId}`, role: membership.role } : {}),
-})
+export { toClaims } from '../claims.ts'
 
 /** The id inside a prefixed one, whose form the contract has checked. */
 export const fromAccountId = (id: string): string => id.slice('acc_'.length)

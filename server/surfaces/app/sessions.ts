@@ -1,6 +1,7 @@
 import { requireEnvironment } from '../../identity/publishable-keys.ts'
 import { endSessionOfRefreshToken, refreshSession } from '../../identity/sessions.ts'
 import { signInWithPassword } from '../../identity/sign-in.ts'
+import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
 import { toMessage } from '../backend/views.ts'
@@ -8,13 +9,14 @@ import { toSignedIn, toTokens } from './signed-in.ts'
 
 export const login: Handle<'app.login'> = async ({ body }, ctx) => {
   const environment = requireEnvironment(ctx)
-  const started = await signInWithPassword(ctx, policies.app, {
+  const signedIn = await signInWithPassword(ctx, policies.app, {
     environment,
     client: null,
     email: body.email,
     password: body.password,
   })
-  return { status: 200, body: await toSignedIn(ctx, { ...started, environment }) }
+  if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
+  return { status: 200, body: await toSignedIn(ctx, { ...signedIn, environment }) }
 }
 
 export const refresh: Handle<'app.refresh'> = async ({ body }, ctx) => ({

@@ -8,16 +8,19 @@ import { toSignedIn } from './signed-in.ts'
 
 export const register: Handle<'app.register'> = async ({ body }, ctx) => {
   const environment = requireEnvironment(ctx)
-  const started = await signUpWithPassword(ctx, policies.app, {
+  const names = { firstName: body.firstName ?? null, lastName: body.lastName ?? null }
+  const signedUp = await signUpWithPassword(ctx, policies.app, {
     environment,
     client: null,
     email: body.email,
     password: body.password,
-    firstName: body.firstName ?? null,
-    lastName: body.lastName ?? null,
+    ...names,
     organizationName: null,
   })
-  return { status: 200, body: await toSignedIn(ctx, { ...started, environment }) }
+  if (signedUp.kind === 'verification_required') {
+    return { status: 200, body: { user: { email: signedUp.email, ...names, emailVerified: false } } }
+  }
+  return { status: 200, body: await toSignedIn(ctx, { ...signedUp, environment }) }
 }
 
 export const getMe: Handle<'app.getMe'> = async (_request, ctx) => {

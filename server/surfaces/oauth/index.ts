@@ -1,7 +1,9 @@
+import { callerOfBasic } from '../../identity/client-authentication.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as discovery from './discovery.ts'
+import * as tokens from './tokens.ts'
 
-const handlers: Handlers<'oauth'> = { ...discovery }
+const handlers: Handlers<'oauth'> = { ...discovery, ...tokens }
 
-export const oauth = { handlers, schemes: {} } satisfies SurfaceModule
+export const oauth = { handlers, schemes: { oauthClientBasic: callerOfBasic } } satisfies SurfaceModule

@@ -1,5 +1,8 @@
 // Model to wire, for the oauth surface. Every field is named: nothing private can come along.
+import type { AccessToken } from '../../identity/access-tokens.ts'
+import type { Introspected } from '../../identity/tokens.ts'
 import type { JsonObject } from '../../model/user.ts'
+import { toClaims } from '../claims.ts'
 import type { Wire } from '../handle.ts'
 
 export const toJwks = (keys: readonly JsonObject[]): Wire['Jwks'] => ({
@@ -17,7 +20,51 @@ export const toJwks = (keys: readonly JsonObject[]): Wire['Jwks'] => ({
 export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => ({
   issuer,
   jwks_uri: `${issuer}/.well-known/jwks.json`,
+  token_endpoint: `${issuer}/oauth2/token`,
+  introspection_endpoint: `${issuer}/oauth2/introspect`,
+  revocation_endpoint: `${issuer}/oauth2/revoke`,
   response_types_supported: [],
+  grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+  introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['ES256'],
 })
+
+export const toTokens = (
+  access: AccessToken,
+  { scope, refreshToken }: { scope: string | null; refreshToken: string | null },
+): Wire['OAuthTokens'] => ({
+  access_token: access.token,
+  token_type: 'Bearer',
+  expires_in: access.expiresInSeconds,
+  ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+  ...(scope === null ? {} : { scope }),
+})
+
+/** Nothing but `active` where there is nothing to say (RFC 7662 section 2.2). */
+export const toIntrospection = (issuer: string, found: Introspected | undefined): Wire['OAuthIntrospection'] => {
+  if (!found) return { active: false }
+  if (found.kind === 'refresh') {
+    const { session, user, environment, membership } = found.live
+    const claims = toClaims(user, membership, { clientId: session.clientId, applicationId: environment.applicationId })
+    const { expiresAt, createdAt } = found.token
+    const times = { exp: Math.floor(expiresAt / 1000), iat: Math.floor(createdAt / 1000) }
+    return {
+      active: true,
+      token_type: 'refresh_token',
+      ...toKnown({ ...claims, iss: issuer, scope: session.scope }),
+      ...times,
+    }
+  }
+  const { exp, iat, jti } = found.claims
+  return { active: true, token_type: 'Bearer', ...toKnown(found.claims), exp, iat, jti }
+}
+
+/** Texts only, and only those that the contract names. */
+const toKnown = (claims: Readonly<Record<string, unknown>>): Partial<Wire['OAuthIntrospection']> => {
+  const known = { client_id: claims.cid, scope: claims.scope, sub: claims.sub, iss: claims.iss, aud: claims.aud }
+  const words = { uid: claims.uid, cid: claims.cid, app: claims.app, acc: claims.acc, role: claims.role }
+  return Object.fromEntries(Object.entries({ ...known, ...words }).filter(([, value]) => typeof value === 'string'))
+}

@@ -10,13 +10,14 @@ import { toSession } from './signed-in.ts'
 import { clearedRefreshCookie, isWeb, toUser } from './views.ts'
 
 export const signIn: Handle<'project.signIn'> = async ({ body, query }, ctx) => {
-  const started = await signInWithPassword(ctx, policies.project, {
+  const signedIn = await signInWithPassword(ctx, policies.project, {
     environment: await requireProject(ctx),
     client: null,
     email: body.email,
     password: body.password,
   })
-  return { status: 200, ...(await toSession(ctx, started, query.client_type)) }
+  if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
+  return { status: 200, ...(await toSession(ctx, signedIn, query.client_type)) }
 }
 
 export const getCurrentUser: Handle<'project.getCurrentUser'> = async (_request, ctx) => ({

@@ -6,7 +6,7 @@ import type { Handle } from '../handle.ts'
 import { toSession } from './signed-in.ts'
 
 export const register: Handle<'project.register'> = async ({ body, query }, ctx) => {
-  const started = await signUpWithPassword(ctx, policies.project, {
+  const signedUp = await signUpWithPassword(ctx, policies.project, {
     environment: await requireProject(ctx),
     client: null,
     email: body.email,
@@ -14,6 +14,9 @@ export const register: Handle<'project.register'> = async ({ body, query }, ctx)
     ...splitName(body.name ?? ''),
     organizationName: null,
   })
-  const session = await toSession(ctx, started, query.client_type)
+  if (signedUp.kind === 'verification_required') {
+    return { status: 200, body: { user: null, accessToken: null, requireEmailVerification: true } }
+  }
+  const session = await toSession(ctx, signedUp, query.client_type)
   return { status: 200, ...session, body: { ...session.body, requireEmailVerification: false } }
 }

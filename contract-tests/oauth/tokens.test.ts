@@ -1,0 +1,313 @@
+import { decodeJwt } from 'jose'
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { alice, asMachine, bob, demo, machine } from '../harness/people.ts'
+import { basic, form } from '../harness/request.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
+const redirectUri = 'http://localhost:3000/callback'
+const clientCredentials = { grant_type: 'client_credentials', ...asMachine }
+const wrongCode = {
+  grant_type: 'authorization_code',
+  client_id: demo.clientId,
+  code: 'Jm2b7cR4vXyT0qWnE9sK1uHpLdG6oAfZi8eVxBtCrNw',
+  redirect_uri: redirectUri,
+  code_verifier: verifier,
+}
+const asRefresh = (refresh_token: string) => ({
+  grant_type: 'refresh_token',
+  client_id: demo.clientId,
+  refresh_token,
+})
+
+contract('oauth.issueToken', {
+  'gives a machine a token for an audience': {
+    send: { body: { ...clientCredentials, audience: demo.audience, scope: 'mail:read' } },
+    expect: {
+      status: 200,
+      example: 'machine_token',
+      body: ({ access_token, expires_in, refresh_token, scope }) => {
+        const claims = decodeJwt(access_token)
+        expect(claims).toMatchObject({
+          sub: machine.clientId,
+          cid: machine.clientId,
+          client_id: machine.clientId,
+          aud: demo.audience,
+          scope: 'mail:read',
+        })
+        expect(Object.keys(claims)).not.toContain('uid')
+        expect(expires_in).toBe(900)
+        expect({ refresh_token, scope }).toEqual({ refresh_token: undefined, scope: 'mail:read' })
+      },
+      answer: ({ headers }) => expect(headers.get('cache-control')).toBe('no-store'),
+    },
+  },
+  'takes a form and Basic': {
+    send: {
+      ...form({ grant_type: 'client_credentials' }),
+      headers: basic(machine.clientId, machine.clientSecret),
+    },
+    expect: {
+      status: 200,
+      example: 'machine_token',
+      body: ({ access_token }) => expect(decodeJwt(access_token).aud).toBe('http://localhost:3000'),
+    },
+  },
+  'gives new tokens for a refresh token': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => form(asRefresh(tokens.refresh_token)),
+    expect: { status: 200, example: 'session_tokens' },
+    then: async (seeds, answer, { profile }) => {
+      const { access_token } = answer.body as { access_token: string }
+      expect((await seeds.call('account.me', { bearer: access_token }))?.body).toMatchObject({ id: profile.id })
+    },
+  }),
+  'refuses a request without a grant type': {
+    send: { body: { client_id: demo.clientId } as never },
+    expect: { error: 'invalid_request', detail: 'grant_type: is missing' },
+  },
+  'names the field that a grant needs': {
+    send: { body: { grant_type: 'authorization_code', client_id: demo.clientId, code: 'x', redirect_uri: 'x' } },
+    expect: { error: 'invalid_request', detail: 'code_verifier: is missing' },
+  },
+  'refuses a field that is sent twice': {
+    send: {
+      raw: {
+        type: 'application/x-www-form-urlencoded',
+        text: 'grant_type=refresh_token&grant_type=client_credentials',
+      },
+    },
+    expect: { error: 'invalid_request' },
+  },
+  'refuses a client that proves itself in two ways': {
+    send: { body: clientCredentials, headers: basic(machine.clientId, machine.clientSecret) },
+    expect: { error: 'invalid_request', detail: 'client_secret: is sent twice' },
+  },
+  'refuses a client that is not the one of its header': {
+    send: {
+      body: { grant_type: 'client_credentials', client_id: demo.clientId },
+      headers: basic(machine.clientId, machine.clientSecret),
+    },
+    expect: { error: 'invalid_request', detail: 'client_id: ' },
+  },
+  'AC-049 refuses a code that never was': {
+    send: { body: wrongCode },
+    expect: { error: 'invalid_authorization_code' },
+  },
+  'refuses a refresh token that never was': {
+    send: { body: asRefresh('never') },
+    expect: { error: 'invalid_refresh_token' },
+  },
+  'AC-029 refuses the refresh token of another client, and takes nothing from it': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({
+      body: { grant_type: 'refresh_token', ...asMachine, refresh_token: tokens.refresh_token },
+    }),
+    expect: { error: 'invalid_refresh_token' },
+    then: async (seeds, _answer, { tokens }) => {
+      const later = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
+      expect(later?.status).toBe(200)
+    },
+  }),
+  'AC-029 refuses a scope that grows': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ body: { ...asRefresh(tokens.refresh_token), scope: 'mail:read' } }),
+    expect: { error: 'invalid_scope' },
+    then: async (seeds, _answer, { tokens }) => {
+      const later = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
+      expect(later?.status).toBe(200)
+    },
+  }),
+  'refuses a scope that the client has not': {
+    send: { body: { ...clientCredentials, scope: 'mail:read mail:burn' } },
+    expect: { error: 'invalid_scope' },
+  },
+  'AC-074 refuses an audience that the client is not registered for': {
+    send: { body: { ...clientCredentials, audience: `${demo.audience}.evil.example` } },
+    expect: { error: 'invalid_audience' },
+  },
+  'refuses a machine token to a client without a secret': {
+    send: { body: { grant_type: 'client_credentials', client_id: demo.clientId } },
+    expect: { error: 'unauthorized_client' },
+  },
+  'refuses a grant type that it does not know': {
+    send: { body: { grant_type: 'password', client_id: demo.clientId } },
+    expect: { error: 'unsupported_grant_type' },
+  },
+  'refuses a grant type that every object knows': {
+    send: { body: { grant_type: 'constructor', client_id: demo.clientId } },
+    expect: { error: 'unsupported_grant_type' },
+  },
+  'refuses a wrong secret': {
+    send: { body: { ...clientCredentials, client_secret: 'sec_guess' } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses a wrong secret by Basic, and asks for Basic': {
+    send: { body: { grant_type: 'client_credentials' }, headers: basic(machine.clientId, 'sec_guess') },
+    expect: {
+      error: 'unknown_client',
+      answer: ({ headers }) => expect(headers.get('www-authenticate')).toMatch(/^Basic realm=/),
+    },
+  },
+  'does not take a wrong Basic for none': {
+    send: { body: { ...wrongCode }, headers: basic(demo.clientId, 'sec_guess') },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses Basic that is none': {
+    send: { body: { grant_type: 'client_credentials' }, headers: { authorization: 'Basic Og==' } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses a client without the secret it has': {
+    send: { body: { grant_type: 'client_credentials', client_id: machine.clientId } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses a secret from a client that has none': {
+    send: { body: { ...wrongCode, client_secret: 'sec_any' } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses nobody': { send: { body: { grant_type: 'client_credentials' } }, expect: { error: 'unknown_client' } },
+  'refuses a page of a foreign origin': {
+    send: { headers: { origin: 'https://evil.example' }, body: wrongCode },
+    expect: {
+      error: 'origin_not_allowed',
+      answer: ({ headers }) => expect(headers.get('access-control-allow-origin')).toBeNull(),
+    },
+  },
+})
+
+const introspect = (seeds: Seeds, token: string) =>
+  seeds.call('oauth.introspectToken', { body: { ...asMachine, token } })
+
+contract('oauth.introspectToken', {
+  'tells what an access token is good for': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({
+      ...form({ token: tokens.access_token, token_type_hint: 'access_token' }),
+      headers: basic(machine.clientId, machine.clientSecret),
+    }),
+    expect: { status: 200, example: 'active' },
+    then: async (_seeds, answer, { tokens, profile, accountId }) => {
+      const { iat, exp, jti, aud, iss } = decodeJwt(tokens.access_token)
+      const { id: uid, application_id: app } = profile
+      const client = { client_id: demo.clientId, cid: demo.clientId }
+      const who = { sub: uid, uid, app, acc: accountId, role: 'owner' }
+      expect(answer.body).toEqual({ active: true, token_type: 'Bearer', iat, exp, jti, aud, iss, ...client, ...who })
+    },
+  }),
+  'tells what a refresh token is good for': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ body: { ...asMachine, token: tokens.refresh_token } }),
+    expect: { status: 200, example: 'active' },
+    then: async (_seeds, answer, { profile, accountId }) => {
+      expect(answer.body).toMatchObject({ active: true, token_type: 'refresh_token', sub: profile.id, acc: accountId })
+      const { exp, iat } = answer.body as { exp: number; iat: number }
+      expect(exp - iat).toBe(14 * 24 * 3600)
+    },
+  }),
+  'tells of a machine, and of a token for another audience': given((seeds) => seeds.machine(demo.audience), {
+    send: (token) => ({ body: { ...asMachine, token } }),
+    expect: { status: 200, example: 'active' },
+    then: async (_seeds, answer) =>
+      expect(answer.body).toMatchObject({ active: true, sub: machine.clientId, aud: demo.audience }),
+  }),
+  'says no more than no of a text that is no token': {
+    send: { body: { ...asMachine, token: 'nonsense' } },
+    expect: { status: 200, example: 'inactive', body: (body) => expect(body).toEqual({ active: false }) },
+  },
+  'says no of a token whose session has ended': given(
+    async (seeds) => {
+      const { tokens } = await seeds.user(alice)
+      await seeds.call('account.signOut', { bearer: tokens.access_token })
+      return tokens
+    },
+    {
+      send: ({ access_token }) => ({ body: { ...asMachine, token: access_token } }),
+      expect: { status: 200, example: 'inactive', body: (body) => expect(body).toEqual({ active: false }) },
+      then: async (seeds, _answer, { refresh_token }) =>
+        expect((await introspect(seeds, refresh_token))?.body).toEqual({ active: false }),
+    },
+  ),
+  'says no of a token past its end': given(
+    async (seeds) => {
+      const { tokens } = await seeds.user(alice)
+      await seeds.wait(3600)
+      return tokens
+    },
+    {
+      send: ({ access_token }) => ({ body: { ...asMachine, token: access_token } }),
+      expect: { status: 200, example: 'inactive', body: (body) => expect(body).toEqual({ active: false }) },
+    },
+  ),
+  'refuses a request without a token': {
+    send: { body: asMachine as never },
+    expect: { error: 'invalid_request', detail: 'token: is missing' },
+  },
+  'refuses a client without a secret': {
+    send: { body: { client_id: demo.clientId, token: 'any' } },
+    expect: { error: 'unauthorized_client' },
+  },
+  'refuses nobody': { send: { body: { token: 'any' } }, expect: { error: 'unknown_client' } },
+})
+
+contract('oauth.revokeToken', {
+  'ends the session of a refresh token': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => form({ client_id: demo.clientId, token: tokens.refresh_token }),
+    expect: { status: 200, example: 'empty' },
+    then: async (seeds, _answer, { tokens }) => {
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(401)
+      const refreshed = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
+      expect(refreshed?.status).toBe(401)
+    },
+  }),
+  'ends the session of an access token': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ body: { client_id: demo.clientId, token: tokens.access_token } }),
+    expect: { status: 200, example: 'empty' },
+    then: async (seeds, _answer, { tokens }) =>
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(401),
+  }),
+  'ends a token for another audience, and not its session': given(
+    async (seeds) => {
+      const { tokens, accountId } = await seeds.user(alice)
+      const issued = await seeds.call('account.issueAccountToken', {
+        path: { account_id: accountId },
+        bearer: tokens.access_token,
+        body: { audience: demo.audience },
+      })
+      return { tokens, token: (issued?.body as { access_token: string } | undefined)?.access_token ?? 'example' }
+    },
+    {
+      send: ({ token }) => ({ body: { client_id: demo.clientId, token } }),
+      expect: { status: 200, example: 'empty' },
+      then: async (seeds, _answer, { tokens, token }) => {
+        expect((await introspect(seeds, token))?.body).toEqual({ active: false })
+        expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(200)
+      },
+    },
+  ),
+  "ends a machine's token": given((seeds) => seeds.machine(), {
+    send: (token) => ({ ...form({ token }), headers: basic(machine.clientId, machine.clientSecret) }),
+    expect: { status: 200, example: 'empty' },
+    then: async (seeds, _answer, token) => {
+      expect((await introspect(seeds, token))?.body).toEqual({ active: false })
+      expect((await introspect(seeds, await seeds.machine()))?.body).toMatchObject({ active: true })
+    },
+  }),
+  'says the same of a token that never was': {
+    send: { body: { client_id: demo.clientId, token: 'never' } },
+    expect: { status: 200, example: 'empty' },
+  },
+  'says the same of the token of another client, and leaves it alone': given((seeds) => seeds.user(bob), {
+    send: ({ tokens }) => ({ body: { ...asMachine, token: tokens.refresh_token } }),
+    expect: { status: 200, example: 'empty' },
+    then: async (seeds, _answer, { tokens }) =>
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(200),
+  }),
+  'refuses a request without a token': {
+    send: { body: { client_id: demo.clientId } as never },
+    expect: { error: 'invalid_request', detail: 'token: is missing' },
+  },
+  'refuses an unknown client': {
+    send: { body: { client_id: 'cid_nobody', token: 'any' } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses a page of a foreign origin': {
+    send: { headers: { origin: 'https://evil.example' }, body: { client_id: demo.clientId, token: 'any' } },
+    expect: { error: 'origin_not_allowed' },
+  },
+})

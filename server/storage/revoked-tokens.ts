@@ -1,0 +1,21 @@
+import type { Database } from './database.ts'
+
+/** Keeps the name of a token that ended before its time, until that time. Twice is as good as once. */
+export const insertRevokedToken = async (db: Database, jti: string, expiresAt: number): Promise<void> => {
+  await db
+    .insertInto('revokedTokens')
+    .values({ jti, expiresAt })
+    .onConflict((conflict) => conflict.column('jti').doNothing())
+    .execute()
+}
+
+export const isRevokedToken = async (db: Database, jti: string): Promise<boolean> => {
+  const found = await db.selectFrom('revokedTokens').select('jti').where('jti', '=', jti).executeTakeFirst()
+  return found !== undefined
+}
+
+/** Drops those that would have ended by now anyway. Answers how many. */
+export const deleteExpiredRevokedTokens = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('revokedTokens').where('expiresAt', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,80 @@
+import type { Context } from '../../context.ts'
+import { issueAccessToken } from '../../identity/access-tokens.ts'
+import { requireConfidentialClient, requireProvenClient } from '../../identity/client-authentication.ts'
+import type { ProvenClient } from '../../identity/client-authentication.ts'
+import { exchangeCode, exchangeRefreshToken, grantClientCredentials } from '../../identity/grants.ts'
+import { profileOf } from '../../identity/people.ts'
+import { introspectToken as introspect, revokeToken as revoke } from '../../identity/tokens.ts'
+import type { StartedSession } from '../../identity/sessions.ts'
+import { Failure } from '../../model/failure.ts'
+import { policies } from '../../model/policies.ts'
+import type { User } from '../../model/user.ts'
+import { toClaims, toMachineClaims } from '../claims.ts'
+import type { Handle, Wire } from '../handle.ts'
+import { toIntrospection, toTokens } from './views.ts'
+
+const noStore = { 'Cache-Control': 'no-store' }
+
+export const issueToken: Handle<'oauth.issueToken'> = async ({ body }, ctx) => {
+  const proven = await requireProvenClient(ctx, { clientId: body.client_id, clientSecret: body.client_secret })
+  const grant = Object.hasOwn(grants, body.grant_type) ? grants[body.grant_type as keyof typeof grants] : undefined
+  if (!grant) throw new Failure('unsupported_grant_type')
+  return { status: 200, headers: noStore, body: await grant(ctx, proven, body) }
+}
+
+type Grant = (ctx: Context, proven: ProvenClient, body: Wire['OAuthTokenRequest']) => Promise<Wire['OAuthTokens']>
+
+const grants = {
+  authorization_code: async (ctx, proven, body) => {
+    const redeemed = await exchangeCode(ctx, policies.account, proven, {
+      code: body.code,
+      redirectUri: body.redirect_uri,
+      codeVerifier: body.code_verifier,
+    })
+    return toSessionTokens(ctx, proven, redeemed, redeemed.session.scope)
+  },
+  refresh_token: async (ctx, proven, body) => {
+    const refreshed = await exchangeRefreshToken(ctx, policies.account, proven, {
+      refreshToken: body.refresh_token,
+      scope: body.scope,
+    })
+    return toSessionTokens(ctx, proven, refreshed, refreshed.scope)
+  },
+  client_credentials: async (ctx, proven, body) => {
+    const { scope, ...access } = await grantClientCredentials(ctx, proven, {
+      audience: body.audience,
+      scope: body.scope,
+      claims: toMachineClaims(proven.client, proven.environment.applicationId),
+    })
+    return toTokens(access, { scope, refreshToken: null })
+  },
+} satisfies Record<string, Grant>
+
+const toSessionTokens = async (
+  ctx: Context,
+  { client, environment: { applicationId } }: ProvenClient,
+  { session, user, refreshToken }: StartedSession & { user: User },
+  scope: string | null,
+): Promise<Wire['OAuthTokens']> => {
+  const { active } = await profileOf(ctx, user, applicationId, session.organizationId)
+  const access = await issueAccessToken(ctx, {
+    session,
+    scope,
+    audience: ctx.config.publicUrl,
+    seconds: client.accessTokenSeconds ?? policies.account.accessSeconds,
+    claims: toClaims(user, active, { clientId: client.id, applicationId }),
+  })
+  return toTokens(access, { scope, refreshToken })
+}
+
+export const introspectToken: Handle<'oauth.introspectToken'> = async ({ body }, ctx) => {
+  const proven = await requireConfidentialClient(ctx, { clientId: body.client_id, clientSecret: body.client_secret })
+  const found = await introspect(ctx, proven, body.token)
+  return { status: 200, headers: noStore, body: toIntrospection(ctx.config.publicUrl, found) }
+}
+
+export const revokeToken: Handle<'oauth.revokeToken'> = async ({ body }, ctx) => {
+  const proven = await requireProvenClient(ctx, { clientId: body.client_id, clientSecret: body.client_secret })
+  await revoke(ctx, proven, body.token)
+  return { status: 200 }
+}
