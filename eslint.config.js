@@ -21,7 +21,8 @@ const mayImport = {
     ...surfaces.map((surface) => `server/surfaces/${surface}/index.ts`),
     'generated',
   ],
-  'server/config.ts': ['server/model'],
+  'server/config.ts': ['server/model', 'server/config-providers.ts'],
+  'server/config-providers.ts': ['server/model'],
   client: ['generated'],
   'contract-tests': ['client', 'generated'],
 }

@@ -1,6 +1,8 @@
 // Settings of this process, from the environment: parsed once, frozen, refused with a sentence that says what to set.
 import ipaddr from 'ipaddr.js'
+import { readAllowedProviders, readProviders } from './config-providers.ts'
 import { type LimitName, type Limits, limits } from './model/limits.ts'
+import type { ProviderName, ProviderSettings } from './model/provider.ts'
 
 export interface Config {
   readonly mode: 'sandbox' | 'production'
@@ -24,6 +26,10 @@ export interface Config {
   /** How many password hashes may wait before sign-ins are told to come back. */
   readonly hashQueue: number
   readonly limits: Limits
+  /** Credentials for providers; in the sandbox those without have a stand-in. */
+  readonly providers: Readonly<Partial<Record<ProviderName, ProviderSettings>>>
+  /** Which providers may be used; null means all that can be. */
+  readonly allowedProviders: readonly ProviderName[] | null
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -51,6 +57,8 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
     limits: read.limits(mode),
+    providers: readProviders(environment, mode === 'sandbox', problems),
+    allowedProviders: readAllowedProviders(environment, problems),
   }
   return problems.length > 0 ? { problems } : { config: Object.freeze(config) }
 }

@@ -11,6 +11,7 @@ import type { MovableClock, Clock } from './outside/clock.ts'
 import type { Ids } from './outside/ids.ts'
 import type { Mailer } from './outside/mailer.ts'
 import type { Passwords } from './outside/passwords.ts'
+import type { Providers } from './outside/providers/connections.ts'
 import type { Secrets } from './outside/secrets.ts'
 import type { Database } from './storage/database.ts'
 
@@ -24,6 +25,7 @@ export interface World {
   readonly secrets: Secrets
   readonly keyring: Keyring
   readonly mailer: Mailer
+  readonly providers: Providers
   readonly log: Logger
   /** The bundled contract, as published. */
   readonly contract: { readonly document: object; readonly etag: string }
@@ -65,6 +67,8 @@ export interface Context extends World {
   /** Canonical; an IPv6 address is cut to its /64. */
   readonly ip: string
   readonly userAgent: string | null
+  /** Where this process can reach itself: the address that the request arrived at. */
+  readonly ownUrl: string
   readonly origin: string | null
   /** A browser asks for a page: its Accept header names text/html before JSON. */
   readonly wantsPage: boolean

@@ -14,6 +14,7 @@ import { movableClock, systemClock } from './outside/clock.ts'
 import { createIds } from './outside/ids.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { createPasswords } from './outside/passwords.ts'
+import { openProviders } from './outside/providers/connections.ts'
 import { createSecrets, sha256 } from './outside/secrets.ts'
 import { loadAssets } from './pages/assets.ts'
 import { pagePolicy } from './pages/content-security.ts'
@@ -57,6 +58,14 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     secrets,
     keyring: await openKeyring({ db: database.db, clock, secrets }),
     mailer: smtp ?? sandboxMailer(),
+    providers: openProviders({
+      settings: config.providers,
+      standInsAt: config.mode === 'sandbox' ? config.publicUrl : null,
+      allowed: config.allowedProviders,
+      clock,
+      secrets,
+      log,
+    }),
     log,
     contract: { document: JSON.parse(text) as object, etag: `"${sha256(text).slice(0, 22)}"` },
     sandbox: sandboxClock && { clock: sandboxClock },

@@ -7,7 +7,7 @@ import type { Caller, Context, World } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { SurfaceModule } from '../surfaces/surface.ts'
 import { type Identify, createIdentify } from './authenticate.ts'
-import { callerAddress } from './client-address.ts'
+import { callerAddress, ownUrl } from './client-address.ts'
 import { type Checks, compileContract } from './contract.ts'
 import { allowEveryone, allowOrigin, answerPreflight } from './cross-origin.ts'
 import type { Document, OperationObject } from './document.ts'
@@ -233,6 +233,7 @@ const contextOf = (world: World, req: Request, res: Response): Context => {
     requestId,
     ip: callerAddress(req.ip),
     userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
+    ownUrl: ownUrl(req.socket),
     origin: req.get('origin') ?? null,
     wantsPage: /^[^,]*text\/html/.test(req.get('accept') ?? ''),
     caller: nobody,

@@ -29,6 +29,7 @@ describe('an authorization code', () => {
       requestId: 'test',
       ip: '192.0.2.1',
       userAgent: null,
+      ownUrl: 'http://localhost',
       origin: null,
       wantsPage: false,
       caller: { kind: 'nobody' },

@@ -3,6 +3,7 @@ import type { Policy } from '../model/policies.ts'
 import { exchangedSeconds } from '../model/proofs.ts'
 import type { User } from '../model/user.ts'
 import { transaction } from '../storage/database.ts'
+import { deleteIdentitiesOfUser } from '../storage/identities.ts'
 import { markVerified } from './addresses.ts'
 import { type IssuedProof, type Proven, issueProof, useProof } from './one-time-proofs.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
@@ -33,6 +34,8 @@ export const resetPassword = async (ctx: Context, proven: Proven, password: stri
   const passwordHash = await hashPassword(ctx, password)
   return transaction(ctx.db, async (db) => {
     await useProof(ctx, db, proven)
+    // Who linked a provider before the address was proven may be somebody else.
+    if (user.emailVerifiedAt === null) await deleteIdentitiesOfUser(db, user.id)
     return markVerified(ctx, db, await setPassword(ctx, db, { environment, user, passwordHash }))
   })
 }

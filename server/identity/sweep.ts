@@ -2,6 +2,7 @@ import type { World } from '../context.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
 import { deleteExpiredKeys } from '../storage/publishable-keys.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
+import { deleteExpiredProviderFlows } from '../storage/provider-flows.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
 import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
 import { deleteEndedSessions } from '../storage/sessions.ts'
@@ -20,6 +21,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredTokens(world.db, now)
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
   await deleteExpiredKeys(world.db, now)
+  await deleteExpiredProviderFlows(world.db, now)
   await deleteExpiredRevokedTokens(world.db, now)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
   await trimMailbox(world)

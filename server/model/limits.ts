@@ -16,6 +16,7 @@ export const limits = {
   /** Wrong passwords from one address, over all users: one password tried on many. */
   signInPerIp: { name: 'sign-ins from one address', max: 40, windowSeconds: quarter },
   signUpPerIp: { name: 'sign-ups from one address', max: 10, windowSeconds: hour },
+  providerFlowsPerIp: { name: 'sign-ins with a provider from one address', max: 100, windowSeconds: 10 * minute },
   /** Links to one address, each purpose by itself: nobody's mailbox is flooded. */
   linksPerMailbox: { name: 'links mailed to one mailbox', max: 5, windowSeconds: hour },
   /** Codes to one address, all purposes together: with five tries at each, 25 guesses an hour. */

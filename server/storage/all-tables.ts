@@ -5,6 +5,8 @@ import type { Schema } from './schema.ts'
 // Children before their parents.
 const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
+  identities: 0,
+  providerFlows: 0,
   authorizationCodes: 1,
   revokedTokens: 1,
   oneTimeTokens: 2,

@@ -43,6 +43,12 @@ export const nameSessionOfCode = async (db: Database, hash: string, sessionId: s
   await db.updateTable('authorizationCodes').set({ sessionId }).where('hash', '=', hash).execute()
 }
 
+/** Takes back what a person was on their way with. Answers how many. */
+export const deleteCodesOfUser = async (db: Database, userId: string): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('authorizationCodes').where('userId', '=', userId).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** Drops codes whose end lies before. Answers how many. */
 export const deleteExpiredCodes = async (db: Database, before: number): Promise<number> => {
   const { numDeletedRows } = await db

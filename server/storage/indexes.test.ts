@@ -13,12 +13,14 @@ import { transaction } from './database.ts'
 import type { Database, OpenDatabase } from './database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as environments from './environments.ts'
+import * as identities from './identities.ts'
 import * as invitations from './invitations.ts'
 import * as memberships from './memberships.ts'
 import * as oneTimeTokens from './one-time-tokens.ts'
 import * as organizations from './organizations.ts'
 import * as outbox from './outbox.ts'
 import * as publishableKeys from './publishable-keys.ts'
+import * as providerFlows from './provider-flows.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
 import * as revokedTokens from './revoked-tokens.ts'
@@ -110,6 +112,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   'useCode without a client': (db) => authorizationCodes.useCode(db, { ...codeProof, clientId: null }),
   nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
+  deleteCodesOfUser: (db) => authorizationCodes.deleteCodesOfUser(db, 'u'),
+  retireTokensOfUser: (db) => oneTimeTokens.retireTokensOfUser(db, 'u', 1),
   isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
   deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
   useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
@@ -118,6 +122,12 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
+  findIdentity: (db) => identities.findIdentity(db, 'e', 'google', 's'),
+  listIdentitiesOfUser: (db) => identities.listIdentitiesOfUser(db, 'u'),
+  deleteIdentitiesOfUser: (db) => identities.deleteIdentitiesOfUser(db, 'u'),
+  takeProviderFlow: (db) =>
+    providerFlows.takeProviderFlow(db, { stateHash: 's', browserHash: 'b', provider: 'google' }, 1),
+  deleteExpiredProviderFlows: (db) => providerFlows.deleteExpiredProviderFlows(db, 1),
   findInvitation: (db) => invitations.findInvitation(db, place, 'i'),
   findInvitationByToken: (db) => invitations.findInvitationByToken(db, 'h'),
   listInvitations: (db) => invitations.listInvitations(db, place, page),
@@ -205,12 +215,14 @@ describe('this list', () => {
       authorizationCodes,
       clients,
       environments,
+      identities,
       invitations,
       memberships,
       oneTimeTokens,
       organizations,
       outbox,
       publishableKeys,
+      providerFlows,
       rateLimits,
       refreshTokens,
       revokedTokens,

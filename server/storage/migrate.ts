@@ -6,11 +6,20 @@ import { sessions } from './migrations/0002-sessions.ts'
 import { authorizationCodes } from './migrations/0003-authorization-codes.ts'
 import { operations } from './migrations/0003-operations.ts'
 import { accounts } from './migrations/0004-accounts.ts'
+import { providers } from './migrations/0010-providers.ts'
 import { keys } from './migrations/0030-keys.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** All of them, oldest first. */
-export const migrations: readonly Migration[] = [identity, sessions, authorizationCodes, operations, accounts, keys]
+export const migrations: readonly Migration[] = [
+  identity,
+  sessions,
+  authorizationCodes,
+  operations,
+  accounts,
+  providers,
+  keys,
+]
 
 interface Applied {
   schemaMigrations: { name: string }

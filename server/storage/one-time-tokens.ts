@@ -137,6 +137,17 @@ export const retireTokens = async (
   return Number(numUpdatedRows)
 }
 
+/** Makes the live tokens of a person unusable, whatever address they went to. Answers how many. */
+export const retireTokensOfUser = async (db: Database, userId: string, now: number): Promise<number> => {
+  const { numUpdatedRows } = await db
+    .updateTable('oneTimeTokens')
+    .set({ usedAt: now })
+    .where('userId', '=', userId)
+    .where('usedAt', 'is', null)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 /** Makes what is left of one request unusable. Answers how many. */
 export const retireTokensOfRequest = async (db: Database, requestId: string, now: number): Promise<number> => {
   const { numUpdatedRows } = await db

@@ -164,6 +164,30 @@ export interface OneTimeTokensTable {
   usedAt: number | null
 }
 
+/** Who a person is at a provider. */
+export interface IdentitiesTable {
+  id: string
+  environmentId: string
+  userId: string
+  provider: string
+  subject: string
+  email: string | null
+  createdAt: number
+}
+
+/** Sign-ins that have gone to a provider. Only hashes of what travels; the proof is sealed. */
+export interface ProviderFlowsTable {
+  stateHash: string
+  browserHash: string
+  environmentId: string
+  provider: string
+  callbackUrl: string
+  sealedProof: string
+  target: string
+  createdAt: number
+  expiresAt: number
+}
+
 /** Places kept for an address. The token in the mail is kept as its hash. */
 export interface InvitationsTable {
   id: string
@@ -281,6 +305,8 @@ export interface Schema {
   authorizationCodes: AuthorizationCodesTable
   revokedTokens: RevokedTokensTable
   oneTimeTokens: OneTimeTokensTable
+  identities: IdentitiesTable
+  providerFlows: ProviderFlowsTable
   invitations: InvitationsTable
   waitlistEntries: WaitlistEntriesTable
   signingKeys: SigningKeysTable

@@ -1,0 +1,115 @@
+// Whom a provider's word stands for here. (provider, subject) is who somebody is; their address only helps the first time.
+import type { Context } from '../context.ts'
+import { canonicalEmail } from '../model/email.ts'
+import type { Environment } from '../model/environment.ts'
+import { Failure } from '../model/failure.ts'
+import type { Policy } from '../model/policies.ts'
+import type { ProviderProfile } from '../model/provider.ts'
+import type { User } from '../model/user.ts'
+import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
+import { findIdentity, insertIdentity } from '../storage/identities.ts'
+import { findUser, findUserByEmail } from '../storage/users.ts'
+import { claimAddress } from './addresses.ts'
+import { record } from './audit.ts'
+import { spend } from './limits.ts'
+import { addPerson } from './new-person.ts'
+import { methodOf, queueProof } from './proof-mails.ts'
+
+interface Told {
+  readonly policy: Policy
+  readonly environment: Environment
+  readonly provider: string
+  readonly profile: ProviderProfile
+}
+
+export interface FoundPerson {
+  readonly user: User
+  readonly isNew: boolean
+}
+
+/**
+ * The user that a provider has vouched for: the one linked before, one with the same proven address, or a new one.
+ * Throws `email_missing`, `email_unverified_at_provider`, `email_not_verified`, `sign_up_disabled` or `user_inactive`.
+ */
+export const personOfProvider = async (ctx: Context, told: Told): Promise<FoundPerson> => {
+  const found = await findOrAdd(ctx, told)
+  const { requireEmailVerification } = told.environment.settings
+  if (requireEmailVerification && found.user.emailVerifiedAt === null) throw new Failure('email_not_verified')
+  return found
+}
+
+const findOrAdd = async (ctx: Context, told: Told): Promise<FoundPerson> => {
+  const known = await findLinked(ctx.db, told)
+  if (known) return { user: known, isNew: false }
+  const email = canonicalEmail(told.profile.email ?? '')
+  if (!email) throw new Failure('email_missing')
+  if (!(await findUserByEmail(ctx.db, told.environment.id, email))) await requireSignUp(ctx, told.environment)
+  const link = () => transaction(ctx.db, (db) => linkOrAdd(ctx, db, told, email))
+  // Two sign-ins or sign-ups of one person at once: what the other one has made is found the second time.
+  return link().catch((error: unknown) => (isUniqueViolation(error) ? link() : Promise.reject(error)))
+}
+
+const requireSignUp = async (ctx: Context, { settings }: Environment): Promise<void> => {
+  if (settings.disableSignUp) throw new Failure('sign_up_disabled')
+  await spend(ctx, 'signUpPerIp', ctx.ip)
+}
+
+const findLinked = async (db: Database, told: Told): Promise<User | undefined> => {
+  const identity = await findIdentity(db, told.environment.id, told.provider, told.profile.subject)
+  const user = identity && (await findUser(db, told.environment.id, identity.userId))
+  return user && requireActive(user)
+}
+
+const linkOrAdd = async (ctx: Context, db: Database, told: Told, email: string): Promise<FoundPerson> => {
+  const linked = await findLinked(db, told)
+  if (linked) return { user: linked, isNew: false }
+  const known = await findUserByEmail(db, told.environment.id, email)
+  const user = known ? await provenOwner(ctx, db, known, told.profile) : await add(ctx, db, told, email)
+  await insertIdentity(db, {
+    id: ctx.ids.uuid(),
+    environmentId: user.environmentId,
+    userId: user.id,
+    provider: told.provider,
+    subject: told.profile.subject,
+    email,
+    createdAt: ctx.clock.now(),
+  })
+  await record(ctx, db, 'user.provider_linked', {
+    environmentId: user.environmentId,
+    userId: user.id,
+    data: { provider: told.provider },
+  })
+  return { user, isNew: !known }
+}
+
+/** A user may be linked by an address only where both sides have proven it. */
+const provenOwner = async (ctx: Context, db: Database, user: User, profile: ProviderProfile): Promise<User> => {
+  if (!profile.emailVerified) throw new Failure('email_unverified_at_provider')
+  requireActive(user)
+  return claimAddress(ctx, db, user)
+}
+
+/** As a sign-up does: where the provider does not vouch for the address, the person gets a mail to prove it. */
+const add = async (ctx: Context, db: Database, told: Told, email: string): Promise<User> => {
+  const { policy, environment, profile } = told
+  const { user } = await addPerson(ctx, db, {
+    environment,
+    email,
+    emailVerifiedAt: profile.emailVerified ? ctx.clock.now() : null,
+    passwordHash: null,
+    firstName: profile.firstName,
+    lastName: profile.lastName,
+    avatarUrl: profile.picture,
+    organizationName: null,
+  })
+  if (!profile.emailVerified) {
+    const proof = { environment, user, purpose: 'verify_email', email, clientId: null, redirectUri: null } as const
+    await queueProof(ctx, db, proof, methodOf(policy, environment.settings, 'verify_email'))
+  }
+  return user
+}
+
+const requireActive = (user: User): User => {
+  if (user.status !== 'active') throw new Failure('user_inactive')
+  return user
+}

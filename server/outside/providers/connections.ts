@@ -1,0 +1,182 @@
+// The providers that are on, and the one way all of them are spoken to: openid-client, with bounds around it.
+import {
+  Configuration,
+  allowInsecureRequests,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  clockSkew,
+  customFetch,
+  discovery,
+  enableNonRepudiationChecks,
+} from 'openid-client'
+import type { Logger } from 'pino'
+import { Failure } from '../../model/failure.ts'
+import { type ProviderName, type ProviderProfile, type ProviderSettings, providerNames } from '../../model/provider.ts'
+import { type Clock, systemClock } from '../clock.ts'
+import type { Secrets } from '../secrets.ts'
+import { allProviders } from './all.ts'
+import { type FlowProof, type Hints, type ProviderAnswer, ask } from './asking.ts'
+import { type Fetch, boundedFetch } from './bounded-fetch.ts'
+import { clientAuthOf } from './client-auth.ts'
+import type { Endpoints, Provider } from './provider.ts'
+
+/** A provider that is on. Both calls throw `provider_unavailable` when it does not answer as it should. */
+export interface Connection {
+  readonly provider: Provider
+  /** Set where the sandbox stands in for the provider. */
+  readonly standIn: { readonly clientId: string; readonly clientSecret: string } | null
+  /** Where to send the person. `ownUrl` is where this process can reach itself. */
+  authorizeUrl(proof: FlowProof, hints: Hints, ownUrl: string): Promise<string>
+  /** Who came back. Throws `provider_denied` when the person, or the provider for them, said no. */
+  redeem(answer: ProviderAnswer, proof: FlowProof, ownUrl: string): Promise<ProviderProfile>
+}
+
+export interface Providers {
+  /** Those that are on, in the order to show them. */
+  readonly connections: readonly Connection[]
+  find(name: string): Connection | undefined
+}
+
+interface Parts {
+  readonly settings: Readonly<Partial<Record<ProviderName, ProviderSettings>>>
+  /** Where providers without settings have a stand-in: the service's own address. Null in production. */
+  readonly standInsAt: string | null
+  /** Which may be used at all; null means every one. */
+  readonly allowed: readonly ProviderName[] | null
+  readonly clock: Clock
+  readonly secrets: Secrets
+  readonly log: Logger
+}
+
+const bounds = { answerMs: 5000, errandMs: 8000, maxBytes: 256 * 1024 }
+const discoveryLifeMs = 60 * 60_000
+
+/** Connects nothing yet: a provider that is down is noticed by those who sign in with it, and by nobody else. */
+export const openProviders = (parts: Parts): Providers => {
+  const names = providerNames.filter((name) => parts.allowed?.includes(name) ?? true)
+  const connections = names.flatMap((name) => {
+    const settings = parts.settings[name]
+    if (settings) return connect(parts, allProviders[name], settings, null)
+    return parts.standInsAt === null ? [] : connectStandIn(parts, allProviders[name], parts.standInsAt)
+  })
+  return { connections, find: (name) => connections.find(({ provider }) => provider.name === name) }
+}
+
+const connectStandIn = (parts: Parts, provider: Provider, publicUrl: string): Connection => {
+  const client = { clientId: `sandbox-${provider.name}`, clientSecret: parts.secrets.derive('stand-in', provider.name) }
+  const issuer = `${publicUrl}/sandbox/providers/${provider.name}`
+  const endpoints = {
+    authorize: `${issuer}/authorize`,
+    token: `${issuer}/token`,
+    profile: `${issuer}/userinfo`,
+    ...(provider.speaks.kind === 'oauth2' && provider.speaks.endpoints.emails && { emails: `${issuer}/emails` }),
+  }
+  const same = { ...provider, issuer, clientAuth: 'post' } as const
+  const standing: Provider = provider.speaks.kind === 'oidc' ? same : { ...same, speaks: { kind: 'oauth2', endpoints } }
+  return connect(parts, standing, { ...client, signingKey: null, issuer: null }, { ...client, publicUrl })
+}
+
+const connect = (
+  { clock, log }: Parts,
+  provider: Provider,
+  settings: ProviderSettings,
+  standIn: { clientId: string; clientSecret: string; publicUrl: string } | null,
+): Connection => {
+  const issuer = settings.issuer ?? provider.issuer
+  const endpoints = endpointsOf(provider, settings.issuer)
+  const isPlain = issuer.startsWith('http://')
+  const remember = createMemory(clock)
+
+  /** Made anew for each errand: it keeps the key set, and a provider may change its keys at any time. */
+  const configure = async (ownUrl: string): Promise<Configuration> => {
+    const bounded = boundedFetch(bounds)
+    const reach: Fetch = standIn ? (url, options) => bounded(url.replace(standIn.publicUrl, ownUrl), options) : bounded
+    const metadata = { [clockSkew]: standIn ? Math.round((clock.now() - systemClock.now()) / 1000) : 0 }
+    const auth = await clientAuthOf(provider, settings, clock.now())
+    const execute = [enableNonRepudiationChecks, ...(isPlain ? [allowInsecureRequests] : [])]
+    const fetching = remember(reach) as never
+    if (!endpoints) {
+      const options = { execute, [customFetch]: fetching, timeout: bounds.answerMs / 1000 }
+      return discovery(new URL(issuer), settings.clientId, metadata, auth, options)
+    }
+    const server = { issuer, authorization_endpoint: endpoints.authorize, token_endpoint: endpoints.token }
+    const configuration = new Configuration(server, settings.clientId, metadata, auth)
+    for (const extend of execute) extend(configuration)
+    configuration[customFetch] = fetching
+    configuration.timeout = bounds.answerMs / 1000
+    return configuration
+  }
+
+  /** Whatever goes wrong there is one refusal here. What it said may hold tokens: the log gets the kind of error only. */
+  const errand = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      const { name, message, code } = error as Error & { code?: unknown }
+      log.warn(
+        { provider: provider.name, error: name, code, reason: message },
+        'A provider did not answer as it should',
+      )
+      throw new Failure('provider_unavailable')
+    }
+  }
+
+  const lacks = (what: 'pkce' | 'nonce') => provider.lacks?.includes(what) ?? false
+
+  return {
+    provider,
+    standIn,
+    authorizeUrl: (proof, hints, ownUrl) =>
+      errand(async () => {
+        const parameters: Record<string, string> = {
+          redirect_uri: proof.callbackUrl,
+          scope: provider.scopes.join(' '),
+          state: proof.state,
+        }
+        if (!lacks('pkce')) {
+          parameters.code_challenge = await calculatePKCECodeChallenge(proof.codeVerifier)
+          parameters.code_challenge_method = 'S256'
+        }
+        if (provider.speaks.kind === 'oidc' && !lacks('nonce')) parameters.nonce = proof.nonce
+        if (provider.formPost) parameters.response_mode = 'form_post'
+        for (const name of provider.hints) if (hints[name] !== undefined) parameters[name] = hints[name]
+        return buildAuthorizationUrl(await configure(ownUrl), parameters).href
+      }),
+    redeem: (answer, proof, ownUrl) =>
+      errand(async () => {
+        const configuration = await configure(ownUrl)
+        const said = await ask(configuration, endpoints, answer, {
+          ...proof,
+          nonce: provider.speaks.kind === 'oidc' && !lacks('nonce') ? proof.nonce : undefined,
+          codeVerifier: lacks('pkce') ? undefined : proof.codeVerifier,
+        })
+        return provider.profile(said)
+      }),
+  }
+}
+
+/** A server of one's own keeps the provider's paths. */
+const endpointsOf = ({ speaks }: Provider, base: string | null): Endpoints | undefined => {
+  if (speaks.kind === 'oidc' || base === null) return speaks.kind === 'oidc' ? undefined : speaks.endpoints
+  return Object.fromEntries(
+    Object.entries(speaks.endpoints).map(([name, url]) => {
+      const { pathname, search } = new URL(url)
+      return [name, `${base}${pathname}${search}`]
+    }),
+  ) as unknown as Endpoints
+}
+
+/** What a provider says of itself is asked once an hour; failures are not remembered. */
+const createMemory = (clock: Clock) => {
+  const known = new Map<string, { at: number; answer: Response }>()
+  return (fetch: Fetch): Fetch =>
+    async (url, options) => {
+      if (!url.endsWith('/.well-known/openid-configuration')) return fetch(url, options)
+      const found = known.get(url)
+      if (found && Math.abs(clock.now() - found.at) < discoveryLifeMs) return found.answer.clone()
+      const answer = await fetch(url, options)
+      if (answer.status === 200) known.set(url, { at: clock.now(), answer: answer.clone() })
+      return answer
+    }
+}

@@ -1,0 +1,43 @@
+// Values out of a provider's answer: nothing in it has the type or the length that we hope for.
+
+/** A text of at most `max` characters; null for anything else, also for blanks. Control characters are dropped. */
+export const text = (value: unknown, max: number): string | null => {
+  if (typeof value !== 'string') return null
+  const clean = value.replaceAll(/\p{Cc}/gu, '').trim()
+  return clean === '' ? null : [...clean].slice(0, max).join('')
+}
+
+/** A name for somebody that stays the same: never shortened, or two people might become one. */
+export const subject = (value: unknown): string => {
+  const given = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value
+  if (typeof given !== 'string' || !/^[!-~]{1,255}$/.test(given)) throw new Error('The provider names nobody')
+  return given
+}
+
+/** An address is shortened by nobody: one that is too long is none. */
+export const email = (value: unknown): string | null =>
+  typeof value === 'string' && value.length <= 254 ? text(value, 254) : null
+
+/** Some providers send their truths as text. */
+export const isTrue = (value: unknown): boolean => value === true || value === 'true'
+
+/** First and last name, from either or from a whole one. */
+export const names = ({ given, family, whole }: { given?: unknown; family?: unknown; whole?: unknown }) => {
+  const first = text(given, 100)
+  const last = text(family, 100)
+  if (first !== null || last !== null) return { firstName: first, lastName: last }
+  const [, head = null, rest = null] = /^(\S+)(?:\s+(.+))?$/s.exec(text(whole, 200) ?? '') ?? []
+  return { firstName: text(head, 100), lastName: text(rest, 100) }
+}
+
+/** The address of a picture, if a page may show it. */
+export const picture = (value: unknown): string | null =>
+  typeof value === 'string' && value.length <= 2048 && /^https:\/\/[!-~]+$/.test(value) && URL.canParse(value)
+    ? value
+    : null
+
+/** First and last word of a made-up name. */
+export const words = (name: string): { given: string; family: string } => {
+  const [given = '', ...rest] = name.trim().split(/\s+/)
+  return { given, family: rest.join(' ') }
+}

@@ -1,0 +1,31 @@
+import type { Identity } from '../model/provider.ts'
+import type { Database } from './database.ts'
+
+export const findIdentity = (
+  db: Database,
+  environmentId: string,
+  provider: string,
+  subject: string,
+): Promise<Identity | undefined> =>
+  db
+    .selectFrom('identities')
+    .selectAll()
+    .where('environmentId', '=', environmentId)
+    .where('provider', '=', provider)
+    .where('subject', '=', subject)
+    .executeTakeFirst()
+
+/** Oldest first. */
+export const listIdentitiesOfUser = (db: Database, userId: string): Promise<Identity[]> =>
+  db.selectFrom('identities').selectAll().where('userId', '=', userId).orderBy('createdAt').orderBy('id').execute()
+
+/** Fails with a unique violation where the environment knows that person of the provider already. */
+export const insertIdentity = async (db: Database, identity: Identity): Promise<void> => {
+  await db.insertInto('identities').values(identity).execute()
+}
+
+/** Answers how many there were. */
+export const deleteIdentitiesOfUser = async (db: Database, userId: string): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('identities').where('userId', '=', userId).executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -1,0 +1,33 @@
+import type { ProviderFlow } from '../model/provider.ts'
+import type { JsonObject } from '../model/user.ts'
+import type { Database } from './database.ts'
+
+export const insertProviderFlow = async (db: Database, flow: ProviderFlow): Promise<void> => {
+  await db
+    .insertInto('providerFlows')
+    .values({ ...flow, target: JSON.stringify(flow.target) })
+    .execute()
+}
+
+/** Takes a flow out, for the one caller who wins. One of another browser or provider stays where it is. */
+export const takeProviderFlow = async (
+  db: Database,
+  { stateHash, browserHash, provider }: Pick<ProviderFlow, 'stateHash' | 'browserHash' | 'provider'>,
+  now: number,
+): Promise<ProviderFlow | undefined> => {
+  const row = await db
+    .deleteFrom('providerFlows')
+    .where('stateHash', '=', stateHash)
+    .where('browserHash', '=', browserHash)
+    .where('provider', '=', provider)
+    .where('expiresAt', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+  return row && { ...row, target: JSON.parse(row.target) as JsonObject }
+}
+
+/** Drops those whose end lies before. Answers how many. */
+export const deleteExpiredProviderFlows = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('providerFlows').where('expiresAt', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
+}
