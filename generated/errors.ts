@@ -8,7 +8,9 @@ export type ErrorCode =
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'email_missing'
   | 'email_not_verified'
+  | 'email_unverified_at_provider'
   | 'insufficient_role'
   | 'internal'
   | 'invalid_audience'
@@ -33,6 +35,11 @@ export type ErrorCode =
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'provider_denied'
+  | 'provider_flow_invalid'
+  | 'provider_not_found'
+  | 'provider_unavailable'
+  | 'sign_up_disabled'
   | 'too_many_requests'
   | 'unauthorized'
   | 'unauthorized_client'
@@ -42,6 +49,7 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'unsupported_response_type'
   | 'user_exists'
+  | 'user_inactive'
   | 'user_not_found'
   | 'weak_password'
 
@@ -101,6 +109,10 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_missing: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+    },
     email_not_verified: {
       status: 403,
       body: {
@@ -109,6 +121,16 @@ export const errors = {
         status: 403,
         detail: 'Open the link in the mail that was sent to it.',
         code: 'email_not_verified',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+        code: 'email_unverified_at_provider',
       },
     },
     insufficient_role: {
@@ -286,6 +308,47 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        code: 'provider_denied',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+        code: 'provider_flow_invalid',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        code: 'provider_not_found',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'about:blank',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        code: 'provider_unavailable',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
+    },
     too_many_requests: {
       status: 429,
       body: {
@@ -346,6 +409,10 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_inactive: {
+      status: 403,
+      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
     },
     user_not_found: {
       status: 404,
@@ -412,6 +479,15 @@ export const errors = {
         detail: 'There is no CSRF session.',
       },
     },
+    email_missing: {
+      status: 403,
+      body: {
+        type: 'email_missing',
+        title: 'The provider tells no email address',
+        status: 403,
+        detail: 'The provider tells no email address.',
+      },
+    },
     email_not_verified: {
       status: 403,
       body: {
@@ -419,6 +495,15 @@ export const errors = {
         title: 'Confirm your email address first',
         status: 403,
         detail: 'Open the link in the mail that was sent to it.',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'email_unverified_at_provider',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
       },
     },
     insufficient_role: {
@@ -606,6 +691,51 @@ export const errors = {
         detail: 'The body is larger than 100 kB.',
       },
     },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'provider_denied',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        detail: 'The provider says that the sign-in was cancelled.',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'provider_flow_invalid',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        detail: 'There is no such provider, or it is not switched on.',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'provider_unavailable',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        detail: 'The provider did not answer as it should.',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: {
+        type: 'sign_up_disabled',
+        title: 'New users cannot sign up here',
+        status: 403,
+        detail: 'New users cannot sign up here.',
+      },
+    },
     too_many_requests: {
       status: 429,
       body: {
@@ -685,6 +815,15 @@ export const errors = {
       status: 409,
       body: { type: 'user_exists', title: 'This email already has a user', status: 409, detail: 'Sign in instead.' },
     },
+    user_inactive: {
+      status: 403,
+      body: {
+        type: 'user_inactive',
+        title: 'This user may not sign in',
+        status: 403,
+        detail: 'This user may not sign in.',
+      },
+    },
     user_not_found: {
       status: 404,
       body: { type: 'not_found', title: 'There is no such user', status: 404, detail: 'There is no such user.' },
@@ -721,9 +860,17 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
     },
+    email_missing: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'The provider tells no email address' },
+    },
     email_not_verified: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Confirm your email address first' },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: { error: 'access_denied', error_description: 'This email already has a user' },
     },
     insufficient_role: {
       status: 403,
@@ -811,6 +958,29 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
+    provider_denied: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'The provider says that the sign-in was cancelled' },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        error: 'invalid_request',
+        error_description: 'This sign-in was not begun in this browser, took too long or is used up',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such provider, or it is not switched on' },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: { error: 'temporarily_unavailable', error_description: 'The provider did not answer as it should' },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'New users cannot sign up here' },
+    },
     too_many_requests: {
       status: 429,
       body: { error: 'slow_down', error_description: 'Too many tries. Wait and try again' },
@@ -850,6 +1020,7 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'This email already has a user' },
     },
+    user_inactive: { status: 403, body: { error: 'access_denied', error_description: 'This user may not sign in' } },
     user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
@@ -893,6 +1064,15 @@ export const errors = {
       status: 403,
       body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
     },
+    email_missing: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The provider tells no email address',
+        statusCode: 403,
+        nextActions: 'Sign in another way, or add an address there',
+      },
+    },
     email_not_verified: {
       status: 403,
       body: {
@@ -900,6 +1080,15 @@ export const errors = {
         message: 'Verify your email address first',
         statusCode: 403,
         nextActions: 'Open the mail that was sent to the address',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        error: 'AUTH_EMAIL_EXISTS',
+        message: 'This email already has a user',
+        statusCode: 409,
+        nextActions: 'Sign in the way you did before',
       },
     },
     insufficient_role: {
@@ -1112,6 +1301,51 @@ export const errors = {
         nextActions: 'Send less',
       },
     },
+    provider_denied: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The provider says that the sign-in was cancelled',
+        statusCode: 403,
+        nextActions: 'Begin again',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This sign-in was not begun in this browser, took too long or is used up',
+        statusCode: 400,
+        nextActions: 'Begin again',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        error: 'AUTH_UNSUPPORTED_PROVIDER',
+        message: 'There is no such provider, or it is not switched on',
+        statusCode: 404,
+        nextActions: 'Read oAuthProviders from GET /api/auth/public-config',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        error: 'UPSTREAM_FAILURE',
+        message: 'The provider did not answer as it should',
+        statusCode: 502,
+        nextActions: 'Try again later, or sign in another way',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: {
+        error: 'AUTH_SIGNUP_DISABLED',
+        message: 'New users cannot sign up here',
+        statusCode: 403,
+        nextActions: 'Sign in with a user who is there already',
+      },
+    },
     too_many_requests: {
       status: 429,
       body: {
@@ -1196,6 +1430,15 @@ export const errors = {
         nextActions: 'Use a different email or sign in',
       },
     },
+    user_inactive: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This user may not sign in',
+        statusCode: 403,
+        nextActions: 'Ask an administrator',
+      },
+    },
     user_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such user', statusCode: 404, nextActions: 'Check the id' },
@@ -1258,6 +1501,10 @@ export const errors = {
         code: 'csrf_session_missing',
       },
     },
+    email_missing: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+    },
     email_not_verified: {
       status: 403,
       body: {
@@ -1266,6 +1513,16 @@ export const errors = {
         status: 403,
         detail: 'Open the link in the mail that was sent to it.',
         code: 'email_not_verified',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+        code: 'email_unverified_at_provider',
       },
     },
     insufficient_role: {
@@ -1443,6 +1700,47 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        code: 'provider_denied',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+        code: 'provider_flow_invalid',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        code: 'provider_not_found',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'about:blank',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        code: 'provider_unavailable',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
+    },
     too_many_requests: {
       status: 429,
       body: {
@@ -1503,6 +1801,10 @@ export const errors = {
         detail: 'Sign in instead.',
         code: 'user_exists',
       },
+    },
+    user_inactive: {
+      status: 403,
+      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
     },
     user_not_found: {
       status: 404,
