@@ -1,7 +1,8 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
-import { contract, given } from '../harness/index.ts'
+import { contract, given, guarded } from '../harness/index.ts'
 import { alice, bob, demo } from '../harness/people.ts'
+import type { SignedIn } from '../harness/seeds.ts'
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
 
@@ -55,6 +56,166 @@ contract('account.getAccount', {
       send: ({ hers, his }) => ({ path: { account_id: hers.accountId }, bearer: his.tokens.access_token }),
       expect: { error: 'account_not_found' },
     },
+  ),
+})
+
+contract('account.createAccount', {
+  'makes an account that the caller owns': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: tokens.access_token, body: { name: 'Acme' } }),
+    expect: {
+      status: 201,
+      example: 'account',
+      body: ({ name, parent_id, membership }) =>
+        expect({ name, parent_id, role: membership?.role }).toEqual({ name: 'Acme', parent_id: null, role: 'owner' }),
+    },
+    then: async (seeds, answer, { tokens }) => {
+      const listed = await seeds.call('account.listAccounts', { bearer: tokens.access_token })
+      expect(listed?.body).toMatchObject({ total: 2, data: [{}, { id: (answer.body as { id: string }).id }] })
+    },
+  }),
+  'refuses an account without a name': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: tokens.access_token, body: {} as never }),
+    expect: { error: 'invalid_request', detail: 'name: is missing' },
+  }),
+  ...guarded({ body: { name: 'Acme' } }),
+})
+
+contract('account.searchAccounts', {
+  'finds accounts of the caller by any part of the name': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      const his = await seeds.user(bob)
+      for (const name of ['Acme North', 'Acme South', 'Zenith']) await seeds.account(hers, name)
+      await seeds.account(his, 'Acme of Bob')
+      return hers
+    },
+    {
+      send: ({ tokens }) => ({ bearer: tokens.access_token, body: { query: 'acme', limit: 1, offset: 1 } }),
+      expect: {
+        status: 200,
+        example: 'accounts',
+        body: ({ data, total, limit, offset }) =>
+          expect({ names: data.map(({ name }) => name), total, limit, offset }).toEqual({
+            names: ['Acme South'],
+            total: 2,
+            limit: 1,
+            offset: 1,
+          }),
+      },
+    },
+  ),
+  'takes a wildcard for the letter it is': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: tokens.access_token, body: { query: '%' } }),
+    expect: { status: 200, example: 'accounts', body: ({ total }) => expect(total).toBe(0) },
+  }),
+  ...guarded({ body: { query: 'acme' } }),
+})
+
+const inAccount = ({ accountId, tokens }: SignedIn) => ({
+  path: { account_id: accountId },
+  bearer: tokens.access_token,
+})
+
+contract('account.updateAccount', {
+  'changes what the patch names': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { name: 'Acme', avatar_url: 'https://cdn.example/acme.png' } }),
+    expect: {
+      status: 200,
+      example: 'account',
+      body: ({ name, avatar_url }) =>
+        expect({ name, avatar_url }).toEqual({ name: 'Acme', avatar_url: 'https://cdn.example/acme.png' }),
+    },
+  }),
+  'takes a merge patch, where null clears and what is absent stays': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      await seeds.call('account.updateAccount', {
+        ...inAccount(hers),
+        body: { name: 'Acme', avatar_url: 'https://cdn.example/acme.png' },
+      })
+      return hers
+    },
+    {
+      send: (hers) => ({
+        ...inAccount(hers),
+        raw: { type: 'application/merge-patch+json', text: '{"avatar_url":null}' },
+      }),
+      expect: {
+        status: 200,
+        example: 'account',
+        body: ({ name, avatar_url }) => expect({ name, avatar_url }).toEqual({ name: 'Acme', avatar_url: null }),
+      },
+    },
+  ),
+  'refuses a picture that is a script': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { avatar_url: 'javascript:alert(1)' } }),
+    expect: { error: 'invalid_request', detail: 'avatar_url: ' },
+  }),
+  'AC-087 refuses what is not for the caller to set': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({
+      ...inAccount(hers),
+      body: { name: 'Acme', parent_id: nowhere, membership: { role: 'owner' } } as never,
+    }),
+    expect: { error: 'invalid_request', detail: 'parent_id: is not a field of this request' },
+  }),
+  ...guarded({ path: { account_id: nowhere }, body: { name: 'Acme' } }),
+  'refuses a member who is no owner': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      return { hers, his: await seeds.member(hers, bob, 'member') }
+    },
+    {
+      send: ({ hers, his }) => ({ ...inAccount(hers), bearer: his.tokens.access_token, body: { name: 'Mine' } }),
+      expect: { error: 'insufficient_role' },
+    },
+  ),
+  'refuses an account of others as one that does not exist': given(
+    async (seeds) => ({ hers: await seeds.user(alice), his: await seeds.user(bob) }),
+    {
+      send: ({ hers, his }) => ({ ...inAccount(hers), bearer: his.tokens.access_token, body: { name: 'Mine' } }),
+      expect: { error: 'account_not_found' },
+    },
+  ),
+})
+
+contract('account.deleteAccount', {
+  'deletes an account with its memberships': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      return { hers, his: await seeds.member(hers, bob, 'owner') }
+    },
+    {
+      send: ({ hers }) => inAccount(hers),
+      expect: { status: 204, example: 'empty' },
+      then: async (seeds, _answer, { hers, his }) => {
+        expect((await seeds.call('account.getAccount', inAccount(hers)))?.status).toBe(404)
+        const list = await seeds.call('account.listAccounts', { bearer: his.tokens.access_token })
+        expect(list?.body).toMatchObject({ total: 1, data: [{ id: his.accountId }] })
+      },
+    },
+  ),
+  ...guarded({ path: { account_id: nowhere } }),
+  'refuses a member who is no owner': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      return { hers, his: await seeds.member(hers, bob, 'member') }
+    },
+    {
+      send: ({ hers, his }) => ({ ...inAccount(hers), bearer: his.tokens.access_token }),
+      expect: { error: 'insufficient_role' },
+    },
+  ),
+  'refuses an account that does not exist': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ path: { account_id: nowhere }, bearer: tokens.access_token }),
+    expect: { error: 'account_not_found' },
+  }),
+  'refuses an account that others stand below': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      await seeds.account(hers, 'Acme North', hers.accountId)
+      return hers
+    },
+    { send: inAccount, expect: { error: 'account_has_children' } },
   ),
 })
 

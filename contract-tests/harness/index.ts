@@ -47,6 +47,12 @@ export const given = <K extends OperationId, Given>(
   rest: Omit<Case<K, Given>, 'given'>,
 ): Case<K, unknown> => ({ given: make, ...rest }) as unknown as Case<K, unknown>
 
+/** The two cases of every operation that asks who calls. */
+export const guarded = <K extends OperationId>(sent: Sent<K>): Record<string, Case<K, unknown>> => ({
+  'refuses nobody': { send: sent, expect: { error: 'unauthorized' } },
+  'refuses a token that is none': { send: { ...sent, bearer: 'none' }, expect: { error: 'invalid_token' } },
+})
+
 /** Cases of one operation, each run on every target. */
 export const contract = <K extends OperationId>(id: K, cases: Readonly<Record<string, Case<K, unknown>>>): void => {
   describe.each(targets)(`${id} on $name`, (target) => {
@@ -124,12 +130,20 @@ interface JourneyTools {
 }
 
 /** A flow that carries a value from one answer into the next request, on every target. */
-export const journey = (title: string, walk: (step: Step, tools: JourneyTools) => Promise<void>): void => {
+export const journey = (
+  title: string,
+  walk: (step: Step, tools: JourneyTools) => Promise<void>,
+  timeoutMs?: number,
+): void => {
   describe.each(targets)('journey on $name', (target) => {
     beforeEach(() => resetWorld(target))
-    it(title, async () => {
-      const step: Step = async (id, sent, expected) => (await perform(target, id, sent, expected)) as never
-      await walk(step, { seeds: seedsOf(target), isReal: target.name !== 'mock', target })
-    })
+    it(
+      title,
+      async () => {
+        const step: Step = async (id, sent, expected) => (await perform(target, id, sent, expected)) as never
+        await walk(step, { seeds: seedsOf(target), isReal: target.name !== 'mock', target })
+      },
+      timeoutMs,
+    )
   })
 }

@@ -8,6 +8,8 @@ export interface Person {
 export const alice: Person = { email: 'alice@example.test', password: 'correct horse battery' }
 export const bob: Person = { email: 'bob@example.test', password: 'staple paper lantern' }
 
+export const carol: Person = { email: 'carol@example.test', password: 'velvet ladder harbour' }
+
 /** The sandbox's public client: fixed values of GET /sandbox/credentials. */
 export const demo = {
   clientId: 'cid_inbox_manager',

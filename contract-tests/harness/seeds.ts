@@ -19,6 +19,8 @@ export interface SignedIn {
   readonly accountId: string
 }
 
+type Role = Wire['AccountMembership']['role']
+
 /** A user of the project, signed in by a client that keeps its refresh token itself, or by a browser. */
 export interface ProjectSignedIn {
   readonly user: Wire['ProjectUser']
@@ -35,6 +37,10 @@ export interface Seeds {
   session(person: Person): Promise<SignedIn>
   /** An end user of the environment that a publishable key names, signed in. */
   appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** A person with an account of their own, signed in, who is a member of another one too. */
+  member(owner: SignedIn, person: Person, role: Role): Promise<SignedIn & { readonly membershipId: string }>
+  /** An account of that person, below another one or below none. */
+  account(owner: SignedIn, name: string, parentId?: string): Promise<string>
   /** An access token of the sandbox's machine, for this service or for another audience. */
   machine(audience?: string): Promise<string>
   /** A browser's CSRF pair. */
@@ -77,8 +83,25 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
     const { profile, tokens } = answer.body as Wire['AuthenticationResult']
     return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
   }
+  const user = async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) }))
   return {
-    user: async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) })),
+    user,
+    member: async (owner, person, role) => {
+      const member = await user(person)
+      const { body } = await must('account.addMember', {
+        path: { account_id: owner.accountId },
+        bearer: owner.tokens.access_token,
+        body: { user_id: member.profile.id, role },
+      })
+      return { ...member, membershipId: (body as Wire['AccountMember']).id }
+    },
+    account: async ({ tokens }, name, parentId) => {
+      const sent = { bearer: tokens.access_token, body: { name } }
+      const { body } = parentId
+        ? await must('account.createChildAccount', { ...sent, path: { account_id: parentId } })
+        : await must('account.createAccount', sent)
+      return (body as Wire['Account']).id
+    },
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
     appUser: async (person = alice, publishableKey) => {
       const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
@@ -127,6 +150,8 @@ const mockSeeds: Seeds = {
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
   appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
+  member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
+  account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),

@@ -2,34 +2,66 @@ import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { Membership, Organization } from '../model/organization.ts'
 import { audienceTokenSeconds } from '../model/policies.ts'
+import type { Session } from '../model/session.ts'
 import { findClient } from '../storage/clients.ts'
-import { countOrganizationsOfUser, findOrganizationOfUser, listOrganizationsOfUser } from '../storage/organizations.ts'
+import { findMembership, listMembershipsIn } from '../storage/memberships.ts'
+import {
+  countChildren,
+  countOrganizationsOfUser,
+  listChildren,
+  listOrganizationsOfUser,
+} from '../storage/organizations.ts'
+import { updateSessionOrganization } from '../storage/sessions.ts'
 import { type AccessToken, issueAccessToken } from './access-tokens.ts'
 import { requireUser } from './callers.ts'
+import { requireStanding } from './standing.ts'
 
-export interface OwnOrganization {
+/** With the caller's place in it. */
+export interface SeenOrganization {
   readonly organization: Organization
-  readonly membership: Membership
+  readonly membership: Membership | null
 }
 
-/** The organizations the caller is in, oldest first. */
+interface Page {
+  readonly limit: number
+  readonly offset: number
+}
+
+interface Found {
+  readonly found: SeenOrganization[]
+  readonly total: number
+}
+
+/** The organizations the caller is in, oldest first. `search` is any part of a name; `parentId` asks for those below it. */
 export const listOwnOrganizations = async (
   ctx: Context,
-  page: { limit: number; offset: number },
-): Promise<{ found: OwnOrganization[]; total: number }> => {
+  { limit, offset, ...filter }: Page & { search?: string; parentId?: string },
+): Promise<Found> => {
   const { user } = requireUser(ctx)
   const [found, total] = await Promise.all([
-    listOrganizationsOfUser(ctx.db, user.id, page),
-    countOrganizationsOfUser(ctx.db, user.id),
+    listOrganizationsOfUser(ctx.db, user.id, { limit, offset, ...filter }),
+    countOrganizationsOfUser(ctx.db, user.id, filter),
   ])
   return { found, total }
 }
 
-/** An organization the caller is in. One they are not in is refused as one that does not exist. */
-export const requireOwnOrganization = async (ctx: Context, organizationId: string): Promise<OwnOrganization> => {
-  const own = await findOrganizationOfUser(ctx.db, requireUser(ctx).user.id, organizationId)
-  if (!own) throw new Failure('account_not_found')
-  return own
+/** The organizations below another one: all of them for its owners, for others those they are in. */
+export const listOrganizationsBelow = async (ctx: Context, parentId: string, page: Page): Promise<Found> => {
+  const { role, membership } = await requireStanding(ctx, ctx.db, parentId)
+  if (role !== 'owner') return listOwnOrganizations(ctx, { ...page, parentId })
+  const children = await listChildren(ctx.db, parentId, page)
+  const own = membership
+    ? await listMembershipsIn(
+        ctx.db,
+        membership.userId,
+        children.map(({ id }) => id),
+      )
+    : []
+  const found = children.map((organization) => ({
+    organization,
+    membership: own.find(({ organizationId }) => organizationId === organization.id) ?? null,
+  }))
+  return { found, total: await countChildren(ctx.db, parentId) }
 }
 
 /** A token that speaks for one organization at one resource server that the session's client is registered for. */
@@ -39,9 +71,19 @@ export const issueAudienceToken = async (
   audience: string,
   claimsOf: (membership: Membership) => object,
 ): Promise<AccessToken> => {
-  const { session } = requireUser(ctx)
-  const { membership } = await requireOwnOrganization(ctx, organizationId)
+  const { session, user } = requireUser(ctx)
+  const membership = await findMembership(ctx.db, organizationId, user.id)
+  if (!membership) throw new Failure('account_not_found')
   const client = session.clientId ? await findClient(ctx.db, session.clientId) : undefined
   if (!client?.audiences.includes(audience)) throw new Failure('invalid_audience')
   return issueAccessToken(ctx, { session, audience, seconds: audienceTokenSeconds, claims: claimsOf(membership) })
+}
+
+/** Lets the caller's session speak for another organization that they are in. Its refresh token stays. */
+export const switchOrganization = async (ctx: Context, organizationId: string): Promise<Session> => {
+  const { session, user } = requireUser(ctx)
+  if (!(await findMembership(ctx.db, organizationId, user.id))) throw new Failure('account_not_found')
+  const switched = await updateSessionOrganization(ctx.db, session.id, organizationId)
+  if (!switched) throw new Failure('invalid_token')
+  return switched
 }

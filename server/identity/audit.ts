@@ -20,7 +20,7 @@ export const record = async (ctx: Context, db: Database, action: string, about: 
     action,
     ip: ctx.ip,
     userAgent: ctx.userAgent,
-    data: about.data ?? null,
+    data: ctx.caller.kind === 'machine' ? { ...about.data, clientId: ctx.caller.client.id } : (about.data ?? null),
     createdAt: ctx.clock.now(),
   })
 }

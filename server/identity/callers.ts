@@ -21,9 +21,18 @@ export const callerOfAnyAccessToken = async (
   ctx: Context,
   token: string,
   surface: SurfaceName,
+  organizationOf: (claims: NonNullable<Claims>) => string | undefined,
 ): Promise<SignedIn | Machine> => {
   const claims = await verifyOwnToken(ctx, token)
-  return claims && claims.sid === undefined ? callerOfClient(ctx, claims) : callerOfSession(ctx, claims, surface)
+  if (claims && claims.sid === undefined) return callerOfClient(ctx, claims)
+  const caller = await callerOfSession(ctx, claims, surface)
+  // The session went on to another organization: this token must not act there in the name of the old one.
+  const spokenFor = claims && organizationOf(claims)
+  const { organizationId } = caller.session
+  if (spokenFor !== undefined && organizationId !== null && spokenFor !== organizationId) {
+    throw new Failure('invalid_token')
+  }
+  return caller
 }
 
 /** Who the refresh token in a browser's cookie stands for. Takes nothing from it. */

@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { Membership, Organization, Role } from '../model/organization.ts'
-import type { Database } from '../storage/database.ts'
+import { type Database, transaction } from '../storage/database.ts'
 import { insertMembership } from '../storage/memberships.ts'
 import {
   countChildren,
@@ -11,6 +11,7 @@ import {
   updateOrganization,
 } from '../storage/organizations.ts'
 import { byCaller, record } from './audit.ts'
+import { requireUser } from './callers.ts'
 import { type Standing, inOrganization, requireStanding } from './standing.ts'
 
 export interface NewOrganization {
@@ -62,6 +63,21 @@ export const makeMembership = async (
   const membership: Membership = { id: ctx.ids.uuid(), organizationId, userId, role, createdAt: now, updatedAt: now }
   await insertMembership(db, membership)
   return membership
+}
+
+/** Makes an organization of the caller's own, below no other. */
+export const makeTopOrganization = (ctx: Context, name: string): Promise<MadeOrganization> => {
+  const { user } = requireUser(ctx)
+  return transaction(ctx.db, async (db) => {
+    const made = await makeOrganization(ctx, db, {
+      environmentId: user.environmentId,
+      parentId: null,
+      name,
+      owner: user,
+    })
+    await recordChange(ctx, db, 'organization.made', made.organization)
+    return made
+  })
 }
 
 /** Makes an organization below another one, whose members may do so. A user who makes it owns it. */

@@ -4,7 +4,7 @@ import type { Client } from '../model/client.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Membership } from '../model/organization.ts'
 import type { User } from '../model/user.ts'
-import { listMembershipsOfUser } from '../storage/memberships.ts'
+import { findMembership, listMembershipsOfUser } from '../storage/memberships.ts'
 import { findUserByEmail } from '../storage/users.ts'
 import { spend } from './limits.ts'
 import { requireEmail } from './emails.ts'
@@ -24,7 +24,11 @@ export const profileOf = async (
   activeOrganizationId: string | null,
 ): Promise<Profile> => {
   const memberships = await listMembershipsOfUser(ctx.db, user.id)
-  const active = memberships.find((membership) => membership.organizationId === activeOrganizationId) ?? null
+  // Whoever is in very many organizations has not all of them listed.
+  const active =
+    memberships.find((membership) => membership.organizationId === activeOrganizationId) ??
+    (activeOrganizationId === null ? undefined : await findMembership(ctx.db, activeOrganizationId, user.id)) ??
+    null
   return { user, applicationId, memberships, active }
 }
 

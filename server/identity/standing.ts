@@ -1,9 +1,10 @@
 // What the caller may do in an organization. Read fresh: a role that was taken away is gone with the next request.
 import type { Context } from '../context.ts'
+import type { Client } from '../model/client.ts'
 import { Failure } from '../model/failure.ts'
 import { type Membership, type Organization, type Role, reaches } from '../model/organization.ts'
 import { type Database, exclusively } from '../storage/database.ts'
-import { findOrganizationOfUser } from '../storage/organizations.ts'
+import { findOrganization, findOrganizationOfUser } from '../storage/organizations.ts'
 import { requireUser } from './callers.ts'
 
 export interface Standing {
@@ -31,9 +32,22 @@ export const requireStanding = async (
 }
 
 const findStanding = async (ctx: Context, db: Database, organizationId: string): Promise<Standing | undefined> => {
+  if (ctx.caller.kind === 'machine') {
+    const organization = await findOrganization(db, ctx.caller.environment.id, organizationId)
+    return organization && actsFor(ctx.caller.client, organization)
+      ? { organization, role: 'owner', membership: null }
+      : undefined
+  }
   const own = await findOrganizationOfUser(db, requireUser(ctx).user.id, organizationId)
   return own && { ...own, role: own.membership.role }
 }
+
+/**
+ * A client of the environment acts for every organization of it. One that an organization owns acts for that one, and for
+ * those right below that no user made: its like made them.
+ */
+const actsFor = ({ organizationId: own }: Client, { id, parentId, createdBy }: Organization): boolean =>
+  own === null || own === id || (own === parentId && createdBy === null)
 
 /**
  * Does `work` in a transaction that no other change to the same organization's people overlaps: what it reads of roles

@@ -50,6 +50,22 @@ export const listMembershipsOfUser = async (db: Database, userId: string): Promi
   return rows.map(toMembership)
 }
 
+/** The person's memberships in these organizations. */
+export const listMembershipsIn = async (
+  db: Database,
+  userId: string,
+  organizationIds: readonly string[],
+): Promise<Membership[]> => {
+  if (organizationIds.length === 0) return []
+  const rows = await db
+    .selectFrom('memberships')
+    .selectAll()
+    .where('userId', '=', userId)
+    .where('organizationId', 'in', organizationIds)
+    .execute()
+  return rows.map(toMembership)
+}
+
 export interface Member {
   readonly membership: Membership
   readonly user: User

@@ -90,6 +90,20 @@ export const insertSession = async (db: Database, session: Session): Promise<voi
   await db.insertInto('sessions').values(session).execute()
 }
 
+/** The session speaks for that organization from now on. Nothing where it has ended. */
+export const updateSessionOrganization = (
+  db: Database,
+  id: string,
+  organizationId: string,
+): Promise<Session | undefined> =>
+  db
+    .updateTable('sessions')
+    .set({ organizationId })
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+
 /** True for the one caller who ended it. */
 export const endSession = async (db: Database, id: string, now: number, reason: string): Promise<boolean> => {
   const { numUpdatedRows } = await db

@@ -1,5 +1,7 @@
 import { requireUser } from '../../identity/callers.ts'
-import { issueAudienceToken, listOwnOrganizations, requireOwnOrganization } from '../../identity/accounts.ts'
+import { issueAudienceToken, listOwnOrganizations } from '../../identity/accounts.ts'
+import { changeOrganization, deleteOrganization, makeTopOrganization } from '../../identity/organizations.ts'
+import { requireStanding } from '../../identity/standing.ts'
 import type { Handle } from '../handle.ts'
 import { fromAccountId, toAccount, toClaims } from './views.ts'
 
@@ -11,8 +13,32 @@ export const listAccounts: Handle<'account.listAccounts'> = async ({ query }, ct
 
 export const getAccount: Handle<'account.getAccount'> = async ({ path }, ctx) => ({
   status: 200,
-  body: toAccount(await requireOwnOrganization(ctx, fromAccountId(path.account_id))),
+  body: toAccount(await requireStanding(ctx, ctx.db, fromAccountId(path.account_id))),
 })
+
+export const createAccount: Handle<'account.createAccount'> = async ({ body }, ctx) => ({
+  status: 201,
+  body: toAccount(await makeTopOrganization(ctx, body.name)),
+})
+
+export const searchAccounts: Handle<'account.searchAccounts'> = async ({ body }, ctx) => {
+  const page = { limit: body.limit ?? 50, offset: body.offset ?? 0 }
+  const { found, total } = await listOwnOrganizations(ctx, { ...page, search: body.query })
+  return { status: 200, body: { data: found.map(toAccount), total, ...page } }
+}
+
+export const updateAccount: Handle<'account.updateAccount'> = async ({ path, body }, ctx) => {
+  const changes = {
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.avatar_url !== undefined && { avatarUrl: body.avatar_url }),
+  }
+  return { status: 200, body: toAccount(await changeOrganization(ctx, fromAccountId(path.account_id), changes)) }
+}
+
+export const deleteAccount: Handle<'account.deleteAccount'> = async ({ path }, ctx) => {
+  await deleteOrganization(ctx, fromAccountId(path.account_id))
+  return { status: 204 }
+}
 
 export const issueAccountToken: Handle<'account.issueAccountToken'> = async ({ path, body }, ctx) => {
   const { user, session, environment } = requireUser(ctx)

@@ -1,18 +1,33 @@
 import { callerOfAnyAccessToken, callerOfRefreshToken } from '../../identity/callers.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
+import * as accountViews from './account-views.ts'
 import * as accounts from './accounts.ts'
+import * as childAccounts from './child-accounts.ts'
 import * as csrf from './csrf.ts'
 import * as loginMethods from './login-methods.ts'
+import * as members from './members.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
+import { fromClaims } from './views.ts'
+import * as waitlists from './waitlists.ts'
 
-const handlers: Handlers<'account'> = { ...users, ...sessions, ...csrf, ...loginMethods, ...accounts }
+const handlers: Handlers<'account'> = {
+  ...users,
+  ...sessions,
+  ...csrf,
+  ...loginMethods,
+  ...accounts,
+  ...childAccounts,
+  ...members,
+  ...accountViews,
+  ...waitlists,
+}
 
 export const account = {
   handlers,
   schemes: {
-    accountBearer: (ctx, token) => callerOfAnyAccessToken(ctx, token, 'account'),
+    accountBearer: (ctx, token) => callerOfAnyAccessToken(ctx, token, 'account', fromClaims),
     accountRefreshCookie: (ctx, token) => callerOfRefreshToken(ctx, token, 'account'),
   },
 } satisfies SurfaceModule

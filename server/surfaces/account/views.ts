@@ -1,10 +1,13 @@
 // Model to wire, for the account surface. Every field is named: a spread would one day send a password hash.
 import type { Context } from '../../context.ts'
 import type { AccessToken } from '../../identity/access-tokens.ts'
-import type { OwnOrganization } from '../../identity/accounts.ts'
+import type { SeenOrganization } from '../../identity/accounts.ts'
+import type { ListedMember } from '../../identity/members.ts'
 import type { Profile } from '../../identity/people.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
+import { hasAddress } from '../../model/email.ts'
 import type { Membership } from '../../model/organization.ts'
+import type { WaitlistEntry } from '../../model/waitlist.ts'
 import type { Wire } from '../handle.ts'
 
 export const toProfile = ({ user, applicationId, memberships, active }: Profile): Wire['SessionProfile'] => ({
@@ -40,6 +43,22 @@ export const toMembership = (membership: Membership): Wire['AccountMembership'] 
   role: membership.role,
 })
 
+export const toMember = ({ membership, user, showsAddress }: ListedMember): Wire['AccountMember'] => ({
+  ...toMembership(membership),
+  status: user.status,
+  email: showsAddress && hasAddress(user) ? user.email : null,
+  given_name: user.firstName,
+  family_name: user.lastName,
+  picture: user.avatarUrl,
+  created_at: new Date(membership.createdAt).toISOString(),
+})
+
+export const toWaitlist = (feature: string, entry: WaitlistEntry | undefined): Wire['Waitlist'] => ({
+  feature,
+  signed_up: entry !== undefined,
+  created_at: entry ? new Date(entry.createdAt).toISOString() : null,
+})
+
 export const toTokens = (access: AccessToken, started: StartedSession): Wire['SessionTokens'] => ({
   access_token: access.token,
   refresh_token: started.refreshToken,
@@ -47,20 +66,26 @@ export const toTokens = (access: AccessToken, started: StartedSession): Wire['Se
   expires_in: access.expiresInSeconds,
 })
 
-export const toAccount = ({ organization, membership }: OwnOrganization): Wire['Account'] => ({
+export const toAccount = ({ organization, membership }: SeenOrganization): Wire['Account'] => ({
   id: `acc_${organization.id}`,
   account_id: `acc_${organization.id}`,
   parent_id: organization.parentId && `acc_${organization.parentId}`,
   parent_account_id: organization.parentId && `acc_${organization.parentId}`,
   name: organization.name,
   avatar_url: organization.avatarUrl,
-  membership: toMembership(membership),
+  membership: membership && toMembership(membership),
 })
 
 export { toClaims } from '../claims.ts'
 
 /** The id inside a prefixed one, whose form the contract has checked. */
 export const fromAccountId = (id: string): string => id.slice('acc_'.length)
+export const fromMembershipId = (id: string): string => id.slice('mbr_'.length)
+export const fromUserId = (id: string): string => id.slice('uid_'.length)
+
+/** The organization that a token's claims speak for, in the words of `toClaims`. */
+export const fromClaims = (claims: { readonly [name: string]: unknown }): string | undefined =>
+  typeof claims.acc === 'string' ? fromAccountId(claims.acc) : undefined
 
 const cookie = { path: '/auth', httpOnly: true } as const
 

@@ -1,0 +1,38 @@
+// Who waits for a feature: a person, in the organization that their token speaks for.
+import type { Context } from '../context.ts'
+import { Failure } from '../model/failure.ts'
+import type { WaitlistEntry } from '../model/waitlist.ts'
+import {
+  countWaitlistEntries,
+  deleteWaitlistEntry,
+  findWaitlistEntry,
+  insertWaitlistEntry,
+  listWaitlistEntries,
+} from '../storage/waitlist-entries.ts'
+import { requireUser } from './callers.ts'
+
+const requirePlace = (ctx: Context): Pick<WaitlistEntry, 'organizationId' | 'userId'> => {
+  const { membership } = requireUser(ctx)
+  if (!membership) throw new Failure('account_not_found', 'The token speaks for no account.')
+  return { organizationId: membership.organizationId, userId: membership.userId }
+}
+
+export const listWaitlists = async (
+  ctx: Context,
+  page: { limit: number; offset: number },
+): Promise<{ found: WaitlistEntry[]; total: number }> => {
+  const { organizationId, userId } = requirePlace(ctx)
+  const found = await listWaitlistEntries(ctx.db, organizationId, userId, page)
+  return { found, total: await countWaitlistEntries(ctx.db, organizationId, userId) }
+}
+
+export const findWaitlist = async (ctx: Context, feature: string): Promise<WaitlistEntry | undefined> =>
+  findWaitlistEntry(ctx.db, { ...requirePlace(ctx), feature })
+
+/** The entry that holds: the first one, however often somebody joins. */
+export const joinWaitlist = async (ctx: Context, feature: string): Promise<WaitlistEntry> =>
+  insertWaitlistEntry(ctx.db, { ...requirePlace(ctx), feature, createdAt: ctx.clock.now() })
+
+export const leaveWaitlist = async (ctx: Context, feature: string): Promise<void> => {
+  await deleteWaitlistEntry(ctx.db, { ...requirePlace(ctx), feature })
+}

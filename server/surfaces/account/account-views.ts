@@ -1,0 +1,26 @@
+import { issueAccessToken } from '../../identity/access-tokens.ts'
+import { switchOrganization } from '../../identity/accounts.ts'
+import { requireUser } from '../../identity/callers.ts'
+import { profileOf } from '../../identity/people.ts'
+import { policies } from '../../model/policies.ts'
+import type { Handle } from '../handle.ts'
+import { fromAccountId, toClaims, toProfile } from './views.ts'
+
+export const switchAccount: Handle<'account.switchAccount'> = async ({ body }, ctx) => {
+  const { user, environment } = requireUser(ctx)
+  const session = await switchOrganization(ctx, fromAccountId(body.account_id))
+  const profile = await profileOf(ctx, user, environment.applicationId, session.organizationId)
+  const { token, expiresInSeconds } = await issueAccessToken(ctx, {
+    session,
+    audience: ctx.config.publicUrl,
+    seconds: policies.account.accessSeconds,
+    claims: toClaims(user, profile.active, { clientId: session.clientId, applicationId: environment.applicationId }),
+  })
+  return {
+    status: 200,
+    body: {
+      tokens: { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds },
+      profile: toProfile(profile),
+    },
+  }
+}

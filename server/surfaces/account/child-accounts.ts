@@ -1,0 +1,15 @@
+import { listOrganizationsBelow } from '../../identity/accounts.ts'
+import { makeChild } from '../../identity/organizations.ts'
+import type { Handle } from '../handle.ts'
+import { fromAccountId, toAccount } from './views.ts'
+
+export const listChildAccounts: Handle<'account.listChildAccounts'> = async ({ path, query }, ctx) => {
+  const page = { limit: query.limit ?? 50, offset: query.offset ?? 0 }
+  const { found, total } = await listOrganizationsBelow(ctx, fromAccountId(path.account_id), page)
+  return { status: 200, body: { data: found.map(toAccount), total, ...page } }
+}
+
+export const createChildAccount: Handle<'account.createChildAccount'> = async ({ path, body }, ctx) => ({
+  status: 201,
+  body: toAccount(await makeChild(ctx, fromAccountId(path.account_id), body.name)),
+})
