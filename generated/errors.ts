@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'access_denied'
   | 'account_has_children'
   | 'account_not_found'
+  | 'admin_only'
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
@@ -13,6 +14,8 @@ export type ErrorCode =
   | 'email_unverified_at_provider'
   | 'insufficient_role'
   | 'internal'
+  | 'invalid_admin_code'
+  | 'invalid_api_key'
   | 'invalid_audience'
   | 'invalid_authorization_code'
   | 'invalid_code'
@@ -85,6 +88,10 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
     },
+    admin_only: {
+      status: 403,
+      body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -145,6 +152,21 @@ export const errors = {
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong, expired or used up',
+        status: 401,
+        code: 'invalid_admin_code',
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'The API key is not known here', status: 401, code: 'invalid_api_key' },
     },
     invalid_audience: {
       status: 400,
@@ -457,6 +479,15 @@ export const errors = {
         detail: 'There is no such organization.',
       },
     },
+    admin_only: {
+      status: 403,
+      body: {
+        type: 'admin_only',
+        title: 'Only administrators may do that',
+        status: 403,
+        detail: 'Only administrators may do that.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'There is no such client.' },
@@ -522,6 +553,26 @@ export const errors = {
         title: 'Something went wrong on our side',
         status: 500,
         detail: 'The request id finds it in our logs.',
+      },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_admin_code',
+        title: "'The code is wrong, expired or used up'",
+        status: 401,
+        detail: "'The code is wrong, expired or used up'.",
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_api_key',
+        title: 'The API key is not known here',
+        status: 401,
+        detail: 'The API key is not known here.',
       },
     },
     invalid_audience: {
@@ -851,6 +902,7 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such account' },
     },
+    admin_only: { status: 403, body: { error: 'access_denied', error_description: 'Only administrators may do that' } },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     csrf_mismatch: {
       status: 403,
@@ -877,6 +929,16 @@ export const errors = {
       body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
     },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { error: 'invalid_grant', error_description: 'The code is wrong, expired or used up' },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { error: 'invalid_token', error_description: 'The API key is not known here' },
+    },
     invalid_audience: {
       status: 400,
       body: { error: 'invalid_target', error_description: 'This client may not ask for that audience' },
@@ -1047,6 +1109,15 @@ export const errors = {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such account', statusCode: 404, nextActions: 'Check the id' },
     },
+    admin_only: {
+      status: 403,
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'Admin access required',
+        statusCode: 403,
+        nextActions: "Use an administrator's token or an API key",
+      },
+    },
     client_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id' },
@@ -1107,6 +1178,26 @@ export const errors = {
         message: 'Something went wrong on our side',
         statusCode: 500,
         nextActions: 'Try again; if it stays, report the X-Request-Id',
+      },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The code is wrong, expired or used up',
+        statusCode: 401,
+        nextActions: 'Ask your console for a new code',
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_INVALID_API_KEY',
+        message: 'The API key is not known here',
+        statusCode: 401,
+        nextActions: 'Check the API key',
       },
     },
     invalid_audience: {
@@ -1477,6 +1568,10 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such account', status: 404, code: 'account_not_found' },
     },
+    admin_only: {
+      status: 403,
+      body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -1537,6 +1632,21 @@ export const errors = {
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'about:blank',
+        title: 'The code is wrong, expired or used up',
+        status: 401,
+        code: 'invalid_admin_code',
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'The API key is not known here', status: 401, code: 'invalid_api_key' },
     },
     invalid_audience: {
       status: 400,

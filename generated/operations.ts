@@ -76,7 +76,26 @@ export type Handle<K extends OperationId, Context> = (input: Input<K>, ctx: Cont
 
 /** Every operation of the contract, by its id. */
 export const operations = {
+  'account.addMember': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/members',
+    tag: 'account.members',
+  },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
+  'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
+  'account.createChildAccount': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/accounts',
+    tag: 'account.child-accounts',
+  },
+  'account.deleteAccount': {
+    surface: 'account',
+    method: 'delete',
+    path: '/api/accounts/{account_id}',
+    tag: 'account.accounts',
+  },
   'account.getAccount': {
     surface: 'account',
     method: 'get',
@@ -84,25 +103,98 @@ export const operations = {
     tag: 'account.accounts',
   },
   'account.getCsrfToken': { surface: 'account', method: 'get', path: '/auth/csrf-token', tag: 'account.csrf' },
+  'account.getWaitlist': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/waitlists/{feature}',
+    tag: 'account.waitlists',
+  },
   'account.issueAccountToken': {
     surface: 'account',
     method: 'post',
     path: '/api/accounts/{account_id}/token',
     tag: 'account.accounts',
   },
+  'account.joinWaitlist': {
+    surface: 'account',
+    method: 'put',
+    path: '/auth/waitlists/{feature}',
+    tag: 'account.waitlists',
+  },
+  'account.leaveWaitlist': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/waitlists/{feature}',
+    tag: 'account.waitlists',
+  },
   'account.listAccounts': { surface: 'account', method: 'get', path: '/api/accounts', tag: 'account.accounts' },
+  'account.listChildAccounts': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}/accounts',
+    tag: 'account.child-accounts',
+  },
   'account.listLoginMethods': {
     surface: 'account',
     method: 'post',
     path: '/auth/login-methods',
     tag: 'account.login-methods',
   },
+  'account.listMembers': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}/members',
+    tag: 'account.members',
+  },
+  'account.listWaitlists': { surface: 'account', method: 'get', path: '/auth/waitlists', tag: 'account.waitlists' },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
   'account.refresh': { surface: 'account', method: 'post', path: '/auth/refresh', tag: 'account.sessions' },
+  'account.removeMember': {
+    surface: 'account',
+    method: 'delete',
+    path: '/api/accounts/{account_id}/members/{member_id}',
+    tag: 'account.members',
+  },
+  'account.searchAccounts': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/search',
+    tag: 'account.accounts',
+  },
+  'account.searchMembers': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/members/search',
+    tag: 'account.members',
+  },
   'account.signIn': { surface: 'account', method: 'post', path: '/auth/sign-in', tag: 'account.sessions' },
   'account.signOut': { surface: 'account', method: 'post', path: '/auth/sign-out', tag: 'account.sessions' },
   'account.signUp': { surface: 'account', method: 'post', path: '/auth/sign-up', tag: 'account.users' },
+  'account.signUpForWaitlist': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/waitlists/{feature}',
+    tag: 'account.waitlists',
+  },
   'account.startCsrfSession': { surface: 'account', method: 'get', path: '/auth/csrf-session', tag: 'account.csrf' },
+  'account.switchAccount': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/account-views/switch',
+    tag: 'account.account-views',
+  },
+  'account.updateAccount': {
+    surface: 'account',
+    method: 'patch',
+    path: '/api/accounts/{account_id}',
+    tag: 'account.accounts',
+  },
+  'account.updateMember': {
+    surface: 'account',
+    method: 'patch',
+    path: '/api/accounts/{account_id}/members/{member_id}',
+    tag: 'account.members',
+  },
   'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
   'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
@@ -118,16 +210,58 @@ export const operations = {
   'oauth.introspectToken': { surface: 'oauth', method: 'post', path: '/oauth2/introspect', tag: 'oauth.tokens' },
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
+  'project.createAnonToken': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/tokens/anon',
+    tag: 'project.admin',
+  },
+  'project.deleteUsers': { surface: 'project', method: 'delete', path: '/api/auth/users', tag: 'project.users' },
+  'project.exchangeAdminSession': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/admin/sessions/exchange',
+    tag: 'project.admin',
+  },
+  'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
     surface: 'project',
     method: 'get',
     path: '/api/auth/sessions/current',
     tag: 'project.sessions',
   },
+  'project.getProfile': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/profiles/{userId}',
+    tag: 'project.profiles',
+  },
+  'project.getPublicConfig': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/public-config',
+    tag: 'project.config',
+  },
+  'project.getUser': { surface: 'project', method: 'get', path: '/api/auth/users/{userId}', tag: 'project.users' },
+  'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
+  'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
+  'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
+  'project.updateProfile': {
+    surface: 'project',
+    method: 'patch',
+    path: '/api/auth/profiles/current',
+    tag: 'project.profiles',
+  },
+  'service.createAdminCode': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/admin-code',
+    tag: 'service.sandbox',
+  },
   'service.getContract': { surface: 'service', method: 'get', path: '/openapi.json', tag: 'service.contract' },
   'service.getCredentials': { surface: 'service', method: 'get', path: '/sandbox/credentials', tag: 'service.sandbox' },
   'service.getLiveness': { surface: 'service', method: 'get', path: '/health/live', tag: 'service.health' },
@@ -143,30 +277,64 @@ export const operations = {
 
 /** What the account surface must answer. */
 export interface AccountHandlers<Context> {
+  /** Add a user to an account: POST /api/accounts/{account_id}/members */
+  addMember: Handle<'account.addMember', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
   checkEmail: Handle<'account.checkEmail', Context>
+  /** Make an account: POST /api/accounts */
+  createAccount: Handle<'account.createAccount', Context>
+  /** Make an account below another one: POST /api/accounts/{account_id}/accounts */
+  createChildAccount: Handle<'account.createChildAccount', Context>
+  /** Delete an account: DELETE /api/accounts/{account_id} */
+  deleteAccount: Handle<'account.deleteAccount', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
   getCsrfToken: Handle<'account.getCsrfToken', Context>
+  /** See whether the signed-in user waits for a feature: GET /auth/waitlists/{feature} */
+  getWaitlist: Handle<'account.getWaitlist', Context>
   /** Get a token that speaks for an account at an audience: POST /api/accounts/{account_id}/token */
   issueAccountToken: Handle<'account.issueAccountToken', Context>
+  /** Wait for a feature: PUT /auth/waitlists/{feature} */
+  joinWaitlist: Handle<'account.joinWaitlist', Context>
+  /** Wait for a feature no longer: DELETE /auth/waitlists/{feature} */
+  leaveWaitlist: Handle<'account.leaveWaitlist', Context>
   /** List the accounts of the signed-in user: GET /api/accounts */
   listAccounts: Handle<'account.listAccounts', Context>
+  /** List the accounts below an account: GET /api/accounts/{account_id}/accounts */
+  listChildAccounts: Handle<'account.listChildAccounts', Context>
   /** List the login methods of a client: POST /auth/login-methods */
   listLoginMethods: Handle<'account.listLoginMethods', Context>
+  /** List the members of an account: GET /api/accounts/{account_id}/members */
+  listMembers: Handle<'account.listMembers', Context>
+  /** List the waitlists of the signed-in user: GET /auth/waitlists */
+  listWaitlists: Handle<'account.listWaitlists', Context>
   /** Get the profile of the signed-in user: GET /auth/me */
   me: Handle<'account.me', Context>
   /** Exchange a refresh token for new tokens: POST /auth/refresh */
   refresh: Handle<'account.refresh', Context>
+  /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
+  removeMember: Handle<'account.removeMember', Context>
+  /** Search the accounts of the signed-in user: POST /api/accounts/search */
+  searchAccounts: Handle<'account.searchAccounts', Context>
+  /** Search the members of an account: POST /api/accounts/{account_id}/members/search */
+  searchMembers: Handle<'account.searchMembers', Context>
   /** Sign in with email and password: POST /auth/sign-in */
   signIn: Handle<'account.signIn', Context>
   /** End this session: POST /auth/sign-out */
   signOut: Handle<'account.signOut', Context>
   /** Sign up with email and password: POST /auth/sign-up */
   signUp: Handle<'account.signUp', Context>
+  /** Wait for a feature: POST /auth/waitlists/{feature} */
+  signUpForWaitlist: Handle<'account.signUpForWaitlist', Context>
   /** Start a CSRF session: GET /auth/csrf-session */
   startCsrfSession: Handle<'account.startCsrfSession', Context>
+  /** Switch to another account: POST /api/account-views/switch */
+  switchAccount: Handle<'account.switchAccount', Context>
+  /** Change an account: PATCH /api/accounts/{account_id} */
+  updateAccount: Handle<'account.updateAccount', Context>
+  /** Change the role of a member: PATCH /api/accounts/{account_id}/members/{member_id} */
+  updateMember: Handle<'account.updateMember', Context>
 }
 
 /** What the app surface must answer. */
@@ -199,8 +367,24 @@ export interface OauthHandlers<Context> {
 
 /** What the project surface must answer. */
 export interface ProjectHandlers<Context> {
+  /** Make an anonymous token: POST /api/auth/tokens/anon */
+  createAnonToken: Handle<'project.createAnonToken', Context>
+  /** Delete users: DELETE /api/auth/users */
+  deleteUsers: Handle<'project.deleteUsers', Context>
+  /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
+  exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
+  /** Get the settings of the project: GET /api/auth/config */
+  getConfig: Handle<'project.getConfig', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
   getCurrentUser: Handle<'project.getCurrentUser', Context>
+  /** Get the public profile of a user: GET /api/auth/profiles/{userId} */
+  getProfile: Handle<'project.getProfile', Context>
+  /** Get what a sign-in form needs to know: GET /api/auth/public-config */
+  getPublicConfig: Handle<'project.getPublicConfig', Context>
+  /** Get a user: GET /api/auth/users/{userId} */
+  getUser: Handle<'project.getUser', Context>
+  /** List users: GET /api/auth/users */
+  listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
   logout: Handle<'project.logout', Context>
   /** Exchange a refresh token for new tokens: POST /api/auth/refresh */
@@ -209,10 +393,18 @@ export interface ProjectHandlers<Context> {
   register: Handle<'project.register', Context>
   /** Sign in with email and password: POST /api/auth/sessions */
   signIn: Handle<'project.signIn', Context>
+  /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
+  signInAdmin: Handle<'project.signInAdmin', Context>
+  /** Change settings of the project: PUT /api/auth/config */
+  updateConfig: Handle<'project.updateConfig', Context>
+  /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */
+  updateProfile: Handle<'project.updateProfile', Context>
 }
 
 /** What the service surface must answer. */
 export interface ServiceHandlers<Context> {
+  /** Make an authorization code of an administrator: POST /sandbox/admin-code */
+  createAdminCode: Handle<'service.createAdminCode', Context>
   /** Get this contract: GET /openapi.json */
   getContract: Handle<'service.getContract', Context>
   /** Get the credentials of the sandbox: GET /sandbox/credentials */

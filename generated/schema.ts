@@ -194,7 +194,11 @@ export interface paths {
          */
         get: operations["account.listAccounts"];
         put?: never;
-        post?: never;
+        /**
+         * Make an account
+         * @description The caller becomes its owner. It stands under no other account.
+         */
+        post: operations["account.createAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -221,7 +225,234 @@ export interface paths {
         get: operations["account.getAccount"];
         put?: never;
         post?: never;
+        /**
+         * Delete an account
+         * @description Takes its memberships, invitations and clients along. Refused while other accounts stand below it. For owners.
+         */
+        delete: operations["account.deleteAccount"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners.
+         */
+        patch: operations["account.updateAccount"];
+        trace?: never;
+    };
+    "/api/accounts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search the accounts of the signed-in user
+         * @description Those of the caller whose name has `query` in it, newest last.
+         */
+        post: operations["account.searchAccounts"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the accounts below an account
+         * @description Owners see all of them, with the caller's place in each, if any; members and viewers see those they are in.
+         */
+        get: operations["account.listChildAccounts"];
+        put?: never;
+        /**
+         * Make an account below another one
+         * @description For owners and members of the parent. The caller becomes the owner of the child.
+         */
+        post: operations["account.createChildAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the members of an account
+         * @description For everybody in the account, oldest membership first.
+         */
+        get: operations["account.listMembers"];
+        put?: never;
+        /**
+         * Add a user to an account
+         * @description A user of the same application, by id. To ask somebody by their address, invite them. For owners.
+         */
+        post: operations["account.addMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/members/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search the members of an account
+         * @description Those who have `query` in their given or family name. For everybody in the account.
+         */
+        post: operations["account.searchMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The membership, `mbr_…`.
+                 * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+                 */
+                member_id: components["parameters"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member from an account
+         * @description Owners remove anybody; everybody may leave. Tokens that speak for the account here do so no longer, at once.
+         */
+        delete: operations["account.removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the role of a member
+         * @description Holds from the next request on. For owners.
+         */
+        patch: operations["account.updateMember"];
+        trace?: never;
+    };
+    "/api/account-views/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch to another account
+         * @description The session speaks for that account from now on, and so does the access token in the answer. Older access tokens of the session are refused: refresh them. The refresh token stays the same.
+         */
+        post: operations["account.switchAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/waitlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the waitlists of the signed-in user
+         * @description What the caller waits for in the account of the token, by name.
+         */
+        get: operations["account.listWaitlists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/waitlists/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        /**
+         * See whether the signed-in user waits for a feature
+         * @description In the account of the token.
+         */
+        get: operations["account.getWaitlist"];
+        /**
+         * Wait for a feature
+         * @description In the account of the token. Idempotent: the first time counts. POST does the same.
+         */
+        put: operations["account.joinWaitlist"];
+        /**
+         * Wait for a feature
+         * @description In the account of the token. Idempotent: the first time counts. The same as PUT.
+         */
+        post: operations["account.signUpForWaitlist"];
+        /**
+         * Wait for a feature no longer
+         * @description In the account of the token. Idempotent.
+         */
+        delete: operations["account.leaveWaitlist"];
         options?: never;
         head?: never;
         patch?: never;
@@ -460,13 +691,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List users
+         * @description For administrators and API keys. Newest first.
+         */
+        get: operations["project.listUsers"];
         put?: never;
         /**
          * Register with email and password
          * @description Makes a user, mails a proof of the address, and starts a session. Where addresses have to be proven first, no session starts, and an address that has a user gets the same answer: its owner is told by mail. A web client gets the refresh token as an httpOnly cookie and a CSRF token for `POST /api/auth/refresh`; a mobile or desktop client gets the refresh token in the body.
          */
         post: operations["project.register"];
+        /**
+         * Delete users
+         * @description For administrators and API keys. All of those that the project has, at once or none; ids that it does not have are passed over. Their sessions, tokens and memberships go with them.
+         */
+        delete: operations["project.deleteUsers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a user
+         * @description For administrators and API keys.
+         */
+        get: operations["project.getUser"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -547,6 +812,156 @@ export interface paths {
          * @description Ends the session of the access token, of the refresh token in the body, and of the cookie if the CSRF token comes with it, and clears the cookie. A cookie without its CSRF token is cleared, and its session goes on, so that no other page can end it. The answer is the same whether there was a session or not.
          */
         post: operations["project.logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/profiles/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update the profile of the signed-in user
+         * @description Keys that are sent replace those of the same name; others stay. A key set to null goes away. A profile holds at most 50 keys and 16 kB.
+         */
+        patch: operations["project.updateProfile"];
+        trace?: never;
+    };
+    "/api/auth/profiles/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get the public profile of a user
+         * @description For everybody, by id. Of all that a person says of themselves only `name`, `avatar_url`, `bio`, `website` and `location` are public.
+         */
+        get: operations["project.getProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/public-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what a sign-in form needs to know
+         * @description For everybody. A change shows within five seconds on every instance.
+         */
+        get: operations["project.getPublicConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the settings of the project
+         * @description For administrators and API keys.
+         */
+        get: operations["project.getConfig"];
+        /**
+         * Change settings of the project
+         * @description What is not sent stays as it is. A change holds at every door of the project's users from the next request on, on every instance.
+         */
+        put: operations["project.updateConfig"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/tokens/anon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an anonymous token
+         * @description For clients without a user: it may call what everybody may call, and nothing else. Shown once; good until the project is gone.
+         */
+        post: operations["project.createAnonToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/admin/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in as the sandbox's administrator
+         * @description With `adminEmail` and `adminPassword` of `GET /sandbox/credentials`. In production administrators come by a code.
+         */
+        post: operations["project.signInAdmin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/admin/sessions/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange an authorization code for an admin session
+         * @description The code is a JWT of the issuer that this service is set up with: signed with one of its keys, for this audience, not older than ten minutes, with `jti`, `sub` and `email`. Each works once.
+         */
+        post: operations["project.exchangeAdminSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -753,6 +1168,26 @@ export interface paths {
          * @description Removes every user, session and mail, and puts back clock, configuration and limits. Signing keys stay.
          */
         post: operations["service.resetSandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/admin-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an authorization code of an administrator
+         * @description What a cloud console would give its administrator: a code for `POST /api/auth/admin/sessions/exchange`. Good for five minutes, and once.
+         */
+        post: operations["service.createAdminCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1005,12 +1440,157 @@ export interface components {
             name: string | null;
             /** @description Its picture. */
             avatar_url: string | null;
-            membership: components["schemas"]["AccountMembership"];
+            /** @description The caller's place in it; null where they have none. */
+            membership: components["schemas"]["AccountMembership"] | null;
         };
         /** @description One page of accounts. */
         AccountList: {
             /** @description The accounts. */
             data: components["schemas"]["Account"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description What people call the account. */
+        AccountName: string;
+        /** @description A new account. */
+        AccountCreate: {
+            name: components["schemas"]["AccountName"];
+        };
+        /** @description What to change; an absent field stays, null clears. */
+        AccountUpdate: {
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Its picture, at an http or https address. */
+            avatar_url?: string | null;
+        };
+        /** @description What to look for. */
+        AccountSearch: {
+            /** @description Any part of a name. */
+            query: string;
+            /**
+             * Format: int32
+             * @description How many at most; 50 unless told.
+             */
+            limit?: number;
+            /**
+             * Format: int32
+             * @description How many to pass over.
+             */
+            offset?: number;
+        };
+        /** @description A membership, `mbr_…`. */
+        MembershipId: string;
+        /**
+         * @description Owners decide all; members may make accounts below; viewers only read.
+         * @enum {string}
+         */
+        AccountRole: "owner" | "member" | "viewer";
+        /**
+         * Format: date-time
+         * @description A moment in UTC (RFC 3339).
+         */
+        Timestamp: string;
+        /** @description A membership, and who it is. */
+        AccountMember: {
+            id: components["schemas"]["MembershipId"];
+            user_id: components["schemas"]["UserId"];
+            account_id: components["schemas"]["AccountId"];
+            role: components["schemas"]["AccountRole"];
+            /**
+             * @description Of the user; only active ones can sign in.
+             * @enum {string}
+             */
+            status: "active" | "suspended" | "disabled" | "deleted";
+            /** @description The address of who made the account, took an invitation to it, or asks. Null for those who were added by id, and for users without an address. */
+            email: string | null;
+            /** @description First name. */
+            given_name: string | null;
+            /** @description Last name. */
+            family_name: string | null;
+            /** @description Address of a picture. */
+            picture: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One page of members. */
+        AccountMemberList: {
+            /** @description The members. */
+            data: components["schemas"]["AccountMember"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description Who joins, and as what. */
+        AccountAddMember: {
+            user_id: components["schemas"]["UserId"];
+            role: components["schemas"]["AccountRole"];
+        };
+        /** @description What to change. */
+        AccountUpdateMember: {
+            role: components["schemas"]["AccountRole"];
+        };
+        /** @description Where to go. */
+        AccountSwitch: {
+            account_id: components["schemas"]["AccountId"];
+        };
+        /** @description The new access token. The refresh token stays the same. */
+        AccountSwitchedTokens: {
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds the access token lives.
+             */
+            expires_in: number;
+        };
+        /** @description A session that speaks for another account. */
+        AccountSwitched: {
+            tokens: components["schemas"]["AccountSwitchedTokens"];
+            profile: components["schemas"]["SessionProfile"];
+        };
+        /** @description A name of lower-case letters and digits, with single hyphens, dots or underscores between them. */
+        Feature: string;
+        /** @description Whether the caller waits for a feature. */
+        Waitlist: {
+            feature: components["schemas"]["Feature"];
+            /** @description Whether they wait for it. */
+            signed_up: boolean;
+            /** @description Since when; null where they do not. */
+            created_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description One page of waitlists. */
+        WaitlistList: {
+            /** @description What the caller waits for. */
+            data: components["schemas"]["Waitlist"][];
             /**
              * Format: int32
              * @description How many there are in all.
@@ -1081,11 +1661,6 @@ export interface components {
         AppPermissions: string[];
         /** @description Opaque. One that does not exist and one of others are answered alike. */
         AppId: string;
-        /**
-         * Format: date-time
-         * @description A moment in UTC (RFC 3339).
-         */
-        Timestamp: string;
         /** @description A person in one environment of an application. */
         AppUser: {
             id: components["schemas"]["AppId"];
@@ -1375,15 +1950,6 @@ export interface components {
             /** @description The user's role there when it was issued. */
             role?: string;
         };
-        /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
-        ProjectNewPassword: string;
-        /** @description A person who wants to join. */
-        ProjectRegister: {
-            email: components["schemas"]["Email"];
-            password: components["schemas"]["ProjectNewPassword"];
-            /** @description Display name. */
-            name?: string;
-        };
         /**
          * Format: uuid
          * @description A user of the project.
@@ -1417,18 +1983,28 @@ export interface components {
             profile: components["schemas"]["OwnProfile"];
             metadata: components["schemas"]["UserMetadata"];
         };
-        /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
-        ProjectRegistered: {
-            /** @description The new user; null until the address is verified. */
-            user: components["schemas"]["ProjectUser"] | null;
-            /** @description A JWT; send it as `Authorization: Bearer`. Null until the address is verified. */
-            accessToken: string | null;
-            /** @description For web clients: send it as X-CSRF-Token to refresh. */
-            csrfToken?: string | null;
-            /** @description For mobile and desktop clients: store it securely. */
-            refreshToken?: string | null;
-            /** @description Whether the address must be verified before signing in. */
-            requireEmailVerification: boolean;
+        /** @description One page of users. */
+        ProjectUserPage: {
+            /** @description Newest first. */
+            data: components["schemas"]["ProjectUser"][];
+            /** @description Where this page stands. */
+            pagination: {
+                /**
+                 * Format: int32
+                 * @description How many come before.
+                 */
+                offset: number;
+                /**
+                 * Format: int32
+                 * @description How many at most.
+                 */
+                limit: number;
+                /**
+                 * Format: int32
+                 * @description How many there are.
+                 */
+                total: number;
+            };
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectError: {
@@ -1443,6 +2019,43 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+        };
+        /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
+        ProjectNewPassword: string;
+        /** @description A person who wants to join. */
+        ProjectRegister: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["ProjectNewPassword"];
+            /** @description Display name. */
+            name?: string;
+        };
+        /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
+        ProjectRegistered: {
+            /** @description The new user; null until the address is verified. */
+            user: components["schemas"]["ProjectUser"] | null;
+            /** @description A JWT; send it as `Authorization: Bearer`. Null until the address is verified. */
+            accessToken: string | null;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. */
+            csrfToken?: string | null;
+            /** @description For mobile and desktop clients: store it securely. */
+            refreshToken?: string | null;
+            /** @description Whether the address must be verified before signing in. */
+            requireEmailVerification: boolean;
+        };
+        /** @description Whom to delete. */
+        ProjectDeleteUsers: {
+            /** @description Ids of users. */
+            userIds: components["schemas"]["UserUuid"][];
+        };
+        /** @description They are gone. */
+        ProjectDeletedUsers: {
+            /** @description For people. */
+            message: string;
+            /**
+             * Format: int32
+             * @description How many there were.
+             */
+            deletedCount: number;
         };
         /** @description Proof of who signs in. */
         ProjectSignIn: {
@@ -1499,6 +2112,176 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description The keys to change. */
+        ProjectProfileUpdate: {
+            /** @description Free keys beside the well-known ones. */
+            profile: {
+                /** @description Display name. */
+                name?: string | null;
+                /** @description Address of a picture. */
+                avatar_url?: string | null;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        /** @description All that a person says of themselves. */
+        ProjectOwnProfile: {
+            id: components["schemas"]["UserUuid"];
+            profile: components["schemas"]["OwnProfile"];
+        };
+        /** @description What everybody may see of a person. */
+        ProjectPublicProfile: {
+            id: components["schemas"]["UserUuid"];
+            /** @description Null when there is nothing. */
+            profile: {
+                /** @description Display name. */
+                name?: string;
+                /** @description Address of a picture. */
+                avatar_url?: string;
+                /** @description A few words. */
+                bio?: string;
+                /** @description Where to read more. */
+                website?: string;
+                /** @description Where the person is. */
+                location?: string;
+            } | null;
+        };
+        /** @description A provider that is on. */
+        ProjectProvider: {
+            /** @description Its name, as in `GET /api/auth/oauth/{provider}`. */
+            provider: string;
+            /** @description Whether it runs on credentials that are not the project's own. */
+            useSharedKey: boolean;
+        };
+        /**
+         * @description What the mail holds.
+         * @enum {string}
+         */
+        ProjectEmailMethod: "code" | "link";
+        /** @description What a sign-in form needs to know. */
+        ProjectPublicConfig: {
+            /** @description The providers that are on. */
+            oAuthProviders: components["schemas"]["ProjectProvider"][];
+            /** @description Always empty; published clients read it. */
+            customOAuthProviders: string[];
+            /** @description Nobody new may join. */
+            disableSignup: boolean;
+            /** @description Whether an address must be verified before signing in. */
+            requireEmailVerification: boolean;
+            /**
+             * Format: int32
+             * @description Shortest password.
+             */
+            passwordMinLength: number;
+            /** @description A password needs a digit. */
+            requireNumber: boolean;
+            /** @description A password needs a lower-case letter. */
+            requireLowercase: boolean;
+            /** @description A password needs an upper-case letter. */
+            requireUppercase: boolean;
+            /** @description A password needs a special character. */
+            requireSpecialChar: boolean;
+            verifyEmailMethod: components["schemas"]["ProjectEmailMethod"];
+            resetPasswordMethod: components["schemas"]["ProjectEmailMethod"];
+        };
+        /** @description Where people go afterwards; null for a page of ours. */
+        ProjectRedirectUrl: string | null;
+        /** @description Where sign-ins may end and links may lead: https, loopback http, or a scheme of an app. Compared to the letter; only the port of a loopback address may differ. */
+        ProjectRedirectUrls: string[];
+        /** @description All settings of the project. */
+        ProjectConfig: {
+            /**
+             * Format: uuid
+             * @description The project's environment.
+             */
+            id: string;
+            /** @description Whether an address must be verified before signing in. */
+            requireEmailVerification: boolean;
+            /**
+             * Format: int32
+             * @description Shortest password.
+             */
+            passwordMinLength: number;
+            /** @description A password needs a digit. */
+            requireNumber: boolean;
+            /** @description A password needs a lower-case letter. */
+            requireLowercase: boolean;
+            /** @description A password needs an upper-case letter. */
+            requireUppercase: boolean;
+            /** @description A password needs a special character. */
+            requireSpecialChar: boolean;
+            verifyEmailMethod: components["schemas"]["ProjectEmailMethod"];
+            resetPasswordMethod: components["schemas"]["ProjectEmailMethod"];
+            verifyEmailRedirectTo: components["schemas"]["ProjectRedirectUrl"];
+            resetPasswordRedirectTo: components["schemas"]["ProjectRedirectUrl"];
+            signInRedirectTo: components["schemas"]["ProjectRedirectUrl"];
+            allowedRedirectUrls: components["schemas"]["ProjectRedirectUrls"];
+            /** @description Nobody new may join. */
+            disableSignup: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The settings to change. */
+        ProjectConfigUpdate: {
+            /** @description Whether an address must be verified before signing in. */
+            requireEmailVerification?: boolean;
+            /**
+             * Format: int32
+             * @description Shortest password.
+             */
+            passwordMinLength?: number;
+            /** @description A password needs a digit. */
+            requireNumber?: boolean;
+            /** @description A password needs a lower-case letter. */
+            requireLowercase?: boolean;
+            /** @description A password needs an upper-case letter. */
+            requireUppercase?: boolean;
+            /** @description A password needs a special character. */
+            requireSpecialChar?: boolean;
+            verifyEmailMethod?: components["schemas"]["ProjectEmailMethod"];
+            resetPasswordMethod?: components["schemas"]["ProjectEmailMethod"];
+            verifyEmailRedirectTo?: components["schemas"]["ProjectRedirectUrl"];
+            resetPasswordRedirectTo?: components["schemas"]["ProjectRedirectUrl"];
+            signInRedirectTo?: components["schemas"]["ProjectRedirectUrl"];
+            allowedRedirectUrls?: components["schemas"]["ProjectRedirectUrls"];
+            /** @description Nobody new may join. */
+            disableSignup?: boolean;
+        };
+        /** @description An anonymous token. */
+        ProjectAnonToken: {
+            /** @description Send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For people. */
+            message: string;
+        };
+        /** @description The sandbox's administrator. */
+        ProjectAdminSignIn: {
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: string;
+        };
+        /** @description An administrator's session. It is not refreshed; it ends after an hour or by logging out. */
+        ProjectAdminSession: {
+            /** @description The administrator. */
+            user: {
+                /** @description The administrator's id at their issuer. */
+                id: string;
+                /** @description The administrator's address. */
+                email: string;
+                /**
+                 * @description Always `project_admin`.
+                 * @constant
+                 */
+                role: "project_admin";
+            };
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+        };
+        /** @description What the issuer gave the administrator. */
+        ProjectAdminExchange: {
+            /** @description A JWT. */
+            code: string;
+        };
         /** @description The process answers. */
         Liveness: {
             /**
@@ -1551,6 +2334,19 @@ export interface components {
             /** @description An API key of the environment. */
             secretKey: string;
         };
+        /** @description An administrator and the keys of the project. */
+        SandboxProjectCredentials: {
+            /** @description For `POST /api/auth/admin/sessions`. */
+            adminEmail: string;
+            /** @description For `POST /api/auth/admin/sessions`. */
+            adminPassword: string;
+            /** @description A key that may do what an administrator may. */
+            apiKey: string;
+            /** @description A key for clients without a user. */
+            anonKey: string;
+            /** @description A redirect URI that the project allows. */
+            redirectUri: string;
+        };
         /** @description A confidential client, a machine, registered for the same audience and redirect URIs. */
         SandboxMachineCredentials: {
             client_id: components["schemas"]["ClientId"];
@@ -1561,6 +2357,7 @@ export interface components {
         SandboxCredentials: {
             account: components["schemas"]["SandboxAccountCredentials"];
             app: components["schemas"]["SandboxAppCredentials"];
+            project: components["schemas"]["SandboxProjectCredentials"];
             oauth: components["schemas"]["SandboxMachineCredentials"];
         };
         /** @description A mail of the sandbox. */
@@ -1598,6 +2395,11 @@ export interface components {
              * @constant
              */
             reset: true;
+        };
+        /** @description An authorization code of an administrator. */
+        SandboxAdminCode: {
+            /** @description A JWT. */
+            code: string;
         };
         /** @description How far to move the clock. */
         MoveClock: {
@@ -1738,6 +2540,36 @@ export interface components {
         };
         /** @description There is no such account, or the caller is not in it. */
         AccountAccountNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller's role in the account does not allow it. */
+        AccountInsufficientRole: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such account, the caller is not in it, or it has no such member. */
+        AccountMemberNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The account would be left without an owner. */
+        AccountLastOwner: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1916,6 +2748,58 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
+        /** @description A field is missing, unknown or malformed; `message` names it. */
+        ProjectInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description No credential, an API key that is not known, or an access token that is not valid any more. */
+        ProjectAdminUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The credential is a user's or an anonymous one. */
+        ProjectAdminOnly: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        ProjectInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The database is out of reach. */
+        ProjectUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the password is too weak; `message` says which. */
         ProjectInvalidOrWeak: {
             headers: {
@@ -1970,16 +2854,6 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description Something went wrong on our side; the request id finds it in the logs. */
-        ProjectInternal: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
         ProjectOverloaded: {
             headers: {
@@ -1991,8 +2865,8 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description A field is missing, unknown or malformed; `message` names it. */
-        ProjectInvalidRequest: {
+        /** @description The project has no such user. */
+        ProjectUserNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2030,17 +2904,6 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
-        /** @description The database is out of reach. */
-        ProjectUnavailable: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -2106,6 +2969,16 @@ export interface components {
          */
         AccountId: components["schemas"]["AccountId"];
         /**
+         * @description The membership, `mbr_…`.
+         * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+         */
+        MemberId: components["schemas"]["MembershipId"];
+        /**
+         * @description The feature, as the application names it.
+         * @example bulk-export
+         */
+        Feature: components["schemas"]["Feature"];
+        /**
          * @description The client that asks. May be left out; all clients share the keys.
          * @example cid_inbox_manager
          */
@@ -2116,10 +2989,25 @@ export interface components {
          */
         IfNoneMatch: string;
         /**
+         * @description How many to give.
+         * @example 10
+         */
+        "Limit-2": number;
+        /**
+         * @description Any part of an email or a name, in any case.
+         * @example john
+         */
+        Search: string;
+        /**
          * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
          * @example mobile
          */
         ClientType: string;
+        /**
+         * @description A user of the project.
+         * @example 0199c0de-0000-7000-8000-00000000a11c
+         */
+        UserId: components["schemas"]["UserUuid"];
         /**
          * @description The newest `csrfToken` of a web client; needed with the cookie.
          * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
@@ -2243,6 +3131,11 @@ export interface components {
          * @example refresh_token=; Max-Age=0; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
          */
         ClearedProjectRefreshCookie: string;
+        /**
+         * @description How long this answer may be kept.
+         * @example public, max-age=5
+         */
+        ShortCacheControl: string;
     };
     pathItems: never;
 }
@@ -2736,6 +3629,37 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.createAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreate"];
+            };
+        };
+        responses: {
+            /** @description The account. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "account.getAccount": {
         parameters: {
             query?: never;
@@ -2760,6 +3684,616 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.deleteAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            /** @description Other accounts stand below this one. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.updateAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AccountUpdate"];
+                "application/json": components["schemas"]["AccountUpdate"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.searchAccounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSearch"];
+            };
+        };
+        responses: {
+            /** @description One page of accounts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listChildAccounts": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of accounts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.createChildAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreate"];
+            };
+        };
+        responses: {
+            /** @description The account. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listMembers": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of members. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMemberList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.addMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountAddMember"];
+            };
+        };
+        responses: {
+            /** @description The member. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMember"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            /** @description There is no such account, the caller is not in it, or there is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The user is a member already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.searchMembers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSearch"];
+            };
+        };
+        responses: {
+            /** @description One page of members. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMemberList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.removeMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The membership, `mbr_…`.
+                 * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+                 */
+                member_id: components["parameters"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountMemberNotFound"];
+            409: components["responses"]["AccountLastOwner"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.updateMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The membership, `mbr_…`.
+                 * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+                 */
+                member_id: components["parameters"]["MemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountUpdateMember"];
+            };
+        };
+        responses: {
+            /** @description The member as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMember"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountMemberNotFound"];
+            409: components["responses"]["AccountLastOwner"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.switchAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSwitch"];
+            };
+        };
+        responses: {
+            /** @description The session speaks for the account. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSwitched"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listWaitlists": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of waitlists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getWaitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether, and since when. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waitlist"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.joinWaitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller waits for it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waitlist"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.signUpForWaitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller waits for it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waitlist"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.leaveWaitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The feature, as the application names it.
+                 * @example bulk-export
+                 */
+                feature: components["parameters"]["Feature"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
@@ -3241,6 +4775,48 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "project.listUsers": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+                /**
+                 * @description How many to give.
+                 * @example 10
+                 */
+                limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description Any part of an email or a name, in any case.
+                 * @example john
+                 */
+                search?: components["parameters"]["Search"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of users. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectUserPage"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.register": {
         parameters: {
             query?: {
@@ -3281,6 +4857,71 @@ export interface operations {
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.deleteUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectDeleteUsers"];
+            };
+        };
+        responses: {
+            /** @description How many are gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDeletedUsers"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectUser"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            404: components["responses"]["ProjectUserNotFound"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "project.signIn": {
@@ -3455,6 +5096,290 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectInvalidRequest"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.updateProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectProfileUpdate"];
+            };
+        };
+        responses: {
+            /** @description The whole profile as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectOwnProfile"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What everybody may see. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPublicProfile"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            404: components["responses"]["ProjectUserNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getPublicConfig": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag you hold; unchanged gives 304.
+                 * @example "0000000000"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["ShortCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPublicConfig"];
+                };
+            };
+            /** @description Not changed since the ETag you hold. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["ShortCacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All settings. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectConfig"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.updateConfig": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectConfigUpdate"];
+            };
+        };
+        responses: {
+            /** @description All settings as they are now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectConfig"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.createAnonToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAnonToken"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.signInAdmin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectAdminSignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in as an administrator. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAdminSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description The email or the password is wrong. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.exchangeAdminSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectAdminExchange"];
+            };
+        };
+        responses: {
+            /** @description Signed in as an administrator. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAdminSession"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            /** @description The code is not one of the issuer's, has expired, or was used. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            /** @description No issuer is set up. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -3749,6 +5674,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SandboxReset"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.createAdminCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The code. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxAdminCode"];
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];

@@ -1,10 +1,11 @@
 // Settings of this process, from the environment: parsed once, frozen, refused with a sentence that says what to set.
 import ipaddr from 'ipaddr.js'
+import { type ProjectConfig, readProjectConfig } from './config-project.ts'
 import { readAllowedProviders, readProviders } from './config-providers.ts'
 import { type LimitName, type Limits, limits } from './model/limits.ts'
 import type { ProviderName, ProviderSettings } from './model/provider.ts'
 
-export interface Config {
+export interface Config extends ProjectConfig {
   readonly mode: 'sandbox' | 'production'
   readonly port: number
   /** Address to listen on; undefined means all. */
@@ -14,8 +15,6 @@ export interface Config {
   /** The mock beside this service, for the sandbox's landing page. */
   readonly mockUrl: string
   readonly databaseUrl: string
-  /** The environment that the project surface serves; null means the sandbox's. */
-  readonly projectEnvironment: string | null
   /** At least 32 characters; seals keys and mails, derives CSRF and refresh tokens. */
   readonly secret: string
   readonly smtpUrl: string | null
@@ -49,7 +48,6 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     publicUrl: read.publicUrl(mode, port),
     mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
     databaseUrl: read.databaseUrl(),
-    projectEnvironment: read.projectEnvironment(),
     secret: read.secret(mode),
     smtpUrl: read.smtpUrl(),
     mailFrom: environment.MAIL_FROM || 'Countersign <no-reply@localhost>',
@@ -57,6 +55,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
     limits: read.limits(mode),
+    ...readProjectConfig(environment, mode === 'production', problems),
     providers: readProviders(environment, mode === 'sandbox', problems),
     allowedProviders: readAllowedProviders(environment, problems),
   }
@@ -127,12 +126,6 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return text
   }
-  const projectEnvironment = (): string | null => {
-    const text = environment.PROJECT_ENVIRONMENT
-    if (text && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
-      problems.push(`PROJECT_ENVIRONMENT is "${text}": set the id of an environment.`)
-    return text || null
-  }
   const secret = (mode: Config['mode']): string => {
     const text = environment.COUNTERSIGN_SECRET ?? ''
     if (mode === 'sandbox') return text || 'sandbox: everyone may know this, nothing here is real'
@@ -180,7 +173,6 @@ const createReader = (environment: Environment, problems: string[]) => {
     proxies,
     publicUrl,
     databaseUrl,
-    projectEnvironment,
     secret,
     smtpUrl,
     limits: readLimits,

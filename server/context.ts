@@ -1,12 +1,14 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Keyring } from './identity/signing-keys.ts'
+import type { AdminSession } from './model/admin-session.ts'
 import type { Client } from './model/client.ts'
 import type { Environment } from './model/environment.ts'
 import type { LimitName } from './model/limits.ts'
 import type { Membership } from './model/organization.ts'
 import type { Session } from './model/session.ts'
 import type { User } from './model/user.ts'
+import type { AdminCodes } from './outside/admin-codes.ts'
 import type { MovableClock, Clock } from './outside/clock.ts'
 import type { Ids } from './outside/ids.ts'
 import type { Mailer } from './outside/mailer.ts'
@@ -25,6 +27,8 @@ export interface World {
   readonly secrets: Secrets
   readonly keyring: Keyring
   readonly mailer: Mailer
+  /** Reads the codes of administrators; null where nobody's are trusted. */
+  readonly adminCodes: AdminCodes | null
   readonly providers: Providers
   readonly log: Logger
   /** The bundled contract, as published. */
@@ -51,6 +55,17 @@ export type Caller =
       readonly kind: 'machine'
       readonly environment: Environment
       readonly client: Client
+    }
+  | {
+      /** An administrator of a project: a person, or a program with an API key, which has no session. */
+      readonly kind: 'project_admin'
+      readonly environment: Environment
+      readonly session: AdminSession | null
+    }
+  | {
+      /** A client of a project with no user: it may do what everybody may. */
+      readonly kind: 'guest'
+      readonly environment: Environment
     }
 
 /** How near a caller is to a limit; said in RateLimit-* headers. */

@@ -8,9 +8,11 @@ import type { World } from './context.ts'
 import { createApp } from './http/create-app.ts'
 import { mayReadAnswers } from './identity/clients.ts'
 import { ensureConsole } from './identity/console.ts'
+import { sandboxAdminIssuer } from './identity/project-admin.ts'
 import { ensureSandbox } from './identity/sandbox.ts'
-import { openKeyring } from './identity/signing-keys.ts'
-import { movableClock, systemClock } from './outside/clock.ts'
+import { type Keyring, openKeyring } from './identity/signing-keys.ts'
+import { createAdminCodes } from './outside/admin-codes.ts'
+import { type Clock, movableClock, systemClock } from './outside/clock.ts'
 import { createIds } from './outside/ids.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { createPasswords } from './outside/passwords.ts'
@@ -47,6 +49,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
   const secrets = createSecrets(config.secret)
   const smtp = config.smtpUrl ? smtpMailer({ url: config.smtpUrl, from: config.mailFrom, log }) : null
   const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
+  const keyring = await openKeyring({ db: database.db, clock, secrets })
   let draining = false
 
   const world: World = {
@@ -56,7 +59,8 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     ids: createIds(clock),
     passwords: await createPasswords({ queue: config.hashQueue }),
     secrets,
-    keyring: await openKeyring({ db: database.db, clock, secrets }),
+    keyring,
+    adminCodes: openAdminCodes(config, keyring, clock),
     mailer: smtp ?? sandboxMailer(),
     providers: openProviders({
       settings: config.providers,
@@ -90,6 +94,18 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
       await database.close()
     },
   }
+}
+
+/** In the sandbox the service vouches for administrators itself, with its own keys. */
+const openAdminCodes = (config: Config, keyring: Keyring, clock: Clock) => {
+  if (config.adminIssuer) {
+    const { issuer, audience, keys } = config.adminIssuer
+    const held = keys instanceof URL ? keys : () => Promise.resolve({ keys: [...keys.keys] } as never)
+    return createAdminCodes({ issuer, audience, keys: held, clock })
+  }
+  if (config.mode === 'production') return null
+  const keys = async () => ({ keys: await keyring.published() }) as never
+  return createAdminCodes({ ...sandboxAdminIssuer(config), keys, clock })
 }
 
 /** How long a client may take to send, ms, and how often that is looked at: slow ones are cut off. */

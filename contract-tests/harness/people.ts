@@ -27,6 +27,15 @@ export const demoApp = {
 
 /** The header that names an environment; the sandbox's by default. */
 export const keyed = (publishableKey: string = demoApp.publishableKey) => ({ 'x-publishable-key': publishableKey })
+/** The sandbox's project: fixed values of GET /sandbox/credentials. */
+export const demoProject = {
+  adminEmail: 'admin@example.test',
+  adminPassword: 'sandbox administrator',
+  apiKey: 'ik_sandbox_inbox_manager',
+  anonKey: 'anon_sandbox_inbox_manager',
+  redirectUri: 'http://localhost:3000/callback',
+} as const
+
 /** The sandbox's confidential client. */
 export const machine = {
   clientId: 'cid_inbox_manager_backend',

@@ -1,7 +1,7 @@
 // A request that the contract has nothing against, made of its own examples, by somebody who may send it.
 import type { OperationId } from '../../generated/operations.ts'
 import { declared, securityScheme } from './contract.ts'
-import { alice, keyed } from './people.ts'
+import { alice, demoProject, keyed } from './people.ts'
 import type { Sent } from './request.ts'
 import type { Seeds } from './seeds.ts'
 
@@ -32,6 +32,7 @@ type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
 const credentials: Readonly<Record<string, Credential>> = {
   appPublishableKey: () => Promise.resolve({ headers: keyed() }),
   projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
+  projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),
   appBearer: async (seeds) => ({ bearer: (await seeds.appUser(alice)).access_token }),
 }
 

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asCredentials, asMachine, demo, keyed } from './people.ts'
+import { type Person, alice, asCredentials, asMachine, demo, demoProject, keyed } from './people.ts'
 import { type Sent, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -49,6 +49,10 @@ export interface Seeds {
   projectUser(person?: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
   /** One more session of a person who registered with the project. */
   projectSession(person: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
+  /** The access token of an administrator of the project. */
+  projectAdmin(): Promise<string>
+  /** Changes settings of the project. */
+  projectConfig(settings: Wire['ProjectConfigUpdate']): Promise<void>
   /** Moves the clock of the sandbox. */
   wait(seconds: number): Promise<void>
   /** Calls an operation until it answers 429. */
@@ -121,6 +125,13 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       projectSignedIn(await must('project.register', { query: { client_type: clientType }, body: person })),
     projectSession: async (person, clientType = 'mobile') =>
       projectSignedIn(await must('project.signIn', { query: { client_type: clientType }, body: person })),
+    projectAdmin: async () => {
+      const { adminEmail: email, adminPassword: password } = demoProject
+      const { body } = await must('project.signInAdmin', { body: { email, password } })
+      return (body as Wire['ProjectAdminSession']).accessToken
+    },
+    projectConfig: async (settings) =>
+      void (await must('project.updateConfig', { bearer: demoProject.apiKey, body: settings })),
     wait: async (seconds) => void (await must('service.moveClock', { body: { advance: seconds } })),
     exhaust: async (id, sent) => {
       for (let round = 0; round < 1000; round += 1) {
@@ -156,6 +167,8 @@ const mockSeeds: Seeds = {
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),
   projectSession: () => Promise.resolve(exampleProjectSignedIn),
+  projectAdmin: () => Promise.resolve(exampleProjectSignedIn.accessToken),
+  projectConfig: () => Promise.resolve(),
   wait: () => Promise.resolve(),
   exhaust: () => Promise.resolve(),
   call: () => Promise.resolve(undefined),

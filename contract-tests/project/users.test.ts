@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { contract } from '../harness/index.ts'
-import { alice, bob } from '../harness/people.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob, demoProject } from '../harness/people.ts'
 
 const register = { ...alice, name: 'Alice Doe' }
 
@@ -124,4 +124,156 @@ contract('project.register', {
     send: { body: alice },
     expect: { error: 'overloaded', answer: ({ headers }) => expect(headers.get('retry-after')).toBe('1') },
   },
+})
+
+const asAdmin = { bearer: demoProject.apiKey }
+const unknownId = '0199c0de-0000-7000-8000-00000000dead'
+
+contract('project.listUsers', {
+  'lists the newest first, one page at a time': {
+    given: async (seeds) => {
+      await seeds.projectUser(alice)
+      await seeds.wait(1)
+      await seeds.projectUser(bob)
+    },
+    send: { ...asAdmin, query: { offset: 0, limit: 1 } },
+    expect: {
+      status: 200,
+      example: 'users',
+      body: ({ data, pagination }) => {
+        expect(data.map(({ email }) => email)).toEqual([bob.email])
+        expect(pagination).toEqual({ offset: 0, limit: 1, total: 2 })
+      },
+      answer: ({ text }) => expect(text).not.toMatch(/password|hash|argon/i),
+    },
+  },
+  'finds people by a part of the email or the name': {
+    given: async (seeds) => {
+      await seeds.call('project.register', { body: { ...alice, name: 'Alice Liddell' } })
+      await seeds.projectUser(bob)
+    },
+    send: { ...asAdmin, query: { search: 'LIDD' } },
+    expect: {
+      status: 200,
+      example: 'users',
+      body: ({ data, pagination }) => {
+        expect(data.map(({ email }) => email)).toEqual([alice.email])
+        expect(pagination).toEqual({ offset: 0, limit: 10, total: 1 })
+      },
+    },
+  },
+  'AC-106 takes a search to the letter': {
+    given: (seeds) => seeds.projectUser(alice),
+    send: { ...asAdmin, query: { search: "%' or 1=1 --_" } },
+    expect: { status: 200, example: 'users', body: ({ data }) => expect(data).toEqual([]) },
+  },
+  'refuses a limit over 100': {
+    send: { ...asAdmin, query: { limit: 101 } },
+    expect: { error: 'invalid_request', detail: 'limit: must be at most 100' },
+  },
+  'refuses nobody': { expect: { error: 'unauthorized' } },
+  'refuses an API key that is not known': {
+    send: { bearer: 'ik_nobody' },
+    expect: { error: 'invalid_api_key', answer: ({ body }) => expect(body).toMatchObject({ statusCode: 401 }) },
+  },
+  'refuses an administrator whose hour is over': given(
+    async (seeds) => {
+      const bearer = await seeds.projectAdmin()
+      await seeds.wait(3601)
+      return bearer
+    },
+    { send: (bearer) => ({ bearer }), expect: { error: 'invalid_token' } },
+  ),
+  'AC-092 refuses a user, and says what is needed': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken }) => ({ bearer: accessToken }),
+    expect: {
+      error: 'admin_only',
+      answer: ({ body }) =>
+        expect(body).toMatchObject({ error: 'AUTH_UNAUTHORIZED', message: 'Admin access required', statusCode: 403 }),
+    },
+  }),
+})
+
+contract('project.getUser', {
+  'gives the user': given((seeds) => seeds.projectUser(alice), {
+    send: ({ user }) => ({ ...asAdmin, path: { userId: user.id } }),
+    expect: { status: 200, example: 'user', body: (body) => expect(body.email).toBe(alice.email) },
+  }),
+  'refuses an id that is none': {
+    send: { ...asAdmin, path: { userId: 'me' } },
+    expect: { error: 'invalid_request', detail: 'userId' },
+  },
+  'refuses nobody': { send: { path: { userId: unknownId } }, expect: { error: 'unauthorized' } },
+  'refuses a token that is none': {
+    send: { bearer: 'nonsense', path: { userId: unknownId } },
+    expect: { error: 'invalid_token' },
+  },
+  'refuses an API key that is not known': {
+    send: { bearer: 'ik_nobody', path: { userId: unknownId } },
+    expect: { error: 'invalid_api_key' },
+  },
+  'AC-092 refuses a user, for existing and missing ids alike': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken }) => ({ bearer: accessToken, path: { userId: unknownId } }),
+    expect: { error: 'admin_only' },
+  }),
+  'refuses a user that is not there': {
+    send: { ...asAdmin, path: { userId: unknownId } },
+    expect: { error: 'user_not_found' },
+  },
+})
+
+contract('project.deleteUsers', {
+  'AC-026 deletes a user with all that they held, and gives a new id to who comes back': given(
+    (seeds) => seeds.projectUser(alice),
+    {
+      send: ({ user }) => ({ ...asAdmin, body: { userIds: [user.id] } }),
+      expect: {
+        status: 200,
+        example: 'deleted',
+        body: (body) => expect(body).toEqual({ message: 'Users deleted successfully', deletedCount: 1 }),
+      },
+      then: async (seeds, _answer, { user, accessToken, refreshToken }) => {
+        expect((await seeds.call('project.getCurrentUser', { bearer: accessToken }))?.status).toBe(401)
+        const refreshed = await seeds.call('project.refresh', {
+          query: { client_type: 'mobile' },
+          body: { refreshToken },
+        })
+        expect(refreshed?.status).toBe(401)
+        expect((await seeds.call('project.getProfile', { path: { userId: user.id } }))?.status).toBe(404)
+        expect((await seeds.projectUser(alice)).user.id).not.toBe(user.id)
+      },
+    },
+  ),
+  'AC-092 passes over ids that are not there, and counts none twice': given(
+    async (seeds) => ({ hers: await seeds.projectUser(alice), his: await seeds.projectUser(bob) }),
+    {
+      send: ({ hers }) => ({ ...asAdmin, body: { userIds: [hers.user.id, unknownId, hers.user.id] } }),
+      expect: { status: 200, example: 'deleted', body: (body) => expect(body.deletedCount).toBe(1) },
+      then: async (seeds, _answer, { his }) =>
+        expect((await seeds.call('project.getCurrentUser', { bearer: his.accessToken }))?.status).toBe(200),
+    },
+  ),
+  'AC-092 refuses more than a thousand ids at once': {
+    send: { ...asAdmin, body: { userIds: Array.from({ length: 1001 }, () => unknownId) } },
+    expect: { error: 'invalid_request', detail: 'userIds: must have at most 1000 items' },
+  },
+  'refuses an empty list': {
+    send: { ...asAdmin, body: { userIds: [] } },
+    expect: { error: 'invalid_request', detail: 'userIds: must have at least 1 items' },
+  },
+  'refuses nobody': { send: { body: { userIds: [unknownId] } }, expect: { error: 'unauthorized' } },
+  'refuses a token that is none': {
+    send: { bearer: 'nonsense', body: { userIds: [unknownId] } },
+    expect: { error: 'invalid_token' },
+  },
+  'refuses an API key that is not known': {
+    send: { bearer: 'ik_nobody', body: { userIds: [unknownId] } },
+    expect: { error: 'invalid_api_key' },
+  },
+  'AC-092 refuses a user who would delete themselves': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken, user }) => ({ bearer: accessToken, body: { userIds: [user.id] } }),
+    expect: { error: 'admin_only' },
+    then: async (seeds, _answer, { accessToken }) =>
+      expect((await seeds.call('project.getCurrentUser', { bearer: accessToken }))?.status).toBe(200),
+  }),
 })

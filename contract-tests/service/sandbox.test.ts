@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, asMachine, bob, demo, demoApp } from '../harness/people.ts'
+import { alice, asCredentials, asMachine, bob, demo, demoApp, demoProject } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const firstMail = async (seeds: Seeds) => {
@@ -21,9 +21,10 @@ contract('service.getCredentials', {
     expect: {
       status: 200,
       example: 'credentials',
-      body: ({ account, app, oauth }) => {
+      body: ({ account, app, project, oauth }) => {
         expect(account).toMatchObject({ client_id: demo.clientId, origin: demo.origin, audience: demo.audience })
         expect(app).toEqual(demoApp)
+        expect(project).toEqual(demoProject)
         expect(oauth).toEqual(asMachine)
       },
     },
@@ -78,6 +79,16 @@ contract('service.resetSandbox', {
       expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(401)
       expect((await seeds.call('service.moveClock', { body: { advance: 1 } }))?.body).toMatchObject({ offset: 1 })
       expect((await seeds.call('service.listMail', {}))?.body).toEqual({ messages: [] })
+    },
+  },
+})
+
+contract('service.createAdminCode', {
+  'gives a code that makes an administrator of the project': {
+    expect: { status: 200, example: 'admin_code' },
+    then: async (seeds, answer) => {
+      const exchanged = await seeds.call('project.exchangeAdminSession', { body: answer.body as { code: string } })
+      expect(exchanged?.status).toBe(200)
     },
   },
 })

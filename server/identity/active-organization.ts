@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Session } from '../model/session.ts'
-import { findOrganizationOfUser } from '../storage/organizations.ts'
-import type { OwnOrganization } from './accounts.ts'
+import { type OwnOrganization, findOrganizationOfUser } from '../storage/organizations.ts'
 
 /** The organization that a session's tokens speak for, read fresh; null when there is none, or the person left it. */
 export const activeOrganization = async (

@@ -45,7 +45,8 @@ export const requireUser = (ctx: Context): SignedIn => {
   return ctx.caller
 }
 
-const verifyOwnToken = (ctx: Context, token: string) =>
+/** The claims of an access token that this service signed; undefined for any other text. */
+export const verifyOwnToken = (ctx: Context, token: string) =>
   verifyJwt(token, (kid) => ctx.keyring.publicKey(kid), {
     issuer: ctx.config.publicUrl,
     audience: ctx.config.publicUrl,

@@ -1,5 +1,18 @@
 // What people say of themselves. Name and picture have columns of their own, which every surface shows; the rest is free.
+import type { Context } from '../context.ts'
+import { Failure } from '../model/failure.ts'
 import type { JsonObject, User } from '../model/user.ts'
+import { exclusively } from '../storage/database.ts'
+import { findUser, updateUser } from '../storage/users.ts'
+import { requireUser } from './callers.ts'
+import { spend } from './limits.ts'
+
+/** Enough to introduce oneself with. */
+const maxKeys = 50
+const maxCharacters = 16 * 1024
+
+/** What everybody may see. */
+const publicKeys = ['name', 'avatar_url', 'bio', 'website', 'location'] as const
 
 /** A name in one piece, as first and last name: joined again by a space it is the same. */
 export const splitName = (name: string): { firstName: string | null; lastName: string | null } => {
@@ -13,9 +26,56 @@ export const splitName = (name: string): { firstName: string | null; lastName: s
 export const selfDescription = (user: User): JsonObject | null => {
   const name = [user.firstName, user.lastName].filter((part) => part !== null).join(' ')
   const said = {
+    ...user.profile,
     ...(name && { name }),
     ...(user.avatarUrl !== null && { avatar_url: user.avatarUrl }),
-    ...user.profile,
   }
   return Object.keys(said).length > 0 ? said : null
+}
+
+export type PublicProfile = { [Key in (typeof publicKeys)[number]]?: string }
+
+/** What everybody may see of a person; null when it is nothing. */
+export const publicProfile = (user: User): PublicProfile | null => {
+  const said = selfDescription(user) ?? {}
+  const shown = publicKeys.flatMap((key) => (typeof said[key] === 'string' ? [[key, said[key]]] : []))
+  return shown.length > 0 ? (Object.fromEntries(shown) as PublicProfile) : null
+}
+
+/** The public profile of a person of this environment. */
+export const requirePublicProfile = async (
+  ctx: Context,
+  environmentId: string,
+  userId: string,
+): Promise<PublicProfile | null> => {
+  await spend(ctx, 'profilesPerIp', ctx.ip)
+  const user = await findUser(ctx.db, environmentId, userId)
+  if (user?.status !== 'active') throw new Failure('user_not_found')
+  return publicProfile(user)
+}
+
+/** Puts the caller's new keys over the old ones; null takes a key away. Answers the person as they are now. */
+export const updateOwnProfile = async (ctx: Context, changes: JsonObject): Promise<User> => {
+  const { user } = requireUser(ctx)
+  // Two changes at once: neither takes back what the other one said.
+  return exclusively(ctx.db, `profile ${user.id}`, async (db) => {
+    const current = await findUser(db, user.environmentId, user.id)
+    if (!current) throw new Failure('invalid_token')
+    const updated = await updateUser(db, user.id, { ...merge(current, changes), updatedAt: ctx.clock.now() })
+    return updated ?? current
+  })
+}
+
+const merge = (user: User, { name, avatar_url, ...free }: JsonObject) => {
+  const entries = Object.entries({ ...user.profile, ...free }).filter(([, value]) => value !== null)
+  const profile = entries.length > 0 ? (Object.fromEntries(entries) as JsonObject) : null
+  if (entries.length > maxKeys) throw new Failure('invalid_request', `profile: must have at most ${maxKeys} keys`)
+  if (JSON.stringify(profile).length > maxCharacters) {
+    throw new Failure('invalid_request', 'profile: must have at most 16 kB')
+  }
+  return {
+    profile,
+    ...(name !== undefined && splitName((name as string | null) ?? '')),
+    ...(avatar_url !== undefined && { avatarUrl: avatar_url as string | null }),
+  }
 }

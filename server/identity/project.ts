@@ -1,26 +1,19 @@
-// The project is one environment: who may speak to it, and as whom.
-import type { Caller, Context } from '../context.ts'
+// The project is one environment: which one, and its users' sessions.
+import type { Context } from '../context.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import { policies } from '../model/policies.ts'
+import type { Database } from '../storage/database.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import type { LiveSession } from '../storage/sessions.ts'
-import { callerOfAccessToken } from './callers.ts'
 import { sandboxEnvironmentId } from './sandbox.ts'
 import { type StartedSession, refreshSession } from './sessions.ts'
 
 /** The environment behind the project, read fresh: its settings hold from the next request on, on every instance. */
-export const requireProject = async (ctx: Context): Promise<Environment> => {
-  const environment = await findEnvironment(ctx.db, ctx.config.projectEnvironment ?? sandboxEnvironmentId)
+export const requireProject = async (ctx: Context, db: Database = ctx.db): Promise<Environment> => {
+  const environment = await findEnvironment(db, ctx.config.projectEnvironment ?? sandboxEnvironmentId)
   if (!environment?.isActive) throw new Failure('unavailable', 'No project is set up here.')
   return environment
-}
-
-/** Who a user's access token stands for, if they are of this project. */
-export const callerOfProjectToken = async (ctx: Context, token: string): Promise<Caller> => {
-  const caller = await callerOfAccessToken(ctx, token, policies.project.surface)
-  if (caller.environment.id !== (await requireProject(ctx)).id) throw new Failure('invalid_token')
-  return caller
 }
 
 /** Exchanges a refresh token of this project. */

@@ -32,10 +32,23 @@ export const sandboxCredentials = {
     environmentId: sandboxEnvironmentId,
     secretKey: 'sk_test_inbox_manager',
   },
+  project: {
+    adminEmail: 'admin@example.test',
+    adminPassword: 'sandbox administrator',
+    apiKey: 'ik_sandbox_inbox_manager',
+    anonKey: 'anon_sandbox_inbox_manager',
+    redirectUri: 'http://localhost:3000/callback',
+  },
   oauth: {
     client_id: 'cid_inbox_manager_backend',
     client_secret: 'sec_sandbox_pO3kV8wq1ZtN5yB7nKrX2cLm9D4fHjG6sA0',
   },
+} as const
+
+/** Who administers the sandbox's project. */
+export const sandboxAdmin = {
+  subject: '01900000-0000-7000-8000-000000000005',
+  email: sandboxCredentials.project.adminEmail,
 } as const
 
 /** Makes the fixed world where there is none yet. Several instances may start at once. */
@@ -78,7 +91,7 @@ const furnish = async (world: World, db: Database): Promise<void> => {
     tenantId,
     name: 'development',
     isActive: true,
-    settings: defaultSettings,
+    settings: { ...defaultSettings, allowedRedirectUrls: redirectUris(world) },
     ...times,
   })
   await insertClient(db, inboxManager(world, now))
@@ -88,24 +101,41 @@ const furnish = async (world: World, db: Database): Promise<void> => {
     createdAt: now,
     expiresAt: null,
   })
-  await insertApiKey(db, sandboxSecretKey(now))
+  const { apiKey, anonKey } = sandboxCredentials.project
+  const keyOf = { createdAt: now, name: 'Sandbox project' }
+  await insertApiKey(
+    db,
+    sandboxKey(apiKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000006', keyType: 'secret' }),
+  )
+  await insertApiKey(
+    db,
+    sandboxKey(sandboxCredentials.app.secretKey, {
+      id: '01900000-0000-7000-8000-000000000004',
+      name: 'Sandbox',
+      keyType: 'secret',
+      createdAt: now,
+    }),
+  )
+  await insertApiKey(db, sandboxKey(anonKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000007', keyType: 'anon' }))
   await insertClient(db, inboxManagerBackend(world, now))
 }
 
-const sandboxSecretKey = (now: number): ApiKey => ({
-  id: '01900000-0000-7000-8000-000000000004',
+/** The documented one, and the landing page's own. */
+const redirectUris = (world: World): string[] => [
+  ...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`]),
+]
+
+const sandboxKey = (key: string, more: Pick<ApiKey, 'id' | 'name' | 'keyType' | 'createdAt'>): ApiKey => ({
+  ...more,
   tenantId,
   applicationId,
   environmentId: sandboxEnvironmentId,
-  name: 'Sandbox',
-  keyType: 'secret',
-  keyPrefix: sandboxCredentials.app.secretKey.slice(0, 12),
-  hash: sha256(sandboxCredentials.app.secretKey),
+  keyPrefix: key.slice(0, 9),
+  hash: sha256(key),
   createdBy: null,
   lastUsedAt: null,
   expiresAt: null,
   revokedAt: null,
-  createdAt: now,
 })
 
 const inboxManager = (world: World, now: number): Client => ({
@@ -115,7 +145,7 @@ const inboxManager = (world: World, now: number): Client => ({
   name: 'Inbox Manager',
   secretHash: null,
   allowedOrigins: [sandboxCredentials.account.origin, 'http://localhost:3000', 'http://localhost:5173'],
-  redirectUris: [...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`])],
+  redirectUris: redirectUris(world),
   audiences: [sandboxCredentials.account.audience],
   scopes: ['mail:read', 'mail:send'],
   defaultScopes: [],

@@ -1,4 +1,5 @@
 import type { World } from '../context.ts'
+import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
 import { deleteExpiredKeys } from '../storage/publishable-keys.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
@@ -6,6 +7,7 @@ import { deleteExpiredProviderFlows } from '../storage/provider-flows.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
 import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
 import { deleteEndedSessions } from '../storage/sessions.ts'
+import { deleteExpiredAssertions } from '../storage/spent-assertions.ts'
 import { trimMailbox } from './mail.ts'
 
 /** How long an ended session is kept, so that "when did I sign in from there" has an answer. */
@@ -24,5 +26,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredProviderFlows(world.db, now)
   await deleteExpiredRevokedTokens(world.db, now)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
+  await deleteExpiredAdminSessions(world.db, now)
+  await deleteExpiredAssertions(world.db, now)
   await trimMailbox(world)
 }

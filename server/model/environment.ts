@@ -15,6 +15,8 @@ export interface AuthSettings {
   readonly verifyEmailRedirectTo: string | null
   readonly resetPasswordRedirectTo: string | null
   readonly signInRedirectTo: string | null
+  /** Where sign-ins may end and mailed links may lead, beside the redirect URIs of clients. */
+  readonly allowedRedirectUrls: readonly string[]
   /** 'private' gives one fixed answer, so that a look-up tells nothing. */
   readonly checkEmail: 'open' | 'private'
 }

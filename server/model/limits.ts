@@ -25,6 +25,8 @@ export const limits = {
   /** Wrong codes from one address, over all users. */
   codeTriesPerIp: { name: 'codes tried from one address', max: 30, windowSeconds: quarter },
   checkEmailPerIp: { name: 'email look-ups from one address', max: 30, windowSeconds: minute },
+  /** Public profiles, so that nobody reads all of them by trying ids. */
+  profilesPerIp: { name: 'profiles from one address', max: 120, windowSeconds: minute },
 } satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof limits

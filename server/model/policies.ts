@@ -14,6 +14,7 @@ export const defaultSettings: AuthSettings = {
   verifyEmailRedirectTo: null,
   resetPasswordRedirectTo: null,
   signInRedirectTo: null,
+  allowedRedirectUrls: [],
   checkEmail: 'open',
 }
 
@@ -63,6 +64,9 @@ export const policies = {
     proofMethod: 'configured',
   },
 } satisfies Partial<Record<SurfaceName, Policy>>
+
+/** An administrator's session is not refreshed: they come again by a new code. */
+export const adminSessionSeconds = 3600
 
 /** Nobody can call back a token at a resource server, so it lives this long at most. */
 export const audienceTokenSeconds = 900

@@ -4,6 +4,7 @@ import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as administrators from './administrators.ts'
 import * as allTables from './all-tables.ts'
+import * as adminSessions from './admin-sessions.ts'
 import * as apiKeys from './api-keys.ts'
 import * as applications from './applications.ts'
 import * as auditEvents from './audit-events.ts'
@@ -26,6 +27,7 @@ import * as refreshTokens from './refresh-tokens.ts'
 import * as revokedTokens from './revoked-tokens.ts'
 import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
+import * as spentAssertions from './spent-assertions.ts'
 import * as tenants from './tenants.ts'
 import * as users from './users.ts'
 import * as waitlistEntries from './waitlist-entries.ts'
@@ -64,9 +66,6 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listCurrentKeys: (db) => publishableKeys.listCurrentKeys(db, ['e', 'f']),
   retirePublishableKeys: (db) => publishableKeys.retirePublishableKeys(db, 'e', 1),
   deleteExpiredKeys: (db) => publishableKeys.deleteExpiredKeys(db, 1),
-  findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
-  listApiKeys: (db) => apiKeys.listApiKeys(db, ['e', 'f']),
-  revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
   findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
   findClient: (db) => clients.findClient(db, 'c'),
   listClientsOfOrganization: (db) => clients.listClientsOfOrganization(db, 'o'),
@@ -158,6 +157,14 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldSent: (db) => outbox.deleteOldSent(db),
   refund: (db) => rateLimits.refund(db, 'k', 1),
   peek: (db) => rateLimits.peek(db, 'k', 1),
+  findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
+  listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
+  revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
+  findLiveAdminSession: (db) => adminSessions.findLiveAdminSession(db, 's', 1),
+  endAdminSession: (db) => adminSessions.endAdminSession(db, 's', 1),
+  deleteExpiredAdminSessions: (db) => adminSessions.deleteExpiredAdminSessions(db, 1),
+  deleteExpiredAssertions: (db) => spentAssertions.deleteExpiredAssertions(db, 1),
+  deleteUsers: (db) => users.deleteUsers(db, 'e', ['u']),
   deleteExpiredLimits: (db) => rateLimits.deleteExpiredLimits(db, 1),
   listAuditEvents: (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10 }),
   'listAuditEvents of a person': (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10, userId: 'u' }),
@@ -210,10 +217,12 @@ describe('this list', () => {
   it('has every query', () => {
     const nouns = [
       administrators,
+      adminSessions,
       allTables,
       apiKeys,
       applications,
       auditEvents,
+      spentAssertions,
       authorizationCodes,
       clients,
       environments,

@@ -7,6 +7,7 @@ import { authorizationCodes } from './migrations/0003-authorization-codes.ts'
 import { operations } from './migrations/0003-operations.ts'
 import { accounts } from './migrations/0004-accounts.ts'
 import { providers } from './migrations/0010-providers.ts'
+import { project } from './migrations/0020-project.ts'
 import { keys } from './migrations/0030-keys.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   operations,
   accounts,
   providers,
+  project,
   keys,
 ]
 

@@ -291,6 +291,23 @@ export interface AdministratorsTable {
   createdAt: number
 }
 
+/** Sign-ins of a project's administrators. */
+export interface AdminSessionsTable {
+  id: string
+  environmentId: string
+  subject: string
+  email: string
+  createdAt: number
+  expiresAt: number
+  endedAt: number | null
+}
+
+/** Assertions of others that were used here, so that none is used twice. */
+export interface SpentAssertionsTable {
+  hash: string
+  expiresAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -314,6 +331,8 @@ export interface Schema {
   rateLimits: RateLimitsTable
   auditEvents: AuditEventsTable
   publishableKeys: PublishableKeysTable
-  apiKeys: ApiKeysTable
   administrators: AdministratorsTable
+  apiKeys: ApiKeysTable
+  adminSessions: AdminSessionsTable
+  spentAssertions: SpentAssertionsTable
 }

@@ -99,3 +99,14 @@ export const deleteUser = async (db: Database, id: string): Promise<boolean> => 
   const { numDeletedRows } = await db.deleteFrom('users').where('id', '=', id).executeTakeFirst()
   return numDeletedRows > 0
 }
+
+/** Those of the environment, all at once; they take along what `deleteUser` does. Answers the ids of those there were. */
+export const deleteUsers = async (db: Database, environmentId: string, ids: readonly string[]): Promise<string[]> => {
+  const rows = await db
+    .deleteFrom('users')
+    .where('id', 'in', ids)
+    .where('environmentId', '=', environmentId)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}

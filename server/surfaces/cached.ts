@@ -6,9 +6,12 @@ export const cached = <Body extends object>(
   ctx: Context,
   body: Body,
   ifNoneMatch: string | undefined,
-  etag = `"${ctx.secrets.derive('etag', JSON.stringify(body)).slice(0, 22)}"`,
+  {
+    etag = `"${ctx.secrets.derive('etag', JSON.stringify(body)).slice(0, 22)}"`,
+    maxAgeSeconds = 300,
+  }: { readonly etag?: string; readonly maxAgeSeconds?: number } = {},
 ) => {
-  const headers = { ETag: etag, 'Cache-Control': 'public, max-age=300' }
+  const headers = { ETag: etag, 'Cache-Control': `public, max-age=${maxAgeSeconds}` }
   const isKnown = ifNoneMatch?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false
   return isKnown ? ({ status: 304, headers } as const) : ({ status: 200, headers, body } as const)
 }

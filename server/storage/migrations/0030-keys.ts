@@ -1,5 +1,5 @@
-// Who may call for an application: its keys, and the administrators of its tenant.
-import { key, linkTo, optionallyPartOf, partOf, required } from './migration.ts'
+// What names an environment, and who runs a tenant.
+import { key, partOf, required } from './migration.ts'
 import type { Migration } from './migration.ts'
 
 export const keys: Migration = {
@@ -19,31 +19,6 @@ export const keys: Migration = {
       .columns(['environmentId', 'expiresAt'])
       .execute()
     await schema.createIndex('publishableKeysByExpiry').on('publishableKeys').column('expiresAt').execute()
-
-    await schema
-      .createTable('apiKeys')
-      .addColumn('id', 'text', key)
-      .addColumn('tenantId', 'text', optionallyPartOf('tenants.id'))
-      .addColumn('applicationId', 'text', optionallyPartOf('applications.id'))
-      .addColumn('environmentId', 'text', optionallyPartOf('environments.id'))
-      .addColumn('name', 'text', required)
-      .addColumn('keyType', 'text', required)
-      .addColumn('keyPrefix', 'text', required)
-      .addColumn('hash', 'text', (column) => column.notNull().unique())
-      .addColumn('createdBy', 'text', linkTo('users.id'))
-      .addColumn('lastUsedAt', 'bigint')
-      .addColumn('expiresAt', 'bigint')
-      .addColumn('revokedAt', 'bigint')
-      .addColumn('createdAt', 'bigint', required)
-      .execute()
-    await schema.createIndex('apiKeysByTenant').on('apiKeys').column('tenantId').execute()
-    await schema.createIndex('apiKeysByApplication').on('apiKeys').column('applicationId').execute()
-    await schema
-      .createIndex('apiKeysByEnvironment')
-      .on('apiKeys')
-      .columns(['environmentId', 'createdAt', 'id'])
-      .execute()
-    await schema.createIndex('apiKeysByCreator').on('apiKeys').column('createdBy').execute()
 
     await schema
       .createTable('administrators')

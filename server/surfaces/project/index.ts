@@ -1,9 +1,19 @@
-import { callerOfProjectToken } from '../../identity/project.ts'
+import { callerOfProjectAdmin, callerOfProjectCredential, callerOfProjectUser } from '../../identity/project-callers.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
+import * as admin from './admin.ts'
+import * as config from './config.ts'
+import * as profiles from './profiles.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
-const handlers: Handlers<'project'> = { ...users, ...sessions }
+const handlers: Handlers<'project'> = { ...users, ...sessions, ...profiles, ...config, ...admin }
 
-export const project = { handlers, schemes: { projectUser: callerOfProjectToken } } satisfies SurfaceModule
+export const project = {
+  handlers,
+  schemes: {
+    projectUser: callerOfProjectUser,
+    projectAdmin: callerOfProjectAdmin,
+    projectBearer: callerOfProjectCredential,
+  },
+} satisfies SurfaceModule

@@ -1,5 +1,6 @@
 import { requireUser } from '../../identity/callers.ts'
 import { mayUseRefreshCookie } from '../../identity/csrf.ts'
+import { endCurrentAdminSession } from '../../identity/project-admin.ts'
 import { refreshProjectSession, requireProject } from '../../identity/project.ts'
 import { endCurrentSession, endSessionOfRefreshToken } from '../../identity/sessions.ts'
 import { signInWithPassword } from '../../identity/sign-in.ts'
@@ -51,6 +52,7 @@ export const logout: Handle<'project.logout'> = async (request, ctx) => {
     await endSessionOfRefreshToken(ctx, policies.project, byCookie)
   if (byBody) await endSessionOfRefreshToken(ctx, policies.project, byBody)
   await endCurrentSession(ctx)
+  await endCurrentAdminSession(ctx)
   return {
     status: 200,
     body: { success: true, message: 'Logged out successfully' },

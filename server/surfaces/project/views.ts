@@ -1,6 +1,7 @@
 // Model to wire, for the project surface. Every field is named: a spread would one day send a password hash.
 import { selfDescription } from '../../identity/profiles.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
+import type { Environment } from '../../model/environment.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
 
@@ -13,6 +14,39 @@ export const toUser = (user: User): Wire['ProjectUser'] => ({
   updatedAt: new Date(user.updatedAt).toISOString(),
   profile: selfDescription(user),
   metadata: user.metadata,
+})
+
+export const toPublicConfig = ({ settings }: Environment): Wire['ProjectPublicConfig'] => ({
+  oAuthProviders: [],
+  customOAuthProviders: [],
+  disableSignup: settings.disableSignUp,
+  requireEmailVerification: settings.requireEmailVerification,
+  passwordMinLength: settings.passwordMinLength,
+  requireNumber: settings.requireNumber,
+  requireLowercase: settings.requireLowercase,
+  requireUppercase: settings.requireUppercase,
+  requireSpecialChar: settings.requireSpecialChar,
+  verifyEmailMethod: settings.verifyEmailMethod,
+  resetPasswordMethod: settings.resetPasswordMethod,
+})
+
+export const toConfig = ({ id, settings, createdAt, updatedAt }: Environment): Wire['ProjectConfig'] => ({
+  id,
+  requireEmailVerification: settings.requireEmailVerification,
+  passwordMinLength: settings.passwordMinLength,
+  requireNumber: settings.requireNumber,
+  requireLowercase: settings.requireLowercase,
+  requireUppercase: settings.requireUppercase,
+  requireSpecialChar: settings.requireSpecialChar,
+  verifyEmailMethod: settings.verifyEmailMethod,
+  resetPasswordMethod: settings.resetPasswordMethod,
+  verifyEmailRedirectTo: settings.verifyEmailRedirectTo,
+  resetPasswordRedirectTo: settings.resetPasswordRedirectTo,
+  signInRedirectTo: settings.signInRedirectTo,
+  allowedRedirectUrls: [...settings.allowedRedirectUrls],
+  disableSignup: settings.disableSignUp,
+  createdAt: new Date(createdAt).toISOString(),
+  updatedAt: new Date(updatedAt).toISOString(),
 })
 
 /** The claims of a user's access token, as the document names them. */

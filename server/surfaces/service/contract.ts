@@ -4,7 +4,9 @@ import { cached } from '../cached.ts'
 import type { Handle, Wire } from '../handle.ts'
 
 export const getContract: Handle<'service.getContract'> = async ({ headers }, ctx) =>
-  cached(ctx, ctx.contract.document as Wire['ContractDocument'], headers['if-none-match'], ctx.contract.etag)
+  cached(ctx, ctx.contract.document as Wire['ContractDocument'], headers['if-none-match'], {
+    etag: ctx.contract.etag,
+  })
 
 export const showDocs: Handle<'service.showDocs'> = async (_request, ctx) => ({
   status: 200,

@@ -1,5 +1,6 @@
 import { operations } from '../../../generated/operations.ts'
 import { listMailbox } from '../../identity/mail.ts'
+import { issueSandboxAdminCode } from '../../identity/project-admin.ts'
 import { resetSandbox as reset, sandboxCredentials } from '../../identity/sandbox.ts'
 import { Failure } from '../../model/failure.ts'
 import { mailPolicy, pagePolicy } from '../../pages/content-security.ts'
@@ -70,3 +71,8 @@ export const moveClock: Handle<'service.moveClock'> = async ({ body }, ctx) => {
   ctx.sandbox?.clock.advance(body.advance)
   return { status: 200, body: toClock(ctx.clock.now(), ctx.sandbox?.clock.offsetSeconds() ?? 0) }
 }
+
+export const createAdminCode: Handle<'service.createAdminCode'> = async (_request, ctx) => ({
+  status: 200,
+  body: { code: await issueSandboxAdminCode(ctx) },
+})

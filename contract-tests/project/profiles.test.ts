@@ -1,0 +1,158 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob, demoProject } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const update = (seeds: Seeds, bearer: string, profile: object) =>
+  seeds.call('project.updateProfile', { bearer, body: { profile: profile as Record<string, never> } })
+
+contract('project.updateProfile', {
+  'puts new keys over old ones, and leaves the rest': given(
+    async (seeds) => {
+      const session = await seeds.projectUser(alice)
+      await update(seeds, session.accessToken, { name: 'Alice', bio: 'Reads.', theme: { dark: true } })
+      return session
+    },
+    {
+      send: ({ accessToken }) => ({
+        bearer: accessToken,
+        body: {
+          profile: { name: 'Alice  Pleasance Liddell', avatar_url: 'https://example.com/a.jpg', theme: 'light' },
+        },
+      }),
+      expect: {
+        status: 200,
+        example: 'updated',
+        body: ({ profile }) =>
+          expect(profile).toEqual({
+            name: 'Alice  Pleasance Liddell',
+            avatar_url: 'https://example.com/a.jpg',
+            bio: 'Reads.',
+            theme: 'light',
+          }),
+      },
+      then: async (seeds, answer, { accessToken }) => {
+        const current = await seeds.call('project.getCurrentUser', { bearer: accessToken })
+        expect((current?.body as { user: { profile: object } }).user.profile).toEqual(
+          (answer.body as { profile: object }).profile,
+        )
+      },
+    },
+  ),
+  'takes a key away that is set to null': given(
+    async (seeds) => {
+      const session = await seeds.projectUser(alice)
+      await update(seeds, session.accessToken, {
+        name: 'Alice',
+        avatar_url: 'https://example.com/a.jpg',
+        bio: 'Reads.',
+      })
+      return session
+    },
+    {
+      send: ({ accessToken }) => ({
+        bearer: accessToken,
+        body: { profile: { name: null, avatar_url: null, bio: null } },
+      }),
+      expect: { status: 200, example: 'updated', body: ({ profile }) => expect(profile).toBeNull() },
+    },
+  ),
+  'AC-087 changes nothing but the profile': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken }) => ({
+      bearer: accessToken,
+      body: { profile: { role: 'project_admin', emailVerified: true, id: 'x', providers: ['google'] } },
+    }),
+    expect: { status: 200, example: 'updated' },
+    then: async (seeds, _answer, { accessToken, user }) => {
+      const current = await seeds.call('project.getCurrentUser', { bearer: accessToken })
+      expect(current?.body).toMatchObject({
+        user: { id: user.id, role: 'authenticated', emailVerified: false, providers: ['email'] },
+      })
+      expect((await seeds.call('project.listUsers', { bearer: accessToken }))?.status).toBe(403)
+    },
+  }),
+  'AC-103 refuses keys that JavaScript gives a meaning': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken }) => ({
+      bearer: accessToken,
+      raw: { type: 'application/json', text: '{"profile":{"__proto__":{"role":"project_admin"}}}' },
+    }),
+    expect: { error: 'invalid_request' },
+    then: async (seeds, _answer, { accessToken }) => {
+      for (const name of ['constructor', 'prototype']) {
+        expect((await update(seeds, accessToken, { [name]: { polluted: true } }))?.status).toBe(400)
+      }
+      expect(await update(seeds, accessToken, { name: 'Alice' })).toMatchObject({
+        body: { profile: { name: 'Alice' } },
+      })
+    },
+  }),
+  'refuses a picture that is no web address': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken }) => ({ bearer: accessToken, body: { profile: { avatar_url: 'javascript:alert(1)' } } }),
+    expect: { error: 'invalid_request', detail: 'profile.avatar_url' },
+  }),
+  'refuses to grow past 50 keys, a few at a time': given(
+    async (seeds) => {
+      const session = await seeds.projectUser(alice)
+      const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key${index}`, index]))
+      await update(seeds, session.accessToken, many)
+      return session
+    },
+    {
+      send: ({ accessToken }) => ({ bearer: accessToken, body: { profile: { more: 1 } } }),
+      expect: { error: 'invalid_request', detail: 'profile: must have at most 50 keys' },
+    },
+  ),
+  'refuses to grow past 16 kB': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken }) => ({ bearer: accessToken, body: { profile: { bio: 'x'.repeat(17_000) } } }),
+    expect: { error: 'invalid_request', detail: 'profile: must have at most 16 kB' },
+  }),
+  'refuses nobody': { send: { body: { profile: { name: 'x' } } }, expect: { error: 'unauthorized' } },
+  'refuses a token that is none': {
+    send: { bearer: 'nonsense', body: { profile: { name: 'x' } } },
+    expect: { error: 'invalid_token' },
+  },
+  'refuses a client without a user': {
+    send: { bearer: demoProject.anonKey, body: { profile: { name: 'x' } } },
+    expect: { error: 'unauthorized' },
+  },
+})
+
+contract('project.getProfile', {
+  'AC-094 shows everybody the public keys, and nothing else': given(
+    async (seeds) => {
+      const session = await seeds.projectUser(alice)
+      await update(seeds, session.accessToken, { name: 'Alice', phone: '+44 20 7946 0000', website: 'https://a.test' })
+      return session
+    },
+    {
+      send: ({ user }) => ({ path: { userId: user.id } }),
+      expect: {
+        status: 200,
+        example: 'profile',
+        body: (body) => expect(body.profile).toEqual({ name: 'Alice', website: 'https://a.test' }),
+        answer: ({ text }) => expect(text).not.toMatch(/phone|example\.test|email|providers|role/),
+      },
+    },
+  ),
+  'says nothing of a person who says nothing': given((seeds) => seeds.projectUser(bob), {
+    send: ({ user }) => ({ path: { userId: user.id } }),
+    expect: { status: 200, example: 'empty_profile', body: ({ profile }) => expect(profile).toBeNull() },
+  }),
+  'refuses an id that is none': {
+    send: { path: { userId: '1 or 1=1' } },
+    expect: { error: 'invalid_request', detail: 'userId' },
+  },
+  'AC-094 refuses a user that is not there, or not there any more': {
+    send: { path: { userId: '0199c0de-0000-7000-8000-00000000dead' } },
+    expect: {
+      error: 'user_not_found',
+      answer: ({ body }) => expect(body).toMatchObject({ error: 'NOT_FOUND', statusCode: 404 }),
+    },
+  },
+  'AC-094 refuses who tries many ids': {
+    given: (seeds) =>
+      seeds.exhaust('project.getProfile', () => ({ path: { userId: '0199c0de-0000-7000-8000-00000000dead' } })),
+    send: { path: { userId: '0199c0de-0000-7000-8000-00000000dead' } },
+    expect: { error: 'too_many_requests', detail: 'profiles from one address' },
+  },
+})

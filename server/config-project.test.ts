@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { readProjectConfig } from './config-project.ts'
+
+const read = (environment: Record<string, string>, isProduction = false) => {
+  const problems: string[] = []
+  return { config: readProjectConfig(environment, isProduction, problems), problems }
+}
+
+const issuer = { ADMIN_ISSUER: 'https://console.example', ADMIN_AUDIENCE: 'project-1' }
+const publicKey = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }
+
+describe('the settings of the project', () => {
+  it('are all optional', () => {
+    expect(read({})).toEqual({
+      config: { projectEnvironment: null, projectApiKey: null, adminIssuer: null },
+      problems: [],
+    })
+  })
+
+  it('name an issuer by the address of its keys, or by the keys', () => {
+    expect(read({ ...issuer, ADMIN_JWKS_URL: 'https://console.example/jwks' }).config.adminIssuer).toEqual({
+      issuer: 'https://console.example',
+      audience: 'project-1',
+      keys: new URL('https://console.example/jwks'),
+    })
+    const inline = read({ ...issuer, ADMIN_JWKS: JSON.stringify({ keys: [publicKey] }) })
+    expect(inline).toMatchObject({ problems: [], config: { adminIssuer: { keys: { keys: [publicKey] } } } })
+  })
+
+  it.each([
+    ['an environment that is no id', { PROJECT_ENVIRONMENT: 'main' }, 'PROJECT_ENVIRONMENT'],
+    ['a short API key', { PROJECT_API_KEY: 'ik_secret' }, 'PROJECT_API_KEY'],
+    ['an issuer without keys', issuer, 'ADMIN_JWKS'],
+    ['keys without an issuer', { ADMIN_JWKS_URL: 'https://console.example/jwks' }, 'ADMIN_ISSUER'],
+    ['keys that are no key set', { ...issuer, ADMIN_JWKS: '[]' }, 'ADMIN_JWKS'],
+    ['a shared secret', { ...issuer, ADMIN_JWKS: '{"keys":[{"kty":"oct","k":"x"}]}' }, 'ADMIN_JWKS'],
+    ['a private key', { ...issuer, ADMIN_JWKS: JSON.stringify({ keys: [{ ...publicKey, d: 'd' }] }) }, 'ADMIN_JWKS'],
+    ['keys at no address', { ...issuer, ADMIN_JWKS_URL: 'console' }, 'ADMIN_JWKS_URL'],
+  ])('AC-115 stop the start with a sentence for %s', (_, environment, name) => {
+    expect(read(environment).problems).toEqual([expect.stringContaining(name)])
+  })
+
+  it('AC-115 ask for https in production', () => {
+    const environment = { ...issuer, ADMIN_JWKS_URL: 'http://console.example/jwks' }
+    expect(read(environment).problems).toEqual([])
+    expect(read(environment, true).problems).toEqual([expect.stringContaining('ADMIN_JWKS_URL')])
+  })
+})

@@ -1,0 +1,84 @@
+// The settings of the project surface: which environment it serves, and who administers it.
+
+/** Whose codes make administrators of the project. */
+export interface AdminIssuer {
+  readonly issuer: string
+  readonly audience: string
+  /** Where its keys are, or what they are. */
+  readonly keys: URL | { readonly keys: readonly object[] }
+}
+
+export interface ProjectConfig {
+  /** The environment that the project surface serves; null means the sandbox's. */
+  readonly projectEnvironment: string | null
+  /** A key of the project, `ik_…`, that stands in no database; null for none. */
+  readonly projectApiKey: string | null
+  /** Null means nobody, or in the sandbox the sandbox itself. */
+  readonly adminIssuer: AdminIssuer | null
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads them; each mistake adds a sentence to `problems`. */
+export const readProjectConfig = (
+  environment: Environment,
+  isProduction: boolean,
+  problems: string[],
+): ProjectConfig => ({
+  projectEnvironment: readEnvironmentId(environment.PROJECT_ENVIRONMENT, problems),
+  projectApiKey: readApiKey(environment.PROJECT_API_KEY, problems),
+  adminIssuer: readAdminIssuer(environment, isProduction, problems),
+})
+
+const readEnvironmentId = (text: string | undefined, problems: string[]): string | null => {
+  if (text && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {
+    problems.push(`PROJECT_ENVIRONMENT is "${text}": set the id of an environment.`)
+  }
+  return text || null
+}
+
+const readApiKey = (text: string | undefined, problems: string[]): string | null => {
+  if (text && !/^ik_[\w-]{32,100}$/.test(text)) {
+    problems.push(
+      'PROJECT_API_KEY is too weak: set ik_ and 32 or more random characters, such as from: openssl rand -hex 24',
+    )
+  }
+  return text || null
+}
+
+const readAdminIssuer = (environment: Environment, isProduction: boolean, problems: string[]): AdminIssuer | null => {
+  const { ADMIN_ISSUER: issuer, ADMIN_AUDIENCE: audience, ADMIN_JWKS: inline, ADMIN_JWKS_URL: address } = environment
+  if (!issuer && !audience && !inline && !address) return null
+  if (!issuer || !audience || Boolean(inline) === Boolean(address)) {
+    problems.push(
+      'Administrators by code need ADMIN_ISSUER, ADMIN_AUDIENCE, and either ADMIN_JWKS or ADMIN_JWKS_URL: set all three, or none.',
+    )
+    return null
+  }
+  const keys = address ? readAddress(address, isProduction) : readKeys(inline ?? '')
+  if (keys) return { issuer, audience, keys }
+  problems.push(
+    address
+      ? `ADMIN_JWKS_URL is "${address}": set an address such as https://console.example.com/.well-known/jwks.json.`
+      : 'ADMIN_JWKS is not understood: set a JSON Web Key Set of public keys, {"keys":[…]}.',
+  )
+  return null
+}
+
+const readAddress = (text: string, isProduction: boolean): URL | undefined => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && !isProduction)
+  return isSafe ? url : undefined
+}
+
+/** Public keys alone: a shared secret would let whoever verifies sign too. */
+const readKeys = (text: string): { keys: readonly object[] } | undefined => {
+  try {
+    const { keys } = JSON.parse(text) as { keys?: unknown }
+    const isPublic = (key: unknown) =>
+      typeof key === 'object' && key !== null && 'kty' in key && key.kty !== 'oct' && !('d' in key)
+    return Array.isArray(keys) && keys.length > 0 && keys.every(isPublic) ? { keys: keys as object[] } : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,33 @@
+import type { AdminSession } from '../model/admin-session.ts'
+import type { Database } from './database.ts'
+
+/** Neither ended nor past its end. */
+export const findLiveAdminSession = (db: Database, id: string, now: number): Promise<AdminSession | undefined> =>
+  db
+    .selectFrom('adminSessions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+
+export const insertAdminSession = async (db: Database, session: AdminSession): Promise<void> => {
+  await db.insertInto('adminSessions').values(session).execute()
+}
+
+/** True for the one caller who ended it. */
+export const endAdminSession = async (db: Database, id: string, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('adminSessions')
+    .set({ endedAt: now })
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** Drops those whose end lies before. Answers how many. */
+export const deleteExpiredAdminSessions = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('adminSessions').where('expiresAt', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
+}

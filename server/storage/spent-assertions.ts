@@ -1,0 +1,18 @@
+import type { Database } from './database.ts'
+
+/** Notes that an assertion was used. True for the one caller who used it first. */
+export const insertSpentAssertion = async (db: Database, hash: string, expiresAt: number): Promise<boolean> => {
+  const inserted = await db
+    .insertInto('spentAssertions')
+    .values({ hash, expiresAt })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .returning('hash')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+/** Drops those that would be refused for their age anyway. Answers how many. */
+export const deleteExpiredAssertions = async (db: Database, now: number): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('spentAssertions').where('expiresAt', '<=', now).executeTakeFirst()
+  return Number(numDeletedRows)
+}
