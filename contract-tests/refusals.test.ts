@@ -27,8 +27,8 @@ const guarded = declaring('unauthorized').filter(isGuarded)
 
 /** Broken in a way that comes before anything the operation itself could say. */
 const broken: Partial<Record<ErrorCode, (operation: Declared) => Sent<OperationId>>> = {
-  payload_too_large: () => ({
-    raw: { type: 'application/json', text: JSON.stringify({ padding: 'x'.repeat(110_000) }) },
+  payload_too_large: ({ requestBody }) => ({
+    raw: { type: Object.keys(requestBody!.content)[0]!, text: JSON.stringify({ padding: 'x'.repeat(110_000) }) },
   }),
   unsupported_media_type: () => ({ raw: { type: 'text/xml', text: '<x/>' } }),
 }

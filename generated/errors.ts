@@ -560,9 +560,9 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: {
         type: 'invalid_admin_code',
-        title: "'The code is wrong, expired or used up'",
+        title: 'The code is wrong or used up',
         status: 401,
-        detail: "'The code is wrong, expired or used up'.",
+        detail: 'Ask for a new one.',
       },
     },
     invalid_api_key: {

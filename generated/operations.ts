@@ -200,6 +200,13 @@ export const operations = {
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
   'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
+  'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
+  'oauth.authorizeWithPassword': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize',
+    tag: 'oauth.authorization',
+  },
   'oauth.getConfiguration': {
     surface: 'oauth',
     method: 'get',
@@ -353,6 +360,10 @@ export interface AppHandlers<Context> {
 
 /** What the oauth surface must answer. */
 export interface OauthHandlers<Context> {
+  /** Sign in for an app, in a browser: GET /oauth2/authorize */
+  authorize: Handle<'oauth.authorize', Context>
+  /** Send the form of the sign-in page: POST /oauth2/authorize */
+  authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */

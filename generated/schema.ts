@@ -624,6 +624,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/authorize": {
+        parameters: {
+            query: {
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description If sent, `query`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; kept with the code.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in for an app, in a browser
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207).
+         */
+        get: operations["oauth.authorize"];
+        put?: never;
+        /**
+         * Send the form of the sign-in page
+         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; the app is told `access_denied` for others.
+         */
+        post: operations["oauth.authorizeWithPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth2/token": {
         parameters: {
             query?: never;
@@ -1827,6 +1907,11 @@ export interface components {
             jwks_uri: string;
             /**
              * Format: uri
+             * @description Where people sign in for an app.
+             */
+            authorization_endpoint: string;
+            /**
+             * Format: uri
              * @description Where tokens are.
              */
             token_endpoint: string;
@@ -1850,10 +1935,27 @@ export interface components {
             revocation_endpoint_auth_methods_supported?: string[];
             /** @description What an authorization request may ask for. */
             response_types_supported: string[];
+            /** @description How the answer comes back. */
+            response_modes_supported?: string[];
+            /** @description How a code is bound to who asked for it; needed always (RFC 7636). */
+            code_challenge_methods_supported: string[];
+            /** @description Every answer names this issuer (RFC 9207). */
+            authorization_response_iss_parameter_supported?: boolean;
             /** @description A user has one subject everywhere. */
             subject_types_supported: string[];
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
+        };
+        /** @description An HTML page for people. */
+        Page: string;
+        /** @description The form of the sign-in page. */
+        OAuthSignInForm: {
+            /** @description The hidden field of the page. */
+            form_token: string;
+            /** @description The email address. */
+            email: string;
+            /** @description The password. */
+            password: string;
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -2313,8 +2415,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description An HTML page for people. */
-        Page: string;
         /** @description A public client of the account surface; all of this is registered for it. */
         SandboxAccountCredentials: {
             client_id: components["schemas"]["ClientId"];
@@ -2718,16 +2818,6 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
-        /** @description The origin is not one of the client's. */
-        OAuthOriginRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["OAuthError"];
-            };
-        };
         /** @description The body is larger than 100 kB. */
         OAuthPayloadTooLarge: {
             headers: {
@@ -2740,6 +2830,16 @@ export interface components {
         };
         /** @description The body has a content type that this operation does not take. */
         OAuthUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description The origin is not one of the client's. */
+        OAuthOriginRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2989,6 +3089,66 @@ export interface components {
          */
         IfNoneMatch: string;
         /**
+         * @description The client that asks, `cid_…`.
+         * @example cid_inbox_manager
+         */
+        ClientId: components["schemas"]["ClientId"];
+        /**
+         * @description Where the answer goes; registered for the client.
+         * @example http://localhost:3000/callback
+         */
+        RedirectUri: string;
+        /**
+         * @description Always `code`.
+         * @example code
+         */
+        ResponseType: string;
+        /**
+         * @description If sent, `query`.
+         * @example query
+         */
+        ResponseMode: string;
+        /**
+         * @description The app's own; comes back as it went.
+         * @example af0ifjsldkj
+         */
+        State: string;
+        /**
+         * @description What the tokens shall be good for; the client's default where it is left out.
+         * @example mail:read
+         */
+        Scope: string;
+        /**
+         * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        CodeChallenge: string;
+        /**
+         * @description Always `S256`.
+         * @example S256
+         */
+        CodeChallengeMethod: string;
+        /**
+         * @description The app's own; kept with the code.
+         * @example n-0S6_WzA2Mj
+         */
+        Nonce: string;
+        /**
+         * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+         * @example login
+         */
+        Prompt: string;
+        /**
+         * @description The email address to begin with.
+         * @example alice@example.test
+         */
+        LoginHint: string;
+        /**
+         * @description The browser that got the page.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        FormCookie: string;
+        /**
          * @description How many to give.
          * @example 10
          */
@@ -3116,6 +3276,26 @@ export interface components {
          * @example "Jf3K9a0cVtT1"
          */
         ETag: string;
+        /**
+         * @description Binds the form to this browser; HttpOnly, Secure, SameSite=Strict.
+         * @example sign_in_form=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=3600; Path=/oauth2/authorize; HttpOnly; Secure; SameSite=Strict
+         */
+        FormCookie: string;
+        /**
+         * @description The redirect URI with `error`, `error_description`, `state` and `iss`.
+         * @example http://localhost:3000/callback?error=invalid_scope&error_description=The+client+may+not+ask+for+that+scope&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
+         */
+        LocationWithError: string;
+        /**
+         * @description The redirect URI with `code`, `state` and `iss`, or with `error`, `error_description`, `state` and `iss`.
+         * @example http://localhost:3000/callback?code=Jm2b7cR4vXyT0qWnE9sK1uHpLdG6oAfZi8eVxBtCrNw&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
+         */
+        LocationWithCode: string;
+        /**
+         * @description The form is done.
+         * @example sign_in_form=; Max-Age=0; Path=/oauth2/authorize; HttpOnly; Secure; SameSite=Strict
+         */
+        ClearedFormCookie: string;
         /**
          * @description Always `no-store` (RFC 6749 section 5.1).
          * @example no-store
@@ -4657,6 +4837,250 @@ export interface operations {
             401: components["responses"]["OAuthUnknownClient"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.authorize": {
+        parameters: {
+            query: {
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description If sent, `query`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; kept with the code.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. Its form goes to the same address. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The request cannot be met; the app is told why. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["LocationWithError"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client is unknown, or has no such redirect URI, or a parameter is unknown, malformed or there twice. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.authorizeWithPassword": {
+        parameters: {
+            query: {
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description If sent, `query`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; kept with the code.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthSignInForm"];
+            };
+        };
+        responses: {
+            /** @description Back to the app, with a code or with an error. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["LocationWithCode"];
+                    "Set-Cookie": components["headers"]["ClearedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The email or the password is wrong, or the request is one that nobody is sent on for. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, or the address has to be proven first. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            /** @description A limit is used up; the text names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["OAuthInternal"];
+            /** @description Too many passwords wait to be checked, or the database is out of reach. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
         };
     };
     "oauth.issueToken": {

@@ -15,6 +15,23 @@ export const demo = {
   clientId: 'cid_inbox_manager',
   origin: 'https://app.inbox-manager.com',
   audience: 'https://api.inbox-manager.com',
+  redirectUri: 'http://localhost:3000/callback',
+} as const
+
+/** An app's secret and its challenge: the pair of RFC 7636 appendix B. */
+export const pkce = {
+  verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+  challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+} as const
+
+/** What an app asks for at the authorization endpoint. */
+export const asAuthorization = {
+  client_id: demo.clientId,
+  redirect_uri: demo.redirectUri,
+  response_type: 'code',
+  code_challenge: pkce.challenge,
+  code_challenge_method: 'S256',
+  state: 'af0ifjsldkj',
 } as const
 
 /** The sandbox's application, by the key of its one environment: fixed values of GET /sandbox/credentials. */

@@ -2,22 +2,27 @@
 import type { OperationId } from '../../generated/operations.ts'
 import { declared, securityScheme } from './contract.ts'
 import { alice, demoProject, keyed } from './people.ts'
-import type { Sent } from './request.ts'
+import { type Sent, form } from './request.ts'
 import type { Seeds } from './seeds.ts'
 
-/** Path parameters and body from the contract's examples, and a credential where one is needed. */
+/** Path parameters, needed query and body from the contract's examples, and a credential where one is needed. */
 export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> => {
   const { parameters, requestBody, security } = declared.get(id)!
-  const path = Object.fromEntries(
-    parameters.filter((parameter) => parameter.in === 'path').map(({ name, example }) => [name, example]),
-  )
-  const [media] = Object.values(requestBody?.content ?? {})
+  const needed = (place: string) =>
+    parameters
+      .filter((parameter) => parameter.in === place && parameter.required)
+      .map(({ name, example }): [string, string] => [name, String(example)])
+  const path = Object.fromEntries(needed('path'))
+  const query = Object.fromEntries(needed('query'))
+  const [type, media] = Object.entries(requestBody?.content ?? {}).find(([name]) => name.endsWith('json')) ??
+    Object.entries(requestBody?.content ?? {})[0] ?? ['', undefined]
   const [example] = Object.values(media?.examples ?? {})
+  const body = type.endsWith('urlencoded') ? form(example?.value as Record<string, string>) : { body: example?.value }
   const credential =
     security.length === 0 || security.some((names) => names.length === 0)
       ? {}
       : await credentialFor(seeds, security[0]!)
-  return { path, ...(example && { body: example.value as never }), ...credential } as Sent<OperationId>
+  return { path, query, ...(example && body), ...credential } as Sent<OperationId>
 }
 
 /** One credential for each scheme that an alternative names. */

@@ -4,8 +4,8 @@ import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asCredentials, asMachine, demo, demoProject, keyed } from './people.ts'
-import { type Sent, request } from './request.ts'
+import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject, keyed } from './people.ts'
+import { type Sent, form, request } from './request.ts'
 import type { Target } from './target.ts'
 
 export interface Csrf {
@@ -43,6 +43,10 @@ export interface Seeds {
   account(owner: SignedIn, name: string, parentId?: string): Promise<string>
   /** An access token of the sandbox's machine, for this service or for another audience. */
   machine(audience?: string): Promise<string>
+  /** The sign-in page as one browser has it: its cookie and the hidden field of its form. */
+  signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
+  /** An authorization code for a person who signs in at the page. */
+  code(person: Person, query?: Readonly<Record<string, string>>): Promise<string>
   /** A browser's CSRF pair. */
   csrf(): Promise<Csrf>
   /** A person who registered with the project. */
@@ -115,6 +119,13 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
       return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
     },
+    signInForm: (query) => signInForm(must, query),
+    code: async (person, query = asAuthorization) => {
+      const { session, token } = await signInForm(must, query)
+      const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token, ...person }) }
+      const location = (await request(baseUrl, 'oauth.authorizeWithPassword', sent)).headers.get('location') ?? ''
+      return new URL(location).searchParams.get('code') ?? ''
+    },
     csrf: async () => {
       const started = await must('account.startCsrfSession', {})
       const session = cookieOf(started, 'csrf_session')
@@ -157,6 +168,15 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
   }
 }
 
+const signInForm = async (
+  must: <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>,
+  query: Readonly<Record<string, string>>,
+): Promise<Csrf> => {
+  const page = await must('oauth.authorize', { query })
+  const [, token = ''] = /name="form_token" value="([^"]*)"/.exec(page.text) ?? []
+  return { session: cookieOf(page, 'sign_in_form'), token }
+}
+
 const mockSeeds: Seeds = {
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
@@ -164,6 +184,8 @@ const mockSeeds: Seeds = {
   member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
   account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),
+  signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
+  code: () => Promise.resolve('example'),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),
   projectSession: () => Promise.resolve(exampleProjectSignedIn),

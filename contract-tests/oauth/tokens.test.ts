@@ -1,20 +1,19 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { alice, asMachine, bob, demo, machine } from '../harness/people.ts'
+import { alice, asAuthorization, asMachine, bob, demo, machine, pkce } from '../harness/people.ts'
 import { basic, form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
-const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
-const redirectUri = 'http://localhost:3000/callback'
 const clientCredentials = { grant_type: 'client_credentials', ...asMachine }
-const wrongCode = {
+const asExchange = (code: string) => ({
   grant_type: 'authorization_code',
   client_id: demo.clientId,
-  code: 'Jm2b7cR4vXyT0qWnE9sK1uHpLdG6oAfZi8eVxBtCrNw',
-  redirect_uri: redirectUri,
-  code_verifier: verifier,
-}
+  code,
+  redirect_uri: demo.redirectUri,
+  code_verifier: pkce.verifier,
+})
+const wrongCode = asExchange('Jm2b7cR4vXyT0qWnE9sK1uHpLdG6oAfZi8eVxBtCrNw')
 const asRefresh = (refresh_token: string) => ({
   grant_type: 'refresh_token',
   client_id: demo.clientId,
@@ -54,6 +53,90 @@ contract('oauth.issueToken', {
       body: ({ access_token }) => expect(decodeJwt(access_token).aud).toBe('http://localhost:3000'),
     },
   },
+  'gives a session for a code': given(
+    async (seeds) => ({
+      user: await seeds.user(alice),
+      code: await seeds.code(alice, { ...asAuthorization, scope: 'mail:read' }),
+    }),
+    {
+      send: ({ code }) => form(asExchange(code)),
+      expect: { status: 200, example: 'session_tokens', body: ({ scope }) => expect(scope).toBe('mail:read') },
+      then: async (seeds, answer, { user }) => {
+        const { access_token } = answer.body as { access_token: string }
+        expect(decodeJwt(access_token)).toMatchObject({ cid: demo.clientId, scope: 'mail:read', role: 'owner' })
+        expect((await seeds.call('account.me', { bearer: access_token }))?.body).toEqual(user.profile)
+      },
+    },
+  ),
+  'AC-051 refuses a code that comes back, and ends the session it started': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      const code = await seeds.code(alice)
+      const first = await seeds.call('oauth.issueToken', { body: asExchange(code) })
+      return { code, tokens: first?.body as { access_token: string; refresh_token: string } }
+    },
+    {
+      send: ({ code }) => ({ body: asExchange(code) }),
+      expect: { error: 'invalid_authorization_code' },
+      then: async (seeds, _answer, { tokens }) => {
+        expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(401)
+        const refreshed = await seeds.call('oauth.issueToken', { body: asRefresh(tokens.refresh_token) })
+        expect(refreshed?.status).toBe(400)
+      },
+    },
+  ),
+  'AC-051 refuses a code after a minute': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      const code = await seeds.code(alice)
+      await seeds.wait(61)
+      return code
+    },
+    { send: (code) => ({ body: asExchange(code) }), expect: { error: 'invalid_authorization_code' } },
+  ),
+  'AC-049 refuses a code without its own verifier, and takes nothing from it': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      return seeds.code(alice)
+    },
+    {
+      send: (code) => ({ body: { ...asExchange(code), code_verifier: pkce.challenge } }),
+      expect: { error: 'invalid_authorization_code' },
+      then: async (seeds, _answer, code) =>
+        expect((await seeds.call('oauth.issueToken', { body: asExchange(code) }))?.status).toBe(200),
+    },
+  ),
+  'AC-058 refuses a code from another client, or with another redirect URI': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      return seeds.code(alice)
+    },
+    {
+      send: (code) => ({ body: { ...asExchange(code), ...asMachine } }),
+      expect: { error: 'invalid_authorization_code' },
+      then: async (seeds, _answer, code) => {
+        const elsewhere = { ...asExchange(code), redirect_uri: 'http://localhost:3001/callback' }
+        expect((await seeds.call('oauth.issueToken', { body: elsewhere }))?.status).toBe(400)
+      },
+    },
+  ),
+  'AC-029 gives a part of the scope, and keeps the rest for later': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      const body = asExchange(await seeds.code(alice, { ...asAuthorization, scope: 'mail:read mail:send' }))
+      const first = await seeds.call('oauth.issueToken', { body })
+      return (first?.body as { refresh_token: string } | undefined)?.refresh_token ?? 'example'
+    },
+    {
+      send: (token) => ({ body: { ...asRefresh(token), scope: 'mail:send' } }),
+      expect: { status: 200, example: 'session_tokens', body: ({ scope }) => expect(scope).toBe('mail:send') },
+      then: async (seeds, answer) => {
+        const { refresh_token } = answer.body as { refresh_token: string }
+        const later = await seeds.call('oauth.issueToken', { body: asRefresh(refresh_token) })
+        expect(later?.body).toMatchObject({ scope: 'mail:read mail:send' })
+      },
+    },
+  ),
   'gives new tokens for a refresh token': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => form(asRefresh(tokens.refresh_token)),
     expect: { status: 200, example: 'session_tokens' },

@@ -11,6 +11,7 @@ import { findEnvironment } from '../storage/environments.ts'
 import { findLiveSession } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
 import { type TestServer, clientId, signUp, startServer } from '../server-for-tests.ts'
+import { setPassword } from './set-password.ts'
 import { issueCode, redeemCode, requireCodeChallenge } from './authorization-codes.ts'
 
 const codeVerifier = 'v'.repeat(43)
@@ -140,6 +141,12 @@ describe('an authorization code', () => {
     await updateUser(ctx.db, user.id, { status: 'suspended', updatedAt: ctx.clock.now() })
     await expect(redeem(code)).rejects.toThrow('invalid_authorization_code')
     await updateUser(ctx.db, user.id, { status: 'active', updatedAt: ctx.clock.now() })
+  })
+
+  it('is worth nothing after another password', async () => {
+    const code = await issue()
+    await setPassword(ctx, ctx.db, { environment, user, passwordHash: user.passwordHash! })
+    await expect(redeem(code)).rejects.toThrow('invalid_authorization_code')
   })
 
   it('is not given to somebody outside the account that the client belongs to', async () => {

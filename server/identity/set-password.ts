@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Environment } from '../model/environment.ts'
 import type { User } from '../model/user.ts'
+import { deleteCodesOfUser } from '../storage/authorization-codes.ts'
 import type { Database } from '../storage/database.ts'
 import { endSessionsOfUser } from '../storage/sessions.ts'
 import { updateUser } from '../storage/users.ts'
@@ -32,6 +33,7 @@ export const setPassword = async (
   const changed = await updateUser(db, user.id, { passwordHash, updatedAt: now })
   await endSessionsOfUser(db, user.id, now, 'password_changed', keepSessionId)
   await retireProofs(ctx, db, user)
+  await deleteCodesOfUser(db, user.id)
   await record(ctx, db, 'user.password_changed', { environmentId: user.environmentId, userId: user.id })
   await queueMail(ctx, db, environment, 'password_changed', user.email, {})
   return changed ?? user

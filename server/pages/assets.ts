@@ -28,6 +28,7 @@ const own = [
   'message.css',
   'operations.css',
   'parts.css',
+  'sign-in.css',
 ]
 
 const vendored = ['swagger-ui.css', 'swagger-ui-bundle.js']

@@ -1,9 +1,10 @@
 import { callerOfBasic } from '../../identity/client-authentication.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
+import * as authorization from './authorize.ts'
 import * as discovery from './discovery.ts'
 import * as tokens from './tokens.ts'
 
-const handlers: Handlers<'oauth'> = { ...discovery, ...tokens }
+const handlers: Handlers<'oauth'> = { ...authorization, ...discovery, ...tokens }
 
 export const oauth = { handlers, schemes: { oauthClientBasic: callerOfBasic } } satisfies SurfaceModule

@@ -1,0 +1,229 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { alice, asAuthorization, bob, demo } from '../harness/people.ts'
+import { form } from '../harness/request.ts'
+import { type Seeds, cookieOf } from '../harness/seeds.ts'
+
+const issuer = 'http://localhost:3000'
+const page = { accept: 'text/html,application/xhtml+xml' }
+const without = (name: keyof typeof asAuthorization) =>
+  Object.fromEntries(Object.entries(asAuthorization).filter(([key]) => key !== name))
+
+/** Where an answer sends the browser: the address without its query, and the query. */
+const sentTo = (answer: { headers: Headers }) => {
+  const [address, query] = (answer.headers.get('location') ?? '').split('?')
+  return { address, ...Object.fromEntries(new URLSearchParams(query)) }
+}
+const told = (error: string) => (answer: { headers: Headers }) =>
+  expect(sentTo(answer)).toMatchObject({ address: demo.redirectUri, error, state: asAuthorization.state, iss: issuer })
+
+contract('oauth.authorize', {
+  'shows the sign-in page, bound to this browser': {
+    send: { query: { ...asAuthorization, scope: 'mail:read', login_hint: alice.email, prompt: 'login', nonce: 'n' } },
+    expect: {
+      status: 200,
+      example: 'sign_in_page',
+      answer: (answer) => {
+        expect(answer.text).toContain('Sign in to Inbox Manager')
+        expect(answer.text).toContain('localhost:3000')
+        expect(answer.text).toContain(alice.email)
+        expect(answer.headers.get('content-security-policy')).toContain("form-action 'self' http://localhost:3000;")
+        expect(answer.headers.get('cache-control')).toBe('no-store')
+        expect(answer.cookies[0]).toMatch(
+          /^sign_in_form=[\w-]{43}; Max-Age=3600; Path=\/oauth2\/authorize; HttpOnly; Secure; SameSite=Strict$/,
+        )
+      },
+    },
+  },
+  'takes any port of a loopback address': {
+    send: { query: { ...asAuthorization, redirect_uri: 'http://localhost:51004/callback' } },
+    expect: { status: 200, example: 'sign_in_page' },
+  },
+  'escapes what the request brings': {
+    send: { query: { ...asAuthorization, state: '"><script>alert(1)</script>', login_hint: '"><b>x</b>' } },
+    expect: {
+      status: 200,
+      example: 'sign_in_page',
+      answer: ({ text }) => {
+        expect(text).not.toContain('<script>alert')
+        expect(text).not.toContain('<b>x')
+      },
+    },
+  },
+  'AC-049 tells the app that it sent no code challenge': {
+    send: { query: without('code_challenge') },
+    expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'AC-049 tells the app that plain is no challenge': {
+    send: { query: { ...asAuthorization, code_challenge_method: 'plain' } },
+    expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'AC-049 tells the app that no method means plain': {
+    send: { query: without('code_challenge_method') },
+    expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'AC-049 tells the app that its challenge is too long': {
+    send: { query: { ...asAuthorization, code_challenge: 'c'.repeat(129) } },
+    expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'tells the app that it may not have that scope': {
+    send: { query: { ...asAuthorization, scope: 'mail:burn' } },
+    expect: { status: 303, example: 'empty', answer: told('invalid_scope') },
+  },
+  'tells the app that there is no such response type': {
+    send: { query: { ...asAuthorization, response_type: 'token' } },
+    expect: { status: 303, example: 'empty', answer: told('unsupported_response_type') },
+  },
+  'tells the app that a response type is missing': {
+    send: { query: without('response_type') },
+    expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'tells the app that no answer comes in a fragment': {
+    send: { query: { ...asAuthorization, response_mode: 'fragment' } },
+    expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'tells the app that nobody is signed in without a page': {
+    send: { query: { ...asAuthorization, prompt: 'none' } },
+    expect: { status: 303, example: 'empty', answer: told('login_required') },
+  },
+  'refuses an unknown client, and sends nobody on': {
+    send: { query: { ...asAuthorization, client_id: 'cid_nobody' } },
+    expect: {
+      error: 'invalid_request',
+      detail: 'client_id: names no client',
+      answer: ({ headers }) => expect(headers.get('location')).toBeNull(),
+    },
+  },
+  'AC-047 refuses a redirect URI that only looks like one, and sends nobody there': {
+    send: { query: { ...asAuthorization, redirect_uri: 'http://localhost:3000@evil.example/callback' } },
+    expect: { error: 'invalid_redirect_uri', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  },
+  'AC-047 sends nobody to an unregistered redirect URI for a later error either': {
+    send: { query: { ...asAuthorization, redirect_uri: 'https://evil.example/', response_type: 'token' } },
+    expect: { error: 'invalid_redirect_uri', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  },
+  'says a refusal as a page to a person': {
+    send: { query: { ...asAuthorization, redirect_uri: 'https://evil.example/' }, headers: page },
+    expect: {
+      status: 400,
+      example: 'refusal_page',
+      answer: ({ text }) => expect(text).toContain('The client has no such redirect URI'),
+    },
+  },
+})
+
+const filled = async (seeds: Seeds, query: Readonly<Record<string, string>> = asAuthorization) => {
+  await seeds.user(alice)
+  return { query, form: await seeds.signInForm(query) }
+}
+const send = ({ query, form: { session, token } }: Awaited<ReturnType<typeof filled>>, more = {}) => ({
+  query,
+  cookies: { sign_in_form: session },
+  ...form({ form_token: token, email: alice.email, password: alice.password, ...more }),
+})
+
+contract('oauth.authorizeWithPassword', {
+  'sends the browser back with a code, the state and the issuer, and nothing else': given(filled, {
+    send: (made) => send(made),
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        const { address, code, ...rest } = sentTo(answer) as Record<string, string>
+        expect(address).toBe(demo.redirectUri)
+        expect(code).toMatch(/^[\w-]{43}$/)
+        expect(rest).toEqual({ state: asAuthorization.state, iss: issuer })
+        expect(cookieOf(answer as never, 'sign_in_form')).toBe('')
+      },
+    },
+  }),
+  'tells the app what is wrong with its request': given(filled, {
+    send: (made) => send({ ...made, query: { ...asAuthorization, scope: 'mail:burn' } }),
+    expect: { status: 303, example: 'empty', answer: told('invalid_scope') },
+  }),
+  'shows the page again to a person with a wrong password': given(filled, {
+    send: (made) => ({ ...send(made, { password: 'guess' }), headers: page }),
+    expect: {
+      status: 400,
+      example: 'sign_in_page',
+      answer: ({ text }) => {
+        expect(text).toContain('Wrong email or password')
+        expect(text).toContain(`value="${alice.email}"`)
+        expect(text).not.toContain('guess')
+      },
+    },
+  }),
+  'refuses a wrong password': given(filled, {
+    send: (made) => send(made, { password: 'guess' }),
+    expect: { error: 'invalid_credentials' },
+  }),
+  'refuses an unknown person in the same words': given(filled, {
+    send: (made) => send(made, { email: bob.email }),
+    expect: { error: 'invalid_credentials' },
+  }),
+  'refuses a form with a field missing': {
+    send: { query: asAuthorization, ...form({ form_token: 'x', email: alice.email }) },
+    expect: { error: 'invalid_request', detail: 'password: is missing' },
+  },
+  'AC-047 refuses a redirect URI that was changed since': given(filled, {
+    send: (made) => send({ ...made, query: { ...asAuthorization, redirect_uri: 'https://evil.example/' } }),
+    expect: { error: 'invalid_redirect_uri' },
+  }),
+  'refuses a form without its cookie': given(filled, {
+    send: (made) => ({ ...send(made), cookies: {} }),
+    expect: { error: 'csrf_mismatch' },
+  }),
+  'refuses the form of another browser': given(
+    async (seeds) => ({ ...(await filled(seeds)), other: await seeds.signInForm(asAuthorization) }),
+    {
+      send: ({ other, ...made }) => ({ ...send(made), cookies: { sign_in_form: other.session } }),
+      expect: { error: 'csrf_mismatch' },
+    },
+  ),
+  'shows the page again to a person whose form is too old': given(filled, {
+    send: (made) => ({ ...send(made), cookies: {}, headers: page }),
+    expect: {
+      status: 403,
+      example: 'sign_in_page',
+      answer: ({ text }) => expect(text).toContain('The page was open for too long'),
+    },
+  }),
+  'refuses an address that has to be proven first, after the right password': {
+    inside: 'no public operation switches settings yet',
+    ...given(
+      async (seeds) => {
+        const made = await filled(seeds)
+        await seeds.settings({ requireEmailVerification: true })
+        return made
+      },
+      { send: (made) => send(made), expect: { error: 'email_not_verified' } },
+    ),
+  },
+  'refuses any try after ten wrong passwords': given(
+    async (seeds) => {
+      const made = await filled(seeds)
+      await seeds.exhaust('oauth.authorizeWithPassword', () => send(made, { password: 'guess' }))
+      return made
+    },
+    { send: (made) => send(made), expect: { error: 'too_many_requests', detail: 'sign-ins of one user' } },
+  ),
+  'says it as a page to a person': given(
+    async (seeds) => {
+      const made = await filled(seeds)
+      await seeds.exhaust('oauth.authorizeWithPassword', () => send(made, { password: 'guess' }))
+      return made
+    },
+    { send: (made) => ({ ...send(made), headers: page }), expect: { status: 429, example: 'refusal_page' } },
+  ),
+  'says when too many passwords wait': given(
+    async (seeds) => {
+      seeds.fail('oauth.authorizeWithPassword', 'overloaded')
+      return filled(seeds)
+    },
+    {
+      inside: 'the queue of hashes is filled by the server itself',
+      send: (made) => send(made),
+      expect: { error: 'overloaded' },
+    },
+  ),
+})
