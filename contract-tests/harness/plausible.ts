@@ -37,6 +37,7 @@ type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
 const credentials: Readonly<Record<string, Credential>> = {
   appPublishableKey: () => Promise.resolve({ headers: keyed() }),
   projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
+  standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),
   projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),
   appBearer: async (seeds) => ({ bearer: (await seeds.appUser(alice)).access_token }),
 }
