@@ -291,6 +291,11 @@ export const operations = {
     path: '/auth/verify',
     tag: 'account.email-verifications',
   },
+  'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
+  'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
+  'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
+  'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
+  'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
   'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
   'oauth.authorizeWithPassword': {
     surface: 'oauth',
@@ -528,6 +533,20 @@ export interface AccountHandlers<Context> {
   verifyEmail: Handle<'account.verifyEmail', Context>
 }
 
+/** What the app surface must answer. */
+export interface AppHandlers<Context> {
+  /** Get the signed-in user: GET /api/v1/auth/me */
+  getMe: Handle<'app.getMe', Context>
+  /** Sign in with email and password: POST /api/v1/auth/login */
+  login: Handle<'app.login', Context>
+  /** End a session: POST /api/v1/auth/logout */
+  logout: Handle<'app.logout', Context>
+  /** Exchange a refresh token for new tokens: POST /api/v1/auth/refresh */
+  refresh: Handle<'app.refresh', Context>
+  /** Register with email and password: POST /api/v1/auth/register */
+  register: Handle<'app.register', Context>
+}
+
 /** What the oauth surface must answer. */
 export interface OauthHandlers<Context> {
   /** Sign in for an app, in a browser: GET /oauth2/authorize */
@@ -635,6 +654,7 @@ export interface ServiceHandlers<Context> {
 /** What the server must answer. A missing or misspelt handler does not compile. */
 export interface Handlers<Context> {
   account: AccountHandlers<Context>
+  app: AppHandlers<Context>
   oauth: OauthHandlers<Context>
   project: ProjectHandlers<Context>
   service: ServiceHandlers<Context>

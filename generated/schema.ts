@@ -775,6 +775,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register with email and password
+         * @description Makes a user of the key's environment, mails them a link that proves their address, and starts a session. Where the environment wants addresses proven first, there are no tokens yet, and a known address gets the same answer as a new one.
+         */
+        post: operations["app.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the signed-in user
+         * @description The user that the access token stands for, read fresh.
+         */
+        get: operations["app.getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with email and password
+         * @description Starts a session of a user of the key's environment. A wrong password and an unknown email give the same answer, in the same time.
+         */
+        post: operations["app.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token for new tokens
+         * @description Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel requests and lost answers do no harm; sent later, the whole session ends. Organization claims are read fresh.
+         */
+        post: operations["app.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session
+         * @description Ends the session of the refresh token. The answer is the same whether there was one or not.
+         */
+        post: operations["app.logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -2365,6 +2465,148 @@ export interface components {
             /** @description As asked for. */
             audience: string;
         };
+        /** @description At least as long as the environment asks, never truncated, and not a common one. */
+        NewAppPassword: string;
+        /** @description A name of a person. */
+        GivenAppName: string;
+        /** @description Who registers. */
+        AppRegister: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["NewAppPassword"];
+            firstName?: components["schemas"]["GivenAppName"];
+            lastName?: components["schemas"]["GivenAppName"];
+        };
+        /** @description A JWT (ES256); send it as `Authorization: Bearer`. */
+        AppAccessToken: string;
+        /** @description Opaque, 256 random bits. */
+        AppRefreshToken: string;
+        /**
+         * @description Always Bearer.
+         * @constant
+         */
+        AppTokenType: "Bearer";
+        /**
+         * Format: int32
+         * @description Seconds the access token lives.
+         */
+        AppExpiresIn: number;
+        /** @description Names of the roles held outside any organization. */
+        AppRoles: string[];
+        /** @description What these roles allow. */
+        AppPermissions: string[];
+        /** @description Opaque. One that does not exist and one of others are answered alike. */
+        AppId: string;
+        /** @description A person in one environment of an application. */
+        AppUser: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /** @description A picture. */
+            avatarUrl: string | null;
+            /** @description False once an administrator has shut them out. */
+            isActive: boolean;
+            /** @description Whether they have proved that the address is theirs. */
+            emailVerified: boolean;
+            /** @description Whether a second factor is asked at sign-in. */
+            mfaEnabled: boolean;
+            /** @description The id that another system knows them by. */
+            externalId: string | null;
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description The latest sign-in.
+             */
+            lastLoginAt: string | null;
+        };
+        /** @description A started session and whose it is. */
+        AppSignedIn: {
+            access_token: components["schemas"]["AppAccessToken"];
+            refresh_token: components["schemas"]["AppRefreshToken"];
+            token_type: components["schemas"]["AppTokenType"];
+            expires_in: components["schemas"]["AppExpiresIn"];
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            user: components["schemas"]["AppUser"];
+        };
+        /** @description What was sent, and nothing that only a user has. */
+        AppUnprovenUser: {
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /**
+             * @description Not yet.
+             * @constant
+             */
+            emailVerified: false;
+        };
+        /** @description No tokens before the address is proven by the link that was mailed. */
+        AppVerificationRequired: {
+            user: components["schemas"]["AppUnprovenUser"];
+        };
+        /** @description A started session, or who has to prove their address first. */
+        AppRegistered: components["schemas"]["AppSignedIn"] | components["schemas"]["AppVerificationRequired"];
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppProblem: {
+            /** @description Stable; branch on this. */
+            type: string;
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description A user. */
+        AppUserAnswer: {
+            data: components["schemas"]["AppUser"];
+        };
+        /** @description Proof of who signs in. */
+        AppLogin: {
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: string;
+        };
+        /** @description The refresh token to exchange. */
+        AppRefresh: {
+            refresh_token: components["schemas"]["AppRefreshToken"];
+        };
+        /** @description What a signed-in client holds. */
+        TokenPair: {
+            access_token: components["schemas"]["AppAccessToken"];
+            refresh_token: components["schemas"]["AppRefreshToken"];
+            token_type: components["schemas"]["AppTokenType"];
+            expires_in: components["schemas"]["AppExpiresIn"];
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+        };
+        /** @description The refresh token of the session to end. */
+        AppLogout: {
+            refresh_token: components["schemas"]["AppRefreshToken"];
+        };
+        /** @description What was done, for people. */
+        AppMessage: {
+            /** @description What was done. */
+            message: string;
+        };
         /** @description A P-256 public key (RFC 7518 section 6.2). */
         Jwk: {
             /**
@@ -2984,6 +3226,15 @@ export interface components {
             /** @description A redirect URI it allows. */
             redirectUri: string;
         };
+        /** @description An application and an environment of it, with their keys. */
+        SandboxAppCredentials: {
+            /** @description Names the environment; public. */
+            publishableKey: string;
+            applicationId: components["schemas"]["AppId"];
+            environmentId: components["schemas"]["AppId"];
+            /** @description An API key of the environment. */
+            secretKey: string;
+        };
         /** @description An administrator and the keys of the project. */
         SandboxProjectCredentials: {
             /** @description For `POST /api/auth/admin/sessions`. */
@@ -3006,6 +3257,7 @@ export interface components {
         /** @description What to call the surfaces with. */
         SandboxCredentials: {
             account: components["schemas"]["SandboxAccountCredentials"];
+            app: components["schemas"]["SandboxAppCredentials"];
             project: components["schemas"]["SandboxProjectCredentials"];
             oauth: components["schemas"]["SandboxMachineCredentials"];
         };
@@ -3387,6 +3639,104 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The publishable key is missing or unknown. */
+        AppKeyRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        AppPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        AppUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description A limit is used up; `detail` names it. */
+        AppTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        AppInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
+        AppOverloaded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed; `detail` names it. */
+        AppInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The publishable key or the access token is missing, unknown or not valid any more. */
+        AppUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The database is out of reach. */
+        AppUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
         /** @description A parameter is unknown or malformed. */
@@ -6094,6 +6444,218 @@ export interface operations {
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "app.register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppRegister"];
+            };
+        };
+        responses: {
+            /** @description Registered; signed in, unless the address has to be proven first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppRegistered"];
+                };
+            };
+            /** @description The request is not valid, or the password is too weak; `detail` says what to change. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            401: components["responses"]["AppKeyRefused"];
+            /** @description This email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.getMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUserAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppLogin"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSignedIn"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The key is missing or unknown, or the email or the password is wrong. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The address has to be proven first. Said only after the right password. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppRefresh"];
+            };
+        };
+        responses: {
+            /** @description New tokens. The old refresh token is used up. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPair"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The key is missing or unknown, or the session has ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppLogout"];
+            };
+        };
+        responses: {
+            /** @description Signed out. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppKeyRefused"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "oauth.getJwks": {
