@@ -90,11 +90,23 @@ export const operations = {
     path: '/api/accounts/{account_id}/accounts',
     tag: 'account.child-accounts',
   },
+  'account.createClient': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/clients',
+    tag: 'account.clients',
+  },
   'account.deleteAccount': {
     surface: 'account',
     method: 'delete',
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
+  },
+  'account.deleteClient': {
+    surface: 'account',
+    method: 'delete',
+    path: '/api/clients/{client_id}',
+    tag: 'account.clients',
   },
   'account.getAccount': {
     surface: 'account',
@@ -102,6 +114,7 @@ export const operations = {
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
   },
+  'account.getClient': { surface: 'account', method: 'get', path: '/api/clients/{client_id}', tag: 'account.clients' },
   'account.getCsrfToken': { surface: 'account', method: 'get', path: '/auth/csrf-token', tag: 'account.csrf' },
   'account.getWaitlist': {
     surface: 'account',
@@ -134,6 +147,12 @@ export const operations = {
     path: '/api/accounts/{account_id}/accounts',
     tag: 'account.child-accounts',
   },
+  'account.listClients': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}/clients',
+    tag: 'account.clients',
+  },
   'account.listLoginMethods': {
     surface: 'account',
     method: 'post',
@@ -154,6 +173,12 @@ export const operations = {
     method: 'delete',
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
+  },
+  'account.renewClientSecret': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/clients/{client_id}/secret',
+    tag: 'account.clients',
   },
   'account.searchAccounts': {
     surface: 'account',
@@ -188,6 +213,12 @@ export const operations = {
     method: 'patch',
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
+  },
+  'account.updateClient': {
+    surface: 'account',
+    method: 'patch',
+    path: '/api/clients/{client_id}',
+    tag: 'account.clients',
   },
   'account.updateMember': {
     surface: 'account',
@@ -287,10 +318,16 @@ export interface AccountHandlers<Context> {
   createAccount: Handle<'account.createAccount', Context>
   /** Make an account below another one: POST /api/accounts/{account_id}/accounts */
   createChildAccount: Handle<'account.createChildAccount', Context>
+  /** Register a client: POST /api/accounts/{account_id}/clients */
+  createClient: Handle<'account.createClient', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
   deleteAccount: Handle<'account.deleteAccount', Context>
+  /** Delete a client: DELETE /api/clients/{client_id} */
+  deleteClient: Handle<'account.deleteClient', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
+  /** Get one client: GET /api/clients/{client_id} */
+  getClient: Handle<'account.getClient', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
   getCsrfToken: Handle<'account.getCsrfToken', Context>
   /** See whether the signed-in user waits for a feature: GET /auth/waitlists/{feature} */
@@ -305,6 +342,8 @@ export interface AccountHandlers<Context> {
   listAccounts: Handle<'account.listAccounts', Context>
   /** List the accounts below an account: GET /api/accounts/{account_id}/accounts */
   listChildAccounts: Handle<'account.listChildAccounts', Context>
+  /** List the clients of an account: GET /api/accounts/{account_id}/clients */
+  listClients: Handle<'account.listClients', Context>
   /** List the login methods of a client: POST /auth/login-methods */
   listLoginMethods: Handle<'account.listLoginMethods', Context>
   /** List the members of an account: GET /api/accounts/{account_id}/members */
@@ -317,6 +356,8 @@ export interface AccountHandlers<Context> {
   refresh: Handle<'account.refresh', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
+  /** Give a client a new secret: POST /api/clients/{client_id}/secret */
+  renewClientSecret: Handle<'account.renewClientSecret', Context>
   /** Search the accounts of the signed-in user: POST /api/accounts/search */
   searchAccounts: Handle<'account.searchAccounts', Context>
   /** Search the members of an account: POST /api/accounts/{account_id}/members/search */
@@ -335,6 +376,8 @@ export interface AccountHandlers<Context> {
   switchAccount: Handle<'account.switchAccount', Context>
   /** Change an account: PATCH /api/accounts/{account_id} */
   updateAccount: Handle<'account.updateAccount', Context>
+  /** Change a client: PATCH /api/clients/{client_id} */
+  updateClient: Handle<'account.updateClient', Context>
   /** Change the role of a member: PATCH /api/accounts/{account_id}/members/{member_id} */
   updateMember: Handle<'account.updateMember', Context>
 }

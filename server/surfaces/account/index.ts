@@ -4,6 +4,7 @@ import type { SurfaceModule } from '../surface.ts'
 import * as accountViews from './account-views.ts'
 import * as accounts from './accounts.ts'
 import * as childAccounts from './child-accounts.ts'
+import * as clients from './clients.ts'
 import * as csrf from './csrf.ts'
 import * as loginMethods from './login-methods.ts'
 import * as members from './members.ts'
@@ -19,6 +20,7 @@ const handlers: Handlers<'account'> = {
   ...loginMethods,
   ...accounts,
   ...childAccounts,
+  ...clients,
   ...members,
   ...accountViews,
   ...waitlists,
