@@ -102,8 +102,9 @@ const main = async (): Promise<void> => {
     const stop = () => void mock.close().then(() => process.exit(0))
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
-    process.stdout.write(`Mock            ${mock.url}\n`)
-    process.stdout.write('Choose answers  -H "Prefer: code=401, example=invalid_credentials"\n')
+    process.stdout.write(
+      `Mock            ${mock.url}\nChoose answers  -H "Prefer: code=401, example=invalid_credentials"\n`,
+    )
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const why = code === 'EADDRINUSE' ? `Port ${port} is taken: set MOCK_PORT to another one.` : message

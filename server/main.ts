@@ -1,10 +1,13 @@
 // Read the environment, open the world, listen; on SIGTERM finish what runs and leave.
 import type { Server } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { startBackground } from './background.ts'
 import { type Config, readConfig } from './config.ts'
 import { createLog } from './outside/log.ts'
 import { type Opened, listen, openWorld } from './world.ts'
 
+/** How long what runs may take to finish, and how long all of the end may, ms. */
+const finishMs = 8_000
 const drainMs = 10_000
 
 const main = async (): Promise<void> => {
@@ -53,7 +56,9 @@ const stopOnSignals = (server: Server, opened: Opened, stopBackground: () => Pro
     setTimeout(() => process.exit(1), drainMs).unref()
     const closed = new Promise((resolve) => server.close(resolve))
     server.closeIdleConnections()
-    await Promise.all([closed, stopBackground()])
+    // Neither a connection that somebody holds open nor a mail server that keeps silent may hold the process.
+    await Promise.race([Promise.all([closed, stopBackground()]), pause(finishMs)])
+    server.closeAllConnections()
     await opened.close()
     process.exit(0)
   }

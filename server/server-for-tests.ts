@@ -1,14 +1,26 @@
 // The real server, in this process on a free port, and a client that sends exactly what it is told.
 import { type IncomingHttpHeaders, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { Express } from 'express'
+import { vi } from 'vitest'
 import type { Wire } from '../generated/operations.ts'
 import { type Config, readConfig } from './config.ts'
+import { type AppParts, createApp } from './http/create-app.ts'
+import { mayReadAnswers } from './identity/clients.ts'
 import { sandboxCredentials } from './identity/sandbox.ts'
 import { createLog } from './outside/log.ts'
-import { type Opened, listen, openWorld } from './world.ts'
+import { isUnavailable } from './storage/database.ts'
+import { type Opened, listen, openWorld, refusalPage, surfaces } from './world.ts'
 
-export const { client_id: clientId, origin, audience } = sandboxCredentials.account
+// Hashing passwords takes its time, and more of it on a busy machine.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
+const { client_id, ...registered } = sandboxCredentials.account
+export const clientId: string = client_id
+export const origin: string = registered.origin
+export const audience: string = registered.audience
 export const password = 'correct horse battery'
 
 /** Every field that some answer has: a test reads those of the answer it asked for. */
@@ -101,8 +113,12 @@ export interface TestServer extends Opened {
   readonly logs: LogLine[]
   /** The same, as it was written. */
   readonly logText: () => string
-  /** Serves another app of the same world; its URL is a port of its own. */
+  /** Takes the database away; the server goes on. */
+  readonly closeDatabase: () => Promise<void>
+  /** Serves another app too, on a port of its own. */
   readonly serve: (app: Express) => Promise<Send>
+  /** Serves the same world, in other parts of it changed. */
+  readonly serveWith: (parts: Partial<AppParts>) => Promise<Send>
 }
 
 /** Settings of a test server: its database is in memory and its log is at debug, unless told otherwise. */
@@ -146,6 +162,15 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
     },
     logText: () => written.join(''),
     serve: async (app) => sender(await serve(app)),
+    serveWith: async (parts) => {
+      const { world } = opened
+      return sender(
+        await serve(
+          createApp({ world, surfaces, assets: new Map(), isUnavailable, mayReadAnswers, refusalPage, ...parts }),
+        ),
+      )
+    },
+    closeDatabase: () => opened.close(),
     close: async () => {
       await Promise.all(ends.map((end) => end()))
       await opened.close()
@@ -172,3 +197,12 @@ export const signIn = (send: Send, email: string, secret = password, sending: Se
 
 export const refresh = (send: Send, token: string, sending: Sending = {}) =>
   send('POST /auth/refresh', { ...sending, body: { refresh_token: token } })
+
+/** Bytes that this process holds on to, after everything else was collected. */
+export const memoryInUse = (): number => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}

@@ -6,9 +6,9 @@ import { ResponseValidator } from 'express-openapi-validator/dist/middlewares/op
 import { SchemaPreprocessor } from 'express-openapi-validator/dist/middlewares/parsers/schema.preprocessor.js'
 import { ContentType } from 'express-openapi-validator/dist/middlewares/util.js'
 import { OpenApiValidator } from 'express-openapi-validator/dist/openapi.validator.js'
-import { type OperationId, operations } from '../../generated/operations.ts'
+import { operations } from '../../generated/operations.ts'
 import { Failure } from '../model/failure.ts'
-import type { Document, OperationObject, ResponseObject } from './document.ts'
+import type { Document, OperationObject, OperationTable, ResponseObject } from './document.ts'
 import { resolve } from './document.ts'
 import { type Fault, sayFault } from './wording.ts'
 
@@ -45,7 +45,10 @@ export interface Checks {
 type Validate = ((data: unknown) => unknown) & { errors?: Fault[] | null }
 
 /** Compiles every check of every operation at once, so that no request pays for it. */
-export const compileContract = (published: Document): ReadonlyMap<OperationId, Checks> => {
+export const compileContract = (
+  published: Document,
+  table: OperationTable = operations,
+): ReadonlyMap<string, Checks> => {
   // The validator rewrites the document it is given.
   const document = structuredClone(published)
   const { ajvOpts } = internals(
@@ -64,9 +67,8 @@ export const compileContract = (published: Document): ReadonlyMap<OperationId, C
   const answers = new ResponseValidator(withoutPaths(apiDocRes as never), ajvOpts.response)
   const compileAnswer = answerCompiler(answers, document)
 
-  const all = Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]
   return new Map(
-    all.map(([id, { method, path }]) => {
+    Object.entries(table).map(([id, { method, path }]) => {
       const operation = (apiDoc as unknown as Document).paths[path]?.[method] as OperationObject
       const original = published.paths[path]?.[method] as OperationObject
       const consumes = Object.keys(operation.requestBody?.content ?? {})
@@ -109,7 +111,7 @@ const withoutPaths = (document: { components?: object }) =>
 
 const requestChecker = (
   requests: RequestValidator,
-  id: OperationId,
+  id: string,
   operation: OperationObject,
   path: string,
   consumes: readonly string[],
@@ -192,6 +194,7 @@ const answerCompiler = (answers: ResponseValidator, document: Document) => {
       const missing = required.find((name) => !headers.has(name))
       if (missing) return `header ${missing} is missing`
       if (bodies.size === 0) return body === undefined ? undefined : 'the answer must be empty'
+      if (body === undefined) return 'the body is missing'
       if (!type || !bodies.has(type)) return `media type ${type} is not declared`
       const validate = bodies.get(type)
       if (!validate) return typeof body === 'string' ? undefined : 'the body must be text'

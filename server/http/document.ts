@@ -1,4 +1,10 @@
 // The parts of an OpenAPI document that http reads.
+import type { Surface } from '../../generated/operations.ts'
+
+/** The operations of a document, by their ids. */
+export type OperationTable = Readonly<
+  Record<string, { readonly surface: Surface; readonly method: string; readonly path: string }>
+>
 
 export interface Document {
   readonly paths: Record<string, Record<string, unknown>>

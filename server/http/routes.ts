@@ -1,8 +1,9 @@
 // Which operation a request is for. One look-up for static paths; templates are few and told apart by their length.
-import { type OperationId, operations } from '../../generated/operations.ts'
+import { operations } from '../../generated/operations.ts'
+import type { OperationTable } from './document.ts'
 
 export interface Match {
-  readonly id: OperationId
+  readonly id: string
   readonly params: Record<string, string>
 }
 
@@ -10,20 +11,17 @@ export type Found = { readonly match: Match } | { readonly allow: readonly strin
 
 interface Route {
   readonly segments: readonly string[]
-  readonly methods: Map<string, OperationId>
+  readonly methods: Map<string, string>
 }
 
 /** Finds the operation, or the methods its path takes, or nothing. Throws URIError on a malformed escape. */
 export type FindRoute = (method: string, path: string) => Found
 
 /** Paths match to the letter: no trailing slash, no empty or dotted segment, no second spelling. */
-export const createRoutes = (isServed: (id: OperationId) => boolean): FindRoute => {
+export const createRoutes = (isServed: (id: string) => boolean, table: OperationTable = operations): FindRoute => {
   const fixed = new Map<string, Route>()
   const templates = new Map<number, Route[]>()
-  for (const [id, { method, path }] of Object.entries(operations) as [
-    OperationId,
-    (typeof operations)[OperationId],
-  ][]) {
+  for (const [id, { method, path }] of Object.entries(table)) {
     if (isServed(id)) routeOf(path, fixed, templates).methods.set(method.toUpperCase(), id)
   }
   return (method, path) => {

@@ -1,7 +1,10 @@
 // The one way out. Nothing leaves that the contract does not declare.
+import { validateHeaderValue } from 'node:http'
 import type { Response } from 'express'
 import type { Cookie } from '../../generated/operations.ts'
+import type { World } from '../context.ts'
 import type { Answer } from './contract.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** What a handler or a refusal wants to send. */
 export interface Outgoing {
@@ -16,7 +19,11 @@ export interface Outgoing {
 /** As it will be sent: header names in lower case, cookies as headers, one media type. */
 export const toAnswer = (outgoing: Outgoing, beside: ReadonlyMap<string, string>, types: readonly string[]): Answer => {
   const headers = new Map(beside)
-  for (const [name, value] of Object.entries(outgoing.headers ?? {})) headers.set(name.toLowerCase(), value)
+  for (const [name, value] of Object.entries(outgoing.headers ?? {})) {
+    // Here, for once some are set it is too late to take them back.
+    validateHeaderValue(name, value)
+    headers.set(name.toLowerCase(), value)
+  }
   if (outgoing.cookies?.length) headers.set('set-cookie', outgoing.cookies.map(toSetCookie).join('\n'))
   return { status: outgoing.status, type: outgoing.type ?? types[0], body: outgoing.body, headers }
 }
@@ -25,18 +32,25 @@ export const toAnswer = (outgoing: Outgoing, beside: ReadonlyMap<string, string>
 const toSetCookie = ({ name, value, maxAge, path, sameSite, httpOnly }: Cookie): string =>
   `${name}=${value}; Max-Age=${maxAge}; Path=${path}${httpOnly ? '; HttpOnly' : ''}; Secure; SameSite=${sameSite}`
 
-/** Sends an answer that keeps the contract. Credentials and pages are never stored unless the answer says otherwise. */
-export const send = (res: Response, answer: Answer): void => {
-  res.status(answer.status)
-  if (!answer.headers.has('cache-control')) res.setHeader('Cache-Control', 'no-store')
-  for (const [name, value] of answer.headers) res.setHeader(name, name === 'set-cookie' ? value.split('\n') : value)
-  if (answer.body === undefined) {
-    res.end()
-  } else if (typeof answer.body === 'string' && answer.type && !answer.type.endsWith('json')) {
-    res.setHeader('Content-Type', `${answer.type}; charset=utf-8`)
-    res.end(answer.body)
-  } else {
-    res.setHeader('Content-Type', answer.type ?? 'application/json')
-    res.end(JSON.stringify(answer.body))
-  }
+/**
+ * Sends an answer that keeps the contract. Credentials and pages are never stored unless the answer says otherwise.
+ * Headers that were set on `res` before are not expected: all go at once, for one by one they cost more than all checks.
+ */
+export const send = (res: Response, answer: Answer, mode: World['config']['mode']): void => {
+  const { type, text } = toText(answer)
+  const headers: (string | string[])[] = []
+  for (const [name, value] of securityHeaders[mode]) if (!answer.headers.has(name)) headers.push(name, value)
+  if (!answer.headers.has('cache-control')) headers.push('cache-control', 'no-store')
+  for (const [name, value] of answer.headers) headers.push(name, name === 'set-cookie' ? value.split('\n') : value)
+  if (type) headers.push('content-type', type)
+  // RFC 9110 section 8.6: these two never have a body, nor a length.
+  if (answer.status !== 204 && answer.status !== 304) headers.push('content-length', String(Buffer.byteLength(text)))
+  res.writeHead(answer.status, headers)
+  res.end(text)
+}
+
+const toText = ({ type, body }: Answer): { type?: string; text: string } => {
+  if (body === undefined) return { text: '' }
+  if (typeof body === 'string' && type && !type.endsWith('json')) return { type: `${type}; charset=utf-8`, text: body }
+  return { type: type ?? 'application/json', text: JSON.stringify(body) }
 }

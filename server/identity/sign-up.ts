@@ -7,7 +7,7 @@ import type { User } from '../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { findUserByEmail } from '../storage/users.ts'
 import { requireEmail } from './emails.ts'
-import { spend } from './limits.ts'
+import { giveBack, spend } from './limits.ts'
 import { queueMail } from './mail.ts'
 import { addPerson } from './new-person.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
@@ -46,7 +46,10 @@ export const signUpWithPassword = async (ctx: Context, policy: Policy, person: S
   const isKnown = async (db: Database) => (await findUserByEmail(db, environment.id, email)) !== undefined
   if (!requireEmailVerification && (await isKnown(ctx.db))) throw new Failure('user_exists')
   await spendProofMail(ctx, environment, 'verify_email', methodOf(policy, environment.settings, 'verify_email'), email)
-  const passwordHash = await hashPassword(ctx, person.password)
+  const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
+    await giveBack(ctx, 'signUpPerIp', ctx.ip)
+    throw error
+  })
 
   const join = () =>
     transaction(ctx.db, async (db): Promise<SignedUp> => {

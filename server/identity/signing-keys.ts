@@ -65,6 +65,8 @@ export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
     return loaded.keys.filter(({ key }) => key.retiresAt === null || key.retiresAt > now)
   }
 
+  // Better no start than a service that cannot sign.
+  await current()
   return {
     signingKey: async () => {
       const now = store.clock.now()
@@ -116,8 +118,16 @@ const newKey = async ({ clock, secrets }: KeyStore, signsFrom: number): Promise<
   return { kid, publicJwk: { ...publicJwk }, sealedPrivateJwk, createdAt: clock.now(), signsFrom, retiresAt: null }
 }
 
-const importKey = async ({ secrets }: KeyStore, key: SigningKey) => ({
+const importKey = async (store: KeyStore, key: SigningKey) => ({
   key,
   publicKey: await importPublicKey(key.publicJwk),
-  privateKey: await importPrivateKey(JSON.parse(await secrets.open(key.sealedPrivateJwk))),
+  privateKey: await importPrivateKey(JSON.parse(await openSealed(store, key.sealedPrivateJwk))),
 })
+
+const openSealed = async ({ secrets }: KeyStore, sealed: string): Promise<string> => {
+  try {
+    return await secrets.open(sealed)
+  } catch (cause) {
+    throw new Error('The database was made with another COUNTERSIGN_SECRET: set that one.', { cause })
+  }
+}

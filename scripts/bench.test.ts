@@ -1,0 +1,46 @@
+// The benchmark runs from end to end. What it measures is not judged here: this machine has other work.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import type { Result } from '../bench/results.ts'
+import { toResults } from '../bench/results.ts'
+
+it('measures every contender, prints a table and writes the numbers', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const out = join(folder, 'results.json')
+  const cwd = join(import.meta.dirname, '..')
+  const { stdout } = await promisify(execFile)(process.execPath, ['bench/bench.ts', '--quick', '--out', out], { cwd })
+  const { results } = JSON.parse(readFileSync(out, 'utf8')) as { results: Result[] }
+  rmSync(folder, { recursive: true })
+
+  for (const { group, name, median, ratio } of results) {
+    expect(median, `${group}: ${name}`).toBeGreaterThan(0)
+    expect(ratio, `${group}: ${name}`).toBeGreaterThan(0)
+    expect(stdout).toContain(name)
+  }
+  const groups = [...new Set(results.map(({ group }) => group))]
+  expect(groups).toEqual([
+    'GET, 12 operations',
+    'POST, 12 operations',
+    'Sign-in',
+    'Refresh',
+    'Live check',
+    'Memory after all this',
+    'Start to first answer',
+    'Memory at the first answer',
+  ])
+})
+
+it('compares within a round, so that a slow moment of the machine changes no ratio', () => {
+  const measured = [
+    { name: 'first', rounds: [100, 10, 200] },
+    { name: 'second', rounds: [50, 5, 100] },
+  ]
+  expect(toResults('group', '/s', measured)).toMatchObject([
+    { name: 'first', median: 100, ratio: 1 },
+    { name: 'second', median: 50, ratio: 0.5 },
+  ])
+})

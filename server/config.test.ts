@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+
+const strong = 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h'
+const production = { NODE_ENV: 'production', PUBLIC_URL: 'https://auth.example.com', COUNTERSIGN_SECRET: strong }
+
+const problemsOf = (environment: Record<string, string>): string[] => {
+  const read = readConfig(environment)
+  return 'problems' in read ? read.problems : []
+}
+const configOf = (environment: Record<string, string>) => {
+  const read = readConfig(environment)
+  if ('problems' in read) throw new Error(read.problems.join(' '))
+  return read.config
+}
+
+describe('the settings', () => {
+  it('need nothing in the sandbox', () => {
+    expect(configOf({})).toMatchObject({
+      mode: 'sandbox',
+      port: 3000,
+      host: undefined,
+      publicUrl: 'http://localhost:3000',
+      mockUrl: 'http://localhost:4010',
+      databaseUrl: 'sqlite:.data/countersign.db',
+      smtpUrl: null,
+      trustedProxies: [],
+      logLevel: 'info',
+      hashQueue: 64,
+    })
+    expect(configOf({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
+    expect(configOf({ PORT: '', PUBLIC_URL: '', DATABASE_URL: '' }).port).toBe(3000)
+  })
+
+  it('cannot change any more', () => {
+    const config = configOf({})
+    expect(() => Object.assign(config, { mode: 'production' })).toThrow(TypeError)
+  })
+
+  it.each([
+    [{ NODE_ENV: 'prod' }, 'NODE_ENV is "prod": set production, or leave it out for the sandbox.'],
+    [{ NODE_ENV: 'Production' }, 'NODE_ENV is "Production": set production, or leave it out for the sandbox.'],
+    [{ PORT: 'http' }, 'PORT is "http": set a whole number from 0 to 65535.'],
+    [{ PORT: '65536' }, 'PORT is "65536": set a whole number from 0 to 65535.'],
+    [{ PORT: '-1' }, 'PORT is "-1": set a whole number from 0 to 65535.'],
+    [{ PORT: '80.5' }, 'PORT is "80.5": set a whole number from 0 to 65535.'],
+    [{ PORT: ' ' }, 'PORT is " ": set a whole number from 0 to 65535.'],
+    [{ PORT: '0x50' }, 'PORT is "0x50": set a whole number from 0 to 65535.'],
+    [{ MOCK_PORT: 'x' }, 'MOCK_PORT is "x": set a whole number from 0 to 65535.'],
+    [{ HASH_QUEUE: '0' }, 'HASH_QUEUE is "0": set a whole number from 1 to 10000.'],
+    [
+      { PUBLIC_URL: 'auth.example.com' },
+      'PUBLIC_URL is "auth.example.com": set an address such as https://auth.example.com.',
+    ],
+    [
+      { PUBLIC_URL: 'ftp://a.example' },
+      'PUBLIC_URL is "ftp://a.example": set an address such as https://auth.example.com.',
+    ],
+    [
+      { PUBLIC_URL: 'https://a.example?x=1' },
+      'PUBLIC_URL is "https://a.example?x=1": set an address such as https://auth.example.com.',
+    ],
+    [
+      { PUBLIC_URL: 'https://u:p@a.example' },
+      'PUBLIC_URL is "https://u:p@a.example": set an address such as https://auth.example.com.',
+    ],
+    [
+      { DATABASE_URL: 'mysql://x' },
+      'DATABASE_URL is not understood: set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.',
+    ],
+    [
+      { DATABASE_URL: 'sqlite:' },
+      'DATABASE_URL is not understood: set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.',
+    ],
+    [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL is not understood: set smtp://user:password@host:port or smtps://….'],
+    [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL is "verbose": set one of debug, info, warn, error, silent.'],
+    [
+      { TRUSTED_PROXIES: 'true' },
+      'TRUSTED_PROXIES has "true": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.',
+    ],
+    [
+      { TRUSTED_PROXIES: '10.0.0.1,*' },
+      'TRUSTED_PROXIES has "*": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.',
+    ],
+    [
+      { TRUSTED_PROXIES: '0.0.0.0/0' },
+      'TRUSTED_PROXIES has "0.0.0.0/0": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.',
+    ],
+    [
+      { TRUSTED_PROXIES: '::/0' },
+      'TRUSTED_PROXIES has "::/0": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.',
+    ],
+    [
+      { TRUSTED_PROXIES: '10.0.0.0/33' },
+      'TRUSTED_PROXIES has "10.0.0.0/33": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.',
+    ],
+    [
+      { LIMITS: 'signInPerMoon=1/1' },
+      'LIMITS has "signInPerMoon=1/1": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
+    ],
+    [
+      { LIMITS: 'signInPerIp=many/1' },
+      'LIMITS has "signInPerIp=many/1": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
+    ],
+    [
+      { LIMITS: 'signInPerIp=0/60' },
+      'LIMITS has "signInPerIp=0/60": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
+    ],
+    [
+      { LIMITS: '__proto__=1/1' },
+      'LIMITS has "__proto__=1/1": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
+    ],
+    [
+      { LIMITS: 'signInPerIp=1/86401' },
+      'LIMITS has "signInPerIp=1/86401": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
+    ],
+  ])('are refused with a sentence that says what to set: %o', (environment, sentence) => {
+    expect(problemsOf(environment)).toEqual([sentence])
+  })
+
+  it('are taken as they are meant', () => {
+    expect(configOf({ PUBLIC_URL: 'http://auth.local:8080/base//' }).publicUrl).toBe('http://auth.local:8080/base')
+    expect(configOf({ TRUSTED_PROXIES: ' loopback, 10.0.0.0/8 ,2001:db8::/32,192.0.2.1,' }).trustedProxies).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+      '2001:db8::/32',
+      '192.0.2.1',
+    ])
+    expect(configOf({ DATABASE_URL: 'postgresql://u@h/d' }).databaseUrl).toBe('postgresql://u@h/d')
+    const { limits } = configOf({ LIMITS: 'signInPerUser=20/600, checkEmailPerIp=5/10' })
+    expect(limits).toMatchObject({
+      signInPerUser: { max: 20, windowSeconds: 600 },
+      checkEmailPerIp: { max: 5, windowSeconds: 10 },
+      signInPerIp: { max: 40 },
+    })
+  })
+
+  it('let developers sign up more people than strangers', () => {
+    expect([configOf({}).limits.signUpPerIp.max, configOf(production).limits.signUpPerIp.max]).toEqual([100, 10])
+  })
+})
+
+describe('production (AC-115)', () => {
+  it('starts with an address and a secret', () => {
+    expect(configOf(production)).toMatchObject({
+      mode: 'production',
+      secret: strong,
+      publicUrl: 'https://auth.example.com',
+    })
+  })
+
+  it.each([
+    ['', 'COUNTERSIGN_SECRET is not set'],
+    ['short', 'COUNTERSIGN_SECRET is too weak'],
+    [strong.slice(1), 'COUNTERSIGN_SECRET is too weak'],
+    ['a'.repeat(64), 'COUNTERSIGN_SECRET is too weak'],
+    ['abcabcabcabcabcabcabcabcabcabcabcabc', 'COUNTERSIGN_SECRET is too weak'],
+    ['please-change-me-0123456789-abcdefghij', 'COUNTERSIGN_SECRET is too weak'],
+    ['my-very-secret-0123456789-abcdefghijkl', 'COUNTERSIGN_SECRET is too weak'],
+    ['sandbox: everyone may know this, nothing here is real', 'COUNTERSIGN_SECRET is too weak'],
+  ])('does not start with the secret %j, nor repeats it', (secret, beginning) => {
+    const problems = problemsOf({ ...production, COUNTERSIGN_SECRET: secret })
+    expect(problems).toEqual([`${beginning}: set 32 or more random characters, such as from: openssl rand -base64 32`])
+    if (secret !== '') expect(problems[0]).not.toContain(secret)
+  })
+
+  it('does not start without an address, or with one that is not https', () => {
+    expect(problemsOf({ ...production, PUBLIC_URL: '' })).toEqual([
+      'PUBLIC_URL is not set: set the https address that people reach this service at.',
+    ])
+    expect(problemsOf({ ...production, PUBLIC_URL: 'http://auth.example.com' })).toEqual([
+      'PUBLIC_URL is "http://auth.example.com": in production it must begin with https://.',
+    ])
+  })
+
+  it('hears of all mistakes at once', () => {
+    const problems = problemsOf({
+      NODE_ENV: 'production',
+      PORT: 'x',
+      DATABASE_URL: 'x',
+      LOG_LEVEL: 'x',
+      SMTP_URL: 'x',
+      HASH_QUEUE: 'x',
+      TRUSTED_PROXIES: 'x',
+      LIMITS: 'x',
+    })
+    expect(problems.map((one) => one.split(' ')[0]).sort()).toEqual([
+      'COUNTERSIGN_SECRET',
+      'DATABASE_URL',
+      'HASH_QUEUE',
+      'LIMITS',
+      'LOG_LEVEL',
+      'PORT',
+      'PUBLIC_URL',
+      'SMTP_URL',
+      'TRUSTED_PROXIES',
+    ])
+  })
+})

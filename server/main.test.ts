@@ -1,0 +1,236 @@
+import { connect, createServer } from 'node:net'
+import Sqlite from 'better-sqlite3'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { type Program, endPrograms, newFile, startProgram } from './process-for-tests.ts'
+import { clientId, newEmail, password, signIn, signUp } from './server-for-tests.ts'
+import { freshDatabase, kinds } from './storage/databases-for-tests.ts'
+
+const slow = { timeout: 30_000 }
+const strong = 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h'
+const file = newFile()
+afterEach(endPrograms)
+afterAll(() => file.remove())
+
+const start = async (environment: Record<string, string> = {}): Promise<Program> => {
+  const program = await startProgram({ DATABASE_URL: file.url, ...environment })
+  await program.ready
+  return program
+}
+
+/** A connection by hand: what is sent, what came, and when it ended. */
+const dial = (port: number) =>
+  new Promise<{ write(text: string): void; text(): string; closed: Promise<void> }>((resolve, reject) => {
+    let text = ''
+    const socket = connect(port, '127.0.0.1', () =>
+      resolve({ write: (more) => void socket.write(more), text: () => text, closed }),
+    )
+    const closed = new Promise<void>((done) => socket.on('close', () => done()))
+    socket.on('data', (chunk) => (text += chunk.toString()))
+    socket.on('error', reject)
+  })
+
+describe('the program', () => {
+  it('says where to look once it is ready, and needs no setting for it', slow, async () => {
+    const program = await startProgram({ DATABASE_URL: file.url })
+    await program.ready
+    expect((await program.send('GET /health/ready')).status).toBe(200)
+    const url = `http://localhost:${program.port}`
+    expect(program.output().split('\n').slice(0, 5)).toEqual([
+      `Countersign     ${url}/`,
+      `API reference   ${url}/docs`,
+      `Mailbox         ${url}/sandbox/mailbox`,
+      `Credentials     ${url}/sandbox/credentials`,
+      `Contract        ${url}/openapi.json`,
+    ])
+    for (const path of ['/', '/docs', '/sandbox/mailbox', '/sandbox/credentials', '/openapi.json']) {
+      expect([path, (await program.send(`GET ${path}`)).status]).toEqual([path, 200])
+    }
+    expect(program.errors()).toBe('')
+  })
+
+  it('ends with a sentence where it cannot start: a taken port', slow, async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => taken.once('listening', resolve))
+    const port = String((taken.address() as { port: number }).port)
+    const program = await start({ PORT: port })
+    expect((await program.ended).code).toBe(1)
+    expect(program.errors()).toBe(`Countersign could not start. Port ${port} is taken: set PORT to another one.\n`)
+    taken.close()
+  })
+
+  it('ends with a sentence for each setting that is wrong (AC-115)', slow, async () => {
+    const program = await start({ NODE_ENV: 'production', COUNTERSIGN_SECRET: 'changeme', LOG_LEVEL: 'all' })
+    expect((await program.ended).code).toBe(1)
+    expect(program.errors().trim().split('\n').sort()).toEqual([
+      'COUNTERSIGN_SECRET is too weak: set 32 or more random characters, such as from: openssl rand -base64 32',
+      'LOG_LEVEL is "all": set one of debug, info, warn, error, silent.',
+      'PUBLIC_URL is not set: set the https address that people reach this service at.',
+    ])
+    expect(program.output()).toBe('')
+  })
+
+  it(
+    'ends with a sentence for a database that is newer, of another secret, or out of reach (AC-129)',
+    slow,
+    async () => {
+      const other = newFile()
+      const first = await start({ DATABASE_URL: other.url })
+      first.kill('SIGTERM')
+      await first.ended
+      const secret = await start({
+        DATABASE_URL: other.url,
+        NODE_ENV: 'production',
+        PUBLIC_URL: 'https://auth.example.com',
+        COUNTERSIGN_SECRET: strong,
+      })
+      expect([(await secret.ended).code, secret.errors()]).toEqual([
+        1,
+        'Countersign could not start. The database was made with another COUNTERSIGN_SECRET: set that one.\n',
+      ])
+
+      const database = new Sqlite(other.path)
+      database.prepare("insert into schema_migrations (name) values ('9999-later')").run()
+      database.close()
+      const newer = await start({ DATABASE_URL: other.url })
+      expect((await newer.ended).code).toBe(1)
+      expect(newer.errors()).toMatch(
+        /^Countersign could not start\. The database is newer than this program, .*9999-later.*\n$/,
+      )
+
+      const gone = await start({ DATABASE_URL: 'postgres://nobody:hidden-word@127.0.0.1:1/none' })
+      expect((await gone.ended).code).toBe(1)
+      expect(gone.errors()).toMatch(/^Countersign could not start\. The database is unavailable: .*\n$/)
+      expect(gone.errors() + gone.output()).not.toContain('hidden-word')
+      other.remove()
+    },
+  )
+})
+
+describe('SIGTERM', () => {
+  it('lets what runs finish, takes nothing new and ends with 0 (AC-125)', slow, async () => {
+    const program = await start()
+    const { email } = await signUp(program.send)
+    const [inFlight, unused] = [await dial(program.port), await dial(program.port)]
+    const body = JSON.stringify({ client_id: clientId, email, password })
+    inFlight.write(
+      `POST /auth/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 20)}`,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    program.kill('SIGTERM')
+    await new Promise((resolve) => setTimeout(resolve, 200))
+
+    await expect(dial(program.port)).rejects.toThrow('ECONNREFUSED')
+    unused.write('GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n')
+    await unused.closed
+    expect(unused.text()).toMatch(/^HTTP\/1\.1 503 [^]*\r\nconnection: close\r\n/i)
+    inFlight.write(body.slice(20))
+    await inFlight.closed
+    expect(inFlight.text()).toMatch(/^HTTP\/1\.1 200 [^]*\r\nconnection: close\r\n[^]*"access_token"/i)
+    const { code, ms } = await program.ended
+    expect([code, ms < 5000, program.errors()]).toEqual([0, true, ''])
+    const database = new Sqlite(file.path, { readonly: true })
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+    database.close()
+  })
+
+  it('waits for nobody who only holds a connection open (AC-125)', slow, async () => {
+    const program = await start()
+    const idle = await dial(program.port)
+    idle.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n')
+    const stuck = await dial(program.port)
+    stuck.write(
+      'POST /auth/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    program.kill('SIGTERM')
+    await Promise.all([idle.closed, stuck.closed])
+    const { code, ms } = await program.ended
+    expect([code, ms < 10_000]).toEqual([0, true])
+  })
+
+  it('sent twice ends it at once (AC-125)', slow, async () => {
+    const program = await start()
+    const stuck = await dial(program.port)
+    stuck.write(
+      'POST /auth/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    program.kill('SIGTERM')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    program.kill('SIGTERM')
+    const { code, ms } = await program.ended
+    expect([code, ms < 1000]).toEqual([1, true])
+  })
+})
+
+describe('kill -9', () => {
+  it('loses no person who was told they are in, and leaves no half of one (AC-123)', slow, async () => {
+    const kept = newFile()
+    const acknowledged: string[] = []
+    const environment = {
+      DATABASE_URL: kept.url,
+      LIMITS: 'signUpPerIp=100000/3600,signInPerIp=100000/900',
+      LOG_LEVEL: 'silent',
+    }
+    for (let round = 0; round < 3; round++) {
+      const program = await start(environment)
+      const before = acknowledged.length
+      const signUpForEver = async (): Promise<void> => {
+        for (;;) {
+          const email = newEmail(`round-${round}`)
+          const answer = await program
+            .send('POST /auth/sign-up', { body: { client_id: clientId, email, password } })
+            .catch(() => undefined)
+          if (answer?.status !== 201) return
+          acknowledged.push(email)
+        }
+      }
+      const all = Promise.all([1, 2, 3, 4].map(signUpForEver))
+      await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 5), 8000)
+      await new Promise((resolve) => setTimeout(resolve, 170 * round))
+      program.kill('SIGKILL')
+      await all
+      await program.ended
+    }
+
+    const program = await start(environment)
+    const statuses = new Set<number>()
+    for (const email of acknowledged) statuses.add((await signIn(program.send, email)).status)
+    expect(statuses).toEqual(new Set([200]))
+    program.kill('SIGTERM')
+    await program.ended
+
+    const database = new Sqlite(kept.path, { readonly: true })
+    const count = (sql: string) => (database.prepare(`select count(*) as n from ${sql}`).get() as { n: number }).n
+    expect(count('users')).toBeGreaterThanOrEqual(acknowledged.length)
+    expect(count('users where id not in (select user_id from memberships)')).toBe(0)
+    expect(count('organizations where id not in (select organization_id from memberships)')).toBe(0)
+    expect(count('users where id not in (select user_id from sessions)')).toBe(0)
+    expect(count('outbox')).toBe(count('users'))
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+    database.close()
+    kept.remove()
+  })
+})
+
+describe.each(kinds)('two programs on one empty %s', (kind) => {
+  it('start at once, with one signing key, and trust each other (AC-129)', slow, async () => {
+    const { url, remove } = await freshDatabase(kind)
+    const common = { DATABASE_URL: url, PUBLIC_URL: 'http://localhost:3000' }
+    const programs = await Promise.all([start(common), start(common)])
+    for (const program of programs)
+      expect([(await program.send('GET /health/ready')).status, program.errors()]).toEqual([200, ''])
+    const keys = await Promise.all(programs.map(({ send }) => send('GET /.well-known/jwks.json')))
+    expect(keys[0]!.text).toBe(keys[1]!.text)
+    expect((JSON.parse(keys[0]!.text) as { keys: object[] }).keys).toHaveLength(1)
+
+    const [one, two] = programs as [Program, Program]
+    const { email, access_token, refresh_token } = await signUp(one.send)
+    expect((await two.send('GET /auth/me', { bearer: access_token })).status).toBe(200)
+    expect((await signIn(two.send, email)).status).toBe(200)
+    await two.send('POST /auth/sign-out', { body: { refresh_token } })
+    expect((await one.send('GET /auth/me', { bearer: access_token })).status).toBe(401)
+    await endPrograms()
+    remove()
+  })
+})
