@@ -2501,16 +2501,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
-        AccountOriginOrCsrfRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description The body is larger than 100 kB. */
         AccountPayloadTooLarge: {
             headers: {
@@ -2592,6 +2582,16 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
+        AccountOriginOrCsrfRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -3287,7 +3287,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or the client belongs to an account, which nobody joins by signing up. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The email already has a user. */
             409: {
                 headers: {
@@ -3390,7 +3399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first. */
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or the client belongs to an account that the person is not in. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
