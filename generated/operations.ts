@@ -108,6 +108,18 @@ export const operations = {
     path: '/api/clients/{client_id}',
     tag: 'account.clients',
   },
+  'account.followSignInLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
+  'account.followVerificationLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
+  },
   'account.getAccount': {
     surface: 'account',
     method: 'get',
@@ -180,6 +192,12 @@ export const operations = {
     path: '/api/clients/{client_id}/secret',
     tag: 'account.clients',
   },
+  'account.resetPassword': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
   'account.searchAccounts': {
     surface: 'account',
     method: 'post',
@@ -192,7 +210,37 @@ export const operations = {
     path: '/api/accounts/{account_id}/members/search',
     tag: 'account.members',
   },
+  'account.sendEmailVerification': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-email-verification',
+    tag: 'account.email-verifications',
+  },
+  'account.sendMagicLink': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-magic-link',
+    tag: 'account.magic-links',
+  },
+  'account.sendPasswordReset': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-password-reset',
+    tag: 'account.password-resets',
+  },
+  'account.showPasswordReset': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
   'account.signIn': { surface: 'account', method: 'post', path: '/auth/sign-in', tag: 'account.sessions' },
+  'account.signInWithToken': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
   'account.signOut': { surface: 'account', method: 'post', path: '/auth/sign-out', tag: 'account.sessions' },
   'account.signUp': { surface: 'account', method: 'post', path: '/auth/sign-up', tag: 'account.users' },
   'account.signUpForWaitlist': {
@@ -226,6 +274,17 @@ export const operations = {
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
   },
+  'account.verifyEmail': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
+  },
+  'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
+  'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
+  'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
+  'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
+  'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
   'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
   'oauth.authorizeWithPassword': {
     surface: 'oauth',
@@ -256,6 +315,12 @@ export const operations = {
     path: '/api/auth/admin/sessions/exchange',
     tag: 'project.admin',
   },
+  'project.exchangeResetCode': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/exchange-reset-password-token',
+    tag: 'project.email',
+  },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
     surface: 'project',
@@ -280,6 +345,24 @@ export const operations = {
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
+  'project.resetPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/reset-password',
+    tag: 'project.email',
+  },
+  'project.sendResetPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/send-reset-password',
+    tag: 'project.email',
+  },
+  'project.sendVerification': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/send-verification',
+    tag: 'project.email',
+  },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
@@ -289,23 +372,60 @@ export const operations = {
     path: '/api/auth/profiles/current',
     tag: 'project.profiles',
   },
+  'project.verifyEmail': { surface: 'project', method: 'post', path: '/api/auth/email/verify', tag: 'project.email' },
+  'service.answerStandIn': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/providers/{provider}/authorize',
+    tag: 'service.stand-ins',
+  },
   'service.createAdminCode': {
     surface: 'service',
     method: 'post',
     path: '/sandbox/admin-code',
     tag: 'service.sandbox',
   },
+  'service.exchangeStandInCode': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/providers/{provider}/token',
+    tag: 'service.stand-ins',
+  },
   'service.getContract': { surface: 'service', method: 'get', path: '/openapi.json', tag: 'service.contract' },
   'service.getCredentials': { surface: 'service', method: 'get', path: '/sandbox/credentials', tag: 'service.sandbox' },
   'service.getLiveness': { surface: 'service', method: 'get', path: '/health/live', tag: 'service.health' },
   'service.getReadiness': { surface: 'service', method: 'get', path: '/health/ready', tag: 'service.health' },
+  'service.getStandInConfiguration': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/.well-known/openid-configuration',
+    tag: 'service.stand-ins',
+  },
+  'service.getStandInProfile': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/userinfo',
+    tag: 'service.stand-ins',
+  },
   'service.listMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox.json', tag: 'service.sandbox' },
+  'service.listStandInEmails': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/emails',
+    tag: 'service.stand-ins',
+  },
   'service.moveClock': { surface: 'service', method: 'post', path: '/sandbox/clock', tag: 'service.sandbox' },
   'service.resetSandbox': { surface: 'service', method: 'post', path: '/sandbox/reset', tag: 'service.sandbox' },
   'service.showDocs': { surface: 'service', method: 'get', path: '/docs', tag: 'service.contract' },
   'service.showLanding': { surface: 'service', method: 'get', path: '/', tag: 'service.sandbox' },
   'service.showMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox/{mail_id}', tag: 'service.sandbox' },
   'service.showMailbox': { surface: 'service', method: 'get', path: '/sandbox/mailbox', tag: 'service.sandbox' },
+  'service.showStandIn': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/authorize',
+    tag: 'service.stand-ins',
+  },
 } as const
 
 /** What the account surface must answer. */
@@ -324,6 +444,10 @@ export interface AccountHandlers<Context> {
   deleteAccount: Handle<'account.deleteAccount', Context>
   /** Delete a client: DELETE /api/clients/{client_id} */
   deleteClient: Handle<'account.deleteClient', Context>
+  /** Sign in with the token of a mailed link: GET /auth/sign-in-with-token */
+  followSignInLink: Handle<'account.followSignInLink', Context>
+  /** Prove an address with the token of a mailed link: GET /auth/verify */
+  followVerificationLink: Handle<'account.followVerificationLink', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
   /** Get one client: GET /api/clients/{client_id} */
@@ -358,12 +482,24 @@ export interface AccountHandlers<Context> {
   removeMember: Handle<'account.removeMember', Context>
   /** Give a client a new secret: POST /api/clients/{client_id}/secret */
   renewClientSecret: Handle<'account.renewClientSecret', Context>
+  /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
+  resetPassword: Handle<'account.resetPassword', Context>
   /** Search the accounts of the signed-in user: POST /api/accounts/search */
   searchAccounts: Handle<'account.searchAccounts', Context>
   /** Search the members of an account: POST /api/accounts/{account_id}/members/search */
   searchMembers: Handle<'account.searchMembers', Context>
+  /** Mail a link that proves the address: POST /auth/send-email-verification */
+  sendEmailVerification: Handle<'account.sendEmailVerification', Context>
+  /** Mail a link that signs in: POST /auth/send-magic-link */
+  sendMagicLink: Handle<'account.sendMagicLink', Context>
+  /** Mail a link that allows a new password: POST /auth/send-password-reset */
+  sendPasswordReset: Handle<'account.sendPasswordReset', Context>
+  /** See the page that asks for a new password: GET /auth/reset-password */
+  showPasswordReset: Handle<'account.showPasswordReset', Context>
   /** Sign in with email and password: POST /auth/sign-in */
   signIn: Handle<'account.signIn', Context>
+  /** Sign in with the token of a mailed link, by POST: POST /auth/sign-in-with-token */
+  signInWithToken: Handle<'account.signInWithToken', Context>
   /** End this session: POST /auth/sign-out */
   signOut: Handle<'account.signOut', Context>
   /** Sign up with email and password: POST /auth/sign-up */
@@ -380,6 +516,22 @@ export interface AccountHandlers<Context> {
   updateClient: Handle<'account.updateClient', Context>
   /** Change the role of a member: PATCH /api/accounts/{account_id}/members/{member_id} */
   updateMember: Handle<'account.updateMember', Context>
+  /** Prove an address with the token of a mailed link, by POST: POST /auth/verify */
+  verifyEmail: Handle<'account.verifyEmail', Context>
+}
+
+/** What the app surface must answer. */
+export interface AppHandlers<Context> {
+  /** Get the signed-in user: GET /api/v1/auth/me */
+  getMe: Handle<'app.getMe', Context>
+  /** Sign in with email and password: POST /api/v1/auth/login */
+  login: Handle<'app.login', Context>
+  /** End a session: POST /api/v1/auth/logout */
+  logout: Handle<'app.logout', Context>
+  /** Exchange a refresh token for new tokens: POST /api/v1/auth/refresh */
+  refresh: Handle<'app.refresh', Context>
+  /** Register with email and password: POST /api/v1/auth/register */
+  register: Handle<'app.register', Context>
 }
 
 /** What the oauth surface must answer. */
@@ -408,6 +560,8 @@ export interface ProjectHandlers<Context> {
   deleteUsers: Handle<'project.deleteUsers', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
+  /** Exchange a reset code for a reset token: POST /api/auth/email/exchange-reset-password-token */
+  exchangeResetCode: Handle<'project.exchangeResetCode', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
@@ -426,6 +580,12 @@ export interface ProjectHandlers<Context> {
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
   register: Handle<'project.register', Context>
+  /** Set a new password: POST /api/auth/email/reset-password */
+  resetPassword: Handle<'project.resetPassword', Context>
+  /** Mail a code or a link that allows a new password: POST /api/auth/email/send-reset-password */
+  sendResetPassword: Handle<'project.sendResetPassword', Context>
+  /** Mail a code or a link that proves an address: POST /api/auth/email/send-verification */
+  sendVerification: Handle<'project.sendVerification', Context>
   /** Sign in with email and password: POST /api/auth/sessions */
   signIn: Handle<'project.signIn', Context>
   /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
@@ -434,12 +594,18 @@ export interface ProjectHandlers<Context> {
   updateConfig: Handle<'project.updateConfig', Context>
   /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */
   updateProfile: Handle<'project.updateProfile', Context>
+  /** Prove an address and sign in: POST /api/auth/email/verify */
+  verifyEmail: Handle<'project.verifyEmail', Context>
 }
 
 /** What the service surface must answer. */
 export interface ServiceHandlers<Context> {
+  /** Send the form of a stand-in: POST /sandbox/providers/{provider}/authorize */
+  answerStandIn: Handle<'service.answerStandIn', Context>
   /** Make an authorization code of an administrator: POST /sandbox/admin-code */
   createAdminCode: Handle<'service.createAdminCode', Context>
+  /** Exchange a code of a stand-in: POST /sandbox/providers/{provider}/token */
+  exchangeStandInCode: Handle<'service.exchangeStandInCode', Context>
   /** Get this contract: GET /openapi.json */
   getContract: Handle<'service.getContract', Context>
   /** Get the credentials of the sandbox: GET /sandbox/credentials */
@@ -448,8 +614,14 @@ export interface ServiceHandlers<Context> {
   getLiveness: Handle<'service.getLiveness', Context>
   /** See whether the service can take requests: GET /health/ready */
   getReadiness: Handle<'service.getReadiness', Context>
+  /** Discover a stand-in: GET /sandbox/providers/{provider}/.well-known/openid-configuration */
+  getStandInConfiguration: Handle<'service.getStandInConfiguration', Context>
+  /** Ask a stand-in who somebody is: GET /sandbox/providers/{provider}/userinfo */
+  getStandInProfile: Handle<'service.getStandInProfile', Context>
   /** List the mails of the sandbox: GET /sandbox/mailbox.json */
   listMail: Handle<'service.listMail', Context>
+  /** Ask a stand-in for somebody's addresses: GET /sandbox/providers/{provider}/emails */
+  listStandInEmails: Handle<'service.listStandInEmails', Context>
   /** Move the clock forward: POST /sandbox/clock */
   moveClock: Handle<'service.moveClock', Context>
   /** Empty the sandbox: POST /sandbox/reset */
@@ -462,11 +634,14 @@ export interface ServiceHandlers<Context> {
   showMail: Handle<'service.showMail', Context>
   /** Read the mails of the sandbox in a browser: GET /sandbox/mailbox */
   showMailbox: Handle<'service.showMailbox', Context>
+  /** Be anybody at a provider: GET /sandbox/providers/{provider}/authorize */
+  showStandIn: Handle<'service.showStandIn', Context>
 }
 
 /** What the server must answer. A missing or misspelt handler does not compile. */
 export interface Handlers<Context> {
   account: AccountHandlers<Context>
+  app: AppHandlers<Context>
   oauth: OauthHandlers<Context>
   project: ProjectHandlers<Context>
   service: ServiceHandlers<Context>

@@ -181,6 +181,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/send-magic-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that signs in
+         * @description Good for 15 minutes and once; a newer link retires the older one. A browser that sends its CSRF session must send the matching CSRF token.
+         */
+        post: operations["account.sendMagicLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in-with-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in with the token of a mailed link
+         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up. Everybody else is signed in at once.
+         */
+        get: operations["account.followSignInLink"];
+        put?: never;
+        /**
+         * Sign in with the token of a mailed link, by POST
+         * @description Uses up the token and starts a session. Whoever signs in has proved the address; where nobody had before, whatever was set up with it (password, sessions) goes. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         */
+        post: operations["account.signInWithToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/send-email-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that proves the address
+         * @description To the address of the signed-in user; good for 24 hours and once. A newer link retires the older one. Nothing is mailed for an address that is proven already.
+         */
+        post: operations["account.sendEmailVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove an address with the token of a mailed link
+         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token; for everybody else the address is proven at once. Nobody is signed in.
+         */
+        get: operations["account.followVerificationLink"];
+        put?: never;
+        /**
+         * Prove an address with the token of a mailed link, by POST
+         * @description Uses up the token. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         */
+        post: operations["account.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/send-password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that allows a new password
+         * @description Good for an hour and once; a newer link retires the older one. A browser that sends its CSRF session must send the matching CSRF token.
+         */
+        post: operations["account.sendPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the page that asks for a new password
+         * @description The address in the mail. The page posts the token and the new password; looking at it uses nothing up.
+         */
+        get: operations["account.showPasswordReset"];
+        put?: never;
+        /**
+         * Choose a new password with the token of a mailed link
+         * @description Every session of the user ends, every other mailed link or code of theirs is worth nothing any more, the address is proven, and the owner gets a notice. Nobody is signed in: sign in with the new password next. A password that is too weak uses nothing up. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         */
+        post: operations["account.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -568,6 +700,106 @@ export interface paths {
          * @description The old secret dies at once, and so do the machine tokens it brought. The new one is in this answer and nowhere else. For owners, and for confidential clients only.
          */
         post: operations["account.renewClientSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register with email and password
+         * @description Makes a user of the key's environment, mails them a link that proves their address, and starts a session. Where the environment wants addresses proven first, there are no tokens yet, and a known address gets the same answer as a new one.
+         */
+        post: operations["app.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the signed-in user
+         * @description The user that the access token stands for, read fresh.
+         */
+        get: operations["app.getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with email and password
+         * @description Starts a session of a user of the key's environment. A wrong password and an unknown email give the same answer, in the same time.
+         */
+        post: operations["app.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token for new tokens
+         * @description Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel requests and lost answers do no harm; sent later, the whole session ends. Organization claims are read fresh.
+         */
+        post: operations["app.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session
+         * @description Ends the session of the refresh token. The answer is the same whether there was one or not.
+         */
+        post: operations["app.logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -978,6 +1210,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/email/send-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code or a link that proves an address
+         * @description A newer mail makes what an older one held worthless. Nothing is mailed for an address that is proven already, or has no user; the answer is the same for every address.
+         */
+        post: operations["project.sendVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove an address and sign in
+         * @description With the six digits of a mail and the address it went to, or with the 64 characters of a mailed link. Each works once; a code is dead after five wrong tries. Wrong, used and expired are one answer.
+         */
+        post: operations["project.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/send-reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code or a link that allows a new password
+         * @description A newer mail makes what an older one held worthless. The answer is the same for every address. A link leads to a page that asks for the new password and then goes on to `redirectTo`, or to `resetPasswordRedirectTo` of the settings.
+         */
+        post: operations["project.sendResetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/exchange-reset-password-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a reset code for a reset token
+         * @description Uses the code up. The token allows a new password, once, within 15 minutes.
+         */
+        post: operations["project.exchangeResetCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         * @description With the token of an exchanged code or of a mailed link. It proves the address too. Every session ends, none starts, and the owner gets a notice. A password that is too weak leaves the token as it was.
+         */
+        post: operations["project.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/tokens/anon": {
         parameters: {
             query?: never;
@@ -1284,6 +1616,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/providers/{provider}/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Discover a stand-in
+         * @description As OpenID Connect Discovery 1.0 says; only for providers that speak it.
+         */
+        get: operations["service.getStandInConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/authorize": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType-2"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId-3"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri-2"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope-2"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State-2"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce-2"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge-2"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod-2"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode-2"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint-2"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Be anybody at a provider
+         * @description The page that stands in for a provider's sign-in. It asks for an address, a name and whether the address is verified, and sends the person back with what that provider would say.
+         */
+        get: operations["service.showStandIn"];
+        put?: never;
+        /**
+         * Send the form of a stand-in
+         * @description Sends the person back with a code, or with `error=access_denied` if they cancel. Where the provider comes back with a form (Apple), the answer is a page whose button sends that form.
+         */
+        post: operations["service.answerStandIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code of a stand-in
+         * @description The token endpoint that the service itself calls. A code is good for a minute.
+         */
+        post: operations["service.exchangeStandInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Ask a stand-in who somebody is
+         * @description The answer has the form that this provider gives it.
+         */
+        get: operations["service.getStandInProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Ask a stand-in for somebody's addresses
+         * @description Only GitHub keeps them apart from the profile.
+         */
+        get: operations["service.listStandInEmails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1468,7 +1990,7 @@ export interface components {
             /** @description Null in private mode. */
             exists: boolean | null;
             /** @description Empty for an address without a user. */
-            login_methods: "password"[];
+            login_methods: ("password" | "magic_link")[];
         };
         /** @description The client whose methods are asked for. */
         AccountListLoginMethods: {
@@ -1492,11 +2014,88 @@ export interface components {
              */
             sign_up_url: string;
         };
+        /** @description A mailed link. */
+        MagicLinkMethod: {
+            /**
+             * @description The kind of method.
+             * @constant
+             */
+            type: "magic_link";
+            /**
+             * Format: uri
+             * @description Where the address is posted that gets the mail.
+             */
+            submit_url: string;
+        };
         /** @description What a sign-in form can offer. */
         LoginMethods: {
             client_id: components["schemas"]["ClientId"];
             /** @description In the order to show them. */
-            methods: components["schemas"]["PasswordMethod"][];
+            methods: (components["schemas"]["PasswordMethod"] | components["schemas"]["MagicLinkMethod"])[];
+        };
+        /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
+        OnwardUri: components["schemas"]["RedirectUri"];
+        /** @description Who wants to sign in. */
+        AccountSendMagicLink: {
+            client_id: components["schemas"]["ClientId"];
+            email: components["schemas"]["Email"];
+            redirect_uri?: components["schemas"]["OnwardUri"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The same for every address. */
+        AccountMailQueued: {
+            /** @description What to tell the person. */
+            message: string;
+            /**
+             * Format: int32
+             * @description Seconds that the mailed link is good for.
+             */
+            expires_in: number;
+        };
+        /** @description The token of a mailed link; 256 random bits. */
+        LinkToken: string;
+        /** @description An HTML page for people. */
+        Page: string;
+        /** @description What a mailed link holds. */
+        AccountLinkToken: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description All of it is optional. */
+        AccountSendEmailVerification: {
+            /** @description The user's own address; there is no other one to prove. */
+            email?: components["schemas"]["Email"];
+            redirect_uri?: components["schemas"]["OnwardUri"];
+        };
+        /** @description An address that is proven. */
+        AccountEmailVerified: {
+            /** @description The canonical address. */
+            email: string;
+            /**
+             * @description It is proven now.
+             * @constant
+             */
+            email_verified: true;
+        };
+        /** @description What a mailed link holds. */
+        AccountVerifyEmail: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description Whose password is to be another one. */
+        AccountSendPasswordReset: {
+            client_id: components["schemas"]["ClientId"];
+            email: components["schemas"]["Email"];
+            redirect_uri?: components["schemas"]["OnwardUri"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description What the mailed link holds, and the new password. */
+        AccountResetPassword: {
+            token: components["schemas"]["LinkToken"];
+            password: components["schemas"]["AccountNewPassword"];
+        };
+        /** @description What to do next. */
+        AccountPasswordReset: {
+            /** @description What to tell the person. */
+            message: string;
         };
         /** @description An account, with the caller's place in it. */
         Account: {
@@ -1832,6 +2431,148 @@ export interface components {
             access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
             refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
         };
+        /** @description At least as long as the environment asks, never truncated, and not a common one. */
+        NewAppPassword: string;
+        /** @description A name of a person. */
+        GivenAppName: string;
+        /** @description Who registers. */
+        AppRegister: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["NewAppPassword"];
+            firstName?: components["schemas"]["GivenAppName"];
+            lastName?: components["schemas"]["GivenAppName"];
+        };
+        /** @description A JWT (ES256); send it as `Authorization: Bearer`. */
+        AppAccessToken: string;
+        /** @description Opaque, 256 random bits. */
+        AppRefreshToken: string;
+        /**
+         * @description Always Bearer.
+         * @constant
+         */
+        AppTokenType: "Bearer";
+        /**
+         * Format: int32
+         * @description Seconds the access token lives.
+         */
+        AppExpiresIn: number;
+        /** @description Names of the roles held outside any organization. */
+        AppRoles: string[];
+        /** @description What these roles allow. */
+        AppPermissions: string[];
+        /** @description Opaque. One that does not exist and one of others are answered alike. */
+        AppId: string;
+        /** @description A person in one environment of an application. */
+        AppUser: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /** @description A picture. */
+            avatarUrl: string | null;
+            /** @description False once an administrator has shut them out. */
+            isActive: boolean;
+            /** @description Whether they have proved that the address is theirs. */
+            emailVerified: boolean;
+            /** @description Whether a second factor is asked at sign-in. */
+            mfaEnabled: boolean;
+            /** @description The id that another system knows them by. */
+            externalId: string | null;
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description The latest sign-in.
+             */
+            lastLoginAt: string | null;
+        };
+        /** @description A started session and whose it is. */
+        AppSignedIn: {
+            access_token: components["schemas"]["AppAccessToken"];
+            refresh_token: components["schemas"]["AppRefreshToken"];
+            token_type: components["schemas"]["AppTokenType"];
+            expires_in: components["schemas"]["AppExpiresIn"];
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            user: components["schemas"]["AppUser"];
+        };
+        /** @description What was sent, and nothing that only a user has. */
+        AppUnprovenUser: {
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /**
+             * @description Not yet.
+             * @constant
+             */
+            emailVerified: false;
+        };
+        /** @description No tokens before the address is proven by the link that was mailed. */
+        AppVerificationRequired: {
+            user: components["schemas"]["AppUnprovenUser"];
+        };
+        /** @description A started session, or who has to prove their address first. */
+        AppRegistered: components["schemas"]["AppSignedIn"] | components["schemas"]["AppVerificationRequired"];
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppProblem: {
+            /** @description Stable; branch on this. */
+            type: string;
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description A user. */
+        AppUserAnswer: {
+            data: components["schemas"]["AppUser"];
+        };
+        /** @description Proof of who signs in. */
+        AppLogin: {
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: string;
+        };
+        /** @description The refresh token to exchange. */
+        AppRefresh: {
+            refresh_token: components["schemas"]["AppRefreshToken"];
+        };
+        /** @description What a signed-in client holds. */
+        TokenPair: {
+            access_token: components["schemas"]["AppAccessToken"];
+            refresh_token: components["schemas"]["AppRefreshToken"];
+            token_type: components["schemas"]["AppTokenType"];
+            expires_in: components["schemas"]["AppExpiresIn"];
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+        };
+        /** @description The refresh token of the session to end. */
+        AppLogout: {
+            refresh_token: components["schemas"]["AppRefreshToken"];
+        };
+        /** @description What was done, for people. */
+        AppMessage: {
+            /** @description What was done. */
+            message: string;
+        };
         /** @description A P-256 public key (RFC 7518 section 6.2). */
         Jwk: {
             /**
@@ -1926,8 +2667,6 @@ export interface components {
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
         };
-        /** @description An HTML page for people. */
-        Page: string;
         /** @description The form of the sign-in page. */
         OAuthSignInForm: {
             /** @description The hidden field of the page. */
@@ -2110,6 +2849,8 @@ export interface components {
             password: components["schemas"]["ProjectNewPassword"];
             /** @description Display name. */
             name?: string;
+            /** @description Where the page behind a mailed link goes on to; one of the project's `allowedRedirectUrls`. */
+            redirectTo?: string;
         };
         /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
         ProjectRegistered: {
@@ -2329,6 +3070,52 @@ export interface components {
             /** @description Nobody new may join. */
             disableSignup?: boolean;
         };
+        /** @description Whom to mail. */
+        ProjectMailRequest: {
+            email: components["schemas"]["Email"];
+            /** @description Where the page behind a link goes on to; one of the project's `allowedRedirectUrls`. */
+            redirectTo?: string;
+        };
+        /** @description The same for every address. */
+        ProjectMailQueued: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+            /** @description For people. */
+            message: string;
+        };
+        /** @description What the mail held. */
+        ProjectVerifyEmail: {
+            /** @description Needed with a code. */
+            email?: components["schemas"]["Email"];
+            /** @description Six digits or the 64 characters of a link. */
+            otp: string;
+        };
+        /** @description What the mail held. */
+        ProjectResetCode: {
+            email: components["schemas"]["Email"];
+            /** @description Six digits. */
+            code: string;
+        };
+        /** @description Allows a new password. */
+        ProjectResetToken: {
+            /** @description For `POST /api/auth/email/reset-password`. */
+            token: string;
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The new password, and what allows it. */
+        ProjectResetPassword: {
+            newPassword: components["schemas"]["ProjectNewPassword"];
+            /** @description The token of an exchanged code or of a link. */
+            otp: string;
+        };
+        /** @description It is done. */
+        ProjectPasswordReset: {
+            /** @description For people. */
+            message: string;
+        };
         /** @description An anonymous token. */
         ProjectAnonToken: {
             /** @description Send it as `Authorization: Bearer`. */
@@ -2405,6 +3192,15 @@ export interface components {
             /** @description A redirect URI it allows. */
             redirectUri: string;
         };
+        /** @description An application and an environment of it, with their keys. */
+        SandboxAppCredentials: {
+            /** @description Names the environment; public. */
+            publishableKey: string;
+            applicationId: components["schemas"]["AppId"];
+            environmentId: components["schemas"]["AppId"];
+            /** @description An API key of the environment. */
+            secretKey: string;
+        };
         /** @description An administrator and the keys of the project. */
         SandboxProjectCredentials: {
             /** @description For `POST /api/auth/admin/sessions`. */
@@ -2427,6 +3223,7 @@ export interface components {
         /** @description What to call the surfaces with. */
         SandboxCredentials: {
             account: components["schemas"]["SandboxAccountCredentials"];
+            app: components["schemas"]["SandboxAppCredentials"];
             project: components["schemas"]["SandboxProjectCredentials"];
             oauth: components["schemas"]["SandboxMachineCredentials"];
         };
@@ -2488,6 +3285,116 @@ export interface components {
              */
             offset: number;
         };
+        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
+        ProviderName: string;
+        /** @description OpenID Connect Discovery metadata. */
+        StandInConfiguration: {
+            /**
+             * Format: uri
+             * @description The stand-in.
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description The page.
+             */
+            authorization_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where codes are exchanged.
+             */
+            token_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where profiles are.
+             */
+            userinfo_endpoint: string;
+            /**
+             * Format: uri
+             * @description Keys of its ID tokens.
+             */
+            jwks_uri: string;
+            /** @description Codes only. */
+            response_types_supported: "code"[];
+            /** @description Everybody has one subject. */
+            subject_types_supported: "public"[];
+            /** @description How ID tokens are signed. */
+            id_token_signing_alg_values_supported: "ES256"[];
+            /**
+             * @description RFC 9207.
+             * @constant
+             */
+            authorization_response_iss_parameter_supported: true;
+        };
+        /** @description Who to be. */
+        StandInForm: {
+            /** @description Empty for nobody's. */
+            email?: string;
+            /** @description First and last name, or none. */
+            name?: string;
+            /**
+             * @description The provider says that the address is verified.
+             * @constant
+             */
+            verified?: "yes";
+            /** @description The person's number at the provider; empty: made from the address. */
+            account?: string;
+            /**
+             * @description The button.
+             * @enum {string}
+             */
+            decision?: "continue" | "cancel";
+        };
+        /** @description As RFC 6749 section 4.1.3 says. */
+        StandInCodeExchange: {
+            /**
+             * @description The only one.
+             * @constant
+             */
+            grant_type: "authorization_code";
+            /** @description The code. */
+            code: string;
+            /** @description That of the request. */
+            redirect_uri: string;
+            /** @description The service itself. */
+            client_id: string;
+            /** @description `secret-of-` and the provider's name. */
+            client_secret: string;
+            /** @description Of the code challenge, if there was one. */
+            code_verifier?: string;
+        };
+        /** @description As RFC 6749 section 5.1 says. */
+        StandInTokens: {
+            /** @description Opens the profile. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds.
+             */
+            expires_in: number;
+            /** @description Who signed in, signed. */
+            id_token?: string;
+        };
+        /** @description Each provider has its own form. */
+        StandInProfile: {
+            [key: string]: unknown;
+        };
+        /** @description One address. */
+        StandInEmail: {
+            /** @description The address. */
+            email: string;
+            /** @description The one to write to. */
+            primary: boolean;
+            /** @description The provider has proven it. */
+            verified: boolean;
+        };
+        /** @description The addresses of one person. */
+        StandInEmails: components["schemas"]["StandInEmail"][];
     };
     responses: {
         /** @description No client has this id. */
@@ -2495,6 +3402,16 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, nobody new may join, or the client belongs to an account, which nobody joins by signing up. */
+        AccountSignUpRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -2608,6 +3525,27 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description A field is missing, unknown or malformed, or the redirect is not one of the client's. */
+        AccountMailNotAsked: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the link was used, is too old or was never sent. */
+        AccountLinkRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description There is no such account, or the caller is not in it. */
         AccountAccountNotFound: {
             headers: {
@@ -2666,6 +3604,104 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The publishable key is missing or unknown. */
+        AppKeyRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        AppPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        AppUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description A limit is used up; `detail` names it. */
+        AppTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        AppInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
+        AppOverloaded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed; `detail` names it. */
+        AppInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The publishable key or the access token is missing, unknown or not valid any more. */
+        AppUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The database is out of reach. */
+        AppUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
         /** @description A parameter is unknown or malformed. */
@@ -2792,8 +3828,18 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description A field is missing, unknown or malformed, or the password is too weak; `message` says which. */
-        ProjectInvalidOrWeak: {
+        /** @description A field is missing, unknown or malformed, the password is too weak, or the project does not allow the redirect; `message` says which. */
+        ProjectRegisterRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The project takes nobody new. */
+        ProjectSignUpDisabled: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2923,6 +3969,66 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description A field is missing, unknown or malformed, or the project does not allow the redirect. */
+        ProjectInvalidOrRedirect: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the code or link does not work any more. */
+        ProjectProofRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the code does not work any more. */
+        ProjectCodeRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, the token does not work any more, or the password is too weak. */
+        ProjectResetRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description There is no such provider, or it is not switched on. */
+        AccountProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter is wrong, or the redirect URI is none of this service. */
+        StandInRequestRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: {
         /**
@@ -2945,6 +4051,11 @@ export interface components {
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         RefreshCookie: string;
+        /**
+         * @description The token of the mailed link.
+         * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+         */
+        LinkToken: components["schemas"]["LinkToken"];
         /**
          * @description How many at most.
          * @example 50
@@ -3100,6 +4211,66 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-0000000000e1
          */
         MailId: components["schemas"]["MailId"];
+        /**
+         * @description The provider it stands in for.
+         * @example github
+         */
+        Provider: components["schemas"]["ProviderName"];
+        /**
+         * @description Always `code`.
+         * @example code
+         */
+        "ResponseType-2": "code";
+        /**
+         * @description The service itself, `sandbox-` and the provider's name.
+         * @example sandbox-github
+         */
+        "ClientId-3": string;
+        /**
+         * @description Where to send the person back to, at this service.
+         * @example http://localhost:3000/auth/github/callback
+         */
+        "RedirectUri-2": string;
+        /**
+         * @description What is asked for; everybody here agrees.
+         * @example read:user user:email
+         */
+        "Scope-2": string;
+        /**
+         * @description Comes back as it went.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        "State-2": string;
+        /**
+         * @description Goes into the ID token.
+         * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+         */
+        "Nonce-2": string;
+        /**
+         * @description RFC 7636.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        "CodeChallenge-2": string;
+        /**
+         * @description Always `S256`.
+         * @example S256
+         */
+        "CodeChallengeMethod-2": "S256";
+        /**
+         * @description How to come back; a form for Apple.
+         * @example form_post
+         */
+        "ResponseMode-2": "form_post";
+        /**
+         * @description The address to begin with.
+         * @example ada@example.test
+         */
+        "LoginHint-2": string;
+        /**
+         * @description Changes nothing here.
+         * @example login
+         */
+        "Prompt-2": "login" | "consent" | "select_account";
     };
     requestBodies: never;
     headers: {
@@ -3164,6 +4335,16 @@ export interface components {
          */
         CsrfToken: string;
         /**
+         * @description The refresh token, once signed in; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        RefreshCookieOfSignIn: string;
+        /**
+         * @description The address that the mail was asked for with, to the letter.
+         * @example http://localhost:3000/callback
+         */
+        OnwardLocation: string;
+        /**
          * @description How long this answer may be kept.
          * @example public, max-age=300
          */
@@ -3213,6 +4394,11 @@ export interface components {
          * @example public, max-age=5
          */
         ShortCacheControl: string;
+        /**
+         * @description The redirect URI with `code` or `error`, and `state` and `iss`.
+         * @example http://localhost:3000/auth/github/callback?code=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..example&state=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        BackToCallback: string;
     };
     pathItems: never;
 }
@@ -3287,16 +4473,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or the client belongs to an account, which nobody joins by signing up. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["AccountSignUpRefused"];
             /** @description The email already has a user. */
             409: {
                 headers: {
@@ -3677,6 +4854,431 @@ export interface operations {
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.sendMagicLink": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSendMagicLink"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.followSignInLink": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in; or, for a browser, the page that asks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.signInWithToken": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.sendEmailVerification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountSendEmailVerification"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnauthorized"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.followVerificationLink": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address is proven; or, for a browser, the page that asks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmailVerified"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.verifyEmail": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountVerifyEmail"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountVerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description The address is proven. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmailVerified"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.sendPasswordReset": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSendPasswordReset"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.showPasswordReset": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountResetPassword"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountResetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is the new one. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasswordReset"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is missing, unknown or malformed, the link does not work any more, or the password is too weak: `detail` says what to change. A browser gets the page again. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
         };
     };
     "account.listAccounts": {
@@ -4653,6 +6255,218 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "app.register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppRegister"];
+            };
+        };
+        responses: {
+            /** @description Registered; signed in, unless the address has to be proven first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppRegistered"];
+                };
+            };
+            /** @description The request is not valid, or the password is too weak; `detail` says what to change. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            401: components["responses"]["AppKeyRefused"];
+            /** @description This email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.getMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUserAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppLogin"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSignedIn"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The key is missing or unknown, or the email or the password is wrong. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The address has to be proven first. Said only after the right password. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppRefresh"];
+            };
+        };
+        responses: {
+            /** @description New tokens. The old refresh token is used up. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPair"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The key is missing or unknown, or the session has ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppLogout"];
+            };
+        };
+        responses: {
+            /** @description Signed out. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppKeyRefused"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "oauth.getJwks": {
         parameters: {
             query?: {
@@ -5186,7 +7000,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectRegistered"];
                 };
             };
-            400: components["responses"]["ProjectInvalidOrWeak"];
+            400: components["responses"]["ProjectRegisterRefused"];
+            403: components["responses"]["ProjectSignUpDisabled"];
             409: components["responses"]["ProjectUserExists"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
@@ -5602,6 +7417,179 @@ export interface operations {
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.sendVerification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMailRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address is registered, a mail is on its way. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrRedirect"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.verifyEmail": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectVerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description The address is proven, and its user signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectProofRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.sendResetPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMailRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address is registered, a mail is on its way. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrRedirect"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.exchangeResetCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectResetCode"];
+            };
+        };
+        responses: {
+            /** @description The token, and when it ends. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectResetToken"];
+                };
+            };
+            400: components["responses"]["ProjectCodeRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectResetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is another one. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPasswordReset"];
+                };
+            };
+            400: components["responses"]["ProjectResetRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
         };
     };
     "project.createAnonToken": {
@@ -6067,6 +8055,339 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getStandInConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where things are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInConfiguration"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showStandIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType-2"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId-3"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri-2"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope-2"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State-2"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce-2"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge-2"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod-2"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode-2"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint-2"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["StandInRequestRefused"];
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.answerStandIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType-2"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId-3"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri-2"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope-2"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State-2"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce-2"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge-2"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod-2"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode-2"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint-2"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["StandInForm"];
+            };
+        };
+        responses: {
+            /** @description A page that goes on with a form. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Back to the service, with a code or an error. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["BackToCallback"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["StandInRequestRefused"];
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.exchangeStandInCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["StandInCodeExchange"];
+            };
+        };
+        responses: {
+            /** @description Tokens, with an ID token from providers that speak OpenID Connect. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInTokens"];
+                };
+            };
+            /** @description A field is wrong, or the code is not good for this exchange. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getStandInProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the provider tells of the person. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInProfile"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listStandInEmails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInEmails"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };

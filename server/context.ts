@@ -14,6 +14,7 @@ import type { Ids } from './outside/ids.ts'
 import type { Mailer } from './outside/mailer.ts'
 import type { Passwords } from './outside/passwords.ts'
 import type { Providers } from './outside/providers/connections.ts'
+import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
 import type { Database } from './storage/database.ts'
 
@@ -57,6 +58,12 @@ export type Caller =
       readonly client: Client
     }
   | {
+      /** Somebody made up, at a page of the sandbox that stands in for a provider. */
+      readonly kind: 'stand_in'
+      readonly provider: string
+      readonly person: StandInPerson
+    }
+  | {
       /** An administrator of a project: a person, or a program with an API key, which has no session. */
       readonly kind: 'project_admin'
       readonly environment: Environment
@@ -90,6 +97,8 @@ export interface Context extends World {
   readonly caller: Caller
   /** Set once the request names its client; CORS then follows that client's origins. */
   client: Client | null
+  /** Set by a publishable key; sessions of other environments are then nobody's. */
+  environment: Environment | null
   /** The tightest limit this request counted against. */
   limit: LimitState | null
 }

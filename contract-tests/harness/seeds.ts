@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject } from './people.ts'
+import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject, keyed } from './people.ts'
 import { type Sent, form, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -35,6 +35,8 @@ export interface Seeds {
   user(person?: Person): Promise<SignedIn>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
+  /** An end user of the environment that a publishable key names, signed in. */
+  appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** A person with an account of their own, signed in, who is a member of another one too. */
   member(owner: SignedIn, person: Person, role: Role): Promise<SignedIn & { readonly membershipId: string }>
   /** An account of that person, below another one or below none. */
@@ -53,6 +55,10 @@ export interface Seeds {
   projectUser(person?: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
   /** One more session of a person who registered with the project. */
   projectSession(person: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
+  /** What the sandbox's stand-in for a provider sends a person back with. */
+  standInCode(provider: string, person?: StandInPerson): Promise<StandInCode>
+  /** A token of that stand-in, for what it knows of the person. */
+  standInToken(provider: string, person?: StandInPerson): Promise<string>
   /** The access token of an administrator of the project. */
   projectAdmin(): Promise<string>
   /** Changes settings of the project. */
@@ -69,6 +75,17 @@ export interface Seeds {
   settings(changed: Partial<AuthSettings>): Promise<void>
   /** The newest mail of a kind to an address. */
   mail(to: string, kind: Wire['Mail']['kind']): Promise<Wire['Mail']>
+}
+
+/** Who to be at a stand-in, as its form has it. */
+export type StandInPerson = Wire['StandInForm']
+
+/** A code, and all that its exchange repeats. */
+export interface StandInCode {
+  readonly code: string
+  readonly redirect_uri: string
+  readonly client_id: string
+  readonly client_secret: string
 }
 
 /** Empties the world of a target before a case. */
@@ -111,6 +128,10 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       return (body as Wire['Account']).id
     },
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
+    appUser: async (person = alice, publishableKey) => {
+      const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
+      return answer.body as Wire['AppSignedIn']
+    },
     machine: async (audience) => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
       return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
@@ -137,6 +158,12 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       projectSignedIn(await must('project.register', { query: { client_type: clientType }, body: person })),
     projectSession: async (person, clientType = 'mobile') =>
       projectSignedIn(await must('project.signIn', { query: { client_type: clientType }, body: person })),
+    standInCode: (provider, person) => standInCode(baseUrl, provider, person),
+    standInToken: async (provider, person) => {
+      const exchange = { grant_type: 'authorization_code', ...(await standInCode(baseUrl, provider, person)) }
+      const { body } = await must('service.exchangeStandInCode', { path: { provider }, ...form(exchange) })
+      return (body as Wire['StandInTokens']).access_token
+    },
     projectAdmin: async () => {
       const { adminEmail: email, adminPassword: password } = demoProject
       const { body } = await must('project.signInAdmin', { body: { email, password } })
@@ -169,6 +196,23 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
   }
 }
 
+/** Fills in the form of a stand-in, as a browser that its own redirect URI is enough for. */
+const standInCode = async (baseUrl: string, provider: string, person: StandInPerson = ada): Promise<StandInCode> => {
+  const client = { client_id: `sandbox-${provider}`, client_secret: `secret-of-${provider}` }
+  const redirect_uri = `${demo.publicUrl}/auth/${provider}/callback`
+  const query = { response_type: 'code', client_id: client.client_id, redirect_uri, state: 'state-of-a-test' }
+  const { headers, text } = await request(baseUrl, 'service.answerStandIn', {
+    path: { provider },
+    query,
+    ...form(person),
+  })
+  const code = new URL(headers.get('location') ?? `nowhere:${text}`).searchParams.get('code') ?? ''
+  return { code, redirect_uri, ...client }
+}
+
+/** Somebody whom a provider knows and has proven the address of. */
+export const ada: StandInPerson = { email: 'ada@example.test', name: 'Ada Lovelace', verified: 'yes' }
+
 const signInForm = async (
   must: <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>,
   query: Readonly<Record<string, string>>,
@@ -179,8 +223,17 @@ const signInForm = async (
 }
 
 const mockSeeds: Seeds = {
+  standInCode: (provider) =>
+    Promise.resolve({
+      code: 'example',
+      redirect_uri: `${demo.publicUrl}/auth/${provider}/callback`,
+      client_id: `sandbox-${provider}`,
+      client_secret: `secret-of-${provider}`,
+    }),
+  standInToken: () => Promise.resolve('example'),
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
+  appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
   member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
   account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),
