@@ -710,9 +710,9 @@ export const errors = {
       status: 403,
       body: {
         error: 'EMAIL_NOT_VERIFIED',
-        message: 'Verify your email address first',
+        message: 'Please verify your email before signing in',
         statusCode: 403,
-        nextActions: 'Open the mail that was sent to the address',
+        nextActions: 'Check your inbox for verification email',
       },
     },
     email_unverified_at_provider: {

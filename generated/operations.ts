@@ -225,6 +225,12 @@ export const operations = {
     path: '/api/auth/admin/sessions/exchange',
     tag: 'project.admin',
   },
+  'project.exchangeResetCode': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/exchange-reset-password-token',
+    tag: 'project.email',
+  },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
     surface: 'project',
@@ -249,6 +255,24 @@ export const operations = {
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
+  'project.resetPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/reset-password',
+    tag: 'project.email',
+  },
+  'project.sendResetPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/send-reset-password',
+    tag: 'project.email',
+  },
+  'project.sendVerification': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/send-verification',
+    tag: 'project.email',
+  },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
@@ -258,23 +282,60 @@ export const operations = {
     path: '/api/auth/profiles/current',
     tag: 'project.profiles',
   },
+  'project.verifyEmail': { surface: 'project', method: 'post', path: '/api/auth/email/verify', tag: 'project.email' },
+  'service.answerStandIn': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/providers/{provider}/authorize',
+    tag: 'service.stand-ins',
+  },
   'service.createAdminCode': {
     surface: 'service',
     method: 'post',
     path: '/sandbox/admin-code',
     tag: 'service.sandbox',
   },
+  'service.exchangeStandInCode': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/providers/{provider}/token',
+    tag: 'service.stand-ins',
+  },
   'service.getContract': { surface: 'service', method: 'get', path: '/openapi.json', tag: 'service.contract' },
   'service.getCredentials': { surface: 'service', method: 'get', path: '/sandbox/credentials', tag: 'service.sandbox' },
   'service.getLiveness': { surface: 'service', method: 'get', path: '/health/live', tag: 'service.health' },
   'service.getReadiness': { surface: 'service', method: 'get', path: '/health/ready', tag: 'service.health' },
+  'service.getStandInConfiguration': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/.well-known/openid-configuration',
+    tag: 'service.stand-ins',
+  },
+  'service.getStandInProfile': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/userinfo',
+    tag: 'service.stand-ins',
+  },
   'service.listMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox.json', tag: 'service.sandbox' },
+  'service.listStandInEmails': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/emails',
+    tag: 'service.stand-ins',
+  },
   'service.moveClock': { surface: 'service', method: 'post', path: '/sandbox/clock', tag: 'service.sandbox' },
   'service.resetSandbox': { surface: 'service', method: 'post', path: '/sandbox/reset', tag: 'service.sandbox' },
   'service.showDocs': { surface: 'service', method: 'get', path: '/docs', tag: 'service.contract' },
   'service.showLanding': { surface: 'service', method: 'get', path: '/', tag: 'service.sandbox' },
   'service.showMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox/{mail_id}', tag: 'service.sandbox' },
   'service.showMailbox': { surface: 'service', method: 'get', path: '/sandbox/mailbox', tag: 'service.sandbox' },
+  'service.showStandIn': {
+    surface: 'service',
+    method: 'get',
+    path: '/sandbox/providers/{provider}/authorize',
+    tag: 'service.stand-ins',
+  },
 } as const
 
 /** What the account surface must answer. */
@@ -365,6 +426,8 @@ export interface ProjectHandlers<Context> {
   deleteUsers: Handle<'project.deleteUsers', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
+  /** Exchange a reset code for a reset token: POST /api/auth/email/exchange-reset-password-token */
+  exchangeResetCode: Handle<'project.exchangeResetCode', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
@@ -383,6 +446,12 @@ export interface ProjectHandlers<Context> {
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
   register: Handle<'project.register', Context>
+  /** Set a new password: POST /api/auth/email/reset-password */
+  resetPassword: Handle<'project.resetPassword', Context>
+  /** Mail a code or a link that allows a new password: POST /api/auth/email/send-reset-password */
+  sendResetPassword: Handle<'project.sendResetPassword', Context>
+  /** Mail a code or a link that proves an address: POST /api/auth/email/send-verification */
+  sendVerification: Handle<'project.sendVerification', Context>
   /** Sign in with email and password: POST /api/auth/sessions */
   signIn: Handle<'project.signIn', Context>
   /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
@@ -391,12 +460,18 @@ export interface ProjectHandlers<Context> {
   updateConfig: Handle<'project.updateConfig', Context>
   /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */
   updateProfile: Handle<'project.updateProfile', Context>
+  /** Prove an address and sign in: POST /api/auth/email/verify */
+  verifyEmail: Handle<'project.verifyEmail', Context>
 }
 
 /** What the service surface must answer. */
 export interface ServiceHandlers<Context> {
+  /** Send the form of a stand-in: POST /sandbox/providers/{provider}/authorize */
+  answerStandIn: Handle<'service.answerStandIn', Context>
   /** Make an authorization code of an administrator: POST /sandbox/admin-code */
   createAdminCode: Handle<'service.createAdminCode', Context>
+  /** Exchange a code of a stand-in: POST /sandbox/providers/{provider}/token */
+  exchangeStandInCode: Handle<'service.exchangeStandInCode', Context>
   /** Get this contract: GET /openapi.json */
   getContract: Handle<'service.getContract', Context>
   /** Get the credentials of the sandbox: GET /sandbox/credentials */
@@ -405,8 +480,14 @@ export interface ServiceHandlers<Context> {
   getLiveness: Handle<'service.getLiveness', Context>
   /** See whether the service can take requests: GET /health/ready */
   getReadiness: Handle<'service.getReadiness', Context>
+  /** Discover a stand-in: GET /sandbox/providers/{provider}/.well-known/openid-configuration */
+  getStandInConfiguration: Handle<'service.getStandInConfiguration', Context>
+  /** Ask a stand-in who somebody is: GET /sandbox/providers/{provider}/userinfo */
+  getStandInProfile: Handle<'service.getStandInProfile', Context>
   /** List the mails of the sandbox: GET /sandbox/mailbox.json */
   listMail: Handle<'service.listMail', Context>
+  /** Ask a stand-in for somebody's addresses: GET /sandbox/providers/{provider}/emails */
+  listStandInEmails: Handle<'service.listStandInEmails', Context>
   /** Move the clock forward: POST /sandbox/clock */
   moveClock: Handle<'service.moveClock', Context>
   /** Empty the sandbox: POST /sandbox/reset */
@@ -419,6 +500,8 @@ export interface ServiceHandlers<Context> {
   showMail: Handle<'service.showMail', Context>
   /** Read the mails of the sandbox in a browser: GET /sandbox/mailbox */
   showMailbox: Handle<'service.showMailbox', Context>
+  /** Be anybody at a provider: GET /sandbox/providers/{provider}/authorize */
+  showStandIn: Handle<'service.showStandIn', Context>
 }
 
 /** What the server must answer. A missing or misspelt handler does not compile. */

@@ -888,6 +888,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/email/send-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code or a link that proves an address
+         * @description A newer mail makes what an older one held worthless. Nothing is mailed for an address that is proven already, or has no user; the answer is the same for every address.
+         */
+        post: operations["project.sendVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove an address and sign in
+         * @description With the six digits of a mail and the address it went to, or with the 64 characters of a mailed link. Each works once; a code is dead after five wrong tries. Wrong, used and expired are one answer.
+         */
+        post: operations["project.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/send-reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code or a link that allows a new password
+         * @description A newer mail makes what an older one held worthless. The answer is the same for every address. A link leads to a page that asks for the new password and then goes on to `redirectTo`, or to `resetPasswordRedirectTo` of the settings.
+         */
+        post: operations["project.sendResetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/exchange-reset-password-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a reset code for a reset token
+         * @description Uses the code up. The token allows a new password, once, within 15 minutes.
+         */
+        post: operations["project.exchangeResetCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         * @description With the token of an exchanged code or of a mailed link. It proves the address too. Every session ends, none starts, and the owner gets a notice. A password that is too weak leaves the token as it was.
+         */
+        post: operations["project.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/tokens/anon": {
         parameters: {
             query?: never;
@@ -1188,6 +1288,196 @@ export interface paths {
          * @description For everything that expires, counts or rotates. `POST /sandbox/reset` puts the clock back.
          */
         post: operations["service.moveClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Discover a stand-in
+         * @description As OpenID Connect Discovery 1.0 says; only for providers that speak it.
+         */
+        get: operations["service.getStandInConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/authorize": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType-2"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri-2"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope-2"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State-2"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce-2"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge-2"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod-2"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode-2"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint-2"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Be anybody at a provider
+         * @description The page that stands in for a provider's sign-in. It asks for an address, a name and whether the address is verified, and sends the person back with what that provider would say.
+         */
+        get: operations["service.showStandIn"];
+        put?: never;
+        /**
+         * Send the form of a stand-in
+         * @description Sends the person back with a code, or with `error=access_denied` if they cancel. Where the provider comes back with a form (Apple), the answer is a page whose button sends that form.
+         */
+        post: operations["service.answerStandIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code of a stand-in
+         * @description The token endpoint that the service itself calls. A code is good for a minute.
+         */
+        post: operations["service.exchangeStandInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Ask a stand-in who somebody is
+         * @description The answer has the form that this provider gives it.
+         */
+        get: operations["service.getStandInProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/providers/{provider}/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Ask a stand-in for somebody's addresses
+         * @description Only GitHub keeps them apart from the profile.
+         */
+        get: operations["service.listStandInEmails"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1888,6 +2178,8 @@ export interface components {
             password: components["schemas"]["ProjectNewPassword"];
             /** @description Display name. */
             name?: string;
+            /** @description Where the page behind a mailed link goes on to; one of the project's `allowedRedirectUrls`. */
+            redirectTo?: string;
         };
         /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
         ProjectRegistered: {
@@ -2107,6 +2399,52 @@ export interface components {
             /** @description Nobody new may join. */
             disableSignup?: boolean;
         };
+        /** @description Whom to mail. */
+        ProjectMailRequest: {
+            email: components["schemas"]["Email"];
+            /** @description Where the page behind a link goes on to; one of the project's `allowedRedirectUrls`. */
+            redirectTo?: string;
+        };
+        /** @description The same for every address. */
+        ProjectMailQueued: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+            /** @description For people. */
+            message: string;
+        };
+        /** @description What the mail held. */
+        ProjectVerifyEmail: {
+            /** @description Needed with a code. */
+            email?: components["schemas"]["Email"];
+            /** @description Six digits or the 64 characters of a link. */
+            otp: string;
+        };
+        /** @description What the mail held. */
+        ProjectResetCode: {
+            email: components["schemas"]["Email"];
+            /** @description Six digits. */
+            code: string;
+        };
+        /** @description Allows a new password. */
+        ProjectResetToken: {
+            /** @description For `POST /api/auth/email/reset-password`. */
+            token: string;
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The new password, and what allows it. */
+        ProjectResetPassword: {
+            newPassword: components["schemas"]["ProjectNewPassword"];
+            /** @description The token of an exchanged code or of a link. */
+            otp: string;
+        };
+        /** @description It is done. */
+        ProjectPasswordReset: {
+            /** @description For people. */
+            message: string;
+        };
         /** @description An anonymous token. */
         ProjectAnonToken: {
             /** @description Send it as `Authorization: Bearer`. */
@@ -2266,6 +2604,116 @@ export interface components {
              */
             offset: number;
         };
+        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
+        ProviderName: string;
+        /** @description OpenID Connect Discovery metadata. */
+        StandInConfiguration: {
+            /**
+             * Format: uri
+             * @description The stand-in.
+             */
+            issuer: string;
+            /**
+             * Format: uri
+             * @description The page.
+             */
+            authorization_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where codes are exchanged.
+             */
+            token_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where profiles are.
+             */
+            userinfo_endpoint: string;
+            /**
+             * Format: uri
+             * @description Keys of its ID tokens.
+             */
+            jwks_uri: string;
+            /** @description Codes only. */
+            response_types_supported: "code"[];
+            /** @description Everybody has one subject. */
+            subject_types_supported: "public"[];
+            /** @description How ID tokens are signed. */
+            id_token_signing_alg_values_supported: "ES256"[];
+            /**
+             * @description RFC 9207.
+             * @constant
+             */
+            authorization_response_iss_parameter_supported: true;
+        };
+        /** @description Who to be. */
+        StandInForm: {
+            /** @description Empty for nobody's. */
+            email?: string;
+            /** @description First and last name, or none. */
+            name?: string;
+            /**
+             * @description The provider says that the address is verified.
+             * @constant
+             */
+            verified?: "yes";
+            /** @description The person's number at the provider; empty: made from the address. */
+            account?: string;
+            /**
+             * @description The button.
+             * @enum {string}
+             */
+            decision?: "continue" | "cancel";
+        };
+        /** @description As RFC 6749 section 4.1.3 says. */
+        StandInCodeExchange: {
+            /**
+             * @description The only one.
+             * @constant
+             */
+            grant_type: "authorization_code";
+            /** @description The code. */
+            code: string;
+            /** @description That of the request. */
+            redirect_uri: string;
+            /** @description The service itself. */
+            client_id: string;
+            /** @description `secret-of-` and the provider's name. */
+            client_secret: string;
+            /** @description Of the code challenge, if there was one. */
+            code_verifier?: string;
+        };
+        /** @description As RFC 6749 section 5.1 says. */
+        StandInTokens: {
+            /** @description Opens the profile. */
+            access_token: string;
+            /**
+             * @description Always Bearer.
+             * @constant
+             */
+            token_type: "Bearer";
+            /**
+             * Format: int32
+             * @description Seconds.
+             */
+            expires_in: number;
+            /** @description Who signed in, signed. */
+            id_token?: string;
+        };
+        /** @description Each provider has its own form. */
+        StandInProfile: {
+            [key: string]: unknown;
+        };
+        /** @description One address. */
+        StandInEmail: {
+            /** @description The address. */
+            email: string;
+            /** @description The one to write to. */
+            primary: boolean;
+            /** @description The provider has proven it. */
+            verified: boolean;
+        };
+        /** @description The addresses of one person. */
+        StandInEmails: components["schemas"]["StandInEmail"][];
     };
     responses: {
         /** @description No client has this id. */
@@ -2279,8 +2727,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
-        AccountOriginOrCsrfRefused: {
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or nobody new may join. */
+        AccountSignUpRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2370,6 +2818,16 @@ export interface components {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
+        AccountOriginOrCsrfRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -2550,8 +3008,18 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description A field is missing, unknown or malformed, or the password is too weak; `message` says which. */
-        ProjectInvalidOrWeak: {
+        /** @description A field is missing, unknown or malformed, the password is too weak, or the project does not allow the redirect; `message` says which. */
+        ProjectRegisterRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The project takes nobody new. */
+        ProjectSignUpDisabled: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2679,6 +3147,66 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the project does not allow the redirect. */
+        ProjectInvalidOrRedirect: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the code or link does not work any more. */
+        ProjectProofRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the code does not work any more. */
+        ProjectCodeRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, the token does not work any more, or the password is too weak. */
+        ProjectResetRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description There is no such provider, or it is not switched on. */
+        AccountProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter is wrong, or the redirect URI is none of this service. */
+        StandInRequestRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
     };
@@ -2853,6 +3381,66 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-0000000000e1
          */
         MailId: components["schemas"]["MailId"];
+        /**
+         * @description The provider it stands in for.
+         * @example github
+         */
+        Provider: components["schemas"]["ProviderName"];
+        /**
+         * @description Always `code`.
+         * @example code
+         */
+        "ResponseType-2": "code";
+        /**
+         * @description The service itself, `sandbox-` and the provider's name.
+         * @example sandbox-github
+         */
+        "ClientId-2": string;
+        /**
+         * @description Where to send the person back to, at this service.
+         * @example http://localhost:3000/auth/github/callback
+         */
+        "RedirectUri-2": string;
+        /**
+         * @description What is asked for; everybody here agrees.
+         * @example read:user user:email
+         */
+        "Scope-2": string;
+        /**
+         * @description Comes back as it went.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        "State-2": string;
+        /**
+         * @description Goes into the ID token.
+         * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+         */
+        "Nonce-2": string;
+        /**
+         * @description RFC 7636.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        "CodeChallenge-2": string;
+        /**
+         * @description Always `S256`.
+         * @example S256
+         */
+        "CodeChallengeMethod-2": "S256";
+        /**
+         * @description How to come back; a form for Apple.
+         * @example form_post
+         */
+        "ResponseMode-2": "form_post";
+        /**
+         * @description The address to begin with.
+         * @example ada@example.test
+         */
+        "LoginHint-2": string;
+        /**
+         * @description Changes nothing here.
+         * @example login
+         */
+        "Prompt-2": "login" | "consent" | "select_account";
     };
     requestBodies: never;
     headers: {
@@ -2966,6 +3554,11 @@ export interface components {
          * @example public, max-age=5
          */
         ShortCacheControl: string;
+        /**
+         * @description The redirect URI with `code` or `error`, and `state` and `iss`.
+         * @example http://localhost:3000/auth/github/callback?code=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..example&state=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        BackToCallback: string;
     };
     pathItems: never;
 }
@@ -3040,7 +3633,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            403: components["responses"]["AccountSignUpRefused"];
             /** @description The email already has a user. */
             409: {
                 headers: {
@@ -4712,7 +5305,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectRegistered"];
                 };
             };
-            400: components["responses"]["ProjectInvalidOrWeak"];
+            400: components["responses"]["ProjectRegisterRefused"];
+            403: components["responses"]["ProjectSignUpDisabled"];
             409: components["responses"]["ProjectUserExists"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
@@ -5128,6 +5722,179 @@ export interface operations {
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.sendVerification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMailRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address is registered, a mail is on its way. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrRedirect"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.verifyEmail": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectVerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description The address is proven, and its user signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectProofRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.sendResetPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMailRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address is registered, a mail is on its way. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrRedirect"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.exchangeResetCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectResetCode"];
+            };
+        };
+        responses: {
+            /** @description The token, and when it ends. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectResetToken"];
+                };
+            };
+            400: components["responses"]["ProjectCodeRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectResetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is another one. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPasswordReset"];
+                };
+            };
+            400: components["responses"]["ProjectResetRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
         };
     };
     "project.createAnonToken": {
@@ -5593,6 +6360,339 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getStandInConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where things are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInConfiguration"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showStandIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType-2"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri-2"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope-2"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State-2"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce-2"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge-2"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod-2"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode-2"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint-2"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["StandInRequestRefused"];
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.answerStandIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type: components["parameters"]["ResponseType-2"];
+                /**
+                 * @description The service itself, `sandbox-` and the provider's name.
+                 * @example sandbox-github
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where to send the person back to, at this service.
+                 * @example http://localhost:3000/auth/github/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri-2"];
+                /**
+                 * @description What is asked for; everybody here agrees.
+                 * @example read:user user:email
+                 */
+                scope?: components["parameters"]["Scope-2"];
+                /**
+                 * @description Comes back as it went.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state: components["parameters"]["State-2"];
+                /**
+                 * @description Goes into the ID token.
+                 * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
+                 */
+                nonce?: components["parameters"]["Nonce-2"];
+                /**
+                 * @description RFC 7636.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge-2"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod-2"];
+                /**
+                 * @description How to come back; a form for Apple.
+                 * @example form_post
+                 */
+                response_mode?: components["parameters"]["ResponseMode-2"];
+                /**
+                 * @description The address to begin with.
+                 * @example ada@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint-2"];
+                /**
+                 * @description Changes nothing here.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["StandInForm"];
+            };
+        };
+        responses: {
+            /** @description A page that goes on with a form. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Back to the service, with a code or an error. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["BackToCallback"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["StandInRequestRefused"];
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.exchangeStandInCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["StandInCodeExchange"];
+            };
+        };
+        responses: {
+            /** @description Tokens, with an ID token from providers that speak OpenID Connect. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInTokens"];
+                };
+            };
+            /** @description A field is wrong, or the code is not good for this exchange. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnknownClient"];
+            404: components["responses"]["AccountProviderNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getStandInProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the provider tells of the person. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInProfile"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listStandInEmails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider it stands in for.
+                 * @example github
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The addresses. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandInEmails"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };

@@ -14,6 +14,7 @@ import type { Ids } from './outside/ids.ts'
 import type { Mailer } from './outside/mailer.ts'
 import type { Passwords } from './outside/passwords.ts'
 import type { Providers } from './outside/providers/connections.ts'
+import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
 import type { Database } from './storage/database.ts'
 
@@ -55,6 +56,12 @@ export type Caller =
       readonly kind: 'machine'
       readonly environment: Environment
       readonly client: Client
+    }
+  | {
+      /** Somebody made up, at a page of the sandbox that stands in for a provider. */
+      readonly kind: 'stand_in'
+      readonly provider: string
+      readonly person: StandInPerson
     }
   | {
       /** An administrator of a project: a person, or a program with an API key, which has no session. */

@@ -65,7 +65,6 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
       standInsAt: config.mode === 'sandbox' ? config.publicUrl : null,
       allowed: config.allowedProviders,
       clock,
-      secrets,
       log,
     }),
     log,

@@ -80,6 +80,11 @@ contract('account.signUp', {
     send: { body: { ...asCredentials(alice), password: 'password123' } },
     expect: { error: 'weak_password', detail: 'This password is too common.' },
   },
+  'refuses everybody where nobody new may join': {
+    given: (seeds) => seeds.projectConfig({ disableSignup: true }),
+    send: { body: asCredentials(alice) },
+    expect: { error: 'sign_up_disabled' },
+  },
   'refuses an unknown client': {
     send: { body: { ...asCredentials(alice), client_id: 'cid_nobody' } },
     expect: { error: 'unknown_client' },

@@ -15,6 +15,8 @@ export const demo = {
   clientId: 'cid_inbox_manager',
   origin: 'https://app.inbox-manager.com',
   audience: 'https://api.inbox-manager.com',
+  /** The only address that the service names in links and redirects. */
+  publicUrl: 'http://localhost:3000',
   redirectUri: 'http://localhost:3000/callback',
 } as const
 

@@ -31,6 +31,7 @@ const credentialFor = async (seeds: Seeds, schemes: readonly string[]): Promise<
     schemes.map(async (name) => {
       const scheme = securityScheme(name)
       if (name === 'projectUser') return { bearer: (await seeds.projectUser(alice)).accessToken }
+      if (name === 'standInToken') return { bearer: await seeds.standInToken('github') }
       if (name === 'projectAdmin') return { bearer: demoProject.apiKey }
       const { tokens } = await seeds.user(alice)
       if (scheme.type === 'http') return { bearer: tokens.access_token }

@@ -51,6 +51,10 @@ export interface Seeds {
   projectUser(person?: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
   /** One more session of a person who registered with the project. */
   projectSession(person: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
+  /** What the sandbox's stand-in for a provider sends a person back with. */
+  standInCode(provider: string, person?: StandInPerson): Promise<StandInCode>
+  /** A token of that stand-in, for what it knows of the person. */
+  standInToken(provider: string, person?: StandInPerson): Promise<string>
   /** The access token of an administrator of the project. */
   projectAdmin(): Promise<string>
   /** Changes settings of the project. */
@@ -67,6 +71,17 @@ export interface Seeds {
   settings(changed: Partial<AuthSettings>): Promise<void>
   /** The newest mail of a kind to an address. */
   mail(to: string, kind: Wire['Mail']['kind']): Promise<Wire['Mail']>
+}
+
+/** Who to be at a stand-in, as its form has it. */
+export type StandInPerson = Wire['StandInForm']
+
+/** A code, and all that its exchange repeats. */
+export interface StandInCode {
+  readonly code: string
+  readonly redirect_uri: string
+  readonly client_id: string
+  readonly client_secret: string
 }
 
 /** Empties the world of a target before a case. */
@@ -130,6 +145,12 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       projectSignedIn(await must('project.register', { query: { client_type: clientType }, body: person })),
     projectSession: async (person, clientType = 'mobile') =>
       projectSignedIn(await must('project.signIn', { query: { client_type: clientType }, body: person })),
+    standInCode: (provider, person) => standInCode(baseUrl, provider, person),
+    standInToken: async (provider, person) => {
+      const exchange = { grant_type: 'authorization_code', ...(await standInCode(baseUrl, provider, person)) }
+      const { body } = await must('service.exchangeStandInCode', { path: { provider }, ...form(exchange) })
+      return (body as Wire['StandInTokens']).access_token
+    },
     projectAdmin: async () => {
       const { adminEmail: email, adminPassword: password } = demoProject
       const { body } = await must('project.signInAdmin', { body: { email, password } })
@@ -162,6 +183,23 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
   }
 }
 
+/** Fills in the form of a stand-in, as a browser that its own redirect URI is enough for. */
+const standInCode = async (baseUrl: string, provider: string, person: StandInPerson = ada): Promise<StandInCode> => {
+  const client = { client_id: `sandbox-${provider}`, client_secret: `secret-of-${provider}` }
+  const redirect_uri = `${demo.publicUrl}/auth/${provider}/callback`
+  const query = { response_type: 'code', client_id: client.client_id, redirect_uri, state: 'state-of-a-test' }
+  const { headers, text } = await request(baseUrl, 'service.answerStandIn', {
+    path: { provider },
+    query,
+    ...form(person),
+  })
+  const code = new URL(headers.get('location') ?? `nowhere:${text}`).searchParams.get('code') ?? ''
+  return { code, redirect_uri, ...client }
+}
+
+/** Somebody whom a provider knows and has proven the address of. */
+export const ada: StandInPerson = { email: 'ada@example.test', name: 'Ada Lovelace', verified: 'yes' }
+
 const signInForm = async (
   must: <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>,
   query: Readonly<Record<string, string>>,
@@ -172,6 +210,14 @@ const signInForm = async (
 }
 
 const mockSeeds: Seeds = {
+  standInCode: (provider) =>
+    Promise.resolve({
+      code: 'example',
+      redirect_uri: `${demo.publicUrl}/auth/${provider}/callback`,
+      client_id: `sandbox-${provider}`,
+      client_secret: `secret-of-${provider}`,
+    }),
+  standInToken: () => Promise.resolve('example'),
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
   member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),

@@ -40,7 +40,8 @@ export type SignedUp =
 export const signUpWithPassword = async (ctx: Context, policy: Policy, person: SignUp): Promise<SignedUp> => {
   await spend(ctx, 'signUpPerIp', ctx.ip)
   const { environment } = person
-  const { requireEmailVerification } = environment.settings
+  const { requireEmailVerification, disableSignUp } = environment.settings
+  if (disableSignUp) throw new Failure('sign_up_disabled')
   const email = requireEmail(person.email)
   requireStrongPassword(environment.settings, person.password, { email })
   const isKnown = async (db: Database) => (await findUserByEmail(db, environment.id, email)) !== undefined

@@ -29,6 +29,7 @@ const own = [
   'operations.css',
   'parts.css',
   'sign-in.css',
+  'stand-in.css',
 ]
 
 const vendored = ['swagger-ui.css', 'swagger-ui-bundle.js']

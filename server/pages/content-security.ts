@@ -5,9 +5,9 @@ const join = (directives: readonly string[]): string => directives.join('; ')
 /**
  * For every page made by `layout`.
  * `frames` allows the mailbox to show a mail in a frame of its own. `formTargets` are origins a form's answer may
- * redirect to: browsers apply form-action to the redirect too.
+ * redirect to: browsers apply form-action to the redirect too. 'any' is for where nobody knows them, in the sandbox.
  */
-export const pagePolicy = (allow: { frames?: boolean; formTargets?: readonly string[] } = {}): string =>
+export const pagePolicy = (allow: { frames?: boolean; formTargets?: readonly string[] | 'any' } = {}): string =>
   join([
     "default-src 'none'",
     "style-src 'self'",
@@ -15,7 +15,7 @@ export const pagePolicy = (allow: { frames?: boolean; formTargets?: readonly str
     "img-src 'self' data:",
     "connect-src 'self'",
     ...(allow.frames ? ["frame-src 'self'"] : []),
-    ["form-action 'self'", ...(allow.formTargets ?? [])].join(' '),
+    ...(allow.formTargets === 'any' ? [] : [["form-action 'self'", ...(allow.formTargets ?? [])].join(' ')]),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ])
