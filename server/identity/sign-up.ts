@@ -49,7 +49,16 @@ export const signUpWithPassword = async (ctx: Context, policy: Policy, person: S
   requireStrongPassword(environment.settings, person.password, { email })
   const isKnown = async (db: Database) => (await findUserByEmail(db, environment.id, email)) !== undefined
   if (!requireEmailVerification && (await isKnown(ctx.db))) throw new Failure('user_exists')
-  await spendProofMail(ctx, environment, 'verify_email', methodOf(policy, environment.settings, 'verify_email'), email)
+  // Where an address may have a user already, its owner is mailed again and again; elsewhere nobody signs up twice.
+  if (requireEmailVerification) {
+    await spendProofMail(
+      ctx,
+      environment,
+      'verify_email',
+      methodOf(policy, environment.settings, 'verify_email'),
+      email,
+    )
+  }
   const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
     await giveBack(ctx, 'signUpPerIp', ctx.ip)
     throw error

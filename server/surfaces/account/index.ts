@@ -5,6 +5,7 @@ import * as accountViews from './account-views.ts'
 import * as accounts from './accounts.ts'
 import * as applicationUsers from './application-users.ts'
 import * as childAccounts from './child-accounts.ts'
+import * as clients from './clients.ts'
 import * as csrf from './csrf.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as invitations from './invitations.ts'
@@ -27,6 +28,7 @@ const handlers: Handlers<'account'> = {
   ...passwordResets,
   ...accounts,
   ...childAccounts,
+  ...clients,
   ...members,
   ...invitations,
   ...applicationUsers,
