@@ -102,11 +102,23 @@ export const operations = {
     path: '/api/accounts/{account_id}/accounts',
     tag: 'account.child-accounts',
   },
+  'account.createClient': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/clients',
+    tag: 'account.clients',
+  },
   'account.deleteAccount': {
     surface: 'account',
     method: 'delete',
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
+  },
+  'account.deleteClient': {
+    surface: 'account',
+    method: 'delete',
+    path: '/api/clients/{client_id}',
+    tag: 'account.clients',
   },
   'account.followInvitation': {
     surface: 'account',
@@ -132,6 +144,7 @@ export const operations = {
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
   },
+  'account.getClient': { surface: 'account', method: 'get', path: '/api/clients/{client_id}', tag: 'account.clients' },
   'account.getCsrfToken': { surface: 'account', method: 'get', path: '/auth/csrf-token', tag: 'account.csrf' },
   'account.getWaitlist': {
     surface: 'account',
@@ -170,6 +183,12 @@ export const operations = {
     path: '/api/accounts/{account_id}/accounts',
     tag: 'account.child-accounts',
   },
+  'account.listClients': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}/clients',
+    tag: 'account.clients',
+  },
   'account.listInvitations': {
     surface: 'account',
     method: 'get',
@@ -202,6 +221,12 @@ export const operations = {
     method: 'delete',
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
+  },
+  'account.renewClientSecret': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/clients/{client_id}/secret',
+    tag: 'account.clients',
   },
   'account.resetPassword': {
     surface: 'account',
@@ -278,6 +303,12 @@ export const operations = {
     method: 'patch',
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
+  },
+  'account.updateClient': {
+    surface: 'account',
+    method: 'patch',
+    path: '/api/clients/{client_id}',
+    tag: 'account.clients',
   },
   'account.updateMember': {
     surface: 'account',
@@ -453,8 +484,12 @@ export interface AccountHandlers<Context> {
   createApplicationUser: Handle<'account.createApplicationUser', Context>
   /** Make an account below another one: POST /api/accounts/{account_id}/accounts */
   createChildAccount: Handle<'account.createChildAccount', Context>
+  /** Register a client: POST /api/accounts/{account_id}/clients */
+  createClient: Handle<'account.createClient', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
   deleteAccount: Handle<'account.deleteAccount', Context>
+  /** Delete a client: DELETE /api/clients/{client_id} */
+  deleteClient: Handle<'account.deleteClient', Context>
   /** Accept an invitation by its link: GET /auth/accept-invite */
   followInvitation: Handle<'account.followInvitation', Context>
   /** Sign in with the token of a mailed link: GET /auth/sign-in-with-token */
@@ -463,6 +498,8 @@ export interface AccountHandlers<Context> {
   followVerificationLink: Handle<'account.followVerificationLink', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
+  /** Get one client: GET /api/clients/{client_id} */
+  getClient: Handle<'account.getClient', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
   getCsrfToken: Handle<'account.getCsrfToken', Context>
   /** See whether the signed-in user waits for a feature: GET /auth/waitlists/{feature} */
@@ -479,6 +516,8 @@ export interface AccountHandlers<Context> {
   listAccounts: Handle<'account.listAccounts', Context>
   /** List the accounts below an account: GET /api/accounts/{account_id}/accounts */
   listChildAccounts: Handle<'account.listChildAccounts', Context>
+  /** List the clients of an account: GET /api/accounts/{account_id}/clients */
+  listClients: Handle<'account.listClients', Context>
   /** List the invitations to an account: GET /api/accounts/{account_id}/invitations */
   listInvitations: Handle<'account.listInvitations', Context>
   /** List the login methods of a client: POST /auth/login-methods */
@@ -495,6 +534,8 @@ export interface AccountHandlers<Context> {
   registerAccount: Handle<'account.registerAccount', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
+  /** Give a client a new secret: POST /api/clients/{client_id}/secret */
+  renewClientSecret: Handle<'account.renewClientSecret', Context>
   /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
   resetPassword: Handle<'account.resetPassword', Context>
   /** Take an invitation back: DELETE /api/accounts/{account_id}/invitations/{invitation_id} */
@@ -527,6 +568,8 @@ export interface AccountHandlers<Context> {
   switchAccount: Handle<'account.switchAccount', Context>
   /** Change an account: PATCH /api/accounts/{account_id} */
   updateAccount: Handle<'account.updateAccount', Context>
+  /** Change a client: PATCH /api/clients/{client_id} */
+  updateClient: Handle<'account.updateClient', Context>
   /** Change the role of a member: PATCH /api/accounts/{account_id}/members/{member_id} */
   updateMember: Handle<'account.updateMember', Context>
   /** Prove an address with the token of a mailed link, by POST: POST /auth/verify */

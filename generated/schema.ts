@@ -775,6 +775,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{account_id}/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the clients of an account
+         * @description For everybody in the account, oldest first. No secret is ever shown again.
+         */
+        get: operations["account.listClients"];
+        put?: never;
+        /**
+         * Register a client
+         * @description For owners. A confidential client gets a secret, which this answer alone shows. A client of an account signs in the members of that account, and speaks for it. Its audience and scopes must be some that the application's own clients have. No machine registers another one.
+         */
+        post: operations["account.createClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get one client
+         * @description For everybody in its account. One of another account answers as one that does not exist.
+         */
+        get: operations["account.getClient"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a client
+         * @description Ends the sessions that were signed in through it, and its tokens. For owners.
+         */
+        delete: operations["account.deleteClient"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a client
+         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners.
+         */
+        patch: operations["account.updateClient"];
+        trace?: never;
+    };
+    "/api/clients/{client_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a client a new secret
+         * @description The old secret dies at once, and so do the machine tokens it brought. The new one is in this answer and nowhere else. For owners, and for confidential clients only.
+         */
+        post: operations["account.renewClientSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/register": {
         parameters: {
             query?: never;
@@ -922,7 +1012,7 @@ export interface paths {
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ClientId-2"];
                 /**
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
@@ -1723,7 +1813,7 @@ export interface paths {
                  * @description The service itself, `sandbox-` and the provider's name.
                  * @example sandbox-github
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId-3"];
                 /**
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
@@ -2464,6 +2554,138 @@ export interface components {
             account_id: components["schemas"]["AccountId"];
             /** @description As asked for. */
             audience: string;
+        };
+        /** @description What the sign-in page calls it. */
+        AccountClientName: string;
+        /** @description A resource server that its tokens may be for. */
+        AccountClientAudience: string | null;
+        /** @description Origins of its pages, https, or http on a loopback address. */
+        AccountClientOrigins: string[];
+        /** @description Where codes may go, to the letter. https, or http on a loopback address; no fragment, no wildcard. */
+        AccountClientRedirects: string[];
+        /** @description Words with a space between (RFC 6749 section 3.3); null is none. */
+        AccountClientScope: string | null;
+        /** @description How its access tokens are; null is the usual. */
+        AccountAccessTokenConfig: {
+            /**
+             * Format: int32
+             * @description Seconds they live; 3600 where nothing is said.
+             */
+            expires_in: number;
+        } | null;
+        /** @description How its refresh tokens are; null is the usual. */
+        AccountRefreshTokenConfig: {
+            /**
+             * Format: int32
+             * @description Seconds they live unused; 1209600 where nothing is said.
+             */
+            expires_in: number;
+        } | null;
+        /** @description A client of an account. */
+        AccountClient: {
+            id: components["schemas"]["ClientId"];
+            resource_id: components["schemas"]["AccountId"];
+            account_id: components["schemas"]["AccountId"];
+            name: components["schemas"]["AccountClientName"];
+            /**
+             * @description Whether it has a secret.
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+            /**
+             * Format: uri
+             * @description The `iss` of its tokens.
+             */
+            issuer: string;
+            audience: components["schemas"]["AccountClientAudience"];
+            allowed_origins: components["schemas"]["AccountClientOrigins"];
+            redirect_uris: components["schemas"]["AccountClientRedirects"];
+            allowed_scope: components["schemas"]["AccountClientScope"];
+            default_scope: components["schemas"]["AccountClientScope"];
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description This service issues no ID tokens. */
+            id_token_config: null;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One page of clients. */
+        AccountClientList: {
+            /** @description The clients. */
+            data: components["schemas"]["AccountClient"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description A new client. */
+        AccountClientCreate: {
+            name: components["schemas"]["AccountClientName"];
+            /**
+             * @description Whether it can keep a secret. Apps in browsers and on devices cannot.
+             * @default public
+             * @enum {string}
+             */
+            type?: "public" | "confidential";
+            audience?: components["schemas"]["AccountClientAudience"];
+            allowed_origins?: components["schemas"]["AccountClientOrigins"];
+            redirect_uris?: components["schemas"]["AccountClientRedirects"];
+            allowed_scope?: components["schemas"]["AccountClientScope"];
+            default_scope?: components["schemas"]["AccountClientScope"];
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
+        };
+        /** @description A client, and its secret this once. */
+        AccountClientWithSecret: {
+            id: components["schemas"]["ClientId"];
+            resource_id: components["schemas"]["AccountId"];
+            account_id: components["schemas"]["AccountId"];
+            name: components["schemas"]["AccountClientName"];
+            /**
+             * @description Whether it has a secret.
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+            /**
+             * Format: uri
+             * @description The `iss` of its tokens.
+             */
+            issuer: string;
+            audience: components["schemas"]["AccountClientAudience"];
+            allowed_origins: components["schemas"]["AccountClientOrigins"];
+            redirect_uris: components["schemas"]["AccountClientRedirects"];
+            allowed_scope: components["schemas"]["AccountClientScope"];
+            default_scope: components["schemas"]["AccountClientScope"];
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description This service issues no ID tokens. */
+            id_token_config: null;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description Its secret, which is not shown again; null where it is public. */
+            client_secret: string | null;
+        };
+        /** @description What to change; an absent field stays, null clears. */
+        AccountClientUpdate: {
+            name?: components["schemas"]["AccountClientName"];
+            audience?: components["schemas"]["AccountClientAudience"];
+            allowed_origins?: components["schemas"]["AccountClientOrigins"];
+            redirect_uris?: components["schemas"]["AccountClientRedirects"];
+            allowed_scope?: components["schemas"]["AccountClientScope"];
+            default_scope?: components["schemas"]["AccountClientScope"];
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
         };
         /** @description At least as long as the environment asks, never truncated, and not a common one. */
         NewAppPassword: string;
@@ -3442,7 +3664,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or nobody new may join. */
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, nobody new may join, or the client belongs to an account, which nobody joins by signing up. */
         AccountSignUpRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3633,6 +3855,26 @@ export interface components {
         };
         /** @description The caller is a user, or a machine that belongs to an account. */
         AccountNotForCaller: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the audience or a scope is none of the application's. */
+        AccountClientRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such client, or it belongs to an account that the caller is not in. */
+        AccountClientNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -4127,6 +4369,11 @@ export interface components {
          */
         Feature: components["schemas"]["Feature"];
         /**
+         * @description The client, `cid_…`.
+         * @example cid_0199c0de-0000-7000-8000-0000000000c1
+         */
+        ClientId: components["schemas"]["ClientId"];
+        /**
          * @description The client that asks. May be left out; all clients share the keys.
          * @example cid_inbox_manager
          */
@@ -4140,7 +4387,7 @@ export interface components {
          * @description The client that asks, `cid_…`.
          * @example cid_inbox_manager
          */
-        ClientId: components["schemas"]["ClientId"];
+        "ClientId-2": components["schemas"]["ClientId"];
         /**
          * @description Where the answer goes; registered for the client.
          * @example http://localhost:3000/callback
@@ -4265,7 +4512,7 @@ export interface components {
          * @description The service itself, `sandbox-` and the provider's name.
          * @example sandbox-github
          */
-        "ClientId-2": string;
+        "ClientId-3": string;
         /**
          * @description Where to send the person back to, at this service.
          * @example http://localhost:3000/auth/github/callback
@@ -4616,7 +4863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first. */
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or the client belongs to an account that the person is not in. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -6446,6 +6693,224 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.listClients": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of clients. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClientList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.createClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountClientCreate"];
+            };
+        };
+        responses: {
+            /** @description The client, with its secret if it has one. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClientWithSecret"];
+                };
+            };
+            400: components["responses"]["AccountClientRefused"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClient"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountClientNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.deleteClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountClientNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.updateClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AccountClientUpdate"];
+                "application/json": components["schemas"]["AccountClientUpdate"];
+            };
+        };
+        responses: {
+            /** @description The client as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClient"];
+                };
+            };
+            400: components["responses"]["AccountClientRefused"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountClientNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.renewClientSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client with its new secret. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClientWithSecret"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountClientNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "app.register": {
         parameters: {
             query?: never;
@@ -6763,7 +7228,7 @@ export interface operations {
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ClientId-2"];
                 /**
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
@@ -6863,7 +7328,7 @@ export interface operations {
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ClientId-2"];
                 /**
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
@@ -8293,7 +8758,7 @@ export interface operations {
                  * @description The service itself, `sandbox-` and the provider's name.
                  * @example sandbox-github
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId-3"];
                 /**
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
@@ -8381,7 +8846,7 @@ export interface operations {
                  * @description The service itself, `sandbox-` and the provider's name.
                  * @example sandbox-github
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId-3"];
                 /**
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
