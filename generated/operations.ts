@@ -76,6 +76,12 @@ export type Handle<K extends OperationId, Context> = (input: Input<K>, ctx: Cont
 
 /** Every operation of the contract, by its id. */
 export const operations = {
+  'account.acceptInvitation': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/accept-invite',
+    tag: 'account.invitations',
+  },
   'account.addMember': {
     surface: 'account',
     method: 'post',
@@ -90,17 +96,35 @@ export const operations = {
   },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
   'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
+  'account.createApplicationUser': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/applications/{application_id}/users',
+    tag: 'account.application-users',
+  },
   'account.createChildAccount': {
     surface: 'account',
     method: 'post',
     path: '/api/accounts/{account_id}/accounts',
     tag: 'account.child-accounts',
   },
+  'account.createClient': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/clients',
+    tag: 'account.clients',
+  },
   'account.deleteAccount': {
     surface: 'account',
     method: 'delete',
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
+  },
+  'account.deleteClient': {
+    surface: 'account',
+    method: 'delete',
+    path: '/api/clients/{client_id}',
+    tag: 'account.clients',
   },
   'account.finishProviderForm': {
     surface: 'account',
@@ -114,18 +138,43 @@ export const operations = {
     path: '/auth/{provider}/callback',
     tag: 'account.providers',
   },
+  'account.followInvitation': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/accept-invite',
+    tag: 'account.invitations',
+  },
+  'account.followSignInLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
+  'account.followVerificationLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
+  },
   'account.getAccount': {
     surface: 'account',
     method: 'get',
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
   },
+  'account.getClient': { surface: 'account', method: 'get', path: '/api/clients/{client_id}', tag: 'account.clients' },
   'account.getCsrfToken': { surface: 'account', method: 'get', path: '/auth/csrf-token', tag: 'account.csrf' },
   'account.getWaitlist': {
     surface: 'account',
     method: 'get',
     path: '/auth/waitlists/{feature}',
     tag: 'account.waitlists',
+  },
+  'account.inviteMember': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/invite',
+    tag: 'account.invitations',
   },
   'account.issueAccountToken': {
     surface: 'account',
@@ -152,6 +201,18 @@ export const operations = {
     path: '/api/accounts/{account_id}/accounts',
     tag: 'account.child-accounts',
   },
+  'account.listClients': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}/clients',
+    tag: 'account.clients',
+  },
+  'account.listInvitations': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}/invitations',
+    tag: 'account.invitations',
+  },
   'account.listLoginMethods': {
     surface: 'account',
     method: 'post',
@@ -167,11 +228,35 @@ export const operations = {
   'account.listWaitlists': { surface: 'account', method: 'get', path: '/auth/waitlists', tag: 'account.waitlists' },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
   'account.refresh': { surface: 'account', method: 'post', path: '/auth/refresh', tag: 'account.sessions' },
+  'account.registerAccount': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/applications/{application_id}/register',
+    tag: 'account.application-users',
+  },
   'account.removeMember': {
     surface: 'account',
     method: 'delete',
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
+  },
+  'account.renewClientSecret': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/clients/{client_id}/secret',
+    tag: 'account.clients',
+  },
+  'account.resetPassword': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
+  'account.revokeInvitation': {
+    surface: 'account',
+    method: 'delete',
+    path: '/api/accounts/{account_id}/invitations/{invitation_id}',
+    tag: 'account.invitations',
   },
   'account.searchAccounts': {
     surface: 'account',
@@ -185,7 +270,37 @@ export const operations = {
     path: '/api/accounts/{account_id}/members/search',
     tag: 'account.members',
   },
+  'account.sendEmailVerification': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-email-verification',
+    tag: 'account.email-verifications',
+  },
+  'account.sendMagicLink': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-magic-link',
+    tag: 'account.magic-links',
+  },
+  'account.sendPasswordReset': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-password-reset',
+    tag: 'account.password-resets',
+  },
+  'account.showPasswordReset': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
   'account.signIn': { surface: 'account', method: 'post', path: '/auth/sign-in', tag: 'account.sessions' },
+  'account.signInWithToken': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
   'account.signOut': { surface: 'account', method: 'post', path: '/auth/sign-out', tag: 'account.sessions' },
   'account.signUp': { surface: 'account', method: 'post', path: '/auth/sign-up', tag: 'account.users' },
   'account.signUpForWaitlist': {
@@ -207,12 +322,29 @@ export const operations = {
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
   },
+  'account.updateClient': {
+    surface: 'account',
+    method: 'patch',
+    path: '/api/clients/{client_id}',
+    tag: 'account.clients',
+  },
   'account.updateMember': {
     surface: 'account',
     method: 'patch',
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
   },
+  'account.verifyEmail': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
+  },
+  'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
+  'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
+  'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
+  'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
+  'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
   'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
   'oauth.authorizeWithPassword': {
     surface: 'oauth',
@@ -255,6 +387,12 @@ export const operations = {
     path: '/api/auth/admin/sessions/exchange',
     tag: 'project.admin',
   },
+  'project.exchangeResetCode': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/exchange-reset-password-token',
+    tag: 'project.email',
+  },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
     surface: 'project',
@@ -279,6 +417,24 @@ export const operations = {
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
+  'project.resetPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/reset-password',
+    tag: 'project.email',
+  },
+  'project.sendResetPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/send-reset-password',
+    tag: 'project.email',
+  },
+  'project.sendVerification': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/send-verification',
+    tag: 'project.email',
+  },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
@@ -288,6 +444,7 @@ export const operations = {
     path: '/api/auth/profiles/current',
     tag: 'project.profiles',
   },
+  'project.verifyEmail': { surface: 'project', method: 'post', path: '/api/auth/email/verify', tag: 'project.email' },
   'service.answerStandIn': {
     surface: 'service',
     method: 'post',
@@ -345,6 +502,8 @@ export const operations = {
 
 /** What the account surface must answer. */
 export interface AccountHandlers<Context> {
+  /** Accept an invitation: POST /auth/accept-invite */
+  acceptInvitation: Handle<'account.acceptInvitation', Context>
   /** Add a user to an account: POST /api/accounts/{account_id}/members */
   addMember: Handle<'account.addMember', Context>
   /** Sign in with a provider: GET /auth/{provider}/authorize */
@@ -353,20 +512,36 @@ export interface AccountHandlers<Context> {
   checkEmail: Handle<'account.checkEmail', Context>
   /** Make an account: POST /api/accounts */
   createAccount: Handle<'account.createAccount', Context>
+  /** Make a user of an application: POST /api/applications/{application_id}/users */
+  createApplicationUser: Handle<'account.createApplicationUser', Context>
   /** Make an account below another one: POST /api/accounts/{account_id}/accounts */
   createChildAccount: Handle<'account.createChildAccount', Context>
+  /** Register a client: POST /api/accounts/{account_id}/clients */
+  createClient: Handle<'account.createClient', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
   deleteAccount: Handle<'account.deleteAccount', Context>
+  /** Delete a client: DELETE /api/clients/{client_id} */
+  deleteClient: Handle<'account.deleteClient', Context>
   /** Come back from a provider with a form: POST /auth/{provider}/callback */
   finishProviderForm: Handle<'account.finishProviderForm', Context>
   /** Come back from a provider: GET /auth/{provider}/callback */
   finishProviderSignIn: Handle<'account.finishProviderSignIn', Context>
+  /** Accept an invitation by its link: GET /auth/accept-invite */
+  followInvitation: Handle<'account.followInvitation', Context>
+  /** Sign in with the token of a mailed link: GET /auth/sign-in-with-token */
+  followSignInLink: Handle<'account.followSignInLink', Context>
+  /** Prove an address with the token of a mailed link: GET /auth/verify */
+  followVerificationLink: Handle<'account.followVerificationLink', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
+  /** Get one client: GET /api/clients/{client_id} */
+  getClient: Handle<'account.getClient', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
   getCsrfToken: Handle<'account.getCsrfToken', Context>
   /** See whether the signed-in user waits for a feature: GET /auth/waitlists/{feature} */
   getWaitlist: Handle<'account.getWaitlist', Context>
+  /** Invite somebody by mail: POST /api/accounts/{account_id}/invite */
+  inviteMember: Handle<'account.inviteMember', Context>
   /** Get a token that speaks for an account at an audience: POST /api/accounts/{account_id}/token */
   issueAccountToken: Handle<'account.issueAccountToken', Context>
   /** Wait for a feature: PUT /auth/waitlists/{feature} */
@@ -377,6 +552,10 @@ export interface AccountHandlers<Context> {
   listAccounts: Handle<'account.listAccounts', Context>
   /** List the accounts below an account: GET /api/accounts/{account_id}/accounts */
   listChildAccounts: Handle<'account.listChildAccounts', Context>
+  /** List the clients of an account: GET /api/accounts/{account_id}/clients */
+  listClients: Handle<'account.listClients', Context>
+  /** List the invitations to an account: GET /api/accounts/{account_id}/invitations */
+  listInvitations: Handle<'account.listInvitations', Context>
   /** List the login methods of a client: POST /auth/login-methods */
   listLoginMethods: Handle<'account.listLoginMethods', Context>
   /** List the members of an account: GET /api/accounts/{account_id}/members */
@@ -387,14 +566,32 @@ export interface AccountHandlers<Context> {
   me: Handle<'account.me', Context>
   /** Exchange a refresh token for new tokens: POST /auth/refresh */
   refresh: Handle<'account.refresh', Context>
+  /** Make an account with its first owner: POST /api/applications/{application_id}/register */
+  registerAccount: Handle<'account.registerAccount', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
+  /** Give a client a new secret: POST /api/clients/{client_id}/secret */
+  renewClientSecret: Handle<'account.renewClientSecret', Context>
+  /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
+  resetPassword: Handle<'account.resetPassword', Context>
+  /** Take an invitation back: DELETE /api/accounts/{account_id}/invitations/{invitation_id} */
+  revokeInvitation: Handle<'account.revokeInvitation', Context>
   /** Search the accounts of the signed-in user: POST /api/accounts/search */
   searchAccounts: Handle<'account.searchAccounts', Context>
   /** Search the members of an account: POST /api/accounts/{account_id}/members/search */
   searchMembers: Handle<'account.searchMembers', Context>
+  /** Mail a link that proves the address: POST /auth/send-email-verification */
+  sendEmailVerification: Handle<'account.sendEmailVerification', Context>
+  /** Mail a link that signs in: POST /auth/send-magic-link */
+  sendMagicLink: Handle<'account.sendMagicLink', Context>
+  /** Mail a link that allows a new password: POST /auth/send-password-reset */
+  sendPasswordReset: Handle<'account.sendPasswordReset', Context>
+  /** See the page that asks for a new password: GET /auth/reset-password */
+  showPasswordReset: Handle<'account.showPasswordReset', Context>
   /** Sign in with email and password: POST /auth/sign-in */
   signIn: Handle<'account.signIn', Context>
+  /** Sign in with the token of a mailed link, by POST: POST /auth/sign-in-with-token */
+  signInWithToken: Handle<'account.signInWithToken', Context>
   /** End this session: POST /auth/sign-out */
   signOut: Handle<'account.signOut', Context>
   /** Sign up with email and password: POST /auth/sign-up */
@@ -407,8 +604,26 @@ export interface AccountHandlers<Context> {
   switchAccount: Handle<'account.switchAccount', Context>
   /** Change an account: PATCH /api/accounts/{account_id} */
   updateAccount: Handle<'account.updateAccount', Context>
+  /** Change a client: PATCH /api/clients/{client_id} */
+  updateClient: Handle<'account.updateClient', Context>
   /** Change the role of a member: PATCH /api/accounts/{account_id}/members/{member_id} */
   updateMember: Handle<'account.updateMember', Context>
+  /** Prove an address with the token of a mailed link, by POST: POST /auth/verify */
+  verifyEmail: Handle<'account.verifyEmail', Context>
+}
+
+/** What the app surface must answer. */
+export interface AppHandlers<Context> {
+  /** Get the signed-in user: GET /api/v1/auth/me */
+  getMe: Handle<'app.getMe', Context>
+  /** Sign in with email and password: POST /api/v1/auth/login */
+  login: Handle<'app.login', Context>
+  /** End a session: POST /api/v1/auth/logout */
+  logout: Handle<'app.logout', Context>
+  /** Exchange a refresh token for new tokens: POST /api/v1/auth/refresh */
+  refresh: Handle<'app.refresh', Context>
+  /** Register with email and password: POST /api/v1/auth/register */
+  register: Handle<'app.register', Context>
 }
 
 /** What the oauth surface must answer. */
@@ -441,6 +656,8 @@ export interface ProjectHandlers<Context> {
   deleteUsers: Handle<'project.deleteUsers', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
+  /** Exchange a reset code for a reset token: POST /api/auth/email/exchange-reset-password-token */
+  exchangeResetCode: Handle<'project.exchangeResetCode', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
@@ -459,6 +676,12 @@ export interface ProjectHandlers<Context> {
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
   register: Handle<'project.register', Context>
+  /** Set a new password: POST /api/auth/email/reset-password */
+  resetPassword: Handle<'project.resetPassword', Context>
+  /** Mail a code or a link that allows a new password: POST /api/auth/email/send-reset-password */
+  sendResetPassword: Handle<'project.sendResetPassword', Context>
+  /** Mail a code or a link that proves an address: POST /api/auth/email/send-verification */
+  sendVerification: Handle<'project.sendVerification', Context>
   /** Sign in with email and password: POST /api/auth/sessions */
   signIn: Handle<'project.signIn', Context>
   /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
@@ -467,6 +690,8 @@ export interface ProjectHandlers<Context> {
   updateConfig: Handle<'project.updateConfig', Context>
   /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */
   updateProfile: Handle<'project.updateProfile', Context>
+  /** Prove an address and sign in: POST /api/auth/email/verify */
+  verifyEmail: Handle<'project.verifyEmail', Context>
 }
 
 /** What the service surface must answer. */
@@ -512,6 +737,7 @@ export interface ServiceHandlers<Context> {
 /** What the server must answer. A missing or misspelt handler does not compile. */
 export interface Handlers<Context> {
   account: AccountHandlers<Context>
+  app: AppHandlers<Context>
   oauth: OauthHandlers<Context>
   project: ProjectHandlers<Context>
   service: ServiceHandlers<Context>

@@ -237,6 +237,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/send-magic-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that signs in
+         * @description Good for 15 minutes and once; a newer link retires the older one. A browser that sends its CSRF session must send the matching CSRF token.
+         */
+        post: operations["account.sendMagicLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in-with-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in with the token of a mailed link
+         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up. Everybody else is signed in at once.
+         */
+        get: operations["account.followSignInLink"];
+        put?: never;
+        /**
+         * Sign in with the token of a mailed link, by POST
+         * @description Uses up the token and starts a session. Whoever signs in has proved the address; where nobody had before, whatever was set up with it (password, sessions) goes. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         */
+        post: operations["account.signInWithToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/send-email-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that proves the address
+         * @description To the address of the signed-in user; good for 24 hours and once. A newer link retires the older one. Nothing is mailed for an address that is proven already.
+         */
+        post: operations["account.sendEmailVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove an address with the token of a mailed link
+         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token; for everybody else the address is proven at once. Nobody is signed in.
+         */
+        get: operations["account.followVerificationLink"];
+        put?: never;
+        /**
+         * Prove an address with the token of a mailed link, by POST
+         * @description Uses up the token. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         */
+        post: operations["account.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/send-password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that allows a new password
+         * @description Good for an hour and once; a newer link retires the older one. A browser that sends its CSRF session must send the matching CSRF token.
+         */
+        post: operations["account.sendPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the page that asks for a new password
+         * @description The address in the mail. The page posts the token and the new password; looking at it uses nothing up.
+         */
+        get: operations["account.showPasswordReset"];
+        put?: never;
+        /**
+         * Choose a new password with the token of a mailed link
+         * @description Every session of the user ends, every other mailed link or code of theirs is worth nothing any more, the address is proven, and the owner gets a notice. Nobody is signed in: sign in with the new password next. A password that is too weak uses nothing up. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         */
+        post: operations["account.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -436,6 +568,165 @@ export interface paths {
         patch: operations["account.updateMember"];
         trace?: never;
     };
+    "/api/accounts/{account_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite somebody by mail
+         * @description The mail's link is good for seven days and once; another invitation to the same address takes its place. The answer is the same whether the address has a user or not. For owners.
+         */
+        post: operations["account.inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the invitations to an account
+         * @description Newest first, whatever has become of them. One that nobody took is listed for a month. For owners.
+         */
+        get: operations["account.listInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Its link works no more. One that was accepted, revoked or expired is refused as one that never was. For owners.
+         */
+        delete: operations["account.revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/accept-invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accept an invitation by its link
+         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up. Everybody else is signed in at once, as the POST does.
+         */
+        get: operations["account.followInvitation"];
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Makes the owner of the invited address a member, with the invited role, and signs them in: an address without a user gets one, without a password. They set one by a reset, or go on with magic links. Holding the token proves the address; where nobody had before, whatever was set up with it (password, sessions) goes. Who is signed in already makes no difference. A form of a browser is answered with a page, or sent on to the invitation's redirect URI.
+         */
+        post: operations["account.acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a user of an application
+         * @description The user has nothing to sign in with. With an address they get in by a magic link or a password reset; without one they only stand for somebody that the application knows. For machines of the application.
+         */
+        post: operations["account.createApplicationUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an account with its first owner
+         * @description The owner is a user by `user_id`, or a new one by `email`. All or nothing. For machines of the application.
+         */
+        post: operations["account.registerAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account-views/switch": {
         parameters: {
             query?: never;
@@ -534,6 +825,196 @@ export interface paths {
          * @description A short-lived access token for a resource server. Its `acc` and `role` are the caller's membership, read fresh. It opens nothing here.
          */
         post: operations["account.issueAccountToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the clients of an account
+         * @description For everybody in the account, oldest first. No secret is ever shown again.
+         */
+        get: operations["account.listClients"];
+        put?: never;
+        /**
+         * Register a client
+         * @description For owners. A confidential client gets a secret, which this answer alone shows. A client of an account signs in the members of that account, and speaks for it. Its audience and scopes must be some that the application's own clients have. No machine registers another one.
+         */
+        post: operations["account.createClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get one client
+         * @description For everybody in its account. One of another account answers as one that does not exist.
+         */
+        get: operations["account.getClient"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a client
+         * @description Ends the sessions that were signed in through it, and its tokens. For owners.
+         */
+        delete: operations["account.deleteClient"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a client
+         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners.
+         */
+        patch: operations["account.updateClient"];
+        trace?: never;
+    };
+    "/api/clients/{client_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a client a new secret
+         * @description The old secret dies at once, and so do the machine tokens it brought. The new one is in this answer and nowhere else. For owners, and for confidential clients only.
+         */
+        post: operations["account.renewClientSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register with email and password
+         * @description Makes a user of the key's environment, mails them a link that proves their address, and starts a session. Where the environment wants addresses proven first, there are no tokens yet, and a known address gets the same answer as a new one.
+         */
+        post: operations["app.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the signed-in user
+         * @description The user that the access token stands for, read fresh.
+         */
+        get: operations["app.getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with email and password
+         * @description Starts a session of a user of the key's environment. A wrong password and an unknown email give the same answer, in the same time.
+         */
+        post: operations["app.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token for new tokens
+         * @description Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel requests and lost answers do no harm; sent later, the whole session ends. Organization claims are read fresh.
+         */
+        post: operations["app.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session
+         * @description Ends the session of the refresh token. The answer is the same whether there was one or not.
+         */
+        post: operations["app.logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -974,6 +1455,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/email/send-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code or a link that proves an address
+         * @description A newer mail makes what an older one held worthless. Nothing is mailed for an address that is proven already, or has no user; the answer is the same for every address.
+         */
+        post: operations["project.sendVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove an address and sign in
+         * @description With the six digits of a mail and the address it went to, or with the 64 characters of a mailed link. Each works once; a code is dead after five wrong tries. Wrong, used and expired are one answer.
+         */
+        post: operations["project.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/send-reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a code or a link that allows a new password
+         * @description A newer mail makes what an older one held worthless. The answer is the same for every address. A link leads to a page that asks for the new password and then goes on to `redirectTo`, or to `resetPasswordRedirectTo` of the settings.
+         */
+        post: operations["project.sendResetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/exchange-reset-password-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a reset code for a reset token
+         * @description Uses the code up. The token allows a new password, once, within 15 minutes.
+         */
+        post: operations["project.exchangeResetCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/email/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password
+         * @description With the token of an exchanged code or of a mailed link. It proves the address too. Every session ends, none starts, and the owner gets a notice. A password that is too weak leaves the token as it was.
+         */
+        post: operations["project.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/tokens/anon": {
         parameters: {
             query?: never;
@@ -1318,7 +1899,7 @@ export interface paths {
                  * @description The service itself, `sandbox-` and the provider's name.
                  * @example sandbox-github
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId-3"];
                 /**
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
@@ -1654,7 +2235,7 @@ export interface components {
             /** @description Null in private mode. */
             exists: boolean | null;
             /** @description Empty for an address without a user. */
-            login_methods: "password"[];
+            login_methods: ("password" | "magic_link")[];
         };
         /** @description The client whose methods are asked for. */
         AccountListLoginMethods: {
@@ -1677,6 +2258,19 @@ export interface components {
              * @description Where sign-up is posted.
              */
             sign_up_url: string;
+        };
+        /** @description A mailed link. */
+        MagicLinkMethod: {
+            /**
+             * @description The kind of method.
+             * @constant
+             */
+            type: "magic_link";
+            /**
+             * Format: uri
+             * @description Where the address is posted that gets the mail.
+             */
+            submit_url: string;
         };
         /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
         ProviderName: string;
@@ -1705,7 +2299,7 @@ export interface components {
         LoginMethods: {
             client_id: components["schemas"]["ClientId"];
             /** @description In the order to show them. */
-            methods: (components["schemas"]["PasswordMethod"] | components["schemas"]["ProviderMethod"])[];
+            methods: (components["schemas"]["PasswordMethod"] | components["schemas"]["MagicLinkMethod"] | components["schemas"]["ProviderMethod"])[];
         };
         /** @description An HTML page for people. */
         Page: string;
@@ -1723,6 +2317,68 @@ export interface components {
             user?: string;
         } & {
             [key: string]: unknown;
+        };
+        /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
+        OnwardUri: components["schemas"]["RedirectUri"];
+        /** @description Who wants to sign in. */
+        AccountSendMagicLink: {
+            client_id: components["schemas"]["ClientId"];
+            email: components["schemas"]["Email"];
+            redirect_uri?: components["schemas"]["OnwardUri"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The same for every address. */
+        AccountMailQueued: {
+            /** @description What to tell the person. */
+            message: string;
+            /**
+             * Format: int32
+             * @description Seconds that the mailed link is good for.
+             */
+            expires_in: number;
+        };
+        /** @description The token of a mailed link; 256 random bits. */
+        LinkToken: string;
+        /** @description What a mailed link holds. */
+        AccountLinkToken: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description All of it is optional. */
+        AccountSendEmailVerification: {
+            /** @description The user's own address; there is no other one to prove. */
+            email?: components["schemas"]["Email"];
+            redirect_uri?: components["schemas"]["OnwardUri"];
+        };
+        /** @description An address that is proven. */
+        AccountEmailVerified: {
+            /** @description The canonical address. */
+            email: string;
+            /**
+             * @description It is proven now.
+             * @constant
+             */
+            email_verified: true;
+        };
+        /** @description What a mailed link holds. */
+        AccountVerifyEmail: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description Whose password is to be another one. */
+        AccountSendPasswordReset: {
+            client_id: components["schemas"]["ClientId"];
+            email: components["schemas"]["Email"];
+            redirect_uri?: components["schemas"]["OnwardUri"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description What the mailed link holds, and the new password. */
+        AccountResetPassword: {
+            token: components["schemas"]["LinkToken"];
+            password: components["schemas"]["AccountNewPassword"];
+        };
+        /** @description What to do next. */
+        AccountPasswordReset: {
+            /** @description What to tell the person. */
+            message: string;
         };
         /** @description An account, with the caller's place in it. */
         Account: {
@@ -1849,6 +2505,103 @@ export interface components {
         AccountUpdateMember: {
             role: components["schemas"]["AccountRole"];
         };
+        /** @description Who is asked to join, and as what. */
+        AccountInvite: {
+            email: components["schemas"]["Email"];
+            role: components["schemas"]["AccountRole"];
+            /** @description Where a browser goes once it accepted; one of the client's redirect URIs. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
+            /** @description The client that the person will be signed in through; the caller's own without. */
+            client_id?: components["schemas"]["ClientId"];
+        };
+        /** @description An invitation, `inv_…`. */
+        InvitationId: string;
+        /** @description A place that is kept for the owner of an address. */
+        AccountInvitation: {
+            id: components["schemas"]["InvitationId"];
+            account_id: components["schemas"]["AccountId"];
+            /** @description Canonical address. */
+            email: string;
+            role: components["schemas"]["AccountRole"];
+            /**
+             * @description What has become of it.
+             * @enum {string}
+             */
+            status: "pending" | "accepted" | "revoked" | "expired";
+            /** @description The user, `uid_…`, or the client, `cid_…`, that invited. */
+            invited_by: string | null;
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description When it was accepted; null where it was not. */
+            accepted_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description One page of invitations. */
+        AccountInvitationList: {
+            /** @description The invitations. */
+            data: components["schemas"]["AccountInvitation"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description An application, `app_…`. */
+        ApplicationId: string;
+        /** @description A user to make. */
+        ApplicationUserCreate: {
+            /**
+             * @description Every new user is active.
+             * @enum {string}
+             */
+            status?: "active";
+            email?: components["schemas"]["Email"];
+            /** @description First name. */
+            given_name?: string;
+            /** @description Last name. */
+            family_name?: string;
+        };
+        /** @description A user of an application. */
+        ApplicationUser: {
+            id: components["schemas"]["UserId"];
+            application_id: components["schemas"]["ApplicationId"];
+            /**
+             * @description Only active users can sign in.
+             * @enum {string}
+             */
+            status: "active" | "suspended" | "disabled" | "deleted";
+            /** @description Canonical address; null without one. */
+            email: string | null;
+            /** @description First name. */
+            given_name: string | null;
+            /** @description Last name. */
+            family_name: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Either a user of the application by `user_id`, or a new one by `email`. */
+        AccountFirstOwner: {
+            user_id?: components["schemas"]["UserId"];
+            email?: components["schemas"]["Email"];
+        };
+        /** @description An account, and whose it is. */
+        AccountRegister: {
+            name: components["schemas"]["AccountName"];
+            owner: components["schemas"]["AccountFirstOwner"];
+        };
+        /** @description The account, with the owner's place in it. */
+        AccountRegistered: {
+            account: components["schemas"]["Account"];
+            owner: components["schemas"]["ApplicationUser"];
+        };
         /** @description Where to go. */
         AccountSwitch: {
             account_id: components["schemas"]["AccountId"];
@@ -1925,6 +2678,280 @@ export interface components {
             account_id: components["schemas"]["AccountId"];
             /** @description As asked for. */
             audience: string;
+        };
+        /** @description What the sign-in page calls it. */
+        AccountClientName: string;
+        /** @description A resource server that its tokens may be for. */
+        AccountClientAudience: string | null;
+        /** @description Origins of its pages, https, or http on a loopback address. */
+        AccountClientOrigins: string[];
+        /** @description Where codes may go, to the letter. https, or http on a loopback address; no fragment, no wildcard. */
+        AccountClientRedirects: string[];
+        /** @description Words with a space between (RFC 6749 section 3.3); null is none. */
+        AccountClientScope: string | null;
+        /** @description How its access tokens are; null is the usual. */
+        AccountAccessTokenConfig: {
+            /**
+             * Format: int32
+             * @description Seconds they live; 3600 where nothing is said.
+             */
+            expires_in: number;
+        } | null;
+        /** @description How its refresh tokens are; null is the usual. */
+        AccountRefreshTokenConfig: {
+            /**
+             * Format: int32
+             * @description Seconds they live unused; 1209600 where nothing is said.
+             */
+            expires_in: number;
+        } | null;
+        /** @description A client of an account. */
+        AccountClient: {
+            id: components["schemas"]["ClientId"];
+            resource_id: components["schemas"]["AccountId"];
+            account_id: components["schemas"]["AccountId"];
+            name: components["schemas"]["AccountClientName"];
+            /**
+             * @description Whether it has a secret.
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+            /**
+             * Format: uri
+             * @description The `iss` of its tokens.
+             */
+            issuer: string;
+            audience: components["schemas"]["AccountClientAudience"];
+            allowed_origins: components["schemas"]["AccountClientOrigins"];
+            redirect_uris: components["schemas"]["AccountClientRedirects"];
+            allowed_scope: components["schemas"]["AccountClientScope"];
+            default_scope: components["schemas"]["AccountClientScope"];
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description This service issues no ID tokens. */
+            id_token_config: null;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One page of clients. */
+        AccountClientList: {
+            /** @description The clients. */
+            data: components["schemas"]["AccountClient"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description A new client. */
+        AccountClientCreate: {
+            name: components["schemas"]["AccountClientName"];
+            /**
+             * @description Whether it can keep a secret. Apps in browsers and on devices cannot.
+             * @default public
+             * @enum {string}
+             */
+            type?: "public" | "confidential";
+            audience?: components["schemas"]["AccountClientAudience"];
+            allowed_origins?: components["schemas"]["AccountClientOrigins"];
+            redirect_uris?: components["schemas"]["AccountClientRedirects"];
+            allowed_scope?: components["schemas"]["AccountClientScope"];
+            default_scope?: components["schemas"]["AccountClientScope"];
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
+        };
+        /** @description A client, and its secret this once. */
+        AccountClientWithSecret: {
+            id: components["schemas"]["ClientId"];
+            resource_id: components["schemas"]["AccountId"];
+            account_id: components["schemas"]["AccountId"];
+            name: components["schemas"]["AccountClientName"];
+            /**
+             * @description Whether it has a secret.
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+            /**
+             * Format: uri
+             * @description The `iss` of its tokens.
+             */
+            issuer: string;
+            audience: components["schemas"]["AccountClientAudience"];
+            allowed_origins: components["schemas"]["AccountClientOrigins"];
+            redirect_uris: components["schemas"]["AccountClientRedirects"];
+            allowed_scope: components["schemas"]["AccountClientScope"];
+            default_scope: components["schemas"]["AccountClientScope"];
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description This service issues no ID tokens. */
+            id_token_config: null;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description Its secret, which is not shown again; null where it is public. */
+            client_secret: string | null;
+        };
+        /** @description What to change; an absent field stays, null clears. */
+        AccountClientUpdate: {
+            name?: components["schemas"]["AccountClientName"];
+            audience?: components["schemas"]["AccountClientAudience"];
+            allowed_origins?: components["schemas"]["AccountClientOrigins"];
+            redirect_uris?: components["schemas"]["AccountClientRedirects"];
+            allowed_scope?: components["schemas"]["AccountClientScope"];
+            default_scope?: components["schemas"]["AccountClientScope"];
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
+        };
+        /** @description At least as long as the environment asks, never truncated, and not a common one. */
+        NewAppPassword: string;
+        /** @description A name of a person. */
+        GivenAppName: string;
+        /** @description Who registers. */
+        AppRegister: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["NewAppPassword"];
+            firstName?: components["schemas"]["GivenAppName"];
+            lastName?: components["schemas"]["GivenAppName"];
+        };
+        /** @description A JWT (ES256); send it as `Authorization: Bearer`. */
+        AppAccessToken: string;
+        /** @description Opaque, 256 random bits. */
+        AppRefreshToken: string;
+        /**
+         * @description Always Bearer.
+         * @constant
+         */
+        AppTokenType: "Bearer";
+        /**
+         * Format: int32
+         * @description Seconds the access token lives.
+         */
+        AppExpiresIn: number;
+        /** @description Names of the roles held outside any organization. */
+        AppRoles: string[];
+        /** @description What these roles allow. */
+        AppPermissions: string[];
+        /** @description Opaque. One that does not exist and one of others are answered alike. */
+        AppId: string;
+        /** @description A person in one environment of an application. */
+        AppUser: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /** @description A picture. */
+            avatarUrl: string | null;
+            /** @description False once an administrator has shut them out. */
+            isActive: boolean;
+            /** @description Whether they have proved that the address is theirs. */
+            emailVerified: boolean;
+            /** @description Whether a second factor is asked at sign-in. */
+            mfaEnabled: boolean;
+            /** @description The id that another system knows them by. */
+            externalId: string | null;
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description The latest sign-in.
+             */
+            lastLoginAt: string | null;
+        };
+        /** @description A started session and whose it is. */
+        AppSignedIn: {
+            access_token: components["schemas"]["AppAccessToken"];
+            refresh_token: components["schemas"]["AppRefreshToken"];
+            token_type: components["schemas"]["AppTokenType"];
+            expires_in: components["schemas"]["AppExpiresIn"];
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            user: components["schemas"]["AppUser"];
+        };
+        /** @description What was sent, and nothing that only a user has. */
+        AppUnprovenUser: {
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /**
+             * @description Not yet.
+             * @constant
+             */
+            emailVerified: false;
+        };
+        /** @description No tokens before the address is proven by the link that was mailed. */
+        AppVerificationRequired: {
+            user: components["schemas"]["AppUnprovenUser"];
+        };
+        /** @description A started session, or who has to prove their address first. */
+        AppRegistered: components["schemas"]["AppSignedIn"] | components["schemas"]["AppVerificationRequired"];
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppProblem: {
+            /** @description Stable; branch on this. */
+            type: string;
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description A user. */
+        AppUserAnswer: {
+            data: components["schemas"]["AppUser"];
+        };
+        /** @description Proof of who signs in. */
+        AppLogin: {
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: string;
+        };
+        /** @description The refresh token to exchange. */
+        AppRefresh: {
+            refresh_token: components["schemas"]["AppRefreshToken"];
+        };
+        /** @description What a signed-in client holds. */
+        TokenPair: {
+            access_token: components["schemas"]["AppAccessToken"];
+            refresh_token: components["schemas"]["AppRefreshToken"];
+            token_type: components["schemas"]["AppTokenType"];
+            expires_in: components["schemas"]["AppExpiresIn"];
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+        };
+        /** @description The refresh token of the session to end. */
+        AppLogout: {
+            refresh_token: components["schemas"]["AppRefreshToken"];
+        };
+        /** @description What was done, for people. */
+        AppMessage: {
+            /** @description What was done. */
+            message: string;
         };
         /** @description A P-256 public key (RFC 7518 section 6.2). */
         Jwk: {
@@ -2202,6 +3229,8 @@ export interface components {
             password: components["schemas"]["ProjectNewPassword"];
             /** @description Display name. */
             name?: string;
+            /** @description Where the page behind a mailed link goes on to; one of the project's `allowedRedirectUrls`. */
+            redirectTo?: string;
         };
         /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
         ProjectRegistered: {
@@ -2421,6 +3450,52 @@ export interface components {
             /** @description Nobody new may join. */
             disableSignup?: boolean;
         };
+        /** @description Whom to mail. */
+        ProjectMailRequest: {
+            email: components["schemas"]["Email"];
+            /** @description Where the page behind a link goes on to; one of the project's `allowedRedirectUrls`. */
+            redirectTo?: string;
+        };
+        /** @description The same for every address. */
+        ProjectMailQueued: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+            /** @description For people. */
+            message: string;
+        };
+        /** @description What the mail held. */
+        ProjectVerifyEmail: {
+            /** @description Needed with a code. */
+            email?: components["schemas"]["Email"];
+            /** @description Six digits or the 64 characters of a link. */
+            otp: string;
+        };
+        /** @description What the mail held. */
+        ProjectResetCode: {
+            email: components["schemas"]["Email"];
+            /** @description Six digits. */
+            code: string;
+        };
+        /** @description Allows a new password. */
+        ProjectResetToken: {
+            /** @description For `POST /api/auth/email/reset-password`. */
+            token: string;
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The new password, and what allows it. */
+        ProjectResetPassword: {
+            newPassword: components["schemas"]["ProjectNewPassword"];
+            /** @description The token of an exchanged code or of a link. */
+            otp: string;
+        };
+        /** @description It is done. */
+        ProjectPasswordReset: {
+            /** @description For people. */
+            message: string;
+        };
         /** @description An anonymous token. */
         ProjectAnonToken: {
             /** @description Send it as `Authorization: Bearer`. */
@@ -2497,6 +3572,15 @@ export interface components {
             /** @description A redirect URI it allows. */
             redirectUri: string;
         };
+        /** @description An application and an environment of it, with their keys. */
+        SandboxAppCredentials: {
+            /** @description Names the environment; public. */
+            publishableKey: string;
+            applicationId: components["schemas"]["AppId"];
+            environmentId: components["schemas"]["AppId"];
+            /** @description An API key of the environment. */
+            secretKey: string;
+        };
         /** @description An administrator and the keys of the project. */
         SandboxProjectCredentials: {
             /** @description For `POST /api/auth/admin/sessions`. */
@@ -2519,6 +3603,7 @@ export interface components {
         /** @description What to call the surfaces with. */
         SandboxCredentials: {
             account: components["schemas"]["SandboxAccountCredentials"];
+            app: components["schemas"]["SandboxAppCredentials"];
             project: components["schemas"]["SandboxProjectCredentials"];
             oauth: components["schemas"]["SandboxMachineCredentials"];
         };
@@ -2701,8 +3786,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
-        AccountOriginOrCsrfRefused: {
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, nobody new may join, or the client belongs to an account, which nobody joins by signing up. */
+        AccountSignUpRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2798,6 +3883,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
+        AccountOriginOrCsrfRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The origin is not one of the client's. */
         AccountOriginRefused: {
             headers: {
@@ -2831,6 +3926,27 @@ export interface components {
         };
         /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up. */
         FlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the redirect is not one of the client's. */
+        AccountMailNotAsked: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the link was used, is too old or was never sent. */
+        AccountLinkRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -2878,6 +3994,145 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the invitation was taken, revoked, is too old or never was. */
+        AccountInvitationRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The caller is a user, or a machine that belongs to an account. */
+        AccountNotForCaller: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the audience or a scope is none of the application's. */
+        AccountClientRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such client, or it belongs to an account that the caller is not in. */
+        AccountClientNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The publishable key is missing or unknown. */
+        AppKeyRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        AppPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        AppUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description A limit is used up; `detail` names it. */
+        AppTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        AppInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
+        AppOverloaded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed; `detail` names it. */
+        AppInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The publishable key or the access token is missing, unknown or not valid any more. */
+        AppUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The database is out of reach. */
+        AppUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
         /** @description A parameter is unknown or malformed. */
@@ -3026,8 +4281,18 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description A field is missing, unknown or malformed, or the password is too weak; `message` says which. */
-        ProjectInvalidOrWeak: {
+        /** @description A field is missing, unknown or malformed, the password is too weak, or the project does not allow the redirect; `message` says which. */
+        ProjectRegisterRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The project takes nobody new. */
+        ProjectSignUpDisabled: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3149,6 +4414,46 @@ export interface components {
         };
         /** @description The CSRF token is missing, or is not the newest of this session. */
         ProjectCsrfRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the project does not allow the redirect. */
+        ProjectInvalidOrRedirect: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the code or link does not work any more. */
+        ProjectProofRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the code does not work any more. */
+        ProjectCodeRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, the token does not work any more, or the password is too weak. */
+        ProjectResetRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -3285,6 +4590,11 @@ export interface components {
          */
         ProviderFlowCookie: string;
         /**
+         * @description The token of the mailed link.
+         * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+         */
+        LinkToken: components["schemas"]["LinkToken"];
+        /**
          * @description How many at most.
          * @example 50
          */
@@ -3305,10 +4615,25 @@ export interface components {
          */
         MemberId: components["schemas"]["MembershipId"];
         /**
+         * @description The invitation, `inv_…`.
+         * @example inv_0199c0de-0000-7000-8000-00000000014f
+         */
+        InvitationId: components["schemas"]["InvitationId"];
+        /**
+         * @description The application, `app_…`.
+         * @example app_01900000-0000-7000-8000-000000000002
+         */
+        ApplicationId: components["schemas"]["ApplicationId"];
+        /**
          * @description The feature, as the application names it.
          * @example bulk-export
          */
         Feature: components["schemas"]["Feature"];
+        /**
+         * @description The client, `cid_…`.
+         * @example cid_0199c0de-0000-7000-8000-0000000000c1
+         */
+        "ClientId-2": components["schemas"]["ClientId"];
         /**
          * @description The client that asks. May be left out; all clients share the keys.
          * @example cid_inbox_manager
@@ -3398,7 +4723,7 @@ export interface components {
          * @description The service itself, `sandbox-` and the provider's name.
          * @example sandbox-github
          */
-        "ClientId-2": string;
+        "ClientId-3": string;
         /**
          * @description Where to send the person back to, at this service.
          * @example http://localhost:3000/auth/github/callback
@@ -3528,6 +4853,16 @@ export interface components {
          */
         ClearedProviderFlowCookie: string;
         /**
+         * @description The refresh token, once signed in; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        RefreshCookieOfSignIn: string;
+        /**
+         * @description The address that the mail was asked for with, to the letter.
+         * @example http://localhost:3000/callback
+         */
+        OnwardLocation: string;
+        /**
          * @description How long this answer may be kept.
          * @example public, max-age=300
          */
@@ -3656,7 +4991,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            403: components["responses"]["AccountSignUpRefused"];
             /** @description The email already has a user. */
             409: {
                 headers: {
@@ -3759,7 +5094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first. */
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or the client belongs to an account that the person is not in. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4232,6 +5567,431 @@ export interface operations {
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.sendMagicLink": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSendMagicLink"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.followSignInLink": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in; or, for a browser, the page that asks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.signInWithToken": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.sendEmailVerification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountSendEmailVerification"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnauthorized"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.followVerificationLink": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address is proven; or, for a browser, the page that asks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmailVerified"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.verifyEmail": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountVerifyEmail"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountVerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description The address is proven. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmailVerified"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.sendPasswordReset": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSendPasswordReset"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.showPasswordReset": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountResetPassword"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountResetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is the new one. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasswordReset"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is missing, unknown or malformed, the link does not work any more, or the password is too weak: `detail` says what to change. A browser gets the page again. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
         };
     };
     "account.listAccounts": {
@@ -4748,6 +6508,375 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.inviteMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountInvite"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInvitation"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the client has no such redirect URI. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            /** @description There is no such account, the caller is not in it, or people cannot sign in through that client. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listInvitations": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of invitations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInvitationList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.revokeInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            /** @description There is no such account, the caller is not in it, or it has no such pending invitation. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.followInvitation": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Joined and signed in; or, for a browser, the page that asks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvitationRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.acceptInvitation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
+            };
+        };
+        responses: {
+            /** @description Joined and signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the invitation's redirect URI. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvitationRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.createApplicationUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationUserCreate"];
+            };
+        };
+        responses: {
+            /** @description The user. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationUser"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountNotForCaller"];
+            /** @description There is no such application, or the machine is not of it. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.registerAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRegister"];
+            };
+        };
+        responses: {
+            /** @description The account and its owner. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRegistered"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountNotForCaller"];
+            /** @description There is no such application, the machine is not of it, or there is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "account.switchAccount": {
         parameters: {
             query?: never;
@@ -4988,6 +7117,436 @@ export interface operations {
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listClients": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of clients. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClientList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.createClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountClientCreate"];
+            };
+        };
+        responses: {
+            /** @description The client, with its secret if it has one. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClientWithSecret"];
+                };
+            };
+            400: components["responses"]["AccountClientRefused"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClient"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountClientNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.deleteClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountClientNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.updateClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AccountClientUpdate"];
+                "application/json": components["schemas"]["AccountClientUpdate"];
+            };
+        };
+        responses: {
+            /** @description The client as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClient"];
+                };
+            };
+            400: components["responses"]["AccountClientRefused"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountClientNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.renewClientSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client with its new secret. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClientWithSecret"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountClientNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "app.register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppRegister"];
+            };
+        };
+        responses: {
+            /** @description Registered; signed in, unless the address has to be proven first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppRegistered"];
+                };
+            };
+            /** @description The request is not valid, or the password is too weak; `detail` says what to change. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            401: components["responses"]["AppKeyRefused"];
+            /** @description This email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.getMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUserAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppLogin"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSignedIn"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The key is missing or unknown, or the email or the password is wrong. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The address has to be proven first. Said only after the right password. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppRefresh"];
+            };
+        };
+        responses: {
+            /** @description New tokens. The old refresh token is used up. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPair"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The key is missing or unknown, or the session has ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppLogout"];
+            };
+        };
+        responses: {
+            /** @description Signed out. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppKeyRefused"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "oauth.getJwks": {
@@ -5627,7 +8186,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectRegistered"];
                 };
             };
-            400: components["responses"]["ProjectInvalidOrWeak"];
+            400: components["responses"]["ProjectRegisterRefused"];
+            403: components["responses"]["ProjectSignUpDisabled"];
             409: components["responses"]["ProjectUserExists"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
@@ -6043,6 +8603,179 @@ export interface operations {
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.sendVerification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMailRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address is registered, a mail is on its way. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrRedirect"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.verifyEmail": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectVerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description The address is proven, and its user signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            400: components["responses"]["ProjectProofRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.sendResetPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMailRequest"];
+            };
+        };
+        responses: {
+            /** @description If the address is registered, a mail is on its way. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMailQueued"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidOrRedirect"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.exchangeResetCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectResetCode"];
+            };
+        };
+        responses: {
+            /** @description The token, and when it ends. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectResetToken"];
+                };
+            };
+            400: components["responses"]["ProjectCodeRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectResetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is another one. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPasswordReset"];
+                };
+            };
+            400: components["responses"]["ProjectResetRefused"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
         };
     };
     "project.createAnonToken": {
@@ -6555,7 +9288,7 @@ export interface operations {
                  * @description The service itself, `sandbox-` and the provider's name.
                  * @example sandbox-github
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId-3"];
                 /**
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
@@ -6643,7 +9376,7 @@ export interface operations {
                  * @description The service itself, `sandbox-` and the provider's name.
                  * @example sandbox-github
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId-3"];
                 /**
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback

@@ -28,8 +28,7 @@ contract('account.signUp', {
     },
   },
   'starts no session where the address has to be proven first': {
-    inside: 'no public operation switches settings yet',
-    given: (seeds) => seeds.settings({ requireEmailVerification: true }),
+    given: (seeds) => seeds.projectConfig({ requireEmailVerification: true }),
     send: { body: asCredentials(alice) },
     expect: {
       status: 202,
@@ -42,10 +41,9 @@ contract('account.signUp', {
     },
   },
   'AC-003 tells only the owner that the address has a user': {
-    inside: 'no public operation switches settings yet',
     given: async (seeds) => {
       await seeds.user(alice)
-      await seeds.settings({ requireEmailVerification: true })
+      await seeds.projectConfig({ requireEmailVerification: true })
     },
     send: { body: { ...asCredentials(bob), email: ' ALICE@example.test' } },
     expect: { status: 202, example: 'verification_pending' },
@@ -54,7 +52,7 @@ contract('account.signUp', {
       expect(answer.text).toBe(unknown?.text)
       expect([...answer.headers.keys()]).toEqual([...unknown!.headers.keys()])
       await seeds.mail(alice.email, 'account_exists')
-      await seeds.settings({ requireEmailVerification: false })
+      await seeds.projectConfig({ requireEmailVerification: false })
       expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(200)
     },
   },
@@ -79,6 +77,20 @@ contract('account.signUp', {
   'refuses a common password': {
     send: { body: { ...asCredentials(alice), password: 'password123' } },
     expect: { error: 'weak_password', detail: 'This password is too common.' },
+  },
+  'AC-085 signs nobody up through a client that belongs to an account': given(
+    async (seeds) => seeds.client(await seeds.user(alice)),
+    {
+      send: ({ id }) => ({ body: { ...asCredentials(bob), client_id: id } }),
+      expect: { error: 'access_denied' },
+      then: async (seeds) =>
+        expect((await seeds.call('account.signUp', { body: asCredentials(bob) }))?.status).toBe(201),
+    },
+  ),
+  'refuses everybody where nobody new may join': {
+    given: (seeds) => seeds.projectConfig({ disableSignup: true }),
+    send: { body: asCredentials(alice) },
+    expect: { error: 'sign_up_disabled' },
   },
   'refuses an unknown client': {
     send: { body: { ...asCredentials(alice), client_id: 'cid_nobody' } },

@@ -62,13 +62,23 @@ contract('project.signIn', {
     },
   },
   'says that the address has to be proven first, after the right password alone': {
-    inside: 'no public operation switches settings yet',
     given: async (seeds) => {
       await seeds.projectUser(alice)
-      await seeds.settings({ requireEmailVerification: true })
+      await seeds.projectConfig({ requireEmailVerification: true })
     },
     send: { body: alice },
-    expect: { error: 'email_not_verified', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    expect: {
+      error: 'email_not_verified',
+      answer: ({ body, cookies }) => {
+        expect(cookies).toEqual([])
+        expect(body).toEqual({
+          error: 'EMAIL_NOT_VERIFIED',
+          message: 'Please verify your email before signing in',
+          statusCode: 403,
+          nextActions: 'Check your inbox for verification email',
+        })
+      },
+    },
   },
   'AC-001 refuses an unknown address in the same words': {
     send: { body: bob },

@@ -98,16 +98,32 @@ contract('project.register', {
     send: { body: bob },
     expect: { error: 'user_exists' },
   },
-  'starts no session where the address has to be proven first': {
-    inside: 'no public operation switches settings yet',
-    given: (seeds) => seeds.settings({ requireEmailVerification: true }),
+  'AC-003 starts no session where the address has to be proven first, and tells nobody who is known': {
+    given: (seeds) => seeds.projectConfig({ requireEmailVerification: true }),
     send: { body: alice },
-    expect: { status: 200, example: 'verification_pending', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    expect: {
+      status: 200,
+      example: 'verification_pending',
+      body: (body) => expect(body).toEqual({ user: null, accessToken: null, requireEmailVerification: true }),
+      answer: ({ cookies }) => expect(cookies).toEqual([]),
+    },
     then: async (seeds, answer) => {
       expect((await seeds.mail(alice.email, 'verify_email_code')).code).toMatch(/^\d{6}$/)
       const again = await seeds.call('project.register', { body: alice })
       expect(again?.text).toBe(answer.text)
       await seeds.mail(alice.email, 'account_exists')
+    },
+  },
+  'refuses a redirect that the project does not allow': {
+    send: { body: { ...alice, redirectTo: 'https://evil.example/' } },
+    expect: { error: 'invalid_redirect_uri' },
+  },
+  'refuses everybody where nobody new may join': {
+    given: (seeds) => seeds.projectConfig({ disableSignup: true }),
+    send: { body: alice },
+    expect: {
+      error: 'sign_up_disabled',
+      answer: ({ body }) => expect(body).toMatchObject({ error: 'AUTH_SIGNUP_DISABLED', statusCode: 403 }),
     },
   },
   'refuses too many sign-ups from one address': {

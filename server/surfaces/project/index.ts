@@ -3,11 +3,12 @@ import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as admin from './admin.ts'
 import * as config from './config.ts'
+import * as email from './email.ts'
 import * as profiles from './profiles.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
-const handlers: Handlers<'project'> = { ...users, ...sessions, ...profiles, ...config, ...admin }
+const handlers: Handlers<'project'> = { ...users, ...sessions, ...profiles, ...config, ...email, ...admin }
 
 export const project = {
   handlers,

@@ -4,17 +4,20 @@ import { requireProject } from '../../identity/project.ts'
 import { signUpWithPassword } from '../../identity/sign-up.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
+import { onwardUrl } from './redirects.ts'
 import { toSession } from './signed-in.ts'
 import { toUser } from './views.ts'
 
 export const register: Handle<'project.register'> = async ({ body, query }, ctx) => {
+  const environment = await requireProject(ctx)
   const signedUp = await signUpWithPassword(ctx, policies.project, {
-    environment: await requireProject(ctx),
+    environment,
     client: null,
     email: body.email,
     password: body.password,
     ...splitName(body.name ?? ''),
     organizationName: null,
+    redirectUri: onwardUrl(environment, body.redirectTo, 'verifyEmailRedirectTo'),
   })
   if (signedUp.kind === 'verification_required') {
     return { status: 200, body: { user: null, accessToken: null, requireEmailVerification: true } }

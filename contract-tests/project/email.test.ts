@@ -1,0 +1,349 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob, demoProject } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const mobile = { query: { client_type: 'mobile' } }
+const exampleToken = '3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6'
+const newPassword = 'a quiet green lantern'
+
+/** Any code but the right one. */
+const wrong = (code: string) => (code === '000000' ? '111111' : '000000')
+
+const codeMailedTo = async (seeds: Seeds, person = alice) => {
+  await seeds.projectUser(person)
+  return (await seeds.mail(person.email, 'verify_email_code')).code ?? '123456'
+}
+
+const linkMailedTo = async (seeds: Seeds, person = alice) => {
+  await seeds.projectConfig({ verifyEmailMethod: 'link' })
+  await seeds.projectUser(person)
+  return (await seeds.mail(person.email, 'verify_email_link')).token ?? exampleToken
+}
+
+contract('project.sendVerification', {
+  'mails a code, and makes the older one worthless': given(codeMailedTo, {
+    send: { body: { email: ' ALICE@example.test' } },
+    expect: {
+      status: 202,
+      example: 'queued',
+      body: (body) =>
+        expect(body).toEqual({
+          success: true,
+          message: 'If your email is registered, we have sent you a verification code/link.',
+        }),
+    },
+    then: async (seeds, _answer, older) => {
+      const { code } = await seeds.mail(alice.email, 'verify_email_code')
+      expect((await seeds.call('project.verifyEmail', { body: { email: alice.email, otp: code! } }))?.status).toBe(200)
+      expect((await seeds.call('project.verifyEmail', { body: { email: alice.email, otp: older } }))?.status).toBe(400)
+    },
+  }),
+  'mails a link where the settings say so, which goes on to an allowed address': {
+    given: async (seeds) => {
+      await seeds.projectUser(alice)
+      await seeds.projectConfig({ verifyEmailMethod: 'link' })
+    },
+    send: { body: { email: alice.email, redirectTo: demoProject.redirectUri } },
+    expect: { status: 202, example: 'queued' },
+    then: async (seeds) => {
+      const mail = await seeds.mail(alice.email, 'verify_email_link')
+      expect(mail.token).toMatch(/^[0-9a-f]{64}$/)
+      expect(mail.code).toBeNull()
+    },
+  },
+  'answers the same for an address without a user, and mails nothing': {
+    send: { body: { email: bob.email } },
+    expect: { status: 202, example: 'queued', body: ({ success }) => expect(success).toBe(true) },
+    then: async (seeds) => {
+      const mailbox = await seeds.call('service.listMail', { query: { to: bob.email } })
+      expect(mailbox?.body).toEqual({ messages: [] })
+    },
+  },
+  'AC-067 refuses an address that is more than one': {
+    send: { body: { email: 'v@example.test e@evil.test' } },
+    expect: { error: 'invalid_request', detail: 'email' },
+  },
+  'refuses a redirect that the project does not allow': {
+    send: { body: { email: alice.email, redirectTo: 'https://evil.example/' } },
+    expect: { error: 'invalid_redirect_uri' },
+  },
+  'AC-013 refuses more than five codes an hour to one address': {
+    given: async (seeds) => {
+      await seeds.projectUser(alice)
+      await seeds.exhaust('project.sendVerification', () => ({ body: { email: alice.email } }))
+    },
+    send: { body: { email: alice.email } },
+    expect: { error: 'too_many_requests', detail: 'codes' },
+  },
+})
+
+contract('project.verifyEmail', {
+  'proves the address by code and signs a browser in': given(codeMailedTo, {
+    send: (otp) => ({ body: { email: alice.email, otp } }),
+    expect: {
+      status: 200,
+      example: 'verified_web',
+      body: (body) => {
+        expect(body.user).toMatchObject({ email: alice.email, emailVerified: true })
+        expect(body.csrfToken).toMatch(/^[\w-]{43}$/)
+      },
+      answer: ({ cookies }) => expect(cookies[0]).toMatch(/^refresh_token=[\w-]{43};/),
+    },
+    then: async (seeds, _answer, otp) => {
+      const again = await seeds.call('project.verifyEmail', { body: { email: alice.email, otp } })
+      expect(again?.status).toBe(400)
+    },
+  }),
+  'proves the address by link and signs a mobile client in': given(linkMailedTo, {
+    send: (otp) => ({ ...mobile, body: { otp } }),
+    expect: {
+      status: 200,
+      example: 'verified_mobile',
+      body: (body) => {
+        expect(body.user.emailVerified).toBe(true)
+        expect(body).toHaveProperty('refreshToken')
+      },
+    },
+    then: async (seeds, _answer, otp) =>
+      expect((await seeds.call('project.verifyEmail', { body: { otp } }))?.status).toBe(400),
+  }),
+  'lets a person in who had to prove their address first': given(
+    async (seeds) => {
+      await seeds.projectConfig({ requireEmailVerification: true })
+      await seeds.call('project.register', { body: alice })
+      return (await seeds.mail(alice.email, 'verify_email_code')).code ?? '123456'
+    },
+    {
+      send: (otp) => ({ body: { email: alice.email, otp } }),
+      expect: { status: 200, example: 'verified_web' },
+      then: async (seeds) => expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(200),
+    },
+  ),
+  'takes codes mailed before the settings changed to links': given(
+    async (seeds) => {
+      const otp = await codeMailedTo(seeds)
+      await seeds.projectConfig({ verifyEmailMethod: 'link' })
+      return otp
+    },
+    { send: (otp) => ({ body: { email: alice.email, otp } }), expect: { status: 200, example: 'verified_web' } },
+  ),
+  'asks for the address that goes with a code': {
+    send: { body: { otp: '123456' } },
+    expect: { error: 'invalid_request', detail: 'email: is missing' },
+  },
+  'refuses what is neither a code nor a token': {
+    send: { body: { email: alice.email, otp: '12345' } },
+    expect: { error: 'invalid_request', detail: 'otp' },
+  },
+  'AC-006 refuses a wrong code, a known address without a code and an unknown address in the same words': given(
+    codeMailedTo,
+    {
+      send: (otp) => ({ body: { email: alice.email, otp: wrong(otp) } }),
+      expect: { error: 'invalid_code' },
+      then: async (seeds, answer) => {
+        const { code } = await seeds.mail(alice.email, 'verify_email_code')
+        await seeds.call('project.verifyEmail', { body: { email: alice.email, otp: code! } })
+        const without = await seeds.call('project.verifyEmail', { body: { email: alice.email, otp: '123456' } })
+        const unknown = await seeds.call('project.verifyEmail', { body: { email: bob.email, otp: '123456' } })
+        expect([without?.text, unknown?.text]).toEqual([answer.text, answer.text])
+      },
+    },
+  ),
+  "AC-040 refuses one person's code with another person's address": given(
+    async (seeds) => ({ hers: await codeMailedTo(seeds), his: await codeMailedTo(seeds, bob) }),
+    {
+      send: ({ hers, his }) => ({ body: { email: bob.email, otp: hers === his ? wrong(his) : hers } }),
+      expect: { error: 'invalid_code' },
+    },
+  ),
+  "AC-040 refuses one person's link with another person's address, and uses nothing up": given(linkMailedTo, {
+    send: (otp) => ({ body: { email: bob.email, otp } }),
+    expect: { error: 'invalid_link' },
+    then: async (seeds, _answer, otp) =>
+      expect((await seeds.call('project.verifyEmail', { body: { otp } }))?.status).toBe(200),
+  }),
+  'AC-013 refuses even the right code after five wrong ones': given(
+    async (seeds) => {
+      const otp = await codeMailedTo(seeds)
+      for (let round = 0; round < 5; round += 1) {
+        await seeds.call('project.verifyEmail', { body: { email: alice.email, otp: wrong(otp) } })
+      }
+      return otp
+    },
+    { send: (otp) => ({ body: { email: alice.email, otp } }), expect: { error: 'invalid_code' } },
+  ),
+  'AC-042 refuses a code after ten minutes': given(
+    async (seeds) => {
+      const otp = await codeMailedTo(seeds)
+      await seeds.wait(601)
+      return otp
+    },
+    { send: (otp) => ({ body: { email: alice.email, otp } }), expect: { error: 'invalid_code' } },
+  ),
+  'AC-042 refuses a link after a day': given(
+    async (seeds) => {
+      const otp = await linkMailedTo(seeds)
+      await seeds.wait(86_401)
+      return otp
+    },
+    { send: (otp) => ({ body: { otp } }), expect: { error: 'invalid_link' } },
+  ),
+  'refuses who tries many codes': {
+    given: (seeds) =>
+      seeds.exhaust('project.verifyEmail', (round) => ({
+        body: { email: `p${round}@example.test`, otp: '123456' },
+      })),
+    send: { body: { email: alice.email, otp: '123456' } },
+    expect: { error: 'too_many_requests' },
+  },
+})
+
+contract('project.sendResetPassword', {
+  'mails a code': {
+    given: (seeds) => seeds.projectUser(alice),
+    send: { body: { email: alice.email } },
+    expect: { status: 202, example: 'queued' },
+    then: async (seeds) => expect((await seeds.mail(alice.email, 'reset_password_code')).code).toMatch(/^\d{6}$/),
+  },
+  'mails a link where the settings say so': {
+    given: async (seeds) => {
+      await seeds.projectUser(alice)
+      await seeds.projectConfig({ resetPasswordMethod: 'link' })
+    },
+    send: { body: { email: alice.email } },
+    expect: { status: 202, example: 'queued' },
+    then: async (seeds) =>
+      expect((await seeds.mail(alice.email, 'reset_password_link')).token).toMatch(/^[0-9a-f]{64}$/),
+  },
+  'answers the same for an address without a user': {
+    send: { body: { email: bob.email } },
+    expect: { status: 202, example: 'queued' },
+  },
+  'refuses what is no address': {
+    send: { body: { email: 'alice' } },
+    expect: { error: 'invalid_request', detail: 'email' },
+  },
+  'refuses a redirect that the project does not allow': {
+    send: { body: { email: alice.email, redirectTo: 'https://evil.example/' } },
+    expect: { error: 'invalid_redirect_uri' },
+  },
+  'refuses too many mails to one address': {
+    given: (seeds) => seeds.exhaust('project.sendResetPassword', () => ({ body: { email: alice.email } })),
+    send: { body: { email: alice.email } },
+    expect: { error: 'too_many_requests' },
+  },
+})
+
+const resetCode = async (seeds: Seeds) => {
+  const session = await seeds.projectUser(alice)
+  await seeds.call('project.sendResetPassword', { body: { email: alice.email } })
+  return { session, code: (await seeds.mail(alice.email, 'reset_password_code')).code ?? '123456' }
+}
+
+const resetToken = async (seeds: Seeds) => {
+  const { session, code } = await resetCode(seeds)
+  const exchanged = await seeds.call('project.exchangeResetCode', { body: { email: alice.email, code } })
+  return { session, otp: (exchanged?.body as Wire['ProjectResetToken'] | undefined)?.token ?? exampleToken }
+}
+
+contract('project.exchangeResetCode', {
+  'gives a token that ends when it says': given(resetCode, {
+    send: ({ code }) => ({ body: { email: alice.email, code } }),
+    expect: {
+      status: 200,
+      example: 'reset_token',
+      body: ({ token }) => expect(token).toMatch(/^[0-9a-f]{64}$/),
+    },
+    then: async (seeds, answer, { code }) => {
+      const { expiresAt, token } = answer.body as Wire['ProjectResetToken']
+      const clock = await seeds.call('service.moveClock', { body: { advance: 890 } })
+      const left = Date.parse(expiresAt) - Date.parse((clock?.body as Wire['SandboxClock']).now)
+      expect(left).toBeGreaterThan(0)
+      expect(left).toBeLessThan(11_000)
+      const again = await seeds.call('project.exchangeResetCode', { body: { email: alice.email, code } })
+      expect(again?.status).toBe(400)
+      await seeds.wait(11)
+      const late = await seeds.call('project.resetPassword', { body: { newPassword, otp: token } })
+      expect(late?.status).toBe(400)
+    },
+  }),
+  'refuses what is no code': {
+    send: { body: { email: alice.email, code: 'abcdef' } },
+    expect: { error: 'invalid_request', detail: 'code' },
+  },
+  'AC-006 refuses a wrong code': given(resetCode, {
+    send: ({ code }) => ({ body: { email: alice.email, code: wrong(code) } }),
+    expect: { error: 'invalid_code' },
+  }),
+  'AC-038 refuses a code that was mailed for something else': given(codeMailedTo, {
+    send: (code) => ({ body: { email: alice.email, code } }),
+    expect: { error: 'invalid_code' },
+  }),
+  'refuses who tries many codes': {
+    given: (seeds) =>
+      seeds.exhaust('project.exchangeResetCode', (round) => ({
+        body: { email: `p${round}@example.test`, code: '123456' },
+      })),
+    send: { body: { email: alice.email, code: '123456' } },
+    expect: { error: 'too_many_requests' },
+  },
+})
+
+contract('project.resetPassword', {
+  'sets the password by the token of a code, and ends every session': given(resetToken, {
+    send: ({ otp }) => ({ body: { newPassword, otp } }),
+    expect: {
+      status: 200,
+      example: 'password_reset',
+      body: (body) => expect(body).toEqual({ message: 'Password reset successfully' }),
+      answer: ({ cookies }) => expect(cookies).toEqual([]),
+    },
+    then: async (seeds, _answer, { session, otp }) => {
+      expect((await seeds.call('project.getCurrentUser', { bearer: session.accessToken }))?.status).toBe(401)
+      expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(401)
+      expect((await seeds.projectSession({ ...alice, password: newPassword })).user.emailVerified).toBe(true)
+      const again = await seeds.call('project.resetPassword', { body: { newPassword: 'another quiet lantern', otp } })
+      expect(again?.status).toBe(400)
+      await seeds.mail(alice.email, 'password_changed')
+    },
+  }),
+  'sets the password by the token of a link': given(
+    async (seeds) => {
+      await seeds.projectConfig({ resetPasswordMethod: 'link' })
+      await seeds.projectUser(alice)
+      await seeds.call('project.sendResetPassword', { body: { email: alice.email } })
+      return (await seeds.mail(alice.email, 'reset_password_link')).token ?? exampleToken
+    },
+    {
+      send: (otp) => ({ body: { newPassword, otp } }),
+      expect: { status: 200, example: 'password_reset' },
+      then: async (seeds) => void (await seeds.projectSession({ ...alice, password: newPassword })),
+    },
+  ),
+  'refuses what is no token': {
+    send: { body: { newPassword, otp: '123456' } },
+    expect: { error: 'invalid_request', detail: 'otp' },
+  },
+  'refuses a token that never was': {
+    send: { body: { newPassword, otp: 'f'.repeat(64) } },
+    expect: { error: 'invalid_link' },
+  },
+  'AC-038 refuses a token that was mailed for something else': given(linkMailedTo, {
+    send: (otp) => ({ body: { newPassword, otp } }),
+    expect: { error: 'invalid_link' },
+  }),
+  'AC-017 refuses a common password, and leaves the token as it was': given(resetToken, {
+    send: ({ otp }) => ({ body: { newPassword: 'password1', otp } }),
+    expect: { error: 'weak_password', detail: 'too common' },
+    then: async (seeds, _answer, { otp }) =>
+      expect((await seeds.call('project.resetPassword', { body: { newPassword, otp } }))?.status).toBe(200),
+  }),
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    given: (seeds) => seeds.fail('project.resetPassword', 'overloaded'),
+    send: { body: { newPassword, otp: exampleToken } },
+    expect: { error: 'overloaded' },
+  },
+})

@@ -1,0 +1,69 @@
+import type { Context } from '../../context.ts'
+import { signInWithProof } from '../../identity/magic-link.ts'
+import { type Proven, presentProof } from '../../identity/one-time-proofs.ts'
+import { requireProject } from '../../identity/project.ts'
+import {
+  exchangeResetCode as exchange,
+  requestPasswordReset,
+  resetPassword as reset,
+} from '../../identity/reset-password.ts'
+import { requestEmailVerification } from '../../identity/verify-email.ts'
+import { canonicalEmail } from '../../model/email.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import { policies } from '../../model/policies.ts'
+import type { Handle } from '../handle.ts'
+import { onwardUrl } from './redirects.ts'
+import { toSession } from './signed-in.ts'
+
+export const sendVerification: Handle<'project.sendVerification'> = async ({ body }, ctx) => {
+  const environment = await requireProject(ctx)
+  const redirectUri = onwardUrl(environment, body.redirectTo, 'verifyEmailRedirectTo')
+  await requestEmailVerification(ctx, policies.project, { environment, client: null, email: body.email, redirectUri })
+  const message = 'If your email is registered, we have sent you a verification code/link.'
+  return { status: 202, body: { success: true, message } }
+}
+
+export const verifyEmail: Handle<'project.verifyEmail'> = async ({ body, query }, ctx) => {
+  const environment = await requireProject(ctx)
+  const proven = await presentOtp(ctx, environment, body)
+  const signedIn = await signInWithProof(ctx, policies.project, proven, null)
+  return { status: 200, ...(await toSession(ctx, signedIn, query.client_type)) }
+}
+
+const presentOtp = async (
+  ctx: Context,
+  environment: Environment,
+  { email, otp }: { readonly email?: string; readonly otp: string },
+): Promise<Proven> => {
+  if (otp.length === 6) {
+    if (email === undefined) throw new Failure('invalid_request', 'email: is missing')
+    return presentProof(ctx, 'verify_email', { code: otp, email, environment })
+  }
+  const proven = await presentProof(ctx, 'verify_email', { token: otp, environment })
+  // A link names its own address; whoever names another one is mistaken or worse.
+  if (email !== undefined && canonicalEmail(email) !== proven.proof.email) throw new Failure('invalid_link')
+  return proven
+}
+
+export const sendResetPassword: Handle<'project.sendResetPassword'> = async ({ body }, ctx) => {
+  const environment = await requireProject(ctx)
+  const redirectUri = onwardUrl(environment, body.redirectTo, 'resetPasswordRedirectTo')
+  await requestPasswordReset(ctx, policies.project, { environment, client: null, email: body.email, redirectUri })
+  const message = 'If your email is registered, we have sent you a password reset code/link.'
+  return { status: 202, body: { success: true, message } }
+}
+
+export const exchangeResetCode: Handle<'project.exchangeResetCode'> = async ({ body }, ctx) => {
+  const environment = await requireProject(ctx)
+  const proven = await presentProof(ctx, 'reset_password', { ...body, environment })
+  const { secret, expiresAt } = await exchange(ctx, proven)
+  return { status: 200, body: { token: secret, expiresAt: new Date(expiresAt).toISOString() } }
+}
+
+export const resetPassword: Handle<'project.resetPassword'> = async ({ body }, ctx) => {
+  const environment = await requireProject(ctx)
+  const proven = await presentProof(ctx, 'reset_password', { token: body.otp, environment })
+  await reset(ctx, proven, body.newPassword)
+  return { status: 200, body: { message: 'Password reset successfully' } }
+}
