@@ -78,8 +78,8 @@ it('shows what the signed-in user may see', async () => {
   expect(total).toBe(1)
   expect(data[0]).toMatchObject({ name: 'Engines', membership: { role: 'owner' } })
   expect(await auth.getAccount({ accountId: data[0]!.account_id })).toEqual(data[0])
-  expect(await auth.checkEmail({ email })).toEqual({ email, exists: true, login_methods: ['password'] })
-  expect((await auth.loginMethods()).methods.map(({ type }) => type)).toEqual(['password'])
+  expect(await auth.checkEmail({ email })).toEqual({ email, exists: true, login_methods: ['password', 'magic_link'] })
+  expect((await auth.loginMethods()).methods.map(({ type }) => type)).toEqual(['password', 'magic_link'])
 })
 
 it('rejects with the codes of the contract', async () => {

@@ -11,7 +11,26 @@ contract('account.checkEmail', {
     expect: {
       status: 200,
       example: 'known_email',
-      body: (body) => expect(body).toEqual({ email: alice.email, exists: true, login_methods: ['password'] }),
+      body: (body) =>
+        expect(body).toEqual({ email: alice.email, exists: true, login_methods: ['password', 'magic_link'] }),
+    },
+  },
+  'AC-005 gives one answer for every email in private mode': {
+    inside: 'no public operation switches this setting',
+    given: async (seeds) => {
+      await seeds.user(alice)
+      await seeds.settings({ checkEmail: 'private' })
+    },
+    send: { body: asked },
+    expect: {
+      status: 200,
+      example: 'private_mode',
+      body: (body) =>
+        expect(body).toEqual({ email: alice.email, exists: null, login_methods: ['password', 'magic_link'] }),
+    },
+    then: async (seeds, answer) => {
+      const unknown = await seeds.call('account.checkEmail', { body: { ...asked, email: 'nobody@example.test' } })
+      expect(unknown?.text).toBe(answer.text.replace(alice.email, 'nobody@example.test'))
     },
   },
   'says that an email is new': {
@@ -51,7 +70,7 @@ contract('account.listLoginMethods', {
     expect: {
       status: 200,
       example: 'login_methods',
-      body: ({ methods }) => expect(methods.map(({ type }) => type)).toEqual(['password']),
+      body: ({ methods }) => expect(methods.map(({ type }) => type)).toEqual(['password', 'magic_link']),
     },
   },
   'refuses a body without a client': {

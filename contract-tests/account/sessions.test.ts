@@ -79,10 +79,9 @@ contract('account.signIn', {
     expect: { error: 'invalid_credentials' },
   },
   'says that the address has to be proven first, after the right password alone': {
-    inside: 'no public operation switches settings yet',
     given: async (seeds) => {
       await seeds.user(alice)
-      await seeds.settings({ requireEmailVerification: true })
+      await seeds.projectConfig({ requireEmailVerification: true })
     },
     send: { body: asCredentials(alice) },
     expect: { error: 'email_not_verified', answer: ({ cookies }) => expect(cookies).toEqual([]) },

@@ -28,8 +28,7 @@ contract('account.signUp', {
     },
   },
   'starts no session where the address has to be proven first': {
-    inside: 'no public operation switches settings yet',
-    given: (seeds) => seeds.settings({ requireEmailVerification: true }),
+    given: (seeds) => seeds.projectConfig({ requireEmailVerification: true }),
     send: { body: asCredentials(alice) },
     expect: {
       status: 202,
@@ -42,10 +41,9 @@ contract('account.signUp', {
     },
   },
   'AC-003 tells only the owner that the address has a user': {
-    inside: 'no public operation switches settings yet',
     given: async (seeds) => {
       await seeds.user(alice)
-      await seeds.settings({ requireEmailVerification: true })
+      await seeds.projectConfig({ requireEmailVerification: true })
     },
     send: { body: { ...asCredentials(bob), email: ' ALICE@example.test' } },
     expect: { status: 202, example: 'verification_pending' },
@@ -54,7 +52,7 @@ contract('account.signUp', {
       expect(answer.text).toBe(unknown?.text)
       expect([...answer.headers.keys()]).toEqual([...unknown!.headers.keys()])
       await seeds.mail(alice.email, 'account_exists')
-      await seeds.settings({ requireEmailVerification: false })
+      await seeds.projectConfig({ requireEmailVerification: false })
       expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(200)
     },
   },

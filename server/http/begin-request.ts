@@ -50,10 +50,20 @@ export const contextOf = (world: World, req: Request, res: Response): Context =>
     },
     requestId,
     userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
-    origin: req.get('origin') ?? null,
+    origin: originOf(req, world.config.publicUrl),
     wantsPage: /^[^,]*text\/html/.test(req.get('accept') ?? ''),
     caller: nobody,
     client: null,
+    environment: null,
     limit: null,
   }
+}
+
+/**
+ * The Origin header. Our own pages send no referrer, and browsers call the origin of their forms `null` then;
+ * Sec-Fetch-Site says that it is ours.
+ */
+const originOf = (req: Request, publicUrl: string): string | null => {
+  const origin = req.get('origin') ?? null
+  return origin === 'null' && req.get('sec-fetch-site') === 'same-origin' ? publicUrl : origin
 }

@@ -73,6 +73,7 @@ const callerOfClient = async (ctx: Context, { cid, jti }: NonNullable<Claims>): 
 
 const signedIn = async (ctx: Context, live: LiveSession | undefined, surface: SurfaceName): Promise<SignedIn> => {
   if (!live || live.session.surface !== surface || live.user.status !== 'active') throw new Failure('invalid_token')
+  if (ctx.environment && ctx.environment.id !== live.environment.id) throw new Failure('invalid_token')
   // A page may read the answer when its origin is one of this session's client.
   if (ctx.origin && live.session.clientId) ctx.client ??= (await findClient(ctx.db, live.session.clientId)) ?? null
   return { kind: 'user', ...live }

@@ -16,7 +16,12 @@ export const requestMagicLink = (ctx: Context, policy: Policy, asked: MailAsked)
  * Either proves the address. A magic link is asked for by address alone, so it claims one that nobody had proved; a
  * verification goes on with what was begun with the password.
  */
-export const signInWithProof = (ctx: Context, policy: Policy, proven: Proven, client: Client | null): Promise<SignIn> =>
+export const signInWithProof = (
+  ctx: Context,
+  policy: Policy,
+  proven: Proven,
+  client: Client | null,
+): Promise<Extract<SignIn, { kind: 'signed_in' }>> =>
   transaction(ctx.db, async (db) => {
     await useProof(ctx, db, proven)
     const prove = proven.purpose === 'magic_link' ? claimAddress : markVerified

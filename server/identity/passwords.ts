@@ -8,11 +8,13 @@ export const normalPassword = (password: string): string => password.normalize('
 
 /** Refuses a password that the environment does not allow, with `weak_password` and what to change. */
 export const requireStrongPassword = (settings: AuthSettings, password: string, about: { email: string }): void => {
-  const problem = weaknessOf(settings, normalPassword(password), about)
+  const problem = weaknessOf(settings, password, about)
   if (problem) throw new Failure('weak_password', problem)
 }
 
-const weaknessOf = (settings: AuthSettings, password: string, { email }: { email: string }): string | undefined => {
+/** What the environment does not allow about a password, as one sentence; undefined when it may be used. */
+export const weaknessOf = (settings: AuthSettings, given: string, { email }: { email: string }): string | undefined => {
+  const password = normalPassword(given)
   if ([...password].length < settings.passwordMinLength) return `Use at least ${settings.passwordMinLength} characters.`
   if (settings.requireNumber && !/\p{N}/u.test(password)) return 'Use at least one digit.'
   if (settings.requireLowercase && !/\p{Ll}/u.test(password)) return 'Use at least one lower-case letter.'

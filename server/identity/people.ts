@@ -32,15 +32,19 @@ export const profileOf = async (
   return { user, applicationId, memberships, active }
 }
 
-/** Whether an address has a user who can sign in with a password. Tightly limited; null says: not told. */
+type LoginMethod = 'password' | 'magic_link'
+const allMethods: readonly LoginMethod[] = ['password', 'magic_link']
+
+/** Whether an address has a user, and how they can sign in. Tightly limited; null says: not told. */
 export const checkEmail = async (
   ctx: Context,
   { environment }: { client: Client; environment: Environment },
   email: string,
-): Promise<{ email: string; exists: boolean | null; hasPassword: boolean }> => {
+): Promise<{ email: string; exists: boolean | null; methods: readonly LoginMethod[] }> => {
   await spend(ctx, 'checkEmailPerIp', ctx.ip)
   const address = requireEmail(email)
-  if (environment.settings.checkEmail === 'private') return { email: address, exists: null, hasPassword: true }
+  if (environment.settings.checkEmail === 'private') return { email: address, exists: null, methods: allMethods }
   const user = await findUserByEmail(ctx.db, environment.id, address)
-  return { email: address, exists: user !== undefined, hasPassword: Boolean(user?.passwordHash) }
+  if (!user) return { email: address, exists: false, methods: [] }
+  return { email: address, exists: true, methods: user.passwordHash ? allMethods : ['magic_link'] }
 }

@@ -81,6 +81,7 @@ const rotate = async (ctx: Context, db: Database, policy: Policy, presented: str
   const live = token && (await findLiveSession(db, token.sessionId, now))
   if (!live || live.session.surface !== policy.surface || live.user.status !== 'active')
     throw new Failure('invalid_refresh_token')
+  if (isElsewhere(ctx, live.session)) throw new Failure('invalid_refresh_token')
 
   // Derived from the old token, so that a second request finds the same successor and none is stored in clear.
   const refreshToken = ctx.secrets.derive('refresh successor', presented)
@@ -98,6 +99,10 @@ const rotate = async (ctx: Context, db: Database, policy: Policy, presented: str
   await endStolenSession(ctx, db, live)
   return 'stolen'
 }
+
+/** Of another environment than the one that the request names by its key. */
+const isElsewhere = ({ environment }: Context, session: Session): boolean =>
+  environment !== null && environment.id !== session.environmentId
 
 const endStolenSession = async (
   ctx: Context,
@@ -130,7 +135,8 @@ export const findSessionBehind = async (ctx: Context, presented: string): Promis
 /** Ends the session of a refresh token, used or not. Says nothing of whether there was one. */
 export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, presented: string): Promise<void> => {
   const live = await findSessionBehind(ctx, presented)
-  if (live?.session.surface === policy.surface) await endSession(ctx.db, live.session.id, ctx.clock.now(), 'signed_out')
+  if (live?.session.surface !== policy.surface || isElsewhere(ctx, live.session)) return
+  await endSession(ctx.db, live.session.id, ctx.clock.now(), 'signed_out')
 }
 
 export const endCurrentSession = async (ctx: Context): Promise<void> => {

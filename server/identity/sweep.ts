@@ -1,6 +1,7 @@
 import type { World } from '../context.ts'
 import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
+import { deleteExpiredKeys } from '../storage/publishable-keys.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
 import { deleteExpiredProviderFlows } from '../storage/provider-flows.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
@@ -21,6 +22,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredLimits(world.db, now)
   await deleteExpiredTokens(world.db, now)
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
+  await deleteExpiredKeys(world.db, now)
   await deleteExpiredProviderFlows(world.db, now)
   await deleteExpiredRevokedTokens(world.db, now)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)

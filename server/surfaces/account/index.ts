@@ -5,7 +5,10 @@ import * as accountViews from './account-views.ts'
 import * as accounts from './accounts.ts'
 import * as childAccounts from './child-accounts.ts'
 import * as csrf from './csrf.ts'
+import * as emailVerifications from './email-verifications.ts'
 import * as loginMethods from './login-methods.ts'
+import * as magicLinks from './magic-links.ts'
+import * as passwordResets from './password-resets.ts'
 import * as members from './members.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
@@ -17,6 +20,9 @@ const handlers: Handlers<'account'> = {
   ...sessions,
   ...csrf,
   ...loginMethods,
+  ...magicLinks,
+  ...emailVerifications,
+  ...passwordResets,
   ...accounts,
   ...childAccounts,
   ...members,

@@ -5,8 +5,8 @@ import { toSubmitUrl } from './views.ts'
 
 export const checkEmail: Handle<'account.checkEmail'> = async ({ body }, ctx) => {
   const found = await requireClient(ctx, body.client_id)
-  const { email, exists, hasPassword } = await check(ctx, found, body.email)
-  return { status: 200, body: { email, exists, login_methods: hasPassword ? ['password'] : [] } }
+  const { email, exists, methods } = await check(ctx, found, body.email)
+  return { status: 200, body: { email, exists, login_methods: [...methods] } }
 }
 
 export const listLoginMethods: Handle<'account.listLoginMethods'> = async ({ body }, ctx) => {
@@ -21,6 +21,7 @@ export const listLoginMethods: Handle<'account.listLoginMethods'> = async ({ bod
           submit_url: toSubmitUrl(ctx, '/auth/sign-in'),
           sign_up_url: toSubmitUrl(ctx, '/auth/sign-up'),
         },
+        { type: 'magic_link', submit_url: toSubmitUrl(ctx, '/auth/send-magic-link') },
       ],
     },
   }

@@ -28,7 +28,6 @@ export const verifyEmail: Handle<'project.verifyEmail'> = async ({ body, query }
   const environment = await requireProject(ctx)
   const proven = await presentOtp(ctx, environment, body)
   const signedIn = await signInWithProof(ctx, policies.project, proven, null)
-  if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
   return { status: 200, ...(await toSession(ctx, signedIn, query.client_type)) }
 }
 

@@ -1,0 +1,55 @@
+// Asks for a new password, for a person who followed a link.
+import { html } from './html.ts'
+import { layout } from './layout.ts'
+import { seal } from './mark.ts'
+
+export interface NewPassword {
+  /** Where the form is sent. */
+  readonly url: string
+  readonly token: string
+  /** Whose password it is; password managers keep both together. */
+  readonly email: string
+  readonly minLength: number
+  /** What was wrong with the one before. */
+  readonly problem?: string | undefined
+}
+
+export const newPasswordPage = ({ url, token, email, minLength, problem }: NewPassword): string =>
+  layout({
+    title: 'Choose a new password',
+    styles: ['message.css'],
+    body: html`
+      <section class="card card-neutral" aria-labelledby="title">
+        ${seal('waiting')}
+        <h1 id="title">Choose a new password</h1>
+        <p>For ${email}. All devices will be signed out.</p>
+        <form method="post" action="${url}">
+          <input type="hidden" name="token" value="${token}" />
+          <input
+            class="unseen"
+            type="text"
+            name=""
+            value="${email}"
+            autocomplete="username"
+            readonly
+            tabindex="-1"
+            aria-hidden="true"
+          />
+          <label class="field">
+            <span>New password, at least ${minLength} characters</span>
+            <input
+              type="password"
+              name="password"
+              autocomplete="new-password"
+              minlength="${minLength}"
+              maxlength="128"
+              required
+              ${problem && html`aria-invalid="true" aria-describedby="problem"`}
+            />
+          </label>
+          ${problem && html`<p class="problem" id="problem" role="alert">${problem}</p>`}
+          <button class="button button-strong button-wide">Change password</button>
+        </form>
+      </section>
+    `,
+  })

@@ -1,0 +1,82 @@
+// What the pages behind mailed links share: the link is looked at, a button uses it, and the browser goes on.
+import type { Context } from '../../context.ts'
+import { nameClientOfProof } from '../../identity/clients.ts'
+import { requireCsrf } from '../../identity/csrf.ts'
+import { type Proven, presentProof } from '../../identity/one-time-proofs.ts'
+import type { MailAsked, MailQueued } from '../../identity/proof-mails.ts'
+import { requireRedirectUri } from '../../identity/redirects.ts'
+import type { Client } from '../../model/client.ts'
+import type { Environment } from '../../model/environment.ts'
+import { type ProofPurpose, proofRules } from '../../model/proofs.ts'
+import { pagePolicy } from '../../pages/content-security.ts'
+import { messagePage } from '../../pages/message.ts'
+import type { Wire } from '../handle.ts'
+
+/** Looks at a link and uses nothing up. A page that calls must be one of the client's that the mail was asked for by. */
+export const openLink = async (
+  ctx: Context,
+  purpose: ProofPurpose,
+  token: string,
+): Promise<{ proven: Proven; client: Client | null }> => {
+  const proven = await presentProof(ctx, purpose, { token })
+  return { proven, client: await nameClientOfProof(ctx, proven) }
+}
+
+/** A browser that sends its CSRF session must send the matching token; nobody else needs one. */
+export const requireCsrfOfBrowser = (ctx: Context, session: string | undefined, token: string | undefined): void => {
+  if (session !== undefined) requireCsrf(ctx, { session, token })
+}
+
+/** What a request for a mail asks for. A redirect must be one of the client's. */
+export const toMailAsked = (
+  found: { client: Client | null; environment: Environment },
+  body: { readonly email: string; readonly redirect_uri?: string },
+): MailAsked => ({
+  ...found,
+  email: body.email,
+  redirectUri: body.redirect_uri ? requireRedirectUri(found.client?.redirectUris ?? [], body.redirect_uri) : null,
+})
+
+export const toMailQueued = ({ seconds }: MailQueued): Wire['AccountMailQueued'] => ({
+  message: 'If this address can get such a mail, it is on its way.',
+  expires_in: seconds,
+})
+
+/** A page of ours as an answer. Its form's answer may send the browser on to the address that the mail was asked for with. */
+export const toPage = (body: string, redirectUri: string | null = null) =>
+  ({
+    type: 'text/html',
+    headers: { 'Content-Security-Policy': pagePolicy({ formTargets: redirectUri ? [originOf(redirectUri)] : [] }) },
+    body,
+  }) as const
+
+/** As CSP names it: a scheme alone where the address of a native app has no origin. */
+const originOf = (uri: string): string => {
+  const { origin, protocol } = new URL(uri)
+  return origin === 'null' ? protocol : origin
+}
+
+/** The page that asks before a link is used, for those who only look. */
+export const confirmPage = (
+  { proof, purpose, redirectUri }: Proven,
+  words: { readonly title: string; readonly text: string; readonly label: string },
+  token: string,
+) =>
+  ({
+    status: 200,
+    ...toPage(
+      messagePage({
+        title: words.title,
+        text: `${words.text} ${proof.email}.`,
+        tone: 'neutral',
+        action: { method: 'post', url: proofRules[purpose].page, label: words.label, fields: { token } },
+      }),
+      redirectUri,
+    ),
+  }) as const
+
+/** Where a browser goes once its link was used. */
+export const goOn = ({ redirectUri }: Proven, done: { readonly title: string; readonly text: string }) =>
+  redirectUri
+    ? ({ status: 303, headers: { Location: redirectUri } } as const)
+    : ({ status: 200, ...toPage(messagePage({ ...done, tone: 'good' })) } as const)

@@ -1,0 +1,47 @@
+import { requireClient } from '../../identity/clients.ts'
+import type { Proven } from '../../identity/one-time-proofs.ts'
+import { weaknessOf } from '../../identity/passwords.ts'
+import { requestPasswordReset, resetPassword as reset } from '../../identity/reset-password.ts'
+import { policies } from '../../model/policies.ts'
+import { proofRules } from '../../model/proofs.ts'
+import { newPasswordPage } from '../../pages/new-password.ts'
+import type { Handle } from '../handle.ts'
+import { goOn, openLink, requireCsrfOfBrowser, toMailAsked, toMailQueued, toPage } from './links.ts'
+
+export const sendPasswordReset: Handle<'account.sendPasswordReset'> = async ({ body, headers, cookies }, ctx) => {
+  const found = await requireClient(ctx, body.client_id)
+  requireCsrfOfBrowser(ctx, cookies.csrf_session, headers['x-csrf-token'] ?? body.csrf_token)
+  return {
+    status: 202,
+    body: toMailQueued(await requestPasswordReset(ctx, policies.account, toMailAsked(found, body))),
+  }
+}
+
+export const showPasswordReset: Handle<'account.showPasswordReset'> = async ({ query }, ctx) => {
+  const { proven } = await openLink(ctx, 'reset_password', query.token)
+  return { status: 200, ...askPassword(proven, query.token) }
+}
+
+export const resetPassword: Handle<'account.resetPassword'> = async ({ body }, ctx) => {
+  const { proven } = await openLink(ctx, 'reset_password', body.token)
+  const { settings } = proven.environment
+  const problem = ctx.wantsPage ? weaknessOf(settings, body.password, { email: proven.user.email }) : undefined
+  if (problem) return { status: 400, ...askPassword(proven, body.token, problem) }
+  await reset(ctx, proven, body.password)
+  if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message: changed } }
+  return goOn(proven, { title: 'Password changed', text: changed })
+}
+
+const changed = 'The password was changed. Sign in with it.'
+
+const askPassword = ({ user, environment, redirectUri }: Proven, token: string, problem?: string) =>
+  toPage(
+    newPasswordPage({
+      url: proofRules.reset_password.page,
+      token,
+      email: user.email,
+      minLength: environment.settings.passwordMinLength,
+      problem,
+    }),
+    redirectUri,
+  )
