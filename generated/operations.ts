@@ -96,6 +96,18 @@ export const operations = {
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
   },
+  'account.followSignInLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
+  'account.followVerificationLink': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
+  },
   'account.getAccount': {
     surface: 'account',
     method: 'get',
@@ -155,6 +167,12 @@ export const operations = {
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
   },
+  'account.resetPassword': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
   'account.searchAccounts': {
     surface: 'account',
     method: 'post',
@@ -167,7 +185,37 @@ export const operations = {
     path: '/api/accounts/{account_id}/members/search',
     tag: 'account.members',
   },
+  'account.sendEmailVerification': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-email-verification',
+    tag: 'account.email-verifications',
+  },
+  'account.sendMagicLink': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-magic-link',
+    tag: 'account.magic-links',
+  },
+  'account.sendPasswordReset': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/send-password-reset',
+    tag: 'account.password-resets',
+  },
+  'account.showPasswordReset': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/reset-password',
+    tag: 'account.password-resets',
+  },
   'account.signIn': { surface: 'account', method: 'post', path: '/auth/sign-in', tag: 'account.sessions' },
+  'account.signInWithToken': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/sign-in-with-token',
+    tag: 'account.magic-links',
+  },
   'account.signOut': { surface: 'account', method: 'post', path: '/auth/sign-out', tag: 'account.sessions' },
   'account.signUp': { surface: 'account', method: 'post', path: '/auth/sign-up', tag: 'account.users' },
   'account.signUpForWaitlist': {
@@ -195,6 +243,17 @@ export const operations = {
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
   },
+  'account.verifyEmail': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/verify',
+    tag: 'account.email-verifications',
+  },
+  'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
+  'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
+  'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
+  'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
+  'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
   'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
   'oauth.authorizeWithPassword': {
     surface: 'oauth',
@@ -375,6 +434,10 @@ export interface AccountHandlers<Context> {
   createChildAccount: Handle<'account.createChildAccount', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
   deleteAccount: Handle<'account.deleteAccount', Context>
+  /** Sign in with the token of a mailed link: GET /auth/sign-in-with-token */
+  followSignInLink: Handle<'account.followSignInLink', Context>
+  /** Prove an address with the token of a mailed link: GET /auth/verify */
+  followVerificationLink: Handle<'account.followVerificationLink', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
@@ -403,12 +466,24 @@ export interface AccountHandlers<Context> {
   refresh: Handle<'account.refresh', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
+  /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
+  resetPassword: Handle<'account.resetPassword', Context>
   /** Search the accounts of the signed-in user: POST /api/accounts/search */
   searchAccounts: Handle<'account.searchAccounts', Context>
   /** Search the members of an account: POST /api/accounts/{account_id}/members/search */
   searchMembers: Handle<'account.searchMembers', Context>
+  /** Mail a link that proves the address: POST /auth/send-email-verification */
+  sendEmailVerification: Handle<'account.sendEmailVerification', Context>
+  /** Mail a link that signs in: POST /auth/send-magic-link */
+  sendMagicLink: Handle<'account.sendMagicLink', Context>
+  /** Mail a link that allows a new password: POST /auth/send-password-reset */
+  sendPasswordReset: Handle<'account.sendPasswordReset', Context>
+  /** See the page that asks for a new password: GET /auth/reset-password */
+  showPasswordReset: Handle<'account.showPasswordReset', Context>
   /** Sign in with email and password: POST /auth/sign-in */
   signIn: Handle<'account.signIn', Context>
+  /** Sign in with the token of a mailed link, by POST: POST /auth/sign-in-with-token */
+  signInWithToken: Handle<'account.signInWithToken', Context>
   /** End this session: POST /auth/sign-out */
   signOut: Handle<'account.signOut', Context>
   /** Sign up with email and password: POST /auth/sign-up */
@@ -423,6 +498,22 @@ export interface AccountHandlers<Context> {
   updateAccount: Handle<'account.updateAccount', Context>
   /** Change the role of a member: PATCH /api/accounts/{account_id}/members/{member_id} */
   updateMember: Handle<'account.updateMember', Context>
+  /** Prove an address with the token of a mailed link, by POST: POST /auth/verify */
+  verifyEmail: Handle<'account.verifyEmail', Context>
+}
+
+/** What the app surface must answer. */
+export interface AppHandlers<Context> {
+  /** Get the signed-in user: GET /api/v1/auth/me */
+  getMe: Handle<'app.getMe', Context>
+  /** Sign in with email and password: POST /api/v1/auth/login */
+  login: Handle<'app.login', Context>
+  /** End a session: POST /api/v1/auth/logout */
+  logout: Handle<'app.logout', Context>
+  /** Exchange a refresh token for new tokens: POST /api/v1/auth/refresh */
+  refresh: Handle<'app.refresh', Context>
+  /** Register with email and password: POST /api/v1/auth/register */
+  register: Handle<'app.register', Context>
 }
 
 /** What the oauth surface must answer. */
@@ -542,6 +633,7 @@ export interface ServiceHandlers<Context> {
 /** What the server must answer. A missing or misspelt handler does not compile. */
 export interface Handlers<Context> {
   account: AccountHandlers<Context>
+  app: AppHandlers<Context>
   oauth: OauthHandlers<Context>
   project: ProjectHandlers<Context>
   service: ServiceHandlers<Context>

@@ -181,6 +181,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/send-magic-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that signs in
+         * @description Good for 15 minutes and once; a newer link retires the older one. A browser that sends its CSRF session must send the matching CSRF token.
+         */
+        post: operations["account.sendMagicLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign-in-with-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in with the token of a mailed link
+         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up. Everybody else is signed in at once.
+         */
+        get: operations["account.followSignInLink"];
+        put?: never;
+        /**
+         * Sign in with the token of a mailed link, by POST
+         * @description Uses up the token and starts a session. Whoever signs in has proved the address; where nobody had before, whatever was set up with it (password, sessions) goes. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         */
+        post: operations["account.signInWithToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/send-email-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that proves the address
+         * @description To the address of the signed-in user; good for 24 hours and once. A newer link retires the older one. Nothing is mailed for an address that is proven already.
+         */
+        post: operations["account.sendEmailVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove an address with the token of a mailed link
+         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token; for everybody else the address is proven at once. Nobody is signed in.
+         */
+        get: operations["account.followVerificationLink"];
+        put?: never;
+        /**
+         * Prove an address with the token of a mailed link, by POST
+         * @description Uses up the token. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         */
+        post: operations["account.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/send-password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that allows a new password
+         * @description Good for an hour and once; a newer link retires the older one. A browser that sends its CSRF session must send the matching CSRF token.
+         */
+        post: operations["account.sendPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the page that asks for a new password
+         * @description The address in the mail. The page posts the token and the new password; looking at it uses nothing up.
+         */
+        get: operations["account.showPasswordReset"];
+        put?: never;
+        /**
+         * Choose a new password with the token of a mailed link
+         * @description Every session of the user ends, every other mailed link or code of theirs is worth nothing any more, the address is proven, and the owner gets a notice. Nobody is signed in: sign in with the new password next. A password that is too weak uses nothing up. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         */
+        post: operations["account.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts": {
         parameters: {
             query?: never;
@@ -478,6 +610,106 @@ export interface paths {
          * @description A short-lived access token for a resource server. Its `acc` and `role` are the caller's membership, read fresh. It opens nothing here.
          */
         post: operations["account.issueAccountToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register with email and password
+         * @description Makes a user of the key's environment, mails them a link that proves their address, and starts a session. Where the environment wants addresses proven first, there are no tokens yet, and a known address gets the same answer as a new one.
+         */
+        post: operations["app.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the signed-in user
+         * @description The user that the access token stands for, read fresh.
+         */
+        get: operations["app.getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with email and password
+         * @description Starts a session of a user of the key's environment. A wrong password and an unknown email give the same answer, in the same time.
+         */
+        post: operations["app.login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token for new tokens
+         * @description Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel requests and lost answers do no harm; sent later, the whole session ends. Organization claims are read fresh.
+         */
+        post: operations["app.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session
+         * @description Ends the session of the refresh token. The answer is the same whether there was one or not.
+         */
+        post: operations["app.logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1770,7 +2002,7 @@ export interface components {
             /** @description Null in private mode. */
             exists: boolean | null;
             /** @description Empty for an address without a user. */
-            login_methods: "password"[];
+            login_methods: ("password" | "magic_link")[];
         };
         /** @description The client whose methods are asked for. */
         AccountListLoginMethods: {
@@ -1794,11 +2026,88 @@ export interface components {
              */
             sign_up_url: string;
         };
+        /** @description A mailed link. */
+        MagicLinkMethod: {
+            /**
+             * @description The kind of method.
+             * @constant
+             */
+            type: "magic_link";
+            /**
+             * Format: uri
+             * @description Where the address is posted that gets the mail.
+             */
+            submit_url: string;
+        };
         /** @description What a sign-in form can offer. */
         LoginMethods: {
             client_id: components["schemas"]["ClientId"];
             /** @description In the order to show them. */
-            methods: components["schemas"]["PasswordMethod"][];
+            methods: (components["schemas"]["PasswordMethod"] | components["schemas"]["MagicLinkMethod"])[];
+        };
+        /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
+        OnwardUri: components["schemas"]["RedirectUri"];
+        /** @description Who wants to sign in. */
+        AccountSendMagicLink: {
+            client_id: components["schemas"]["ClientId"];
+            email: components["schemas"]["Email"];
+            redirect_uri?: components["schemas"]["OnwardUri"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The same for every address. */
+        AccountMailQueued: {
+            /** @description What to tell the person. */
+            message: string;
+            /**
+             * Format: int32
+             * @description Seconds that the mailed link is good for.
+             */
+            expires_in: number;
+        };
+        /** @description The token of a mailed link; 256 random bits. */
+        LinkToken: string;
+        /** @description An HTML page for people. */
+        Page: string;
+        /** @description What a mailed link holds. */
+        AccountLinkToken: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description All of it is optional. */
+        AccountSendEmailVerification: {
+            /** @description The user's own address; there is no other one to prove. */
+            email?: components["schemas"]["Email"];
+            redirect_uri?: components["schemas"]["OnwardUri"];
+        };
+        /** @description An address that is proven. */
+        AccountEmailVerified: {
+            /** @description The canonical address. */
+            email: string;
+            /**
+             * @description It is proven now.
+             * @constant
+             */
+            email_verified: true;
+        };
+        /** @description What a mailed link holds. */
+        AccountVerifyEmail: {
+            token: components["schemas"]["LinkToken"];
+        };
+        /** @description Whose password is to be another one. */
+        AccountSendPasswordReset: {
+            client_id: components["schemas"]["ClientId"];
+            email: components["schemas"]["Email"];
+            redirect_uri?: components["schemas"]["OnwardUri"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description What the mailed link holds, and the new password. */
+        AccountResetPassword: {
+            token: components["schemas"]["LinkToken"];
+            password: components["schemas"]["AccountNewPassword"];
+        };
+        /** @description What to do next. */
+        AccountPasswordReset: {
+            /** @description What to tell the person. */
+            message: string;
         };
         /** @description An account, with the caller's place in it. */
         Account: {
@@ -2002,6 +2311,148 @@ export interface components {
             /** @description As asked for. */
             audience: string;
         };
+        /** @description At least as long as the environment asks, never truncated, and not a common one. */
+        NewAppPassword: string;
+        /** @description A name of a person. */
+        GivenAppName: string;
+        /** @description Who registers. */
+        AppRegister: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["NewAppPassword"];
+            firstName?: components["schemas"]["GivenAppName"];
+            lastName?: components["schemas"]["GivenAppName"];
+        };
+        /** @description A JWT (ES256); send it as `Authorization: Bearer`. */
+        AppAccessToken: string;
+        /** @description Opaque, 256 random bits. */
+        AppRefreshToken: string;
+        /**
+         * @description Always Bearer.
+         * @constant
+         */
+        AppTokenType: "Bearer";
+        /**
+         * Format: int32
+         * @description Seconds the access token lives.
+         */
+        AppExpiresIn: number;
+        /** @description Names of the roles held outside any organization. */
+        AppRoles: string[];
+        /** @description What these roles allow. */
+        AppPermissions: string[];
+        /** @description Opaque. One that does not exist and one of others are answered alike. */
+        AppId: string;
+        /** @description A person in one environment of an application. */
+        AppUser: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /** @description A picture. */
+            avatarUrl: string | null;
+            /** @description False once an administrator has shut them out. */
+            isActive: boolean;
+            /** @description Whether they have proved that the address is theirs. */
+            emailVerified: boolean;
+            /** @description Whether a second factor is asked at sign-in. */
+            mfaEnabled: boolean;
+            /** @description The id that another system knows them by. */
+            externalId: string | null;
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description The latest sign-in.
+             */
+            lastLoginAt: string | null;
+        };
+        /** @description A started session and whose it is. */
+        AppSignedIn: {
+            access_token: components["schemas"]["AppAccessToken"];
+            refresh_token: components["schemas"]["AppRefreshToken"];
+            token_type: components["schemas"]["AppTokenType"];
+            expires_in: components["schemas"]["AppExpiresIn"];
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+            user: components["schemas"]["AppUser"];
+        };
+        /** @description What was sent, and nothing that only a user has. */
+        AppUnprovenUser: {
+            /** @description In its canonical form. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            /**
+             * @description Not yet.
+             * @constant
+             */
+            emailVerified: false;
+        };
+        /** @description No tokens before the address is proven by the link that was mailed. */
+        AppVerificationRequired: {
+            user: components["schemas"]["AppUnprovenUser"];
+        };
+        /** @description A started session, or who has to prove their address first. */
+        AppRegistered: components["schemas"]["AppSignedIn"] | components["schemas"]["AppVerificationRequired"];
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppProblem: {
+            /** @description Stable; branch on this. */
+            type: string;
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description A user. */
+        AppUserAnswer: {
+            data: components["schemas"]["AppUser"];
+        };
+        /** @description Proof of who signs in. */
+        AppLogin: {
+            email: components["schemas"]["Email"];
+            /** @description The password. */
+            password: string;
+        };
+        /** @description The refresh token to exchange. */
+        AppRefresh: {
+            refresh_token: components["schemas"]["AppRefreshToken"];
+        };
+        /** @description What a signed-in client holds. */
+        TokenPair: {
+            access_token: components["schemas"]["AppAccessToken"];
+            refresh_token: components["schemas"]["AppRefreshToken"];
+            token_type: components["schemas"]["AppTokenType"];
+            expires_in: components["schemas"]["AppExpiresIn"];
+            roles: components["schemas"]["AppRoles"];
+            permissions: components["schemas"]["AppPermissions"];
+        };
+        /** @description The refresh token of the session to end. */
+        AppLogout: {
+            refresh_token: components["schemas"]["AppRefreshToken"];
+        };
+        /** @description What was done, for people. */
+        AppMessage: {
+            /** @description What was done. */
+            message: string;
+        };
         /** @description A P-256 public key (RFC 7518 section 6.2). */
         Jwk: {
             /**
@@ -2096,8 +2547,6 @@ export interface components {
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
         };
-        /** @description An HTML page for people. */
-        Page: string;
         /** @description The form of the sign-in page. */
         OAuthSignInForm: {
             /** @description The hidden field of the page. */
@@ -2667,6 +3116,15 @@ export interface components {
             /** @description A redirect URI it allows. */
             redirectUri: string;
         };
+        /** @description An application and an environment of it, with their keys. */
+        SandboxAppCredentials: {
+            /** @description Names the environment; public. */
+            publishableKey: string;
+            applicationId: components["schemas"]["AppId"];
+            environmentId: components["schemas"]["AppId"];
+            /** @description An API key of the environment. */
+            secretKey: string;
+        };
         /** @description An administrator and the keys of the project. */
         SandboxProjectCredentials: {
             /** @description For `POST /api/auth/admin/sessions`. */
@@ -2689,6 +3147,7 @@ export interface components {
         /** @description What to call the surfaces with. */
         SandboxCredentials: {
             account: components["schemas"]["SandboxAccountCredentials"];
+            app: components["schemas"]["SandboxAppCredentials"];
             project: components["schemas"]["SandboxProjectCredentials"];
             oauth: components["schemas"]["SandboxMachineCredentials"];
         };
@@ -2988,6 +3447,27 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description A field is missing, unknown or malformed, or the redirect is not one of the client's. */
+        AccountMailNotAsked: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the link was used, is too old or was never sent. */
+        AccountLinkRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description There is no such account, or the caller is not in it. */
         AccountAccountNotFound: {
             headers: {
@@ -3026,6 +3506,104 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The publishable key is missing or unknown. */
+        AppKeyRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The body is larger than 100 kB. */
+        AppPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The body has a content type that this operation does not take. */
+        AppUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description A limit is used up; `detail` names it. */
+        AppTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        AppInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description Too many passwords wait to be hashed, or the database is out of reach. */
+        AppOverloaded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed; `detail` names it. */
+        AppInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The publishable key or the access token is missing, unknown or not valid any more. */
+        AppUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The database is out of reach. */
+        AppUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
         /** @description A parameter is unknown or malformed. */
@@ -3365,7 +3943,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up. */
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up; or the project does not allow the redirect URI any more. */
         ProjectFlowRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -3418,6 +3996,11 @@ export interface components {
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         RefreshCookie: string;
+        /**
+         * @description The token of the mailed link.
+         * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+         */
+        LinkToken: components["schemas"]["LinkToken"];
         /**
          * @description How many at most.
          * @example 50
@@ -3746,6 +4329,16 @@ export interface components {
          * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
          */
         CsrfToken: string;
+        /**
+         * @description The refresh token, once signed in; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        RefreshCookieOfSignIn: string;
+        /**
+         * @description The address that the mail was asked for with, to the letter.
+         * @example http://localhost:3000/callback
+         */
+        OnwardLocation: string;
         /**
          * @description How long this answer may be kept.
          * @example public, max-age=300
@@ -4281,6 +4874,431 @@ export interface operations {
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.sendMagicLink": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSendMagicLink"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.followSignInLink": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in; or, for a browser, the page that asks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.signInWithToken": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.sendEmailVerification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountSendEmailVerification"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnauthorized"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.followVerificationLink": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address is proven; or, for a browser, the page that asks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmailVerified"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.verifyEmail": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountVerifyEmail"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountVerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description The address is proven. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountEmailVerified"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.sendPasswordReset": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSendPasswordReset"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, a mail is on its way. The same answer for every address. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMailQueued"];
+                };
+            };
+            400: components["responses"]["AccountMailNotAsked"];
+            401: components["responses"]["AccountUnknownClient"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.showPasswordReset": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountLinkRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountResetPassword"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountResetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is the new one. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPasswordReset"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the address that the mail was asked for with. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is missing, unknown or malformed, the link does not work any more, or the password is too weak: `detail` says what to change. A browser gets the page again. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
         };
     };
     "account.listAccounts": {
@@ -5037,6 +6055,218 @@ export interface operations {
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "app.register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppRegister"];
+            };
+        };
+        responses: {
+            /** @description Registered; signed in, unless the address has to be proven first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppRegistered"];
+                };
+            };
+            /** @description The request is not valid, or the password is too weak; `detail` says what to change. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            401: components["responses"]["AppKeyRefused"];
+            /** @description This email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.getMe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppUserAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppLogin"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSignedIn"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The key is missing or unknown, or the email or the password is wrong. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The address has to be proven first. Said only after the right password. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppRefresh"];
+            };
+        };
+        responses: {
+            /** @description New tokens. The old refresh token is used up. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPair"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            /** @description The key is missing or unknown, or the session has ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppLogout"];
+            };
+        };
+        responses: {
+            /** @description Signed out. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppKeyRefused"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
         };
     };
     "oauth.getJwks": {
