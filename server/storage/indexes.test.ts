@@ -69,6 +69,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
   findClient: (db) => clients.findClient(db, 'c'),
   listClientsOfOrganization: (db) => clients.listClientsOfOrganization(db, 'o'),
+  countClientsOfOrganization: (db) => clients.countClientsOfOrganization(db, 'o'),
+  listClientsWithoutOrganization: (db) => clients.listClientsWithoutOrganization(db, 'e'),
   isRegisteredOrigin: (db) => clients.isRegisteredOrigin(db, 'https://a.example'),
   updateClient: (db) => clients.updateClient(db, 'web', { allowedOrigins: [], updatedAt: 1 }),
   deleteClient: (db) => clients.deleteClient(db, 'c'),
