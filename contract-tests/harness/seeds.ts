@@ -43,6 +43,8 @@ export interface Seeds {
   account(owner: SignedIn, name: string, parentId?: string): Promise<string>
   /** An access token of the sandbox's machine, for this service or for another audience. */
   machine(audience?: string): Promise<string>
+  /** A client of that person's account. */
+  client(owner: SignedIn, fields?: Partial<Wire['AccountClientCreate']>): Promise<Wire['AccountClientWithSecret']>
   /** The sign-in page as one browser has it: its cookie and the hidden field of its form. */
   signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
   /** An authorization code for a person who signs in at the page. */
@@ -133,6 +135,11 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
     machine: async (audience) => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
       return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
+    },
+    client: async ({ accountId, tokens }, fields) => {
+      const body = { name: 'Mail Widget', ...fields }
+      const sent = { path: { account_id: accountId }, bearer: tokens.access_token, body }
+      return (await must('account.createClient', sent)).body as Wire['AccountClientWithSecret']
     },
     signInForm: (query) => signInForm(must, query),
     code: async (person, query = asAuthorization) => {
@@ -230,6 +237,7 @@ const mockSeeds: Seeds = {
   member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
   account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),
+  client: () => Promise.resolve(exampleClient),
   signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
   code: () => Promise.resolve('example'),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
@@ -252,6 +260,7 @@ const exampleSignedIn: SignedIn = {
   accountId: example.profile.active_membership?.account_id ?? '',
 }
 
+const exampleClient = exampleOf('account.createClient', 201, 'registered') as Wire['AccountClientWithSecret']
 const exampleMail = (exampleOf('service.listMail', 200, 'mailbox') as Wire['Mailbox']).messages[0]!
 
 const projectSignedIn = (answer: Answer): ProjectSignedIn => {
