@@ -387,11 +387,29 @@ export const operations = {
     path: '/api/auth/admin/sessions/exchange',
     tag: 'project.admin',
   },
+  'project.exchangeOAuthCode': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/oauth/exchange',
+    tag: 'project.oauth',
+  },
   'project.exchangeResetCode': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/email/exchange-reset-password-token',
     tag: 'project.email',
+  },
+  'project.finishOAuth': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/oauth/{provider}/callback',
+    tag: 'project.oauth',
+  },
+  'project.finishOAuthForm': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/oauth/{provider}/callback',
+    tag: 'project.oauth',
   },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
@@ -415,6 +433,12 @@ export const operations = {
   'project.getUser': { surface: 'project', method: 'get', path: '/api/auth/users/{userId}', tag: 'project.users' },
   'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
+  'project.openOAuth': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/oauth/{provider}/authorize',
+    tag: 'project.oauth',
+  },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
   'project.resetPassword': {
@@ -437,6 +461,7 @@ export const operations = {
   },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
+  'project.startOAuth': { surface: 'project', method: 'get', path: '/api/auth/oauth/{provider}', tag: 'project.oauth' },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
   'project.updateProfile': {
     surface: 'project',
@@ -656,8 +681,14 @@ export interface ProjectHandlers<Context> {
   deleteUsers: Handle<'project.deleteUsers', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
+  /** Exchange a code for a session: POST /api/auth/oauth/exchange */
+  exchangeOAuthCode: Handle<'project.exchangeOAuthCode', Context>
   /** Exchange a reset code for a reset token: POST /api/auth/email/exchange-reset-password-token */
   exchangeResetCode: Handle<'project.exchangeResetCode', Context>
+  /** Come back from a provider: GET /api/auth/oauth/{provider}/callback */
+  finishOAuth: Handle<'project.finishOAuth', Context>
+  /** Come back from a provider with a form: POST /api/auth/oauth/{provider}/callback */
+  finishOAuthForm: Handle<'project.finishOAuthForm', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
@@ -672,6 +703,8 @@ export interface ProjectHandlers<Context> {
   listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
   logout: Handle<'project.logout', Context>
+  /** Go to a provider: GET /api/auth/oauth/{provider}/authorize */
+  openOAuth: Handle<'project.openOAuth', Context>
   /** Exchange a refresh token for new tokens: POST /api/auth/refresh */
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
@@ -686,6 +719,8 @@ export interface ProjectHandlers<Context> {
   signIn: Handle<'project.signIn', Context>
   /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
   signInAdmin: Handle<'project.signInAdmin', Context>
+  /** Start a sign-in with a provider: GET /api/auth/oauth/{provider} */
+  startOAuth: Handle<'project.startOAuth', Context>
   /** Change settings of the project: PUT /api/auth/config */
   updateConfig: Handle<'project.updateConfig', Context>
   /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */

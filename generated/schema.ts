@@ -1555,6 +1555,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/oauth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code for a session
+         * @description The code that a sign-in ended with, and the verifier of its challenge. Good once, for a minute; a code that comes back ends the session it started.
+         */
+        post: operations["project.exchangeOAuthCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Start a sign-in with a provider
+         * @description Answers with the address to open in a browser; one that asks for a page is sent there. Opened, it ties the sign-in to that browser and goes on to the provider. It ends at `redirect_uri`, one of the project's `allowedRedirectUrls`, with `insforge_code`, or with `error`. The code challenge is always S256.
+         */
+        get: operations["project.startOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Go to a provider
+         * @description The address that `GET /api/auth/oauth/{provider}` gives. Only the browser that opened it may come back from the provider. Of the parameters only `login_hint` and `prompt` go on to the provider, where it knows them.
+         */
+        get: operations["project.openOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`.
+         */
+        get: operations["project.finishOAuth"];
+        put?: never;
+        /**
+         * Come back from a provider with a form
+         * @description As the GET, for providers that send their answer as a form (Apple).
+         */
+        post: operations["project.finishOAuthForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/tokens/anon": {
         parameters: {
             query?: never;
@@ -3496,6 +3598,48 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description The code, and what its challenge was made of. */
+        ProjectCodeExchange: {
+            /** @description `insforge_code` of the redirect. */
+            code: string;
+            /** @description 43 to 128 characters (RFC 7636 section 4.1). */
+            code_verifier: string;
+        };
+        /** @description A started session. */
+        ProjectExchanged: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients; null for web clients, which get a cookie. */
+            refreshToken: string | null;
+            /** @description `signInRedirectTo` of the settings; null where there is none. */
+            redirectTo: string | null;
+        };
+        /** @description Where to go. */
+        ProjectAuthUrl: {
+            /**
+             * Format: uri
+             * @description Open it in a browser.
+             */
+            authUrl: string;
+        };
+        /** @description What a provider sends back; fields that are not listed are ignored. */
+        ProjectProviderAnswer: {
+            /** @description The provider's code. */
+            code?: string;
+            /** @description What this service sent along. */
+            state?: string;
+            /** @description What went wrong at the provider. */
+            error?: string;
+            /** @description Whose answer it is (RFC 9207). */
+            iss?: string;
+            /** @description The person's name as JSON, at their first sign-in with Apple. */
+            user?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description An anonymous token. */
         ProjectAnonToken: {
             /** @description Send it as `Authorization: Bearer`. */
@@ -4462,6 +4606,49 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description A parameter is missing, unknown, malformed or there twice, or the project does not allow the redirect URI. */
+        ProjectOAuthRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description There is no such provider, or it is not switched on. */
+        ProjectProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Back to the app, with a code or an error. */
+        BackToProjectApp: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToProjectApp"];
+                "Set-Cookie": components["headers"]["ClearedProjectFlowCookie"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up; or the project does not allow the redirect URI any more. */
+        ProjectFlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description There is no such provider, or it is not switched on. */
         AccountProviderNotFound: {
             headers: {
@@ -4690,6 +4877,61 @@ export interface components {
          */
         PublishedRefreshCookie: string;
         /**
+         * @description The provider.
+         * @example google
+         */
+        ProjectProviderName: components["schemas"]["ProviderName"];
+        /**
+         * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+         * @example http://localhost:3000/callback
+         */
+        ProjectRedirectUri: string;
+        /**
+         * @description The SHA-256 of the code verifier, in base64url.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        ProjectCodeChallenge: string;
+        /**
+         * @description Need not be sent; nothing but S256 is taken.
+         * @example S256
+         */
+        ProjectCodeChallengeMethod: "S256";
+        /**
+         * @description Who is about to sign in; told to the provider.
+         * @example alice@example.test
+         */
+        ProjectLoginHint: string;
+        /**
+         * @description What the provider is to ask for.
+         * @example select_account
+         */
+        ProjectPrompt: "login" | "consent" | "select_account";
+        /**
+         * @description The provider's code.
+         * @example 4/0AeanS0a-example
+         */
+        ProjectOAuthCode: string;
+        /**
+         * @description What this service sent along.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        ProjectOAuthState: string;
+        /**
+         * @description What went wrong at the provider.
+         * @example access_denied
+         */
+        ProjectOAuthError: string;
+        /**
+         * @description Whose answer it is (RFC 9207).
+         * @example https://accounts.google.com
+         */
+        ProjectOAuthIssuer: string;
+        /**
+         * @description The browser that began.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        ProjectFlowCookie: string;
+        /**
          * @description Only mails to this address.
          * @example alice@example.test
          */
@@ -4912,6 +5154,31 @@ export interface components {
          * @example public, max-age=5
          */
         ShortCacheControl: string;
+        /**
+         * @description The address to open.
+         * @example http://localhost:3000/api/auth/oauth/google/authorize?redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        ToAuthUrl: string;
+        /**
+         * @description The provider's own page; or the app's redirect URI with `error`.
+         * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
+         */
+        ToProjectProvider: string;
+        /**
+         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
+         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/api/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        ProjectFlowCookie: string;
+        /**
+         * @description The app's redirect URI with `insforge_code` or `error`.
+         * @example http://localhost:3000/callback?insforge_code=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        BackToProjectApp: string;
+        /**
+         * @description The browser has come back.
+         * @example provider_flow=; Max-Age=0; Path=/api/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedProjectFlowCookie: string;
         /**
          * @description The redirect URI with `code` or `error`, and `state` and `iss`.
          * @example http://localhost:3000/auth/github/callback?code=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..example&state=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
@@ -8776,6 +9043,262 @@ export interface operations {
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.exchangeOAuthCode": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectCodeExchange"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectExchanged"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code and the verifier do not belong together any more. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.startOAuth": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["ProjectRedirectUri"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["ProjectCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+                /**
+                 * @description Who is about to sign in; told to the provider.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["ProjectLoginHint"];
+                /**
+                 * @description What the provider is to ask for.
+                 * @example select_account
+                 */
+                prompt?: components["parameters"]["ProjectPrompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAuthUrl"];
+                };
+            };
+            /** @description The same, for a browser. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToAuthUrl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ProjectOAuthRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.openOAuth": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["ProjectRedirectUri"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["ProjectCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+                /**
+                 * @description Who is about to sign in; told to the provider.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["ProjectLoginHint"];
+                /**
+                 * @description What the provider is to ask for.
+                 * @example select_account
+                 */
+                prompt?: components["parameters"]["ProjectPrompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; or back to the app with `error`, where the provider does not answer. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToProjectProvider"];
+                    "Set-Cookie": components["headers"]["ProjectFlowCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ProjectOAuthRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.finishOAuth": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The provider's code.
+                 * @example 4/0AeanS0a-example
+                 */
+                code?: components["parameters"]["ProjectOAuthCode"];
+                /**
+                 * @description What this service sent along.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state?: components["parameters"]["ProjectOAuthState"];
+                /**
+                 * @description What went wrong at the provider.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["ProjectOAuthError"];
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["ProjectOAuthIssuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["BackToProjectApp"];
+            400: components["responses"]["ProjectFlowRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.finishOAuthForm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProjectProviderAnswer"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToProjectApp"];
+            400: components["responses"]["ProjectFlowRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "project.createAnonToken": {
