@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'account_has_children'
   | 'account_not_found'
   | 'admin_only'
+  | 'application_not_found'
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
@@ -30,6 +31,7 @@ export type ErrorCode =
   | 'invitation_not_found'
   | 'last_owner'
   | 'login_required'
+  | 'machine_required'
   | 'mail_not_found'
   | 'member_exists'
   | 'member_not_found'
@@ -91,6 +93,10 @@ export const errors = {
     admin_only: {
       status: 403,
       body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
+    },
+    application_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
     },
     client_not_found: {
       status: 404,
@@ -281,6 +287,15 @@ export const errors = {
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This is for machines of the application',
+        status: 403,
+        code: 'machine_required',
+      },
     },
     mail_not_found: {
       status: 404,
@@ -488,6 +503,15 @@ export const errors = {
         detail: 'Only administrators may do that.',
       },
     },
+    application_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such application',
+        status: 404,
+        detail: 'There is no such application.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'There is no such client.' },
@@ -683,6 +707,15 @@ export const errors = {
     login_required: {
       status: 400,
       body: { type: 'login_required', title: 'Sign in first', status: 400, detail: 'Somebody has to sign in first.' },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'forbidden',
+        title: 'This is for machines of the application',
+        status: 403,
+        detail: 'This is for machines of the application.',
+      },
     },
     mail_not_found: {
       status: 404,
@@ -903,6 +936,10 @@ export const errors = {
       body: { error: 'invalid_request', error_description: 'There is no such account' },
     },
     admin_only: { status: 403, body: { error: 'access_denied', error_description: 'Only administrators may do that' } },
+    application_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such application' },
+    },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     csrf_mismatch: {
       status: 403,
@@ -992,6 +1029,10 @@ export const errors = {
     login_required: {
       status: 400,
       body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
+    },
+    machine_required: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This is for machines of the application' },
     },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
     member_exists: {
@@ -1116,6 +1157,15 @@ export const errors = {
         message: 'Admin access required',
         statusCode: 403,
         nextActions: "Use an administrator's token or an API key",
+      },
+    },
+    application_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such application',
+        statusCode: 404,
+        nextActions: 'Check the id',
       },
     },
     client_not_found: {
@@ -1327,6 +1377,15 @@ export const errors = {
         message: 'Somebody has to sign in first',
         statusCode: 400,
         nextActions: 'Sign in',
+      },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Only machines of the application may do this',
+        statusCode: 403,
+        nextActions: 'Use the token of a machine client',
       },
     },
     mail_not_found: {
@@ -1572,6 +1631,10 @@ export const errors = {
       status: 403,
       body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
     },
+    application_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -1761,6 +1824,15 @@ export const errors = {
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This is for machines of the application',
+        status: 403,
+        code: 'machine_required',
+      },
     },
     mail_not_found: {
       status: 404,

@@ -512,6 +512,165 @@ export interface paths {
         patch: operations["account.updateMember"];
         trace?: never;
     };
+    "/api/accounts/{account_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite somebody by mail
+         * @description The mail's link is good for seven days and once; another invitation to the same address takes its place. The answer is the same whether the address has a user or not. For owners.
+         */
+        post: operations["account.inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the invitations to an account
+         * @description Newest first, whatever has become of them. One that nobody took is listed for a month. For owners.
+         */
+        get: operations["account.listInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Its link works no more. One that was accepted, revoked or expired is refused as one that never was. For owners.
+         */
+        delete: operations["account.revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/accept-invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accept an invitation by its link
+         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up. Everybody else is signed in at once, as the POST does.
+         */
+        get: operations["account.followInvitation"];
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Makes the owner of the invited address a member, with the invited role, and signs them in: an address without a user gets one, without a password. They set one by a reset, or go on with magic links. Holding the token proves the address; where nobody had before, whatever was set up with it (password, sessions) goes. Who is signed in already makes no difference. A form of a browser is answered with a page, or sent on to the invitation's redirect URI.
+         */
+        post: operations["account.acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a user of an application
+         * @description The user has nothing to sign in with. With an address they get in by a magic link or a password reset; without one they only stand for somebody that the application knows. For machines of the application.
+         */
+        post: operations["account.createApplicationUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an account with its first owner
+         * @description The owner is a user by `user_id`, or a new one by `email`. All or nothing. For machines of the application.
+         */
+        post: operations["account.registerAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account-views/switch": {
         parameters: {
             query?: never;
@@ -1304,6 +1463,108 @@ export interface paths {
          * @description With the token of an exchanged code or of a mailed link. It proves the address too. Every session ends, none starts, and the owner gets a notice. A password that is too weak leaves the token as it was.
          */
         post: operations["project.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code for a session
+         * @description The code that a sign-in ended with, and the verifier of its challenge. Good once, for a minute; a code that comes back ends the session it started.
+         */
+        post: operations["project.exchangeOAuthCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Start a sign-in with a provider
+         * @description Answers with the address to open in a browser; one that asks for a page is sent there. Opened, it ties the sign-in to that browser and goes on to the provider. It ends at `redirect_uri`, one of the project's `allowedRedirectUrls`, with `insforge_code`, or with `error`. The code challenge is always S256.
+         */
+        get: operations["project.startOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Go to a provider
+         * @description The address that `GET /api/auth/oauth/{provider}` gives. Only the browser that opened it may come back from the provider. Of the parameters only `login_hint` and `prompt` go on to the provider, where it knows them.
+         */
+        get: operations["project.openOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`.
+         */
+        get: operations["project.finishOAuth"];
+        put?: never;
+        /**
+         * Come back from a provider with a form
+         * @description As the GET, for providers that send their answer as a form (Apple).
+         */
+        post: operations["project.finishOAuthForm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2222,6 +2483,103 @@ export interface components {
         AccountUpdateMember: {
             role: components["schemas"]["AccountRole"];
         };
+        /** @description Who is asked to join, and as what. */
+        AccountInvite: {
+            email: components["schemas"]["Email"];
+            role: components["schemas"]["AccountRole"];
+            /** @description Where a browser goes once it accepted; one of the client's redirect URIs. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
+            /** @description The client that the person will be signed in through; the caller's own without. */
+            client_id?: components["schemas"]["ClientId"];
+        };
+        /** @description An invitation, `inv_…`. */
+        InvitationId: string;
+        /** @description A place that is kept for the owner of an address. */
+        AccountInvitation: {
+            id: components["schemas"]["InvitationId"];
+            account_id: components["schemas"]["AccountId"];
+            /** @description Canonical address. */
+            email: string;
+            role: components["schemas"]["AccountRole"];
+            /**
+             * @description What has become of it.
+             * @enum {string}
+             */
+            status: "pending" | "accepted" | "revoked" | "expired";
+            /** @description The user, `uid_…`, or the client, `cid_…`, that invited. */
+            invited_by: string | null;
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description When it was accepted; null where it was not. */
+            accepted_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description One page of invitations. */
+        AccountInvitationList: {
+            /** @description The invitations. */
+            data: components["schemas"]["AccountInvitation"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description An application, `app_…`. */
+        ApplicationId: string;
+        /** @description A user to make. */
+        ApplicationUserCreate: {
+            /**
+             * @description Every new user is active.
+             * @enum {string}
+             */
+            status?: "active";
+            email?: components["schemas"]["Email"];
+            /** @description First name. */
+            given_name?: string;
+            /** @description Last name. */
+            family_name?: string;
+        };
+        /** @description A user of an application. */
+        ApplicationUser: {
+            id: components["schemas"]["UserId"];
+            application_id: components["schemas"]["ApplicationId"];
+            /**
+             * @description Only active users can sign in.
+             * @enum {string}
+             */
+            status: "active" | "suspended" | "disabled" | "deleted";
+            /** @description Canonical address; null without one. */
+            email: string | null;
+            /** @description First name. */
+            given_name: string | null;
+            /** @description Last name. */
+            family_name: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Either a user of the application by `user_id`, or a new one by `email`. */
+        AccountFirstOwner: {
+            user_id?: components["schemas"]["UserId"];
+            email?: components["schemas"]["Email"];
+        };
+        /** @description An account, and whose it is. */
+        AccountRegister: {
+            name: components["schemas"]["AccountName"];
+            owner: components["schemas"]["AccountFirstOwner"];
+        };
+        /** @description The account, with the owner's place in it. */
+        AccountRegistered: {
+            account: components["schemas"]["Account"];
+            owner: components["schemas"]["ApplicationUser"];
+        };
         /** @description Where to go. */
         AccountSwitch: {
             account_id: components["schemas"]["AccountId"];
@@ -3116,6 +3474,50 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description The code, and what its challenge was made of. */
+        ProjectCodeExchange: {
+            /** @description `insforge_code` of the redirect. */
+            code: string;
+            /** @description 43 to 128 characters (RFC 7636 section 4.1). */
+            code_verifier: string;
+        };
+        /** @description A started session. */
+        ProjectExchanged: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients; null for web clients, which get a cookie. */
+            refreshToken: string | null;
+            /** @description `signInRedirectTo` of the settings; null where there is none. */
+            redirectTo: string | null;
+        };
+        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
+        ProviderName: string;
+        /** @description Where to go. */
+        ProjectAuthUrl: {
+            /**
+             * Format: uri
+             * @description Open it in a browser.
+             */
+            authUrl: string;
+        };
+        /** @description What a provider sends back; fields that are not listed are ignored. */
+        ProjectProviderAnswer: {
+            /** @description The provider's code. */
+            code?: string;
+            /** @description What this service sent along. */
+            state?: string;
+            /** @description What went wrong at the provider. */
+            error?: string;
+            /** @description Whose answer it is (RFC 9207). */
+            iss?: string;
+            /** @description The person's name as JSON, at their first sign-in with Apple. */
+            user?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description An anonymous token. */
         ProjectAnonToken: {
             /** @description Send it as `Authorization: Bearer`. */
@@ -3285,8 +3687,6 @@ export interface components {
              */
             offset: number;
         };
-        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
-        ProviderName: string;
         /** @description OpenID Connect Discovery metadata. */
         StandInConfiguration: {
             /**
@@ -3578,6 +3978,27 @@ export interface components {
         };
         /** @description The account would be left without an owner. */
         AccountLastOwner: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the invitation was taken, revoked, is too old or never was. */
+        AccountInvitationRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The caller is a user, or a machine that belongs to an account. */
+        AccountNotForCaller: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -4009,6 +4430,49 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description A parameter is missing, unknown, malformed or there twice, or the project does not allow the redirect URI. */
+        ProjectOAuthRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description There is no such provider, or it is not switched on. */
+        ProjectProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Back to the app, with a code or an error. */
+        BackToProjectApp: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToProjectApp"];
+                "Set-Cookie": components["headers"]["ClearedProjectFlowCookie"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up; or the project does not allow the redirect URI any more. */
+        ProjectFlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description There is no such provider, or it is not switched on. */
         AccountProviderNotFound: {
             headers: {
@@ -4076,6 +4540,16 @@ export interface components {
          * @example mbr_0199c0de-0000-7000-8000-0000000003b0
          */
         MemberId: components["schemas"]["MembershipId"];
+        /**
+         * @description The invitation, `inv_…`.
+         * @example inv_0199c0de-0000-7000-8000-00000000014f
+         */
+        InvitationId: components["schemas"]["InvitationId"];
+        /**
+         * @description The application, `app_…`.
+         * @example app_01900000-0000-7000-8000-000000000002
+         */
+        ApplicationId: components["schemas"]["ApplicationId"];
         /**
          * @description The feature, as the application names it.
          * @example bulk-export
@@ -4191,6 +4665,61 @@ export interface components {
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         PublishedRefreshCookie: string;
+        /**
+         * @description The provider.
+         * @example google
+         */
+        ProjectProviderName: components["schemas"]["ProviderName"];
+        /**
+         * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+         * @example http://localhost:3000/callback
+         */
+        ProjectRedirectUri: string;
+        /**
+         * @description The SHA-256 of the code verifier, in base64url.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        ProjectCodeChallenge: string;
+        /**
+         * @description Need not be sent; nothing but S256 is taken.
+         * @example S256
+         */
+        ProjectCodeChallengeMethod: "S256";
+        /**
+         * @description Who is about to sign in; told to the provider.
+         * @example alice@example.test
+         */
+        ProjectLoginHint: string;
+        /**
+         * @description What the provider is to ask for.
+         * @example select_account
+         */
+        ProjectPrompt: "login" | "consent" | "select_account";
+        /**
+         * @description The provider's code.
+         * @example 4/0AeanS0a-example
+         */
+        ProjectOAuthCode: string;
+        /**
+         * @description What this service sent along.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        ProjectOAuthState: string;
+        /**
+         * @description What went wrong at the provider.
+         * @example access_denied
+         */
+        ProjectOAuthError: string;
+        /**
+         * @description Whose answer it is (RFC 9207).
+         * @example https://accounts.google.com
+         */
+        ProjectOAuthIssuer: string;
+        /**
+         * @description The browser that began.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        ProjectFlowCookie: string;
         /**
          * @description Only mails to this address.
          * @example alice@example.test
@@ -4394,6 +4923,31 @@ export interface components {
          * @example public, max-age=5
          */
         ShortCacheControl: string;
+        /**
+         * @description The address to open.
+         * @example http://localhost:3000/api/auth/oauth/google/authorize?redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        ToAuthUrl: string;
+        /**
+         * @description The provider's own page; or the app's redirect URI with `error`.
+         * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
+         */
+        ToProjectProvider: string;
+        /**
+         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
+         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/api/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        ProjectFlowCookie: string;
+        /**
+         * @description The app's redirect URI with `insforge_code` or `error`.
+         * @example http://localhost:3000/callback?insforge_code=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        BackToProjectApp: string;
+        /**
+         * @description The browser has come back.
+         * @example provider_flow=; Max-Age=0; Path=/api/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedProjectFlowCookie: string;
         /**
          * @description The redirect URI with `code` or `error`, and `state` and `iss`.
          * @example http://localhost:3000/auth/github/callback?code=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..example&state=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
@@ -5789,6 +6343,375 @@ export interface operations {
             403: components["responses"]["AccountInsufficientRole"];
             404: components["responses"]["AccountMemberNotFound"];
             409: components["responses"]["AccountLastOwner"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.inviteMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountInvite"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInvitation"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the client has no such redirect URI. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            /** @description There is no such account, the caller is not in it, or people cannot sign in through that client. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listInvitations": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of invitations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInvitationList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.revokeInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            /** @description There is no such account, the caller is not in it, or it has no such pending invitation. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.followInvitation": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Joined and signed in; or, for a browser, the page that asks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvitationRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.acceptInvitation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
+            };
+        };
+        responses: {
+            /** @description Joined and signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the invitation's redirect URI. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvitationRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.createApplicationUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationUserCreate"];
+            };
+        };
+        responses: {
+            /** @description The user. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationUser"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountNotForCaller"];
+            /** @description There is no such application, or the machine is not of it. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.registerAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRegister"];
+            };
+        };
+        responses: {
+            /** @description The account and its owner. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRegistered"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountNotForCaller"];
+            /** @description There is no such application, the machine is not of it, or there is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -7590,6 +8513,262 @@ export interface operations {
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.exchangeOAuthCode": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectCodeExchange"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectExchanged"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code and the verifier do not belong together any more. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.startOAuth": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["ProjectRedirectUri"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["ProjectCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+                /**
+                 * @description Who is about to sign in; told to the provider.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["ProjectLoginHint"];
+                /**
+                 * @description What the provider is to ask for.
+                 * @example select_account
+                 */
+                prompt?: components["parameters"]["ProjectPrompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAuthUrl"];
+                };
+            };
+            /** @description The same, for a browser. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToAuthUrl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ProjectOAuthRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.openOAuth": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["ProjectRedirectUri"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["ProjectCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+                /**
+                 * @description Who is about to sign in; told to the provider.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["ProjectLoginHint"];
+                /**
+                 * @description What the provider is to ask for.
+                 * @example select_account
+                 */
+                prompt?: components["parameters"]["ProjectPrompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; or back to the app with `error`, where the provider does not answer. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToProjectProvider"];
+                    "Set-Cookie": components["headers"]["ProjectFlowCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ProjectOAuthRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.finishOAuth": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The provider's code.
+                 * @example 4/0AeanS0a-example
+                 */
+                code?: components["parameters"]["ProjectOAuthCode"];
+                /**
+                 * @description What this service sent along.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state?: components["parameters"]["ProjectOAuthState"];
+                /**
+                 * @description What went wrong at the provider.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["ProjectOAuthError"];
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["ProjectOAuthIssuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["BackToProjectApp"];
+            400: components["responses"]["ProjectFlowRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.finishOAuthForm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProjectProviderAnswer"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToProjectApp"];
+            400: components["responses"]["ProjectFlowRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "project.createAnonToken": {

@@ -159,6 +159,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldSent: (db) => outbox.deleteOldSent(db),
   refund: (db) => rateLimits.refund(db, 'k', 1),
   peek: (db) => rateLimits.peek(db, 'k', 1),
+  listIdentitiesOfUsers: (db) => identities.listIdentitiesOfUsers(db, ['u']),
   findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
   listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
   revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
