@@ -88,6 +88,12 @@ export const operations = {
     path: '/api/accounts/{account_id}/members',
     tag: 'account.members',
   },
+  'account.authorizeWithProvider': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/{provider}/authorize',
+    tag: 'account.providers',
+  },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
   'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
   'account.createApplicationUser': {
@@ -119,6 +125,18 @@ export const operations = {
     method: 'delete',
     path: '/api/clients/{client_id}',
     tag: 'account.clients',
+  },
+  'account.finishProviderForm': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/{provider}/callback',
+    tag: 'account.providers',
+  },
+  'account.finishProviderSignIn': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/{provider}/callback',
+    tag: 'account.providers',
   },
   'account.followInvitation': {
     surface: 'account',
@@ -334,6 +352,18 @@ export const operations = {
     path: '/oauth2/authorize',
     tag: 'oauth.authorization',
   },
+  'oauth.finishProviderForm': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/callback/{provider}',
+    tag: 'oauth.providers',
+  },
+  'oauth.finishProviderSignIn': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/callback/{provider}',
+    tag: 'oauth.providers',
+  },
   'oauth.getConfiguration': {
     surface: 'oauth',
     method: 'get',
@@ -357,11 +387,29 @@ export const operations = {
     path: '/api/auth/admin/sessions/exchange',
     tag: 'project.admin',
   },
+  'project.exchangeOAuthCode': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/oauth/exchange',
+    tag: 'project.oauth',
+  },
   'project.exchangeResetCode': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/email/exchange-reset-password-token',
     tag: 'project.email',
+  },
+  'project.finishOAuth': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/oauth/{provider}/callback',
+    tag: 'project.oauth',
+  },
+  'project.finishOAuthForm': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/oauth/{provider}/callback',
+    tag: 'project.oauth',
   },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
@@ -385,6 +433,12 @@ export const operations = {
   'project.getUser': { surface: 'project', method: 'get', path: '/api/auth/users/{userId}', tag: 'project.users' },
   'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
+  'project.openOAuth': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/oauth/{provider}/authorize',
+    tag: 'project.oauth',
+  },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
   'project.resetPassword': {
@@ -407,6 +461,7 @@ export const operations = {
   },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
+  'project.startOAuth': { surface: 'project', method: 'get', path: '/api/auth/oauth/{provider}', tag: 'project.oauth' },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
   'project.updateProfile': {
     surface: 'project',
@@ -476,6 +531,8 @@ export interface AccountHandlers<Context> {
   acceptInvitation: Handle<'account.acceptInvitation', Context>
   /** Add a user to an account: POST /api/accounts/{account_id}/members */
   addMember: Handle<'account.addMember', Context>
+  /** Sign in with a provider: GET /auth/{provider}/authorize */
+  authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
   checkEmail: Handle<'account.checkEmail', Context>
   /** Make an account: POST /api/accounts */
@@ -490,6 +547,10 @@ export interface AccountHandlers<Context> {
   deleteAccount: Handle<'account.deleteAccount', Context>
   /** Delete a client: DELETE /api/clients/{client_id} */
   deleteClient: Handle<'account.deleteClient', Context>
+  /** Come back from a provider with a form: POST /auth/{provider}/callback */
+  finishProviderForm: Handle<'account.finishProviderForm', Context>
+  /** Come back from a provider: GET /auth/{provider}/callback */
+  finishProviderSignIn: Handle<'account.finishProviderSignIn', Context>
   /** Accept an invitation by its link: GET /auth/accept-invite */
   followInvitation: Handle<'account.followInvitation', Context>
   /** Sign in with the token of a mailed link: GET /auth/sign-in-with-token */
@@ -596,6 +657,10 @@ export interface OauthHandlers<Context> {
   authorize: Handle<'oauth.authorize', Context>
   /** Send the form of the sign-in page: POST /oauth2/authorize */
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
+  /** Come back from a provider with a form: POST /oauth2/callback/{provider} */
+  finishProviderForm: Handle<'oauth.finishProviderForm', Context>
+  /** Come back from a provider: GET /oauth2/callback/{provider} */
+  finishProviderSignIn: Handle<'oauth.finishProviderSignIn', Context>
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
@@ -616,8 +681,14 @@ export interface ProjectHandlers<Context> {
   deleteUsers: Handle<'project.deleteUsers', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
+  /** Exchange a code for a session: POST /api/auth/oauth/exchange */
+  exchangeOAuthCode: Handle<'project.exchangeOAuthCode', Context>
   /** Exchange a reset code for a reset token: POST /api/auth/email/exchange-reset-password-token */
   exchangeResetCode: Handle<'project.exchangeResetCode', Context>
+  /** Come back from a provider: GET /api/auth/oauth/{provider}/callback */
+  finishOAuth: Handle<'project.finishOAuth', Context>
+  /** Come back from a provider with a form: POST /api/auth/oauth/{provider}/callback */
+  finishOAuthForm: Handle<'project.finishOAuthForm', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
@@ -632,6 +703,8 @@ export interface ProjectHandlers<Context> {
   listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
   logout: Handle<'project.logout', Context>
+  /** Go to a provider: GET /api/auth/oauth/{provider}/authorize */
+  openOAuth: Handle<'project.openOAuth', Context>
   /** Exchange a refresh token for new tokens: POST /api/auth/refresh */
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
@@ -646,6 +719,8 @@ export interface ProjectHandlers<Context> {
   signIn: Handle<'project.signIn', Context>
   /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
   signInAdmin: Handle<'project.signInAdmin', Context>
+  /** Start a sign-in with a provider: GET /api/auth/oauth/{provider} */
+  startOAuth: Handle<'project.startOAuth', Context>
   /** Change settings of the project: PUT /api/auth/config */
   updateConfig: Handle<'project.updateConfig', Context>
   /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */

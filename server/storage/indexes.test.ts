@@ -129,7 +129,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listIdentitiesOfUser: (db) => identities.listIdentitiesOfUser(db, 'u'),
   deleteIdentitiesOfUser: (db) => identities.deleteIdentitiesOfUser(db, 'u'),
   takeProviderFlow: (db) =>
-    providerFlows.takeProviderFlow(db, { stateHash: 's', browserHash: 'b', provider: 'google' }, 1),
+    providerFlows.takeProviderFlow(db, { stateHash: 's', browserHash: 'b', provider: 'google', callbackUrl: 'u' }, 1),
   deleteExpiredProviderFlows: (db) => providerFlows.deleteExpiredProviderFlows(db, 1),
   findInvitation: (db) => invitations.findInvitation(db, place, 'i'),
   findInvitationByToken: (db) => invitations.findInvitationByToken(db, 'h'),
@@ -159,6 +159,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldSent: (db) => outbox.deleteOldSent(db),
   refund: (db) => rateLimits.refund(db, 'k', 1),
   peek: (db) => rateLimits.peek(db, 'k', 1),
+  listIdentitiesOfUsers: (db) => identities.listIdentitiesOfUsers(db, ['u']),
   findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
   listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
   revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
