@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../generated/errors.ts'
 import type { OperationId } from '../generated/operations.ts'
-import { type Declared, declared, statusOf } from './harness/contract.ts'
+import { type Declared, declared, securityScheme, statusOf } from './harness/contract.ts'
+import { keyed } from './harness/people.ts'
 import { perform } from './harness/index.ts'
 import { plausible } from './harness/plausible.ts'
 import type { Sent } from './harness/request.ts'
@@ -13,6 +14,16 @@ const declaring = (code: ErrorCode): OperationId[] =>
   [...declared.values()].filter(({ id }) => statusOf(id, code) !== undefined).map(({ id }) => id)
 
 const withBody = [...declared.values()].filter(({ requestBody }) => requestBody).map(({ id }) => id)
+
+const isGuarded = (id: OperationId) => declared.get(id)!.security.every((names) => names.length > 0)
+const isKeyed = (id: OperationId) => declared.get(id)!.security.flat().includes('appPublishableKey')
+const takesBearer = (id: OperationId) =>
+  isGuarded(id) &&
+  declared
+    .get(id)!
+    .security.flat()
+    .some((name) => securityScheme(name).type === 'http')
+const guarded = declaring('unauthorized').filter(isGuarded)
 
 /** Broken in a way that comes before anything the operation itself could say. */
 const broken: Partial<Record<ErrorCode, (operation: Declared) => Sent<OperationId>>> = {
@@ -53,6 +64,21 @@ describe.each(targets)('every operation on $name', (target) => {
       { ...sent, ...broken.unsupported_media_type!(declared.get(id)!) },
       { error: 'unsupported_media_type' },
     )
+  })
+
+  it.each(guarded)('%s refuses a caller without credentials', async (id) => {
+    const { headers: _h, bearer: _b, cookies: _c, ...sent } = await plausible(seedsOf(target), id)
+    await perform(target, id, sent as Sent<OperationId>, { error: 'unauthorized' })
+  })
+
+  it.each(declaring('unknown_client').filter(isKeyed))('%s refuses a publishable key that is none', async (id) => {
+    const sent = await plausible(seedsOf(target), id)
+    await perform(target, id, { ...sent, headers: keyed('pk_test_nobody') }, { error: 'unknown_client' })
+  })
+
+  it.each(declaring('invalid_token').filter(takesBearer))('%s refuses a token that is none', async (id) => {
+    const sent = await plausible(seedsOf(target), id)
+    await perform(target, id, { ...sent, cookies: {}, bearer: 'none' }, { error: 'invalid_token' })
   })
 
   // Only a server in this process can be made to fail at will.

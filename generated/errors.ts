@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'account_has_children'
   | 'account_not_found'
   | 'admin_only'
+  | 'application_not_found'
   | 'client_not_found'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
@@ -30,6 +31,7 @@ export type ErrorCode =
   | 'invitation_not_found'
   | 'last_owner'
   | 'login_required'
+  | 'machine_required'
   | 'mail_not_found'
   | 'member_exists'
   | 'member_not_found'
@@ -91,6 +93,10 @@ export const errors = {
     admin_only: {
       status: 403,
       body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
+    },
+    application_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
     },
     client_not_found: {
       status: 404,
@@ -282,6 +288,15 @@ export const errors = {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
     },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This is for machines of the application',
+        status: 403,
+        code: 'machine_required',
+      },
+    },
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
@@ -451,6 +466,462 @@ export const errors = {
       },
     },
   },
+  app: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'access_denied',
+        title: 'Not allowed',
+        status: 403,
+        detail: 'This client is for members of its account.',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'organization_has_children',
+        title: 'The organization has others below it',
+        status: 409,
+        detail: 'Delete the organizations below it first.',
+      },
+    },
+    account_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such organization',
+        status: 404,
+        detail: 'There is no such organization.',
+      },
+    },
+    admin_only: {
+      status: 403,
+      body: {
+        type: 'admin_only',
+        title: 'Only administrators may do that',
+        status: 403,
+        detail: 'Only administrators may do that.',
+      },
+    },
+    application_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such application',
+        status: 404,
+        detail: 'There is no such application.',
+      },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'There is no such client.' },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: {
+        type: 'csrf_mismatch',
+        title: 'The CSRF token does not match',
+        status: 403,
+        detail: 'The CSRF token is missing or does not match.',
+      },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: {
+        type: 'csrf_session_missing',
+        title: 'There is no CSRF session',
+        status: 403,
+        detail: 'There is no CSRF session.',
+      },
+    },
+    email_missing: {
+      status: 403,
+      body: {
+        type: 'email_missing',
+        title: 'The provider tells no email address',
+        status: 403,
+        detail: 'The provider tells no email address.',
+      },
+    },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'email_not_verified',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'email_unverified_at_provider',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'insufficient_role',
+        title: 'Your role does not allow that',
+        status: 403,
+        detail: 'Your role does not allow that.',
+      },
+    },
+    internal: {
+      status: 500,
+      body: {
+        type: 'internal',
+        title: 'Something went wrong on our side',
+        status: 500,
+        detail: 'The request id finds it in our logs.',
+      },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_admin_code',
+        title: 'The code is wrong or used up',
+        status: 401,
+        detail: 'Ask for a new one.',
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_api_key',
+        title: 'The API key is not known here',
+        status: 401,
+        detail: 'The API key is not known here.',
+      },
+    },
+    invalid_audience: {
+      status: 400,
+      body: {
+        type: 'invalid_audience',
+        title: 'The audience is not allowed',
+        status: 400,
+        detail: 'This client may not ask for that audience.',
+      },
+    },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'invalid_authorization_code',
+        title: 'The code is wrong or used up',
+        status: 400,
+        detail: 'Start again.',
+      },
+    },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'invalid_code',
+        title: 'The code is wrong or not good any more',
+        status: 400,
+        detail: 'The code is wrong or not good any more.',
+      },
+    },
+    invalid_credentials: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_credentials',
+        title: 'Wrong email or password',
+        status: 401,
+        detail: 'The email or the password is wrong.',
+      },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'invalid_invitation',
+        title: 'The invitation is not good any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: { type: 'invalid_link', title: 'The link is not good any more', status: 400, detail: 'Ask for a new one.' },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'invalid_redirect_uri',
+        title: 'The redirect URI is not allowed',
+        status: 400,
+        detail: "The redirect URI is not on the application's list.",
+      },
+    },
+    invalid_refresh_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'invalid_refresh_token', title: 'The session has ended', status: 401, detail: 'Sign in again.' },
+    },
+    invalid_request: {
+      status: 400,
+      body: { type: 'invalid_request', title: 'The request is not valid', status: 400, detail: 'email: is missing' },
+    },
+    invalid_scope: {
+      status: 400,
+      body: {
+        type: 'invalid_scope',
+        title: 'The scope is not allowed',
+        status: 400,
+        detail: 'The client may not ask for that scope.',
+      },
+    },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        type: 'unauthorized',
+        title: 'The access token is not valid any more',
+        status: 401,
+        detail: 'Sign in again or refresh the session.',
+      },
+    },
+    invitation_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such invitation',
+        status: 404,
+        detail: 'There is no such invitation.',
+      },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'last_owner',
+        title: 'The organization would be left without an owner',
+        status: 409,
+        detail: 'Make somebody else an owner first.',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'login_required', title: 'Sign in first', status: 400, detail: 'Somebody has to sign in first.' },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'forbidden',
+        title: 'This is for machines of the application',
+        status: 403,
+        detail: 'This is for machines of the application.',
+      },
+    },
+    mail_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such mail', status: 404, detail: 'There is no such mail.' },
+    },
+    member_exists: {
+      status: 409,
+      body: {
+        type: 'member_exists',
+        title: 'This user is a member already',
+        status: 409,
+        detail: 'This user is a member already.',
+      },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such member', status: 404, detail: 'There is no such member.' },
+    },
+    method_not_allowed: {
+      status: 405,
+      body: {
+        type: 'method_not_allowed',
+        title: 'The method is not allowed',
+        status: 405,
+        detail: 'This address does not take that method.',
+      },
+    },
+    not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'Nothing lives at this address',
+        status: 404,
+        detail: 'Nothing lives at this address.',
+      },
+    },
+    origin_not_allowed: {
+      status: 403,
+      body: {
+        type: 'origin_not_allowed',
+        title: 'The origin is not allowed',
+        status: 403,
+        detail: 'This origin may not use this client.',
+      },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: { type: 'overloaded', title: 'The service is busy', status: 503, detail: 'Try again in a moment.' },
+    },
+    payload_too_large: {
+      status: 413,
+      body: {
+        type: 'payload_too_large',
+        title: 'The body is too large',
+        status: 413,
+        detail: 'The body is larger than 100 kB.',
+      },
+    },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'provider_denied',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        detail: 'The provider says that the sign-in was cancelled.',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'provider_flow_invalid',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        detail: 'There is no such provider, or it is not switched on.',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'provider_unavailable',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        detail: 'The provider did not answer as it should.',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: {
+        type: 'sign_up_disabled',
+        title: 'New users cannot sign up here',
+        status: 403,
+        detail: 'New users cannot sign up here.',
+      },
+    },
+    too_many_requests: {
+      status: 429,
+      body: {
+        type: 'too_many_requests',
+        title: 'Too many tries. Wait and try again',
+        status: 429,
+        detail: 'Limit: sign-ins of one user.',
+      },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'unauthorized',
+        title: 'Credentials are missing',
+        status: 401,
+        detail: 'Send X-Publishable-Key below /api/v1 and an access token where somebody must be signed in.',
+      },
+    },
+    unauthorized_client: {
+      status: 400,
+      body: {
+        type: 'unauthorized_client',
+        title: 'The client may not do that',
+        status: 400,
+        detail: 'The client may not do that.',
+      },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: {
+        type: 'unavailable',
+        title: 'The service is not available right now',
+        status: 503,
+        detail: 'Try again in a moment.',
+      },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_publishable_key',
+        title: 'Unknown publishable key',
+        status: 401,
+        detail: 'No environment has this publishable key.',
+      },
+    },
+    unsupported_grant_type: {
+      status: 400,
+      body: {
+        type: 'unsupported_grant_type',
+        title: 'Unknown grant type',
+        status: 400,
+        detail: 'There is no such grant type.',
+      },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: {
+        type: 'unsupported_media_type',
+        title: 'The content type is not taken',
+        status: 415,
+        detail: 'This operation takes application/json.',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'unsupported_response_type',
+        title: 'Unknown response type',
+        status: 400,
+        detail: 'There is no such response type.',
+      },
+    },
+    user_exists: {
+      status: 409,
+      body: { type: 'user_exists', title: 'This email already has a user', status: 409, detail: 'Sign in instead.' },
+    },
+    user_inactive: {
+      status: 403,
+      body: {
+        type: 'user_inactive',
+        title: 'This user may not sign in',
+        status: 403,
+        detail: 'This user may not sign in.',
+      },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such user', status: 404, detail: 'There is no such user.' },
+    },
+    weak_password: {
+      status: 400,
+      body: {
+        type: 'weak_password',
+        title: 'Choose a stronger password',
+        status: 400,
+        detail: 'Use at least 8 characters.',
+      },
+    },
+  },
   oauth: {
     access_denied: {
       status: 403,
@@ -465,6 +936,10 @@ export const errors = {
       body: { error: 'invalid_request', error_description: 'There is no such account' },
     },
     admin_only: { status: 403, body: { error: 'access_denied', error_description: 'Only administrators may do that' } },
+    application_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such application' },
+    },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     csrf_mismatch: {
       status: 403,
@@ -554,6 +1029,10 @@ export const errors = {
     login_required: {
       status: 400,
       body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
+    },
+    machine_required: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This is for machines of the application' },
     },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
     member_exists: {
@@ -678,6 +1157,15 @@ export const errors = {
         message: 'Admin access required',
         statusCode: 403,
         nextActions: "Use an administrator's token or an API key",
+      },
+    },
+    application_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such application',
+        statusCode: 404,
+        nextActions: 'Check the id',
       },
     },
     client_not_found: {
@@ -889,6 +1377,15 @@ export const errors = {
         message: 'Somebody has to sign in first',
         statusCode: 400,
         nextActions: 'Sign in',
+      },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Only machines of the application may do this',
+        statusCode: 403,
+        nextActions: 'Use the token of a machine client',
       },
     },
     mail_not_found: {
@@ -1134,6 +1631,10 @@ export const errors = {
       status: 403,
       body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
     },
+    application_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -1324,6 +1825,15 @@ export const errors = {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
     },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This is for machines of the application',
+        status: 403,
+        code: 'machine_required',
+      },
+    },
     mail_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such mail', status: 404, code: 'mail_not_found' },
@@ -1498,6 +2008,7 @@ export const errors = {
 /** Media type of a surface's refusals. */
 export const errorMediaType = {
   account: 'application/problem+json',
+  app: 'application/problem+json',
   oauth: 'application/json',
   project: 'application/json',
   service: 'application/problem+json',

@@ -97,6 +97,8 @@ export interface Context extends World {
   readonly caller: Caller
   /** Set once the request names its client; CORS then follows that client's origins. */
   client: Client | null
+  /** Set by a publishable key; sessions of other environments are then nobody's. */
+  environment: Environment | null
   /** The tightest limit this request counted against. */
   limit: LimitState | null
 }

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import type { World } from './context.ts'
 import { createApp } from './http/create-app.ts'
 import { mayReadAnswers } from './identity/clients.ts'
+import { ensureConsole } from './identity/console.ts'
 import { sandboxAdminIssuer } from './identity/project-admin.ts'
 import { ensureSandbox } from './identity/sandbox.ts'
 import { type Keyring, openKeyring } from './identity/signing-keys.ts'
@@ -23,6 +24,7 @@ import { messagePage } from './pages/message.ts'
 import { isUnavailable, openDatabase } from './storage/database.ts'
 import { migrate } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
+import { app as appSurface } from './surfaces/app/index.ts'
 import { oauth } from './surfaces/oauth/index.ts'
 import { project } from './surfaces/project/index.ts'
 import { service } from './surfaces/service/index.ts'
@@ -36,7 +38,7 @@ export interface Opened {
 }
 
 /** All that the service speaks. */
-export const surfaces = { account, oauth, project, service }
+export const surfaces = { account, app: appSurface, oauth, project, service }
 
 /** Brings the database to this program's version and compiles the contract. Throws with a sentence when it cannot. */
 export const openWorld = async (config: Config, log: Logger, spoken = surfaces): Promise<Opened> => {
@@ -72,6 +74,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     sandbox: sandboxClock && { clock: sandboxClock },
     draining: () => draining,
   }
+  await ensureConsole(world)
   if (world.sandbox) await ensureSandbox(world)
   const app = createApp({
     world,

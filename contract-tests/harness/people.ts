@@ -36,6 +36,16 @@ export const asAuthorization = {
   state: 'af0ifjsldkj',
 } as const
 
+/** The sandbox's application, by the key of its one environment: fixed values of GET /sandbox/credentials. */
+export const demoApp = {
+  publishableKey: 'pk_test_inbox_manager',
+  applicationId: '01900000-0000-7000-8000-000000000002',
+  environmentId: '01900000-0000-7000-8000-000000000003',
+  secretKey: 'sk_test_inbox_manager',
+} as const
+
+/** The header that names an environment; the sandbox's by default. */
+export const keyed = (publishableKey: string = demoApp.publishableKey) => ({ 'x-publishable-key': publishableKey })
 /** The sandbox's project: fixed values of GET /sandbox/credentials. */
 export const demoProject = {
   adminEmail: 'admin@example.test',

@@ -1,7 +1,7 @@
 // A request that the contract has nothing against, made of its own examples, by somebody who may send it.
 import type { OperationId } from '../../generated/operations.ts'
 import { declared, securityScheme } from './contract.ts'
-import { alice, demoProject } from './people.ts'
+import { alice, demoProject, keyed } from './people.ts'
 import { type Sent, form } from './request.ts'
 import type { Seeds } from './seeds.ts'
 
@@ -27,16 +27,26 @@ export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<Ope
 
 /** One credential for each scheme that an alternative names. */
 const credentialFor = async (seeds: Seeds, schemes: readonly string[]): Promise<Partial<Sent<OperationId>>> => {
-  const parts = await Promise.all(
-    schemes.map(async (name) => {
-      const scheme = securityScheme(name)
-      if (name === 'projectUser') return { bearer: (await seeds.projectUser(alice)).accessToken }
-      if (name === 'standInToken') return { bearer: await seeds.standInToken('github') }
-      if (name === 'projectAdmin') return { bearer: demoProject.apiKey }
-      const { tokens } = await seeds.user(alice)
-      if (scheme.type === 'http') return { bearer: tokens.access_token }
-      return { cookies: { [scheme.name!]: tokens.refresh_token } }
-    }),
-  )
+  const parts = await Promise.all(schemes.map((name) => (credentials[name] ?? accountCredential(name))(seeds)))
   return Object.assign({}, ...parts) as Partial<Sent<OperationId>>
 }
+
+type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
+
+/** By security scheme. */
+const credentials: Readonly<Record<string, Credential>> = {
+  appPublishableKey: () => Promise.resolve({ headers: keyed() }),
+  projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
+  standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),
+  projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),
+  appBearer: async (seeds) => ({ bearer: (await seeds.appUser(alice)).access_token }),
+}
+
+const accountCredential =
+  (name: string): Credential =>
+  async (seeds) => {
+    const scheme = securityScheme(name)
+    const { tokens } = await seeds.user(alice)
+    if (scheme.type === 'http') return { bearer: tokens.access_token }
+    return { cookies: { [scheme.name!]: tokens.refresh_token } }
+  }

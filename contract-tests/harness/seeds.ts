@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject } from './people.ts'
+import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject, keyed } from './people.ts'
 import { type Sent, form, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -35,12 +35,16 @@ export interface Seeds {
   user(person?: Person): Promise<SignedIn>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
+  /** An end user of the environment that a publishable key names, signed in. */
+  appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** A person with an account of their own, signed in, who is a member of another one too. */
   member(owner: SignedIn, person: Person, role: Role): Promise<SignedIn & { readonly membershipId: string }>
   /** An account of that person, below another one or below none. */
   account(owner: SignedIn, name: string, parentId?: string): Promise<string>
   /** An access token of the sandbox's machine, for this service or for another audience. */
   machine(audience?: string): Promise<string>
+  /** A client of that person's account. */
+  client(owner: SignedIn, fields?: Partial<Wire['AccountClientCreate']>): Promise<Wire['AccountClientWithSecret']>
   /** The sign-in page as one browser has it: its cookie and the hidden field of its form. */
   signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
   /** An authorization code for a person who signs in at the page. */
@@ -124,9 +128,18 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       return (body as Wire['Account']).id
     },
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
+    appUser: async (person = alice, publishableKey) => {
+      const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
+      return answer.body as Wire['AppSignedIn']
+    },
     machine: async (audience) => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
       return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
+    },
+    client: async ({ accountId, tokens }, fields) => {
+      const body = { name: 'Mail Widget', ...fields }
+      const sent = { path: { account_id: accountId }, bearer: tokens.access_token, body }
+      return (await must('account.createClient', sent)).body as Wire['AccountClientWithSecret']
     },
     signInForm: (query) => signInForm(must, query),
     code: async (person, query = asAuthorization) => {
@@ -220,9 +233,11 @@ const mockSeeds: Seeds = {
   standInToken: () => Promise.resolve('example'),
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
+  appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
   member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
   account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),
+  client: () => Promise.resolve(exampleClient),
   signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
   code: () => Promise.resolve('example'),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
@@ -245,6 +260,7 @@ const exampleSignedIn: SignedIn = {
   accountId: example.profile.active_membership?.account_id ?? '',
 }
 
+const exampleClient = exampleOf('account.createClient', 201, 'registered') as Wire['AccountClientWithSecret']
 const exampleMail = (exampleOf('service.listMail', 200, 'mailbox') as Wire['Mailbox']).messages[0]!
 
 const projectSignedIn = (answer: Answer): ProjectSignedIn => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, asMachine, bob, demo, demoProject } from '../harness/people.ts'
+import { alice, asCredentials, asMachine, bob, demo, demoApp, demoProject } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const firstMail = async (seeds: Seeds) => {
@@ -21,8 +21,9 @@ contract('service.getCredentials', {
     expect: {
       status: 200,
       example: 'credentials',
-      body: ({ account, project, oauth }) => {
+      body: ({ account, app, project, oauth }) => {
         expect(account).toMatchObject({ client_id: demo.clientId, origin: demo.origin, audience: demo.audience })
+        expect(app).toEqual(demoApp)
         expect(project).toEqual(demoProject)
         expect(oauth).toEqual(asMachine)
       },

@@ -12,33 +12,52 @@ export type Identify = (req: Request, ctx: Context) => Promise<Caller> | Caller
 
 /** Reads an operation's security once. Throws when the surface cannot check one of its schemes. */
 export const createIdentify = (document: Document, operation: OperationObject, surface: SurfaceModule): Identify => {
-  const optional = operation.security.length === 0 || operation.security.some((one) => Object.keys(one).length === 0)
-  const alternatives = operation.security
-    .flatMap((one) => Object.keys(one))
-    .map((name) => {
-      const scheme = document.components.securitySchemes[name]
-      const authenticate = surface.schemes[name]
-      if (!scheme || !authenticate)
-        throw new Error(`${operation.operationId}: nothing checks the security scheme ${name}`)
-      return { read: readerOf(scheme), authenticate }
-    })
-  if (alternatives.length === 0) return () => nobody
+  const schemeOf = (name: string): Scheme => {
+    const scheme = document.components.securitySchemes[name]
+    const authenticate = surface.schemes[name]
+    if (!scheme || !authenticate)
+      throw new Error(`${operation.operationId}: nothing checks the security scheme ${name}`)
+    return { read: readerOf(scheme), authenticate }
+  }
+  const alternatives = operation.security.map((one) => Object.keys(one).map(schemeOf))
+  const asked = alternatives.filter((schemes) => schemes.length > 0)
+  if (asked.length === 0) return () => nobody
+  const optional = alternatives.length > asked.length
 
   return async (req, ctx) => {
-    const given = alternatives.flatMap(({ read, authenticate }) => {
-      const credential = read(req)
-      return credential === undefined ? [] : [{ credential, authenticate }]
-    })
+    const given = asked.map((schemes) => readAll(req, schemes)).find((credentials) => credentials !== undefined)
     return optional ? identifyIfPossible(given, ctx) : identify(given, ctx)
   }
 }
 
-type Given = readonly { credential: string; authenticate: Authenticate }[]
+interface Scheme {
+  readonly read: (req: Request) => string | undefined
+  readonly authenticate: Authenticate
+}
 
-/** The first credential given decides: a dead token is not saved by the cookie of, perhaps, somebody else. */
-const identify = async ([first]: Given, ctx: Context): Promise<Caller> => {
-  if (!first) throw new Failure('unauthorized')
-  return first.authenticate(ctx, first.credential)
+type Given = readonly { credential: string; authenticate: Authenticate }[] | undefined
+
+/** What one alternative asks for; undefined unless all of it is there. */
+const readAll = (req: Request, schemes: readonly Scheme[]): Given => {
+  const given = schemes.flatMap(({ read, authenticate }) => {
+    const credential = read(req)
+    return credential === undefined ? [] : [{ credential, authenticate }]
+  })
+  return given.length === schemes.length ? given : undefined
+}
+
+/**
+ * The first alternative given decides: a dead token is not saved by the cookie of, perhaps, somebody else. Its schemes
+ * are asked in their order, so that a token can be held to the environment that a key has named.
+ */
+const identify = async (given: Given, ctx: Context): Promise<Caller> => {
+  if (!given) throw new Failure('unauthorized')
+  let caller: Caller = nobody
+  for (const { credential, authenticate } of given) {
+    const found = await authenticate(ctx, credential)
+    if (found.kind !== 'nobody') caller = found
+  }
+  return caller
 }
 
 const identifyIfPossible = async (given: Given, ctx: Context): Promise<Caller> => {

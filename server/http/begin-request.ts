@@ -54,6 +54,7 @@ export const contextOf = (world: World, req: Request, res: Response): Context =>
     wantsPage: /^[^,]*text\/html/.test(req.get('accept') ?? ''),
     caller: nobody,
     client: null,
+    environment: null,
     limit: null,
   }
 }

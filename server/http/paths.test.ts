@@ -65,6 +65,11 @@ describe('a path', () => {
     ])
   })
 
+  it('below /api/v1 is refused with a bare word and a detail', async () => {
+    const answer = await server.send('GET /api/v1/nowhere')
+    expect(answer.body).toMatchObject({ type: 'not_found', status: 404, detail: 'Nothing lives at this address.' })
+  })
+
   it('gives its parameter whole: an escaped slash stays in it', async () => {
     const { access_token, profile } = await signUp(server.send)
     const own = profile.active_membership?.account_id ?? ''

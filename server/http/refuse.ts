@@ -21,6 +21,7 @@ export const refuse = (surface: Surface, failure: Failure, limit: LimitState | n
 /** Where each surface's error body has room for a sentence about this very request. */
 const detailField: Record<Surface, string> = {
   account: 'detail',
+  app: 'detail',
   oauth: 'error_description',
   project: 'message',
   service: 'detail',

@@ -35,6 +35,7 @@ describe('an authorization code', () => {
       wantsPage: false,
       caller: { kind: 'nobody' },
       client: null,
+      environment: null,
       limit: null,
     }
     client = (await findClient(ctx.db, clientId))!

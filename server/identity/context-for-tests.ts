@@ -12,6 +12,7 @@ export const contextFor = (world: World, more: Partial<Context> = {}): Context =
   wantsPage: false,
   caller: { kind: 'nobody' },
   client: null,
+  environment: null,
   limit: null,
   ...more,
 })

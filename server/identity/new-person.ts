@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Environment } from '../model/environment.ts'
 import type { Organization } from '../model/organization.ts'
+import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import type { Database } from '../storage/database.ts'
 import { record } from './audit.ts'
@@ -17,11 +18,13 @@ export interface NewPerson {
   readonly firstName: string | null
   readonly lastName: string | null
   readonly avatarUrl: string | null
+  /** Whether they get an organization of their own, and its name. */
+  readonly organizations: Policy['organizations']
   readonly organizationName: string | null
 }
 
 /**
- * Makes a user, their own organization and their ownership of it, in the caller's transaction. Greets them where there is
+ * Makes a user, with an organization of their own where people get one, in the caller's transaction. Greets them where there is
  * nothing else to mail: whoever has to prove their address hears from us anyway. Fails with a unique violation where the
  * environment has that address already.
  */
@@ -29,15 +32,11 @@ export const addPerson = async (
   ctx: Context,
   db: Database,
   person: NewPerson,
-): Promise<{ user: User; organization: Organization }> => {
-  const { environment, organizationName, ...known } = person
+): Promise<{ user: User; organization: Organization | null }> => {
+  const { environment, organizations, organizationName, ...known } = person
   const user = await makeUser(ctx, db, { ...known, environmentId: environment.id, lastSignInAt: ctx.clock.now() })
-  const { organization } = await makeOrganization(ctx, db, {
-    environmentId: environment.id,
-    parentId: null,
-    name: organizationName,
-    owner: user,
-  })
+  const own = { environmentId: environment.id, parentId: null, name: organizationName, owner: user }
+  const organization = organizations === 'own' ? (await makeOrganization(ctx, db, own)).organization : null
   await record(ctx, db, 'user.signed_up', { environmentId: user.environmentId, userId: user.id })
   if (user.emailVerifiedAt !== null) await queueMail(ctx, db, person.environment, 'welcome', user.email, {})
   return { user, organization }

@@ -100,6 +100,7 @@ const add = async (ctx: Context, db: Database, told: Told, email: string): Promi
     firstName: profile.firstName,
     lastName: profile.lastName,
     avatarUrl: profile.picture,
+    organizations: policy.organizations,
     organizationName: null,
   })
   if (!profile.emailVerified) {

@@ -10,7 +10,9 @@ import { findApplication, insertApplication } from '../storage/applications.ts'
 import { insertClient } from '../storage/clients.ts'
 import { type Database, exclusively } from '../storage/database.ts'
 import { insertEnvironment } from '../storage/environments.ts'
+import { insertPublishableKey } from '../storage/publishable-keys.ts'
 import { insertTenant } from '../storage/tenants.ts'
+import { furnishConsole } from './console.ts'
 
 const tenantId = '01900000-0000-7000-8000-000000000001'
 const applicationId = '01900000-0000-7000-8000-000000000002'
@@ -23,6 +25,12 @@ export const sandboxCredentials = {
     origin: 'https://app.inbox-manager.com',
     audience: 'https://api.inbox-manager.com',
     redirectUri: 'http://localhost:3000/callback',
+  },
+  app: {
+    publishableKey: 'pk_test_inbox_manager',
+    applicationId,
+    environmentId: sandboxEnvironmentId,
+    secretKey: 'sk_test_inbox_manager',
   },
   project: {
     adminEmail: 'admin@example.test',
@@ -54,6 +62,7 @@ export const resetSandbox = async (ctx: Context): Promise<void> => {
   ctx.sandbox?.clock.reset()
   await exclusively(ctx.db, 'sandbox', async (db) => {
     await emptyDatabase(db, { keep: ['signingKeys'] })
+    await furnishConsole(ctx, db)
     await furnish(ctx, db)
   })
 }
@@ -86,13 +95,28 @@ const furnish = async (world: World, db: Database): Promise<void> => {
     ...times,
   })
   await insertClient(db, inboxManager(world, now))
+  await insertPublishableKey(db, {
+    key: sandboxCredentials.app.publishableKey,
+    environmentId: sandboxEnvironmentId,
+    createdAt: now,
+    expiresAt: null,
+  })
   const { apiKey, anonKey } = sandboxCredentials.project
   const keyOf = { createdAt: now, name: 'Sandbox project' }
   await insertApiKey(
     db,
-    projectKey(apiKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000006', keyType: 'secret' }),
+    sandboxKey(apiKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000006', keyType: 'secret' }),
   )
-  await insertApiKey(db, projectKey(anonKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000007', keyType: 'anon' }))
+  await insertApiKey(
+    db,
+    sandboxKey(sandboxCredentials.app.secretKey, {
+      id: '01900000-0000-7000-8000-000000000004',
+      name: 'Sandbox',
+      keyType: 'secret',
+      createdAt: now,
+    }),
+  )
+  await insertApiKey(db, sandboxKey(anonKey, { ...keyOf, id: '01900000-0000-7000-8000-000000000007', keyType: 'anon' }))
   await insertClient(db, inboxManagerBackend(world, now))
 }
 
@@ -101,7 +125,7 @@ const redirectUris = (world: World): string[] => [
   ...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`]),
 ]
 
-const projectKey = (key: string, more: Pick<ApiKey, 'id' | 'name' | 'keyType' | 'createdAt'>): ApiKey => ({
+const sandboxKey = (key: string, more: Pick<ApiKey, 'id' | 'name' | 'keyType' | 'createdAt'>): ApiKey => ({
   ...more,
   tenantId,
   applicationId,

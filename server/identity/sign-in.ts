@@ -57,7 +57,7 @@ export const startSignedInSession = async (
   }: {
     user: User
     client: Client | null
-    /** The organization to speak for; absent: the one they joined first. */
+    /** The organization to speak for; absent: the one they joined first, where the policy says so. */
     organizationId?: string | undefined
     scope?: string | null
   },
@@ -66,7 +66,8 @@ export const startSignedInSession = async (
   if (current?.status !== 'active' || current.passwordHash !== user.passwordHash) {
     throw new Failure('invalid_credentials')
   }
-  const [first] = organizationId === undefined ? await listMembershipsOfUser(db, user.id) : []
+  const isFirst = organizationId === undefined && policy.organizations === 'own'
+  const [first] = isFirst ? await listMembershipsOfUser(db, user.id) : []
   return startSession(ctx, db, policy, {
     user,
     client,

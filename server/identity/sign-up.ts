@@ -21,7 +21,10 @@ export interface SignUp {
   readonly password: string
   readonly firstName: string | null
   readonly lastName: string | null
+  /** Of their own organization, where the policy makes one. */
   readonly organizationName: string | null
+  /** What else comes into being with them, or not at all. */
+  readonly alongside?: (db: Database, user: User) => Promise<void>
   /** Where the mailed link goes on to, from an allow list; a page of ours without. */
   readonly redirectUri?: string | null
 }
@@ -33,8 +36,8 @@ export type SignedUp =
   | { readonly kind: 'verification_required'; readonly email: string }
 
 /**
- * Makes a user, their own organization and their ownership of it, mails a proof of the address, and starts a session: all
- * or nothing. Where addresses have to be proven first, nobody learns whether this one has a user: its owner is told by
+ * Makes a user, with an organization of their own where the policy says so, mails a proof of the address, and starts a
+ * session: all or nothing. Where addresses have to be proven first, nobody learns whether this one has a user: its owner is told by
  * mail, and no session starts.
  */
 export const signUpWithPassword = async (ctx: Context, policy: Policy, person: SignUp): Promise<SignedUp> => {
@@ -46,7 +49,16 @@ export const signUpWithPassword = async (ctx: Context, policy: Policy, person: S
   requireStrongPassword(environment.settings, person.password, { email })
   const isKnown = async (db: Database) => (await findUserByEmail(db, environment.id, email)) !== undefined
   if (!requireEmailVerification && (await isKnown(ctx.db))) throw new Failure('user_exists')
-  await spendProofMail(ctx, environment, 'verify_email', methodOf(policy, environment.settings, 'verify_email'), email)
+  // Where an address may have a user already, its owner is mailed again and again; elsewhere nobody signs up twice.
+  if (requireEmailVerification) {
+    await spendProofMail(
+      ctx,
+      environment,
+      'verify_email',
+      methodOf(policy, environment.settings, 'verify_email'),
+      email,
+    )
+  }
   const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
     await giveBack(ctx, 'signUpPerIp', ctx.ip)
     throw error
@@ -72,11 +84,17 @@ const insertSignedUp = async (
   ctx: Context,
   db: Database,
   policy: Policy,
-  { client, redirectUri = null, password: _, ...person }: SignUp & { passwordHash: string },
+  { client, redirectUri = null, password: _, alongside, ...person }: SignUp & { passwordHash: string },
 ): Promise<SignedUp> => {
   const { environment, email } = person
   const { settings } = environment
-  const { user, organization } = await addPerson(ctx, db, { ...person, emailVerifiedAt: null, avatarUrl: null })
+  const { user, organization } = await addPerson(ctx, db, {
+    ...person,
+    organizations: policy.organizations,
+    emailVerifiedAt: null,
+    avatarUrl: null,
+  })
+  await alongside?.(db, user)
   const proof = {
     environment,
     user,
@@ -87,6 +105,6 @@ const insertSignedUp = async (
   } as const
   await queueProof(ctx, db, proof, methodOf(policy, settings, 'verify_email'))
   if (settings.requireEmailVerification) return { kind: 'verification_required', email }
-  const started = await startSession(ctx, db, policy, { user, client, organizationId: organization.id })
+  const started = await startSession(ctx, db, policy, { user, client, organizationId: organization?.id ?? null })
   return { kind: 'signed_up', user, ...started }
 }

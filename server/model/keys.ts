@@ -1,3 +1,12 @@
+/** Says which environment a request is for (`pk_test_…`, `pk_live_…`). Public: it stands in web pages and apps. */
+export interface PublishableKey {
+  readonly key: string
+  readonly environmentId: string
+  readonly createdAt: number
+  /** ms; set once it is replaced. Null while it is the current one. */
+  readonly expiresAt: number | null
+}
+
 export type ApiKeyType = 'secret' | 'anon'
 
 /** A credential of a program. Only its hash is kept. */

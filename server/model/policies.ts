@@ -23,6 +23,8 @@ export type SurfaceName = 'account' | 'app' | 'platform' | 'project'
 /** What a surface asks of a session. Values handed to the core, which knows no surface by name. */
 export interface Policy {
   readonly surface: SurfaceName
+  /** Whether sign-up makes an organization of one's own and sessions start in one, or people choose. */
+  readonly organizations: 'own' | 'chosen'
   /** Life of an access token at our own endpoints. */
   readonly accessSeconds: number
   /** Life of a refresh token that nobody uses. */
@@ -39,13 +41,23 @@ const day = 24 * 60 * 60
 export const policies = {
   account: {
     surface: 'account',
+    organizations: 'own',
     accessSeconds: 3600,
     idleSeconds: 14 * day,
     absoluteSeconds: 90 * day,
     proofMethod: 'link',
   },
+  app: {
+    surface: 'app',
+    organizations: 'chosen',
+    accessSeconds: 900,
+    idleSeconds: 7 * day,
+    absoluteSeconds: 7 * day,
+    proofMethod: 'link',
+  },
   project: {
     surface: 'project',
+    organizations: 'own',
     accessSeconds: 900,
     idleSeconds: 7 * day,
     absoluteSeconds: 90 * day,

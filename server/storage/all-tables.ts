@@ -15,6 +15,8 @@ const order: Record<keyof Schema, number> = {
   sessions: 3,
   adminSessions: 3,
   apiKeys: 3,
+  administrators: 3,
+  publishableKeys: 3,
   clientOrigins: 4,
   clients: 5,
   memberships: 6,

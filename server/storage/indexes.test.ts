@@ -2,6 +2,7 @@
 import { PostgresQueryCompiler, SqliteQueryCompiler, sql } from 'kysely'
 import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as administrators from './administrators.ts'
 import * as allTables from './all-tables.ts'
 import * as adminSessions from './admin-sessions.ts'
 import * as apiKeys from './api-keys.ts'
@@ -19,6 +20,7 @@ import * as memberships from './memberships.ts'
 import * as oneTimeTokens from './one-time-tokens.ts'
 import * as organizations from './organizations.ts'
 import * as outbox from './outbox.ts'
+import * as publishableKeys from './publishable-keys.ts'
 import * as providerFlows from './provider-flows.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
@@ -60,8 +62,15 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listEnvironments: (db) => environments.listEnvironments(db, 'a'),
   updateEnvironment: (db) => environments.updateEnvironment(db, 'e', { updatedAt: 1 }),
   deleteEnvironment: (db) => environments.deleteEnvironment(db, 'e'),
+  findEnvironmentOfKey: (db) => publishableKeys.findEnvironmentOfKey(db, 'k', 1),
+  listCurrentKeys: (db) => publishableKeys.listCurrentKeys(db, ['e', 'f']),
+  retirePublishableKeys: (db) => publishableKeys.retirePublishableKeys(db, 'e', 1),
+  deleteExpiredKeys: (db) => publishableKeys.deleteExpiredKeys(db, 1),
+  findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
   findClient: (db) => clients.findClient(db, 'c'),
   listClientsOfOrganization: (db) => clients.listClientsOfOrganization(db, 'o'),
+  countClientsOfOrganization: (db) => clients.countClientsOfOrganization(db, 'o'),
+  listClientsWithoutOrganization: (db) => clients.listClientsWithoutOrganization(db, 'e'),
   isRegisteredOrigin: (db) => clients.isRegisteredOrigin(db, 'https://a.example'),
   updateClient: (db) => clients.updateClient(db, 'web', { allowedOrigins: [], updatedAt: 1 }),
   deleteClient: (db) => clients.deleteClient(db, 'c'),
@@ -150,6 +159,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldSent: (db) => outbox.deleteOldSent(db),
   refund: (db) => rateLimits.refund(db, 'k', 1),
   peek: (db) => rateLimits.peek(db, 'k', 1),
+  listIdentitiesOfUsers: (db) => identities.listIdentitiesOfUsers(db, ['u']),
   findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
   listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
   revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
@@ -209,6 +219,7 @@ describe.each(kinds)('every query on %s', (kind) => {
 describe('this list', () => {
   it('has every query', () => {
     const nouns = [
+      administrators,
       adminSessions,
       allTables,
       apiKeys,
@@ -224,6 +235,7 @@ describe('this list', () => {
       oneTimeTokens,
       organizations,
       outbox,
+      publishableKeys,
       providerFlows,
       rateLimits,
       refreshTokens,

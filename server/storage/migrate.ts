@@ -8,6 +8,7 @@ import { operations } from './migrations/0003-operations.ts'
 import { accounts } from './migrations/0004-accounts.ts'
 import { providers } from './migrations/0010-providers.ts'
 import { project } from './migrations/0020-project.ts'
+import { keys } from './migrations/0030-keys.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** All of them, oldest first. */
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   accounts,
   providers,
   project,
+  keys,
 ]
 
 interface Applied {

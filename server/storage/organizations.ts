@@ -22,7 +22,7 @@ export const findOrganization = async (
   return row && toOrganization(row)
 }
 
-interface OwnOrganization {
+export interface OwnOrganization {
   readonly organization: Organization
   readonly membership: Membership
 }

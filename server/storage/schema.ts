@@ -258,6 +258,15 @@ export interface AuditEventsTable {
   createdAt: number
 }
 
+/** Says which environment a request is for. Not a secret. */
+export interface PublishableKeysTable {
+  key: string
+  environmentId: string
+  createdAt: number
+  expiresAt: number | null
+}
+
+/** Credentials of programs; only hashes. */
 export interface ApiKeysTable {
   id: string
   tenantId: string | null
@@ -274,6 +283,15 @@ export interface ApiKeysTable {
   createdAt: number
 }
 
+/** Users of the console and the tenant that each one runs. */
+export interface AdministratorsTable {
+  userId: string
+  tenantId: string
+  role: string
+  createdAt: number
+}
+
+/** Sign-ins of a project's administrators. */
 export interface AdminSessionsTable {
   id: string
   environmentId: string
@@ -312,6 +330,8 @@ export interface Schema {
   outbox: OutboxTable
   rateLimits: RateLimitsTable
   auditEvents: AuditEventsTable
+  publishableKeys: PublishableKeysTable
+  administrators: AdministratorsTable
   apiKeys: ApiKeysTable
   adminSessions: AdminSessionsTable
   spentAssertions: SpentAssertionsTable

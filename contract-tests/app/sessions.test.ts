@@ -1,0 +1,165 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob, keyed } from '../harness/people.ts'
+
+contract('app.login', {
+  'starts a session for the right password': {
+    given: (seeds) => seeds.appUser(alice),
+    send: { headers: keyed(), body: alice },
+    expect: {
+      status: 200,
+      example: 'signed_in',
+      body: ({ user, token_type }) => {
+        expect(user.email).toBe(alice.email)
+        expect(token_type).toBe('Bearer')
+      },
+      answer: ({ cookies }) => expect(cookies).toEqual([]),
+    },
+  },
+  'knows people who signed up on another surface of the environment': {
+    given: (seeds) => seeds.user(alice),
+    send: { headers: keyed(), body: alice },
+    expect: { status: 200, example: 'signed_in' },
+  },
+  'AC-001 says only after the right password that the address is not proven': {
+    inside: 'the settings of an environment are switched from within',
+    given: async (seeds) => {
+      await seeds.appUser(alice)
+      await seeds.settings({ requireEmailVerification: true })
+    },
+    send: { headers: keyed(), body: alice },
+    expect: { error: 'email_not_verified' },
+    then: async (seeds) => {
+      const guess = { headers: keyed(), body: { ...alice, password: 'guess' } }
+      expect((await seeds.call('app.login', guess))?.status).toBe(401)
+    },
+  },
+  'refuses a wrong password': {
+    given: (seeds) => seeds.appUser(alice),
+    send: { headers: keyed(), body: { ...alice, password: 'guess' } },
+    expect: { error: 'invalid_credentials' },
+  },
+  'AC-001 refuses an unknown email in the same words': {
+    send: { headers: keyed(), body: bob },
+    expect: { error: 'invalid_credentials' },
+  },
+  'AC-007 refuses any try after ten wrong passwords, the right one too': {
+    given: async (seeds) => {
+      await seeds.appUser(alice)
+      await seeds.exhaust('app.login', () => ({ headers: keyed(), body: { ...alice, password: 'guess' } }))
+    },
+    send: { headers: keyed(), body: alice },
+    expect: {
+      error: 'too_many_requests',
+      detail: 'sign-ins of one user',
+      answer: ({ headers }) => {
+        expect(headers.get('ratelimit-limit')).toBe('10')
+        expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+      },
+    },
+  },
+  'AC-010 refuses one password tried on many people from one address, and locks nobody': {
+    given: async (seeds) => {
+      await seeds.appUser(alice)
+      await seeds.exhaust('app.login', (round) => ({
+        headers: keyed(),
+        body: { email: `person-${round}@example.test`, password: 'one for all' },
+      }))
+    },
+    send: { headers: keyed(), body: alice },
+    expect: { error: 'too_many_requests', detail: 'sign-ins from one address' },
+    then: async (seeds) => {
+      await seeds.wait(15 * 60 + 1)
+      expect((await seeds.call('app.login', { headers: keyed(), body: alice }))?.status).toBe(200)
+    },
+  },
+  'AC-007 counts wrong passwords over all surfaces': {
+    given: async (seeds) => {
+      const { email, password: _ } = alice
+      await seeds.user(alice)
+      await seeds.exhaust('account.signIn', () => ({
+        body: { client_id: 'cid_inbox_manager', email, password: 'guess' },
+      }))
+    },
+    send: { headers: keyed(), body: alice },
+    expect: { error: 'too_many_requests' },
+  },
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    given: (seeds) => seeds.fail('app.login', 'overloaded'),
+    send: { headers: keyed(), body: alice },
+    expect: { error: 'overloaded' },
+  },
+})
+
+contract('app.refresh', {
+  'gives new tokens': given((seeds) => seeds.appUser(alice), {
+    send: ({ refresh_token }) => ({ headers: keyed(), body: { refresh_token } }),
+    expect: { status: 200, example: 'refreshed' },
+    then: async (seeds, answer, { refresh_token, user }) => {
+      const renewed = answer.body as Wire['TokenPair']
+      expect(renewed.refresh_token).not.toBe(refresh_token)
+      const me = await seeds.call('app.getMe', { headers: keyed(), bearer: renewed.access_token })
+      expect(me?.body).toMatchObject({ data: { id: user.id } })
+    },
+  }),
+  'AC-020 ends the session when a used token comes back later': given(
+    async (seeds) => {
+      const started = await seeds.appUser(alice)
+      const { refresh_token } = started
+      const renewed = await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } })
+      await seeds.wait(11)
+      return { started, renewed: (renewed?.body ?? started) as Wire['TokenPair'] }
+    },
+    {
+      send: ({ started }) => ({ headers: keyed(), body: { refresh_token: started.refresh_token } }),
+      expect: { error: 'invalid_refresh_token' },
+      then: async (seeds, _answer, { renewed }) => {
+        const { access_token, refresh_token } = renewed
+        expect((await seeds.call('app.getMe', { headers: keyed(), bearer: access_token }))?.status).toBe(401)
+        const again = await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } })
+        expect(again?.status).toBe(401)
+      },
+    },
+  ),
+  'refuses a token of another surface': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ headers: keyed(), body: { refresh_token: tokens.refresh_token } }),
+    expect: { error: 'invalid_refresh_token' },
+  }),
+  'refuses any token after seven days, however often it was used': given(
+    async (seeds) => {
+      let { refresh_token } = await seeds.appUser(alice)
+      for (let day = 1; day <= 7; day += 1) {
+        await seeds.wait(24 * 3600 - 10)
+        const answer = await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } })
+        refresh_token = (answer?.body as Wire['TokenPair'] | undefined)?.refresh_token ?? refresh_token
+      }
+      await seeds.wait(80)
+      return refresh_token
+    },
+    {
+      send: (refresh_token) => ({ headers: keyed(), body: { refresh_token } }),
+      expect: { error: 'invalid_refresh_token' },
+    },
+  ),
+})
+
+contract('app.logout', {
+  'ends the session of the refresh token': given((seeds) => seeds.appUser(alice), {
+    send: ({ refresh_token }) => ({ headers: keyed(), body: { refresh_token } }),
+    expect: { status: 200, example: 'signed_out' },
+    then: async (seeds, _answer, { access_token }) =>
+      expect((await seeds.call('app.getMe', { headers: keyed(), bearer: access_token }))?.status).toBe(401),
+  }),
+  'AC-024 says the same when there is nothing to end': {
+    send: { headers: keyed(), body: { refresh_token: 'nonsense' } },
+    expect: { status: 200, example: 'signed_out' },
+  },
+  'leaves sessions of other surfaces alone': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ headers: keyed(), body: { refresh_token: tokens.refresh_token } }),
+    expect: { status: 200, example: 'signed_out' },
+    then: async (seeds, _answer, { tokens }) =>
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(200),
+  }),
+})

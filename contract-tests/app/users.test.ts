@@ -1,0 +1,131 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, demoApp, keyed } from '../harness/people.ts'
+
+contract('app.register', {
+  'makes a user and starts a session': {
+    send: { headers: keyed(), body: { ...alice, firstName: 'Alice', lastName: 'Liddell' } },
+    expect: {
+      status: 200,
+      example: 'registered',
+      body: (registered) => {
+        const { user, access_token, expires_in } = registered as Wire['AppSignedIn']
+        expect(user).toMatchObject({ email: alice.email, firstName: 'Alice', isActive: true, emailVerified: false })
+        expect(expires_in).toBe(900)
+        expect(decodeProtectedHeader(access_token)).toMatchObject({ alg: 'ES256', kid: expect.any(String) })
+        const claims = decodeJwt(access_token)
+        expect(claims).toMatchObject({
+          sub: user.id,
+          type: 'app_user',
+          tenant_id: user.tenantId,
+          app_id: demoApp.applicationId,
+          env_id: demoApp.environmentId,
+          email: alice.email,
+          roles: [],
+          permissions: [],
+        })
+        expect(claims).not.toHaveProperty('org_id')
+        expect(claims.exp! - claims.iat!).toBe(900)
+      },
+    },
+  },
+  'gives no tokens where the address has to be proven first': {
+    inside: 'the settings of an environment are switched from within',
+    given: (seeds) => seeds.settings({ requireEmailVerification: true }),
+    send: { headers: keyed(), body: { ...alice, firstName: 'Alice', lastName: 'Liddell' } },
+    expect: {
+      status: 200,
+      example: 'verification_required',
+      body: (registered) =>
+        expect(registered).toEqual({
+          user: { email: alice.email, firstName: 'Alice', lastName: 'Liddell', emailVerified: false },
+        }),
+    },
+    then: async (seeds) => expect((await seeds.mail(alice.email, 'verify_email_link')).token).toMatch(/^[0-9a-f]{64}$/),
+  },
+  'AC-003 gives the same for a known address, and tells its owner by mail': {
+    inside: 'the settings of an environment are switched from within',
+    given: async (seeds) => {
+      await seeds.appUser(alice)
+      await seeds.settings({ requireEmailVerification: true })
+    },
+    send: { headers: keyed(), body: { ...alice, password: 'another good password' } },
+    expect: {
+      status: 200,
+      example: 'verification_required',
+      body: (registered) =>
+        expect(registered).toEqual({
+          user: { email: alice.email, firstName: null, lastName: null, emailVerified: false },
+        }),
+    },
+    then: async (seeds) => expect((await seeds.mail(alice.email, 'account_exists')).to).toBe(alice.email),
+  },
+  'knows an email in any spelling': {
+    given: (seeds) => seeds.appUser(alice),
+    send: { headers: keyed(), body: { ...alice, email: ' ALICE@example.test' } },
+    expect: { error: 'user_exists' },
+  },
+  'AC-017 refuses a common password': {
+    send: { headers: keyed(), body: { ...alice, password: 'password1' } },
+    expect: { error: 'weak_password', detail: 'too common' },
+  },
+  'AC-087 refuses a field that only an administrator may set': {
+    send: { headers: keyed(), body: { ...alice, emailVerified: true } as never },
+    expect: { error: 'invalid_request', detail: 'emailVerified: is not a field of this request' },
+  },
+  'refuses more than ten registrations an hour from one address': {
+    given: (seeds) =>
+      seeds.exhaust('app.register', (round) => ({
+        headers: keyed(),
+        body: { ...alice, email: `person-${round}@example.test` },
+      })),
+    send: { headers: keyed(), body: alice },
+    expect: { error: 'too_many_requests', detail: 'sign-ups from one address' },
+  },
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    given: (seeds) => seeds.fail('app.register', 'overloaded'),
+    send: { headers: keyed(), body: alice },
+    expect: { error: 'overloaded' },
+  },
+})
+
+contract('app.getMe', {
+  'gives the signed-in user': given((seeds) => seeds.appUser(alice), {
+    send: ({ access_token }) => ({ headers: keyed(), bearer: access_token }),
+    expect: { status: 200, example: 'user' },
+    then: async (_seeds, answer, { user }) => expect(answer.body).toEqual({ data: user }),
+  }),
+  'takes an empty body that says it is JSON': given((seeds) => seeds.appUser(alice), {
+    send: ({ access_token }) => ({
+      headers: { ...keyed(), 'content-type': 'application/json' },
+      bearer: access_token,
+    }),
+    expect: { status: 200, example: 'user' },
+  }),
+  'AC-073 refuses a token of the account surface': given((seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ headers: keyed(), bearer: tokens.access_token }),
+    expect: { error: 'invalid_token' },
+  }),
+  'refuses a token without a key': given((seeds) => seeds.appUser(alice), {
+    send: ({ access_token }) => ({ bearer: access_token }),
+    expect: { error: 'unauthorized' },
+  }),
+  'refuses the empty key that the published client sends when it has none': given((seeds) => seeds.appUser(alice), {
+    send: ({ access_token }) => ({ headers: keyed(''), bearer: access_token }),
+    expect: { error: 'unauthorized' },
+  }),
+  'refuses a token past its fifteen minutes': given(
+    async (seeds) => {
+      const started = await seeds.appUser(alice)
+      await seeds.wait(901)
+      return started
+    },
+    {
+      send: ({ access_token }) => ({ headers: keyed(), bearer: access_token }),
+      expect: { error: 'invalid_token' },
+    },
+  ),
+})

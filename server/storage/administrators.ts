@@ -1,0 +1,29 @@
+import type { Administrator, AdministratorRole } from '../model/tenant.ts'
+import { prefixed, unprefixed } from './rows.ts'
+import type { Database } from './database.ts'
+import type { TenantsTable } from './schema.ts'
+import type { Tenant } from './tenants.ts'
+
+const tenantColumns = ['id', 'name', 'slug', 'plan', 'createdAt', 'updatedAt'] as const
+
+/** What a user of the console runs, with their tenant. */
+export const findAdministrator = async (
+  db: Database,
+  userId: string,
+): Promise<{ administrator: Administrator; tenant: Tenant } | undefined> => {
+  const row = await db
+    .selectFrom('administrators')
+    .innerJoin('tenants', 'tenants.id', 'administrators.tenantId')
+    .select(['administrators.userId', 'administrators.role', 'administrators.createdAt'])
+    .select(prefixed('tenants', 'tenant', tenantColumns))
+    .where('administrators.userId', '=', userId)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const tenant = unprefixed<TenantsTable>(row, 'tenant', tenantColumns)
+  const { createdAt } = row
+  return { administrator: { userId, tenantId: tenant.id, role: row.role as AdministratorRole, createdAt }, tenant }
+}
+
+export const insertAdministrator = async (db: Database, administrator: Administrator): Promise<void> => {
+  await db.insertInto('administrators').values(administrator).execute()
+}

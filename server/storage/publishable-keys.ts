@@ -1,0 +1,55 @@
+import type { Environment } from '../model/environment.ts'
+import type { PublishableKey } from '../model/keys.ts'
+import type { Database } from './database.ts'
+import { toEnvironment } from './environments.ts'
+
+/** The environment that a live key stands for, where it and its application are switched on. */
+export const findEnvironmentOfKey = async (
+  db: Database,
+  key: string,
+  now: number,
+): Promise<Environment | undefined> => {
+  const row = await db
+    .selectFrom('publishableKeys')
+    .innerJoin('environments', 'environments.id', 'publishableKeys.environmentId')
+    .innerJoin('applications', 'applications.id', 'environments.applicationId')
+    .selectAll('environments')
+    .select('applications.tenantId')
+    .where('publishableKeys.key', '=', key)
+    .where(({ or, eb }) => or([eb('publishableKeys.expiresAt', 'is', null), eb('publishableKeys.expiresAt', '>', now)]))
+    .where('environments.isActive', '=', 1)
+    .where('applications.isActive', '=', 1)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { tenantId, ...environment } = row
+  return toEnvironment(environment, tenantId)
+}
+
+/** The key of each environment that no other has replaced yet. */
+export const listCurrentKeys = (db: Database, environmentIds: readonly string[]): Promise<PublishableKey[]> =>
+  db
+    .selectFrom('publishableKeys')
+    .selectAll()
+    .where('environmentId', 'in', environmentIds)
+    .where('expiresAt', 'is', null)
+    .execute()
+
+export const insertPublishableKey = async (db: Database, key: PublishableKey): Promise<void> => {
+  await db.insertInto('publishableKeys').values(key).execute()
+}
+
+/** Gives the current key of an environment an end. */
+export const retirePublishableKeys = async (db: Database, environmentId: string, expiresAt: number): Promise<void> => {
+  await db
+    .updateTable('publishableKeys')
+    .set({ expiresAt })
+    .where('environmentId', '=', environmentId)
+    .where('expiresAt', 'is', null)
+    .execute()
+}
+
+/** Drops keys whose end lies before. Answers how many. */
+export const deleteExpiredKeys = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('publishableKeys').where('expiresAt', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
+}

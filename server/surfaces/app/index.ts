@@ -1,0 +1,19 @@
+import { callerOfAccessToken } from '../../identity/callers.ts'
+import { nameEnvironment } from '../../identity/publishable-keys.ts'
+import type { Handlers } from '../handle.ts'
+import type { SurfaceModule } from '../surface.ts'
+import * as sessions from './sessions.ts'
+import * as users from './users.ts'
+
+const handlers: Handlers<'app'> = { ...users, ...sessions }
+
+export const app = {
+  handlers,
+  schemes: {
+    appPublishableKey: async (ctx, key) => {
+      await nameEnvironment(ctx, key)
+      return { kind: 'nobody' }
+    },
+    appBearer: (ctx, token) => callerOfAccessToken(ctx, token, 'app'),
+  },
+} satisfies SurfaceModule

@@ -1,0 +1,30 @@
+import { requireEnvironment } from '../../identity/publishable-keys.ts'
+import { endSessionOfRefreshToken, refreshSession } from '../../identity/sessions.ts'
+import { signInWithPassword } from '../../identity/sign-in.ts'
+import { Failure } from '../../model/failure.ts'
+import { policies } from '../../model/policies.ts'
+import type { Handle } from '../handle.ts'
+import { toMessage } from '../backend/views.ts'
+import { toSignedIn, toTokens } from './signed-in.ts'
+
+export const login: Handle<'app.login'> = async ({ body }, ctx) => {
+  const environment = requireEnvironment(ctx)
+  const signedIn = await signInWithPassword(ctx, policies.app, {
+    environment,
+    client: null,
+    email: body.email,
+    password: body.password,
+  })
+  if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
+  return { status: 200, body: await toSignedIn(ctx, { ...signedIn, environment }) }
+}
+
+export const refresh: Handle<'app.refresh'> = async ({ body }, ctx) => ({
+  status: 200,
+  body: await toTokens(ctx, await refreshSession(ctx, policies.app, body.refresh_token)),
+})
+
+export const logout: Handle<'app.logout'> = async ({ body }, ctx) => {
+  await endSessionOfRefreshToken(ctx, policies.app, body.refresh_token)
+  return { status: 200, body: toMessage('Signed out.') }
+}

@@ -1,0 +1,33 @@
+// What every successful sign-in of this surface answers with.
+import type { Context } from '../../context.ts'
+import { issueAccessToken } from '../../identity/access-tokens.ts'
+import { activeOrganization } from '../../identity/active-organization.ts'
+import type { StartedSession } from '../../identity/sessions.ts'
+import type { Environment } from '../../model/environment.ts'
+import { policies } from '../../model/policies.ts'
+import type { User } from '../../model/user.ts'
+import type { Wire } from '../handle.ts'
+import { toAppClaims, toTokenPair, toUser } from '../backend/views.ts'
+
+interface SignedIn extends StartedSession {
+  readonly user: User
+  readonly environment: Environment
+}
+
+/** Tokens of a session; their claims are read fresh. */
+export const toTokens = async (ctx: Context, started: SignedIn): Promise<Wire['TokenPair']> => {
+  const { session, user, environment } = started
+  const access = await issueAccessToken(ctx, {
+    session,
+    audience: ctx.config.publicUrl,
+    seconds: policies.app.accessSeconds,
+    claims: toAppClaims(user, environment, await activeOrganization(ctx, session)),
+  })
+  return toTokenPair(access, started)
+}
+
+/** Tokens, and whose they are. */
+export const toSignedIn = async (ctx: Context, started: SignedIn): Promise<Wire['AppSignedIn']> => ({
+  ...(await toTokens(ctx, started)),
+  user: toUser(started.user, { tenantId: started.environment.tenantId, mfaEnabled: false }),
+})

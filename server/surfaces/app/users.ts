@@ -1,0 +1,29 @@
+import { requireUser } from '../../identity/callers.ts'
+import { requireEnvironment } from '../../identity/publishable-keys.ts'
+import { signUpWithPassword } from '../../identity/sign-up.ts'
+import { policies } from '../../model/policies.ts'
+import type { Handle } from '../handle.ts'
+import { toUser } from '../backend/views.ts'
+import { toSignedIn } from './signed-in.ts'
+
+export const register: Handle<'app.register'> = async ({ body }, ctx) => {
+  const environment = requireEnvironment(ctx)
+  const names = { firstName: body.firstName ?? null, lastName: body.lastName ?? null }
+  const signedUp = await signUpWithPassword(ctx, policies.app, {
+    environment,
+    client: null,
+    email: body.email,
+    password: body.password,
+    ...names,
+    organizationName: null,
+  })
+  if (signedUp.kind === 'verification_required') {
+    return { status: 200, body: { user: { email: signedUp.email, ...names, emailVerified: false } } }
+  }
+  return { status: 200, body: await toSignedIn(ctx, { ...signedUp, environment }) }
+}
+
+export const getMe: Handle<'app.getMe'> = async (_request, ctx) => {
+  const { user, environment } = requireUser(ctx)
+  return { status: 200, body: { data: toUser(user, { tenantId: environment.tenantId, mfaEnabled: false }) } }
+}

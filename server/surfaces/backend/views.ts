@@ -1,0 +1,80 @@
+// Model to wire, for the app and platform surfaces, which speak one dialect. Every field is named: a spread would one
+// day send a password hash.
+import type { AccessToken } from '../../identity/access-tokens.ts'
+import type { StartedSession } from '../../identity/sessions.ts'
+import type { Environment } from '../../model/environment.ts'
+import type { Membership, Organization } from '../../model/organization.ts'
+import type { User } from '../../model/user.ts'
+import type { Wire } from '../handle.ts'
+
+/** What a view of a user needs beside the user. */
+export interface AboutUser {
+  readonly tenantId: string
+  readonly mfaEnabled: boolean
+}
+
+export const toUser = (user: User, { tenantId, mfaEnabled }: AboutUser): Wire['AppUser'] => ({
+  id: user.id,
+  tenantId,
+  email: user.email,
+  firstName: user.firstName,
+  lastName: user.lastName,
+  avatarUrl: user.avatarUrl,
+  isActive: user.status === 'active',
+  emailVerified: user.emailVerifiedAt !== null,
+  mfaEnabled,
+  externalId: user.externalId,
+  roles: [],
+  permissions: [],
+  createdAt: toTime(user.createdAt),
+  updatedAt: toTime(user.updatedAt),
+  lastLoginAt: user.lastSignInAt === null ? null : toTime(user.lastSignInAt),
+})
+
+export const toTokenPair = (
+  access: AccessToken,
+  { refreshToken }: Pick<StartedSession, 'refreshToken'>,
+  { roles, permissions }: Roles = { roles: [], permissions: [] },
+): Wire['TokenPair'] => ({
+  access_token: access.token,
+  refresh_token: refreshToken,
+  token_type: 'Bearer',
+  expires_in: access.expiresInSeconds,
+  roles: [...roles],
+  permissions: [...permissions],
+})
+
+/** Held outside any organization. */
+export interface Roles {
+  readonly roles: readonly string[]
+  readonly permissions: readonly string[]
+}
+
+/** The organization that a token speaks for, and the place of its user in it. */
+export interface Active {
+  readonly organization: Organization
+  readonly membership: Membership
+}
+
+/** The claims of an end user's access token. Those of an organization come and go with the active one. */
+export const toAppClaims = (user: User, environment: Environment, active: Active | null) => ({
+  sub: user.id,
+  type: 'app_user',
+  tenant_id: environment.tenantId,
+  app_id: environment.applicationId,
+  env_id: environment.id,
+  email: user.email,
+  roles: [],
+  permissions: [],
+  ...(user.externalId === null ? {} : { external_id: user.externalId }),
+  ...(active && {
+    org_id: active.organization.id,
+    ...(active.organization.slug === null ? {} : { org_slug: active.organization.slug }),
+    org_role: active.membership.role,
+    org_permissions: [],
+  }),
+})
+
+export const toMessage = (message: string): Wire['AppMessage'] => ({ message })
+
+export const toTime = (ms: number): string => new Date(ms).toISOString()
