@@ -1,10 +1,16 @@
 // The client of the account surface, for browsers and Node 20 or newer.
 import type { Wire } from '../generated/operations.ts'
+import { type AccountCalls, createAccountCalls } from './accounts.ts'
+import type { AsUser, WithBearer } from './calls.ts'
 import { createCsrf, withoutCsrf } from './csrf.ts'
+import { type InvitationCalls, createInvitationCalls } from './invitations.ts'
 import { type Tokens, createSession } from './session.ts'
 import { bodyOf, createTransport, jsonOf } from './transport.ts'
 
 export { type AuthError, type AuthErrorCode, isAuthError } from './auth-error.ts'
+export type { AccountCalls, Role } from './accounts.ts'
+export type { WithBearer } from './calls.ts'
+export type { InvitationCalls } from './invitations.ts'
 export type { Tokens } from './session.ts'
 
 export interface AuthClientOptions {
@@ -27,11 +33,6 @@ export interface AuthClientOptions {
   readonly origin?: string
 }
 
-/** With an access token of your own instead of this client's session. It is sent as it is and never refreshed. */
-export interface WithBearer {
-  readonly bearerToken?: string
-}
-
 /**
  * All calls resolve with the answer's body as the wire has it, and reject with an `AuthError`. Beside the codes named at
  * each call, any may reject with `invalid_request`, `internal`, `unavailable`, `network_error` or `unexpected_answer`.
@@ -39,7 +40,7 @@ export interface WithBearer {
  * Calls for a signed-in user that are refused with `invalid_token` or `unauthorized` refresh the session (once for all
  * calls that wait) and are sent once more; when the refresh is refused, they reject with its error.
  */
-export interface AuthClient {
+export interface AuthClient extends AccountCalls, InvitationCalls {
   /**
    * Makes a user, an account and an owner membership, and starts a session: `POST /auth/sign-up`. Where the address has
    * to be proven first, `tokens` is null and a mail is on its way: the link in it comes first, then `signIn`.
@@ -180,18 +181,16 @@ export const createAuthClient = (options: AuthClientOptions): AuthClient => {
   // The server refuses an empty one and names the field.
   const clientOf = (named: string | undefined): string => named ?? options.clientId ?? ''
 
-  /** Sends as the given bearer, or as the session's user. */
-  const asUser = <Answer>(
-    { bearerToken }: WithBearer,
-    send: (init: { headers: Record<string, string>; credentials?: 'omit' }) => Promise<Answer>,
-    byCookie?: { cookieCounts: boolean },
-  ): Promise<Answer> =>
+  const asUser: AsUser = ({ bearerToken }, send, byCookie) =>
     bearerToken === undefined
       ? session.authorized((accessToken) => send({ headers: authorization(accessToken) }), byCookie)
       : // A cookie beside it would answer for a token that is no good.
         send({ headers: authorization(bearerToken), credentials: 'omit' })
 
   return {
+    ...createAccountCalls(api, asUser),
+    ...createInvitationCalls({ api, asUser, withCsrf, session }),
+
     signUp: async ({ email, password, clientId, givenName, familyName, accountName, redirectUri }) => {
       const person = { given_name: givenName, family_name: familyName, account_name: accountName }
       const body = { client_id: clientOf(clientId), email, password, ...person, redirect_uri: redirectUri }

@@ -22,6 +22,8 @@ export const createTransport = (options: TransportOptions) =>
     fetch: (request) => readAnswer(request, options.fetch ?? globalThis.fetch),
   })
 
+export type Transport = ReturnType<typeof createTransport>
+
 /** The body of an answer that must have one. */
 export const bodyOf = <Body>({ data, response }: { data?: Body; response: Response }): Body => {
   if (data === undefined) throw unexpectedAnswer(response)
