@@ -5,7 +5,7 @@ import type { AsUser, WithBearer } from './calls.ts'
 import { createCsrf, withoutCsrf } from './csrf.ts'
 import { type InvitationCalls, createInvitationCalls } from './invitations.ts'
 import { type Tokens, createSession } from './session.ts'
-import { bodyOf, createTransport } from './transport.ts'
+import { bodyOf, createTransport, jsonOf } from './transport.ts'
 
 export { type AuthError, type AuthErrorCode, isAuthError } from './auth-error.ts'
 export type { AccountCalls, Role } from './accounts.ts'
@@ -71,6 +71,41 @@ export interface AuthClient extends AccountCalls, InvitationCalls {
    * Codes: `origin_not_allowed`.
    */
   signOut(): Promise<void>
+  /**
+   * Mails a link that signs in: `POST /auth/send-magic-link`. The answer is the same whether the address has a user or
+   * not; `expires_in` is in seconds.
+   * Codes: `invalid_redirect_uri`, `unknown_client`, `origin_not_allowed`, `too_many_requests` (`retryAfter` in seconds).
+   */
+  sendMagicLink(asked: SendLink): Promise<Wire['AccountMailQueued']>
+  /**
+   * Starts a session with the token of a mailed link: `POST /auth/sign-in-with-token`. Each token works once.
+   * Codes: `invalid_link` (used, too old, or never mailed), `origin_not_allowed`.
+   */
+  signInWithToken(mailed: { token: string }): Promise<Wire['AuthenticationResult']>
+  /**
+   * Mails the signed-in user a link that proves their address: `POST /auth/send-email-verification`. `expires_in` is in
+   * seconds.
+   * Codes: `invalid_redirect_uri`, `too_many_requests` (`retryAfter` in seconds), `unauthorized`, `invalid_token`.
+   */
+  sendEmailVerification(asked?: { redirectUri?: string } & WithBearer): Promise<Wire['AccountMailQueued']>
+  /**
+   * Proves an address with the token of a mailed link: `POST /auth/verify`. Signs nobody in.
+   * Codes: `invalid_link`, `origin_not_allowed`.
+   */
+  verifyEmail(mailed: { token: string }): Promise<Wire['AccountEmailVerified']>
+  /**
+   * Mails a link that allows a new password: `POST /auth/send-password-reset`. The answer is the same whether the address
+   * has a user or not; `expires_in` is in seconds.
+   * Codes: `invalid_redirect_uri`, `unknown_client`, `origin_not_allowed`, `too_many_requests` (`retryAfter` in seconds).
+   */
+  sendPasswordReset(asked: SendLink): Promise<Wire['AccountMailQueued']>
+  /**
+   * Sets a new password with the token of a mailed link: `POST /auth/reset-password`. All sessions of the user end and
+   * none starts: sign in next.
+   * Codes: `invalid_link`, `weak_password` (the token stays good), `origin_not_allowed`, `overloaded` (`retryAfter` in
+   * seconds).
+   */
+  resetPassword(mailed: { token: string; password: string }): Promise<Wire['AccountPasswordReset']>
   /** The profile of the signed-in user: `GET /auth/me`. Codes: `unauthorized`, `invalid_token`. */
   me(asked?: WithBearer): Promise<Wire['SessionProfile']>
   /**
@@ -103,6 +138,13 @@ export interface SignUp extends SignIn {
   readonly familyName?: string
   readonly accountName?: string
   /** Where the mailed link goes on to: an address that is registered for the client. */
+  readonly redirectUri?: string
+}
+
+export interface SendLink {
+  readonly email: string
+  readonly clientId?: string
+  /** Where the mailed link goes on to once it was used: an address that is registered for the client. */
   readonly redirectUri?: string
 }
 
@@ -181,6 +223,34 @@ export const createAuthClient = (options: AuthClientOptions): AuthClient => {
       )
       session.end(leaving)
     },
+
+    sendMagicLink: async ({ email, clientId, redirectUri }) => {
+      const body = { client_id: clientOf(clientId), email, redirect_uri: redirectUri }
+      return bodyOf(await withCsrf((headers) => api.POST('/auth/send-magic-link', { headers, body })))
+    },
+
+    signInWithToken: async ({ token }) => {
+      const started = jsonOf(
+        await withCsrf((headers) => api.POST('/auth/sign-in-with-token', { headers, body: { token } })),
+      )
+      session.begin(started.tokens)
+      return started
+    },
+
+    sendEmailVerification: async ({ redirectUri, ...by } = {}) => {
+      const body = redirectUri === undefined ? undefined : { redirect_uri: redirectUri }
+      return bodyOf(await asUser(by, (init) => api.POST('/auth/send-email-verification', { ...init, body })))
+    },
+
+    verifyEmail: async ({ token }) => jsonOf(await api.POST('/auth/verify', { body: { token } })),
+
+    sendPasswordReset: async ({ email, clientId, redirectUri }) => {
+      const body = { client_id: clientOf(clientId), email, redirect_uri: redirectUri }
+      return bodyOf(await withCsrf((headers) => api.POST('/auth/send-password-reset', { headers, body })))
+    },
+
+    resetPassword: async ({ token, password }) =>
+      jsonOf(await api.POST('/auth/reset-password', { body: { token, password } })),
 
     me: async (by = {}) => bodyOf(await asUser(by, (init) => api.GET('/auth/me', init), { cookieCounts: true })),
 

@@ -30,6 +30,10 @@ export const bodyOf = <Body>({ data, response }: { data?: Body; response: Respon
   return data
 }
 
+/** The same where a browser would get a page: this client asks for no page. */
+export const jsonOf = <Body>(answer: { data?: Body; response: Response }): Exclude<Body, string> =>
+  bodyOf(answer) as Exclude<Body, string>
+
 /** Reads an answer to its end: what is lost half-way is a network error too, and not a broken answer. */
 const readAnswer = async (request: Request, send: typeof fetch): Promise<Response> => {
   const { response, text } = await exchange(request, send).catch((cause: unknown) => {
