@@ -82,7 +82,10 @@ journey('AC-064 what a stranger linked to an unproven user is gone with the take
   const again = await signInWith(step, seeds, 'spotify', { ...ada, account: 'stranger' })
   if (!isReal) return
   expect(mine.profile.id).toBe(trojan.profile.id)
-  expect(sentTo(again)).toMatchObject({ error: 'access_denied', error_description: expect.stringContaining('sign in another way') })
+  expect(sentTo(again)).toMatchObject({
+    error: 'access_denied',
+    error_description: expect.stringContaining('sign in another way'),
+  })
 })
 
 journey('an address proven on both sides links, and nothing is lost', async (step, { seeds, isReal }) => {
