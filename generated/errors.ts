@@ -959,7 +959,10 @@ export const errors = {
     },
     email_unverified_at_provider: {
       status: 409,
-      body: { error: 'access_denied', error_description: 'This email already has a user' },
+      body: {
+        error: 'access_denied',
+        error_description: 'This email already has a user, and the provider does not vouch for it: sign in another way',
+      },
     },
     insufficient_role: {
       status: 403,
@@ -1207,7 +1210,7 @@ export const errors = {
       status: 409,
       body: {
         error: 'AUTH_EMAIL_EXISTS',
-        message: 'This email already has a user',
+        message: 'This email already has a user, and the provider does not vouch for it',
         statusCode: 409,
         nextActions: 'Sign in the way you did before',
       },
