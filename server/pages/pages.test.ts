@@ -21,6 +21,7 @@ const paths = {
   'the sign-in page': '/sign-in',
   'the sign-in page after a wrong password': '/sign-in?again',
   'a refusal': '/refused',
+  'a stand-in for a provider': '/stand-in',
 }
 
 describe.skipIf(!browser)('pages', { timeout: 30_000 }, () => {

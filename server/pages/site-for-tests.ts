@@ -10,6 +10,7 @@ import { landingPage } from './landing.ts'
 import { mailboxPage, mailPage } from './mailbox.ts'
 import { messagePage } from './message.ts'
 import { signInPage } from './sign-in.ts'
+import { standInPage } from './stand-in.ts'
 
 export interface Site {
   readonly url: string
@@ -67,6 +68,8 @@ export const openSite = async (): Promise<Site> => {
       }
       case '/message':
         return page(response, messagePage(signInMessage))
+      case '/stand-in':
+        return page(response, standInPage({ action: '/stand-in', title: 'Google', vouchesForEmail: true, email: '' }))
       case '/sign-in':
         return page(
           response,
