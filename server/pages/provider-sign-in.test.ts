@@ -58,25 +58,28 @@ describe.skipIf(!browser)('in a browser', { timeout: 30_000 }, () => {
   it.each([
     ['google', 'Google', true],
     ['github', 'GitHub', false],
-  ] as const)('a person signs in with %s, and the app opens their session', async (provider, title, javaScriptEnabled) => {
-    const email = newEmail()
-    const { page, close } = await visit(browser!, link(provider), { javaScriptEnabled })
-    await page.getByRole('heading', { name: `Stand-in for ${title}` }).waitFor()
-    await page.getByLabel('Email').fill(email)
-    await page.getByLabel('Name').fill('Grace Hopper')
-    await page.getByRole('button', { name: 'Continue' }).click()
-    await page.getByRole('heading', { name: 'Back in the app' }).waitFor()
-    const back = page.url()
-    expect([...new URL(back).searchParams.keys()]).toEqual(['code', 'state', 'iss'])
-    expect((await profileOf(back)).identity).toMatchObject({
-      email,
-      email_verified: true,
-      given_name: 'Grace',
-      family_name: 'Hopper',
-    })
-    expect(await page.context().cookies()).toEqual([])
-    await close()
-  })
+  ] as const)(
+    'a person signs in with %s, and the app opens their session',
+    async (provider, title, javaScriptEnabled) => {
+      const email = newEmail()
+      const { page, close } = await visit(browser!, link(provider), { javaScriptEnabled })
+      await page.getByRole('heading', { name: `Stand-in for ${title}` }).waitFor()
+      await page.getByLabel('Email').fill(email)
+      await page.getByLabel('Name').fill('Grace Hopper')
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await page.getByRole('heading', { name: 'Back in the app' }).waitFor()
+      const back = page.url()
+      expect([...new URL(back).searchParams.keys()]).toEqual(['code', 'state', 'iss'])
+      expect((await profileOf(back)).identity).toMatchObject({
+        email,
+        email_verified: true,
+        given_name: 'Grace',
+        family_name: 'Hopper',
+      })
+      expect(await page.context().cookies()).toEqual([])
+      await close()
+    },
+  )
 
   it('Apple comes back with a form', async () => {
     const email = newEmail()
