@@ -79,7 +79,8 @@ it('shows what the signed-in user may see', async () => {
   expect(data[0]).toMatchObject({ name: 'Engines', membership: { role: 'owner' } })
   expect(await auth.getAccount({ accountId: data[0]!.account_id })).toEqual(data[0])
   expect(await auth.checkEmail({ email })).toEqual({ email, exists: true, login_methods: ['password', 'magic_link'] })
-  expect((await auth.loginMethods()).methods.map(({ type }) => type)).toEqual(['password', 'magic_link'])
+  const { methods } = await auth.loginMethods()
+  expect(methods.map(({ type }) => type)).toEqual(expect.arrayContaining(['password', 'magic_link']))
 })
 
 /** The token of the newest mail of a kind. */

@@ -98,13 +98,17 @@ describe.each(kinds)('limits on %s', (kind) => {
       expect((await signIn(server.send, email, password, { ip: newIp() })).status).toBe(200)
   })
 
-  it('stop looking addresses up at the 31st, and tell no more than whether to ask for a password (AC-005)', async () => {
+  it('stop looking addresses up at the 31st, and tell no more than how to sign in (AC-005)', async () => {
     const ip = newIp()
     const { email } = await signUp(server.send, { sending: { ip: newIp() } })
     const ask = (address: string, id = clientId) =>
       server.send('POST /auth/check-email', { ip, body: { client_id: id, email: address } })
     const answers = [await ask(email), await ask(newEmail())]
-    expect(JSON.parse(answers[0]!.text)).toEqual({ email, exists: true, login_methods: ['password'] })
+    expect(JSON.parse(answers[0]!.text)).toEqual({
+      email,
+      exists: true,
+      login_methods: ['password', 'magic_link'],
+    })
     expect(JSON.parse(answers[1]!.text)).toEqual({ email: expect.any(String), exists: false, login_methods: [] })
     expect((await ask(email, 'cid_nobody')).status).toBe(401)
     while (answers.length < 32) answers.push(await ask(newEmail()))

@@ -59,12 +59,13 @@ export const queueMail = async <K extends MailKind>(
 
 /** Sends what is due; several instances may. A mail that fails is tried again, later each time, until it expires. */
 export const deliverDueMails = async (world: World): Promise<void> => {
-  await dropExpired(world.db, world.clock.now())
-  const due = await claimDueMails(world.db, world.clock.now(), leaseMs, batch)
-  await Promise.all(due.map((mail) => deliver(world, mail)))
+  const now = world.clock.now()
+  await dropExpired(world.db, now)
+  const due = await claimDueMails(world.db, now, leaseMs, batch)
+  await Promise.all(due.map((mail) => deliver(world, mail, now)))
 }
 
-const deliver = async (world: World, mail: OutboxMail): Promise<void> => {
+const deliver = async (world: World, mail: OutboxMail, startedAt: number): Promise<void> => {
   try {
     await world.mailer.deliver(await openMail(world, mail))
   } catch (error) {
@@ -76,8 +77,9 @@ const deliver = async (world: World, mail: OutboxMail): Promise<void> => {
     await rescheduleMail(world.db, mail.id, world.clock.now() + waitMs)
     return
   }
-  // In the sandbox the mailbox shows what was sent; elsewhere nothing of a delivered mail is kept.
-  if (world.sandbox) await markSent(world.db, mail.id, world.clock.now())
+  // In the sandbox the mailbox shows what was sent; elsewhere nothing of a delivered mail is kept. Those of one round are
+  // sent at one time, so that the mailbox has them in the order in which they were queued.
+  if (world.sandbox) await markSent(world.db, mail.id, startedAt)
   else await deleteMail(world.db, mail.id)
 }
 

@@ -35,14 +35,17 @@ describe.skipIf(!browser)('a mailed link', { timeout: 30_000 }, () => {
   })
 
   const still = { javaScriptEnabled: false }
-  const ask = (path: string, body: object) => server.send(`POST ${path}`, { body: { client_id: clientId, ...body } })
+  const ask = async (path: string, body: object) => {
+    expect((await server.send(`POST ${path}`, { body: { client_id: clientId, ...body } })).status).toBe(202)
+  }
 
   /** Opens the newest mail of a person and presses its button; answers the page that this opens. */
   const follow = async (to: string, label: string) => {
     const mailbox = await visit(browser as Browser, `${server.url}/sandbox/mailbox?to=${encodeURIComponent(to)}`, still)
-    const opened = mailbox.page.context().waitForEvent('page')
-    await mailbox.page.frameLocator('iframe').getByRole('link', { name: label }).click()
-    const page = await opened
+    const [page] = await Promise.all([
+      mailbox.page.context().waitForEvent('page'),
+      mailbox.page.frameLocator('iframe').getByRole('link', { name: label }).click(),
+    ])
     await page.waitForLoadState()
     return { page, close: mailbox.close }
   }
