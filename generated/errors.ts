@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'invitation_not_found'
   | 'last_owner'
   | 'login_required'
+  | 'machine_required'
   | 'mail_not_found'
   | 'member_exists'
   | 'member_not_found'
@@ -309,6 +310,15 @@ export const errors = {
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This is for machines of the application',
+        status: 403,
+        code: 'machine_required',
+      },
     },
     mail_not_found: {
       status: 404,
@@ -787,6 +797,15 @@ export const errors = {
       status: 400,
       body: { type: 'login_required', title: 'Sign in first', status: 400, detail: 'Somebody has to sign in first.' },
     },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'forbidden',
+        title: 'This is for machines of the application',
+        status: 403,
+        detail: 'This is for machines of the application.',
+      },
+    },
     mail_not_found: {
       status: 404,
       body: { type: 'not_found', title: 'There is no such mail', status: 404, detail: 'There is no such mail.' },
@@ -1165,6 +1184,10 @@ export const errors = {
     login_required: {
       status: 400,
       body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
+    },
+    machine_required: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This is for machines of the application' },
     },
     mail_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such mail' } },
     member_exists: {
@@ -1550,6 +1573,15 @@ export const errors = {
     login_required: {
       status: 400,
       body: { type: 'login_required', title: 'Sign in first', status: 400, detail: 'Somebody has to sign in first.' },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'forbidden',
+        title: 'This is for machines of the application',
+        status: 403,
+        detail: 'This is for machines of the application.',
+      },
     },
     mail_not_found: {
       status: 404,
@@ -2084,6 +2116,15 @@ export const errors = {
         nextActions: 'Sign in',
       },
     },
+    machine_required: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Only machines of the application may do this',
+        statusCode: 403,
+        nextActions: 'Use the token of a machine client',
+      },
+    },
     mail_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such mail', statusCode: 404, nextActions: 'Check the id' },
@@ -2586,6 +2627,15 @@ export const errors = {
     login_required: {
       status: 400,
       body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This is for machines of the application',
+        status: 403,
+        code: 'machine_required',
+      },
     },
     mail_not_found: {
       status: 404,

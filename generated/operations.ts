@@ -76,25 +76,73 @@ export type Handle<K extends OperationId, Context> = (input: Input<K>, ctx: Cont
 
 /** Every operation of the contract, by its id. */
 export const operations = {
+  'account.acceptInvitation': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/accept-invite',
+    tag: 'account.invitations',
+  },
   'account.addMember': {
     surface: 'account',
     method: 'post',
     path: '/api/accounts/{account_id}/members',
     tag: 'account.members',
   },
+  'account.authorizeWithProvider': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/{provider}/authorize',
+    tag: 'account.providers',
+  },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
   'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
+  'account.createApplicationUser': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/applications/{application_id}/users',
+    tag: 'account.application-users',
+  },
   'account.createChildAccount': {
     surface: 'account',
     method: 'post',
     path: '/api/accounts/{account_id}/accounts',
     tag: 'account.child-accounts',
   },
+  'account.createClient': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/clients',
+    tag: 'account.clients',
+  },
   'account.deleteAccount': {
     surface: 'account',
     method: 'delete',
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
+  },
+  'account.deleteClient': {
+    surface: 'account',
+    method: 'delete',
+    path: '/api/clients/{client_id}',
+    tag: 'account.clients',
+  },
+  'account.finishProviderForm': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/{provider}/callback',
+    tag: 'account.providers',
+  },
+  'account.finishProviderSignIn': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/{provider}/callback',
+    tag: 'account.providers',
+  },
+  'account.followInvitation': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/accept-invite',
+    tag: 'account.invitations',
   },
   'account.followSignInLink': {
     surface: 'account',
@@ -114,12 +162,19 @@ export const operations = {
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
   },
+  'account.getClient': { surface: 'account', method: 'get', path: '/api/clients/{client_id}', tag: 'account.clients' },
   'account.getCsrfToken': { surface: 'account', method: 'get', path: '/auth/csrf-token', tag: 'account.csrf' },
   'account.getWaitlist': {
     surface: 'account',
     method: 'get',
     path: '/auth/waitlists/{feature}',
     tag: 'account.waitlists',
+  },
+  'account.inviteMember': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/accounts/{account_id}/invite',
+    tag: 'account.invitations',
   },
   'account.issueAccountToken': {
     surface: 'account',
@@ -146,6 +201,18 @@ export const operations = {
     path: '/api/accounts/{account_id}/accounts',
     tag: 'account.child-accounts',
   },
+  'account.listClients': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}/clients',
+    tag: 'account.clients',
+  },
+  'account.listInvitations': {
+    surface: 'account',
+    method: 'get',
+    path: '/api/accounts/{account_id}/invitations',
+    tag: 'account.invitations',
+  },
   'account.listLoginMethods': {
     surface: 'account',
     method: 'post',
@@ -161,17 +228,35 @@ export const operations = {
   'account.listWaitlists': { surface: 'account', method: 'get', path: '/auth/waitlists', tag: 'account.waitlists' },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
   'account.refresh': { surface: 'account', method: 'post', path: '/auth/refresh', tag: 'account.sessions' },
+  'account.registerAccount': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/applications/{application_id}/register',
+    tag: 'account.application-users',
+  },
   'account.removeMember': {
     surface: 'account',
     method: 'delete',
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
   },
+  'account.renewClientSecret': {
+    surface: 'account',
+    method: 'post',
+    path: '/api/clients/{client_id}/secret',
+    tag: 'account.clients',
+  },
   'account.resetPassword': {
     surface: 'account',
     method: 'post',
     path: '/auth/reset-password',
     tag: 'account.password-resets',
+  },
+  'account.revokeInvitation': {
+    surface: 'account',
+    method: 'delete',
+    path: '/api/accounts/{account_id}/invitations/{invitation_id}',
+    tag: 'account.invitations',
   },
   'account.searchAccounts': {
     surface: 'account',
@@ -237,6 +322,12 @@ export const operations = {
     path: '/api/accounts/{account_id}',
     tag: 'account.accounts',
   },
+  'account.updateClient': {
+    surface: 'account',
+    method: 'patch',
+    path: '/api/clients/{client_id}',
+    tag: 'account.clients',
+  },
   'account.updateMember': {
     surface: 'account',
     method: 'patch',
@@ -272,6 +363,18 @@ export const operations = {
     method: 'post',
     path: '/oauth2/authorize',
     tag: 'oauth.authorization',
+  },
+  'oauth.finishProviderForm': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/callback/{provider}',
+    tag: 'oauth.providers',
+  },
+  'oauth.finishProviderSignIn': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/callback/{provider}',
+    tag: 'oauth.providers',
   },
   'oauth.getConfiguration': {
     surface: 'oauth',
@@ -459,11 +562,29 @@ export const operations = {
     path: '/api/auth/admin/sessions/exchange',
     tag: 'project.admin',
   },
+  'project.exchangeOAuthCode': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/oauth/exchange',
+    tag: 'project.oauth',
+  },
   'project.exchangeResetCode': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/email/exchange-reset-password-token',
     tag: 'project.email',
+  },
+  'project.finishOAuth': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/oauth/{provider}/callback',
+    tag: 'project.oauth',
+  },
+  'project.finishOAuthForm': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/oauth/{provider}/callback',
+    tag: 'project.oauth',
   },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
@@ -487,6 +608,12 @@ export const operations = {
   'project.getUser': { surface: 'project', method: 'get', path: '/api/auth/users/{userId}', tag: 'project.users' },
   'project.listUsers': { surface: 'project', method: 'get', path: '/api/auth/users', tag: 'project.users' },
   'project.logout': { surface: 'project', method: 'post', path: '/api/auth/logout', tag: 'project.sessions' },
+  'project.openOAuth': {
+    surface: 'project',
+    method: 'get',
+    path: '/api/auth/oauth/{provider}/authorize',
+    tag: 'project.oauth',
+  },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
   'project.resetPassword': {
@@ -509,6 +636,7 @@ export const operations = {
   },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
+  'project.startOAuth': { surface: 'project', method: 'get', path: '/api/auth/oauth/{provider}', tag: 'project.oauth' },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
   'project.updateProfile': {
     surface: 'project',
@@ -574,26 +702,46 @@ export const operations = {
 
 /** What the account surface must answer. */
 export interface AccountHandlers<Context> {
+  /** Accept an invitation: POST /auth/accept-invite */
+  acceptInvitation: Handle<'account.acceptInvitation', Context>
   /** Add a user to an account: POST /api/accounts/{account_id}/members */
   addMember: Handle<'account.addMember', Context>
+  /** Sign in with a provider: GET /auth/{provider}/authorize */
+  authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
   checkEmail: Handle<'account.checkEmail', Context>
   /** Make an account: POST /api/accounts */
   createAccount: Handle<'account.createAccount', Context>
+  /** Make a user of an application: POST /api/applications/{application_id}/users */
+  createApplicationUser: Handle<'account.createApplicationUser', Context>
   /** Make an account below another one: POST /api/accounts/{account_id}/accounts */
   createChildAccount: Handle<'account.createChildAccount', Context>
+  /** Register a client: POST /api/accounts/{account_id}/clients */
+  createClient: Handle<'account.createClient', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
   deleteAccount: Handle<'account.deleteAccount', Context>
+  /** Delete a client: DELETE /api/clients/{client_id} */
+  deleteClient: Handle<'account.deleteClient', Context>
+  /** Come back from a provider with a form: POST /auth/{provider}/callback */
+  finishProviderForm: Handle<'account.finishProviderForm', Context>
+  /** Come back from a provider: GET /auth/{provider}/callback */
+  finishProviderSignIn: Handle<'account.finishProviderSignIn', Context>
+  /** Accept an invitation by its link: GET /auth/accept-invite */
+  followInvitation: Handle<'account.followInvitation', Context>
   /** Sign in with the token of a mailed link: GET /auth/sign-in-with-token */
   followSignInLink: Handle<'account.followSignInLink', Context>
   /** Prove an address with the token of a mailed link: GET /auth/verify */
   followVerificationLink: Handle<'account.followVerificationLink', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
+  /** Get one client: GET /api/clients/{client_id} */
+  getClient: Handle<'account.getClient', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
   getCsrfToken: Handle<'account.getCsrfToken', Context>
   /** See whether the signed-in user waits for a feature: GET /auth/waitlists/{feature} */
   getWaitlist: Handle<'account.getWaitlist', Context>
+  /** Invite somebody by mail: POST /api/accounts/{account_id}/invite */
+  inviteMember: Handle<'account.inviteMember', Context>
   /** Get a token that speaks for an account at an audience: POST /api/accounts/{account_id}/token */
   issueAccountToken: Handle<'account.issueAccountToken', Context>
   /** Wait for a feature: PUT /auth/waitlists/{feature} */
@@ -604,6 +752,10 @@ export interface AccountHandlers<Context> {
   listAccounts: Handle<'account.listAccounts', Context>
   /** List the accounts below an account: GET /api/accounts/{account_id}/accounts */
   listChildAccounts: Handle<'account.listChildAccounts', Context>
+  /** List the clients of an account: GET /api/accounts/{account_id}/clients */
+  listClients: Handle<'account.listClients', Context>
+  /** List the invitations to an account: GET /api/accounts/{account_id}/invitations */
+  listInvitations: Handle<'account.listInvitations', Context>
   /** List the login methods of a client: POST /auth/login-methods */
   listLoginMethods: Handle<'account.listLoginMethods', Context>
   /** List the members of an account: GET /api/accounts/{account_id}/members */
@@ -614,10 +766,16 @@ export interface AccountHandlers<Context> {
   me: Handle<'account.me', Context>
   /** Exchange a refresh token for new tokens: POST /auth/refresh */
   refresh: Handle<'account.refresh', Context>
+  /** Make an account with its first owner: POST /api/applications/{application_id}/register */
+  registerAccount: Handle<'account.registerAccount', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
+  /** Give a client a new secret: POST /api/clients/{client_id}/secret */
+  renewClientSecret: Handle<'account.renewClientSecret', Context>
   /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
   resetPassword: Handle<'account.resetPassword', Context>
+  /** Take an invitation back: DELETE /api/accounts/{account_id}/invitations/{invitation_id} */
+  revokeInvitation: Handle<'account.revokeInvitation', Context>
   /** Search the accounts of the signed-in user: POST /api/accounts/search */
   searchAccounts: Handle<'account.searchAccounts', Context>
   /** Search the members of an account: POST /api/accounts/{account_id}/members/search */
@@ -646,6 +804,8 @@ export interface AccountHandlers<Context> {
   switchAccount: Handle<'account.switchAccount', Context>
   /** Change an account: PATCH /api/accounts/{account_id} */
   updateAccount: Handle<'account.updateAccount', Context>
+  /** Change a client: PATCH /api/clients/{client_id} */
+  updateClient: Handle<'account.updateClient', Context>
   /** Change the role of a member: PATCH /api/accounts/{account_id}/members/{member_id} */
   updateMember: Handle<'account.updateMember', Context>
   /** Prove an address with the token of a mailed link, by POST: POST /auth/verify */
@@ -686,6 +846,10 @@ export interface OauthHandlers<Context> {
   authorize: Handle<'oauth.authorize', Context>
   /** Send the form of the sign-in page: POST /oauth2/authorize */
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
+  /** Come back from a provider with a form: POST /oauth2/callback/{provider} */
+  finishProviderForm: Handle<'oauth.finishProviderForm', Context>
+  /** Come back from a provider: GET /oauth2/callback/{provider} */
+  finishProviderSignIn: Handle<'oauth.finishProviderSignIn', Context>
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
@@ -766,8 +930,14 @@ export interface ProjectHandlers<Context> {
   deleteUsers: Handle<'project.deleteUsers', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
+  /** Exchange a code for a session: POST /api/auth/oauth/exchange */
+  exchangeOAuthCode: Handle<'project.exchangeOAuthCode', Context>
   /** Exchange a reset code for a reset token: POST /api/auth/email/exchange-reset-password-token */
   exchangeResetCode: Handle<'project.exchangeResetCode', Context>
+  /** Come back from a provider: GET /api/auth/oauth/{provider}/callback */
+  finishOAuth: Handle<'project.finishOAuth', Context>
+  /** Come back from a provider with a form: POST /api/auth/oauth/{provider}/callback */
+  finishOAuthForm: Handle<'project.finishOAuthForm', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
@@ -782,6 +952,8 @@ export interface ProjectHandlers<Context> {
   listUsers: Handle<'project.listUsers', Context>
   /** End this session: POST /api/auth/logout */
   logout: Handle<'project.logout', Context>
+  /** Go to a provider: GET /api/auth/oauth/{provider}/authorize */
+  openOAuth: Handle<'project.openOAuth', Context>
   /** Exchange a refresh token for new tokens: POST /api/auth/refresh */
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
@@ -796,6 +968,8 @@ export interface ProjectHandlers<Context> {
   signIn: Handle<'project.signIn', Context>
   /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
   signInAdmin: Handle<'project.signInAdmin', Context>
+  /** Start a sign-in with a provider: GET /api/auth/oauth/{provider} */
+  startOAuth: Handle<'project.startOAuth', Context>
   /** Change settings of the project: PUT /api/auth/config */
   updateConfig: Handle<'project.updateConfig', Context>
   /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */

@@ -181,6 +181,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/{provider}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Sign in with a provider
+         * @description Sends the browser to the provider; what it comes back with ends at the app's redirect URI, with `code`, `state` and `iss`, or with `error`. The same as `GET /oauth2/authorize` with `connection` set, and `response_type` may be left out. Of the parameters only `login_hint` and `prompt` go on to the provider, where it knows them.
+         */
+        get: operations["account.authorizeWithProvider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error` that says what went wrong at the provider.
+         */
+        get: operations["account.finishProviderSignIn"];
+        put?: never;
+        /**
+         * Come back from a provider with a form
+         * @description As the GET, for providers that send their answer as a form (Apple).
+         */
+        post: operations["account.finishProviderForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/send-magic-link": {
         parameters: {
             query?: never;
@@ -512,6 +568,165 @@ export interface paths {
         patch: operations["account.updateMember"];
         trace?: never;
     };
+    "/api/accounts/{account_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite somebody by mail
+         * @description The mail's link is good for seven days and once; another invitation to the same address takes its place. The answer is the same whether the address has a user or not. For owners.
+         */
+        post: operations["account.inviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the invitations to an account
+         * @description Newest first, whatever has become of them. One that nobody took is listed for a month. For owners.
+         */
+        get: operations["account.listInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Its link works no more. One that was accepted, revoked or expired is refused as one that never was. For owners.
+         */
+        delete: operations["account.revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/accept-invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accept an invitation by its link
+         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up. Everybody else is signed in at once, as the POST does.
+         */
+        get: operations["account.followInvitation"];
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Makes the owner of the invited address a member, with the invited role, and signs them in: an address without a user gets one, without a password. They set one by a reset, or go on with magic links. Holding the token proves the address; where nobody had before, whatever was set up with it (password, sessions) goes. Who is signed in already makes no difference. A form of a browser is answered with a page, or sent on to the invitation's redirect URI.
+         */
+        post: operations["account.acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a user of an application
+         * @description The user has nothing to sign in with. With an address they get in by a magic link or a password reset; without one they only stand for somebody that the application knows. For machines of the application.
+         */
+        post: operations["account.createApplicationUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/applications/{application_id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an account with its first owner
+         * @description The owner is a user by `user_id`, or a new one by `email`. All or nothing. For machines of the application.
+         */
+        post: operations["account.registerAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account-views/switch": {
         parameters: {
             query?: never;
@@ -610,6 +825,96 @@ export interface paths {
          * @description A short-lived access token for a resource server. Its `acc` and `role` are the caller's membership, read fresh. It opens nothing here.
          */
         post: operations["account.issueAccountToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the clients of an account
+         * @description For everybody in the account, oldest first. No secret is ever shown again.
+         */
+        get: operations["account.listClients"];
+        put?: never;
+        /**
+         * Register a client
+         * @description For owners. A confidential client gets a secret, which this answer alone shows. A client of an account signs in the members of that account, and speaks for it. Its audience and scopes must be some that the application's own clients have. No machine registers another one.
+         */
+        post: operations["account.createClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get one client
+         * @description For everybody in its account. One of another account answers as one that does not exist.
+         */
+        get: operations["account.getClient"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a client
+         * @description Ends the sessions that were signed in through it, and its tokens. For owners.
+         */
+        delete: operations["account.deleteClient"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a client
+         * @description A JSON Merge Patch (RFC 7396): an absent field stays as it is, null clears it. For owners.
+         */
+        patch: operations["account.updateClient"];
+        trace?: never;
+    };
+    "/api/clients/{client_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a client a new secret
+         * @description The old secret dies at once, and so do the machine tokens it brought. The new one is in this answer and nowhere else. For owners, and for confidential clients only.
+         */
+        post: operations["account.renewClientSecret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1429,6 +1734,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/callback/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where a provider sends the browser after `GET /oauth2/authorize` with `connection`. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app, with a code or with an `error`.
+         */
+        get: operations["oauth.finishProviderSignIn"];
+        put?: never;
+        /**
+         * Come back from a provider with a form
+         * @description As the GET, for providers that send their answer as a form (Apple).
+         */
+        post: operations["oauth.finishProviderForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth2/authorize": {
         parameters: {
             query: {
@@ -1494,7 +1829,7 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207).
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider.
          */
         get: operations["oauth.authorize"];
         put?: never;
@@ -1893,6 +2228,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/oauth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code for a session
+         * @description The code that a sign-in ended with, and the verifier of its challenge. Good once, for a minute; a code that comes back ends the session it started.
+         */
+        post: operations["project.exchangeOAuthCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Start a sign-in with a provider
+         * @description Answers with the address to open in a browser; one that asks for a page is sent there. Opened, it ties the sign-in to that browser and goes on to the provider. It ends at `redirect_uri`, one of the project's `allowedRedirectUrls`, with `insforge_code`, or with `error`. The code challenge is always S256.
+         */
+        get: operations["project.startOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Go to a provider
+         * @description The address that `GET /api/auth/oauth/{provider}` gives. Only the browser that opened it may come back from the provider. Of the parameters only `login_hint` and `prompt` go on to the provider, where it knows them.
+         */
+        get: operations["project.openOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oauth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`.
+         */
+        get: operations["project.finishOAuth"];
+        put?: never;
+        /**
+         * Come back from a provider with a form
+         * @description As the GET, for providers that send their answer as a form (Apple).
+         */
+        post: operations["project.finishOAuthForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/tokens/anon": {
         parameters: {
             query?: never;
@@ -2208,7 +2645,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2237,7 +2674,7 @@ export interface paths {
                  * @description The service itself, `sandbox-` and the provider's name.
                  * @example sandbox-github
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId-3"];
                 /**
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
@@ -2252,7 +2689,7 @@ export interface paths {
                  * @description Comes back as it went.
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
-                state: components["parameters"]["State-2"];
+                state: components["parameters"]["State-3"];
                 /**
                  * @description Goes into the ID token.
                  * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
@@ -2290,7 +2727,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2320,7 +2757,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2346,7 +2783,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2372,7 +2809,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2610,11 +3047,51 @@ export interface components {
              */
             submit_url: string;
         };
+        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
+        ProviderName: string;
+        /** @description A provider to sign in with. */
+        ProviderMethod: {
+            /**
+             * @description The kind of method.
+             * @constant
+             */
+            type: "oauth";
+            provider: components["schemas"]["ProviderName"];
+            /** @description As people know it. */
+            name: string;
+            /**
+             * Format: uri
+             * @description Where to send the browser, with the parameters of `GET /oauth2/authorize`.
+             */
+            authorize_url: string;
+            /**
+             * Format: uri
+             * @description The redirect URI to register at the provider.
+             */
+            callback_url: string;
+        };
         /** @description What a sign-in form can offer. */
         LoginMethods: {
             client_id: components["schemas"]["ClientId"];
             /** @description In the order to show them. */
-            methods: (components["schemas"]["PasswordMethod"] | components["schemas"]["MagicLinkMethod"])[];
+            methods: (components["schemas"]["PasswordMethod"] | components["schemas"]["MagicLinkMethod"] | components["schemas"]["ProviderMethod"])[];
+        };
+        /** @description An HTML page for people. */
+        Page: string;
+        /** @description What a provider sends back; fields that are not listed are ignored. */
+        ProviderAnswer: {
+            /** @description The provider's code. */
+            code?: string;
+            /** @description What this service sent along. */
+            state?: string;
+            /** @description What went wrong at the provider. */
+            error?: string;
+            /** @description Whose answer it is (RFC 9207). */
+            iss?: string;
+            /** @description The person's name as JSON, at their first sign-in with Apple. */
+            user?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
         OnwardUri: components["schemas"]["RedirectUri"];
@@ -2637,8 +3114,6 @@ export interface components {
         };
         /** @description The token of a mailed link; 256 random bits. */
         LinkToken: string;
-        /** @description An HTML page for people. */
-        Page: string;
         /** @description What a mailed link holds. */
         AccountLinkToken: {
             token: components["schemas"]["LinkToken"];
@@ -2805,6 +3280,103 @@ export interface components {
         AccountUpdateMember: {
             role: components["schemas"]["AccountRole"];
         };
+        /** @description Who is asked to join, and as what. */
+        AccountInvite: {
+            email: components["schemas"]["Email"];
+            role: components["schemas"]["AccountRole"];
+            /** @description Where a browser goes once it accepted; one of the client's redirect URIs. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
+            /** @description The client that the person will be signed in through; the caller's own without. */
+            client_id?: components["schemas"]["ClientId"];
+        };
+        /** @description An invitation, `inv_…`. */
+        InvitationId: string;
+        /** @description A place that is kept for the owner of an address. */
+        AccountInvitation: {
+            id: components["schemas"]["InvitationId"];
+            account_id: components["schemas"]["AccountId"];
+            /** @description Canonical address. */
+            email: string;
+            role: components["schemas"]["AccountRole"];
+            /**
+             * @description What has become of it.
+             * @enum {string}
+             */
+            status: "pending" | "accepted" | "revoked" | "expired";
+            /** @description The user, `uid_…`, or the client, `cid_…`, that invited. */
+            invited_by: string | null;
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description When it was accepted; null where it was not. */
+            accepted_at: components["schemas"]["Timestamp"] | null;
+        };
+        /** @description One page of invitations. */
+        AccountInvitationList: {
+            /** @description The invitations. */
+            data: components["schemas"]["AccountInvitation"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description An application, `app_…`. */
+        ApplicationId: string;
+        /** @description A user to make. */
+        ApplicationUserCreate: {
+            /**
+             * @description Every new user is active.
+             * @enum {string}
+             */
+            status?: "active";
+            email?: components["schemas"]["Email"];
+            /** @description First name. */
+            given_name?: string;
+            /** @description Last name. */
+            family_name?: string;
+        };
+        /** @description A user of an application. */
+        ApplicationUser: {
+            id: components["schemas"]["UserId"];
+            application_id: components["schemas"]["ApplicationId"];
+            /**
+             * @description Only active users can sign in.
+             * @enum {string}
+             */
+            status: "active" | "suspended" | "disabled" | "deleted";
+            /** @description Canonical address; null without one. */
+            email: string | null;
+            /** @description First name. */
+            given_name: string | null;
+            /** @description Last name. */
+            family_name: string | null;
+            created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description Either a user of the application by `user_id`, or a new one by `email`. */
+        AccountFirstOwner: {
+            user_id?: components["schemas"]["UserId"];
+            email?: components["schemas"]["Email"];
+        };
+        /** @description An account, and whose it is. */
+        AccountRegister: {
+            name: components["schemas"]["AccountName"];
+            owner: components["schemas"]["AccountFirstOwner"];
+        };
+        /** @description The account, with the owner's place in it. */
+        AccountRegistered: {
+            account: components["schemas"]["Account"];
+            owner: components["schemas"]["ApplicationUser"];
+        };
         /** @description Where to go. */
         AccountSwitch: {
             account_id: components["schemas"]["AccountId"];
@@ -2881,6 +3453,138 @@ export interface components {
             account_id: components["schemas"]["AccountId"];
             /** @description As asked for. */
             audience: string;
+        };
+        /** @description What the sign-in page calls it. */
+        AccountClientName: string;
+        /** @description A resource server that its tokens may be for. */
+        AccountClientAudience: string | null;
+        /** @description Origins of its pages, https, or http on a loopback address. */
+        AccountClientOrigins: string[];
+        /** @description Where codes may go, to the letter. https, or http on a loopback address; no fragment, no wildcard. */
+        AccountClientRedirects: string[];
+        /** @description Words with a space between (RFC 6749 section 3.3); null is none. */
+        AccountClientScope: string | null;
+        /** @description How its access tokens are; null is the usual. */
+        AccountAccessTokenConfig: {
+            /**
+             * Format: int32
+             * @description Seconds they live; 3600 where nothing is said.
+             */
+            expires_in: number;
+        } | null;
+        /** @description How its refresh tokens are; null is the usual. */
+        AccountRefreshTokenConfig: {
+            /**
+             * Format: int32
+             * @description Seconds they live unused; 1209600 where nothing is said.
+             */
+            expires_in: number;
+        } | null;
+        /** @description A client of an account. */
+        AccountClient: {
+            id: components["schemas"]["ClientId"];
+            resource_id: components["schemas"]["AccountId"];
+            account_id: components["schemas"]["AccountId"];
+            name: components["schemas"]["AccountClientName"];
+            /**
+             * @description Whether it has a secret.
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+            /**
+             * Format: uri
+             * @description The `iss` of its tokens.
+             */
+            issuer: string;
+            audience: components["schemas"]["AccountClientAudience"];
+            allowed_origins: components["schemas"]["AccountClientOrigins"];
+            redirect_uris: components["schemas"]["AccountClientRedirects"];
+            allowed_scope: components["schemas"]["AccountClientScope"];
+            default_scope: components["schemas"]["AccountClientScope"];
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description This service issues no ID tokens. */
+            id_token_config: null;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description One page of clients. */
+        AccountClientList: {
+            /** @description The clients. */
+            data: components["schemas"]["AccountClient"][];
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            total: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            limit: number;
+            /**
+             * Format: int32
+             * @description As asked for.
+             */
+            offset: number;
+        };
+        /** @description A new client. */
+        AccountClientCreate: {
+            name: components["schemas"]["AccountClientName"];
+            /**
+             * @description Whether it can keep a secret. Apps in browsers and on devices cannot.
+             * @default public
+             * @enum {string}
+             */
+            type?: "public" | "confidential";
+            audience?: components["schemas"]["AccountClientAudience"];
+            allowed_origins?: components["schemas"]["AccountClientOrigins"];
+            redirect_uris?: components["schemas"]["AccountClientRedirects"];
+            allowed_scope?: components["schemas"]["AccountClientScope"];
+            default_scope?: components["schemas"]["AccountClientScope"];
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
+        };
+        /** @description A client, and its secret this once. */
+        AccountClientWithSecret: {
+            id: components["schemas"]["ClientId"];
+            resource_id: components["schemas"]["AccountId"];
+            account_id: components["schemas"]["AccountId"];
+            name: components["schemas"]["AccountClientName"];
+            /**
+             * @description Whether it has a secret.
+             * @enum {string}
+             */
+            type: "public" | "confidential";
+            /**
+             * Format: uri
+             * @description The `iss` of its tokens.
+             */
+            issuer: string;
+            audience: components["schemas"]["AccountClientAudience"];
+            allowed_origins: components["schemas"]["AccountClientOrigins"];
+            redirect_uris: components["schemas"]["AccountClientRedirects"];
+            allowed_scope: components["schemas"]["AccountClientScope"];
+            default_scope: components["schemas"]["AccountClientScope"];
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description This service issues no ID tokens. */
+            id_token_config: null;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description Its secret, which is not shown again; null where it is public. */
+            client_secret: string | null;
+        };
+        /** @description What to change; an absent field stays, null clears. */
+        AccountClientUpdate: {
+            name?: components["schemas"]["AccountClientName"];
+            audience?: components["schemas"]["AccountClientAudience"];
+            allowed_origins?: components["schemas"]["AccountClientOrigins"];
+            redirect_uris?: components["schemas"]["AccountClientRedirects"];
+            allowed_scope?: components["schemas"]["AccountClientScope"];
+            default_scope?: components["schemas"]["AccountClientScope"];
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
         };
         /** @description At least as long as the environment asks, never truncated, and not a common one. */
         NewAppPassword: string;
@@ -3960,6 +4664,48 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description The code, and what its challenge was made of. */
+        ProjectCodeExchange: {
+            /** @description `insforge_code` of the redirect. */
+            code: string;
+            /** @description 43 to 128 characters (RFC 7636 section 4.1). */
+            code_verifier: string;
+        };
+        /** @description A started session. */
+        ProjectExchanged: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients; null for web clients, which get a cookie. */
+            refreshToken: string | null;
+            /** @description `signInRedirectTo` of the settings; null where there is none. */
+            redirectTo: string | null;
+        };
+        /** @description Where to go. */
+        ProjectAuthUrl: {
+            /**
+             * Format: uri
+             * @description Open it in a browser.
+             */
+            authUrl: string;
+        };
+        /** @description What a provider sends back; fields that are not listed are ignored. */
+        ProjectProviderAnswer: {
+            /** @description The provider's code. */
+            code?: string;
+            /** @description What this service sent along. */
+            state?: string;
+            /** @description What went wrong at the provider. */
+            error?: string;
+            /** @description Whose answer it is (RFC 9207). */
+            iss?: string;
+            /** @description The person's name as JSON, at their first sign-in with Apple. */
+            user?: string;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description An anonymous token. */
         ProjectAnonToken: {
             /** @description Send it as `Authorization: Bearer`. */
@@ -4137,8 +4883,6 @@ export interface components {
              */
             offset: number;
         };
-        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
-        ProviderName: string;
         /** @description OpenID Connect Discovery metadata. */
         StandInConfiguration: {
             /**
@@ -4260,7 +5004,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or nobody new may join. */
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, nobody new may join, or the client belongs to an account, which nobody joins by signing up. */
         AccountSignUpRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -4377,6 +5121,38 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There is no such provider, or it is not switched on. */
+        ProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Back to the app, with a code or an error. */
+        BackToApp: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToApp"];
+                "Set-Cookie": components["headers"]["ClearedProviderFlowCookie"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up. */
+        FlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the redirect is not one of the client's. */
         AccountMailNotAsked: {
             headers: {
@@ -4430,6 +5206,47 @@ export interface components {
         };
         /** @description The account would be left without an owner. */
         AccountLastOwner: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the invitation was taken, revoked, is too old or never was. */
+        AccountInvitationRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The caller is a user, or a machine that belongs to an account. */
+        AccountNotForCaller: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A field is missing, unknown or malformed, or the audience or a scope is none of the application's. */
+        AccountClientRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such client, or it belongs to an account that the caller is not in. */
+        AccountClientNotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -4587,6 +5404,28 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up. */
+        OAuthFlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description There is no such provider, or it is not switched on. */
+        OAuthProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+                "text/html": components["schemas"]["Page"];
             };
         };
         /** @description The body is larger than 100 kB. */
@@ -4842,6 +5681,49 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description A parameter is missing, unknown, malformed or there twice, or the project does not allow the redirect URI. */
+        ProjectOAuthRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description There is no such provider, or it is not switched on. */
+        ProjectProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Back to the app, with a code or an error. */
+        BackToProjectApp: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToProjectApp"];
+                "Set-Cookie": components["headers"]["ClearedProjectFlowCookie"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up; or the project does not allow the redirect URI any more. */
+        ProjectFlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description There is no such provider, or it is not switched on. */
         AccountProviderNotFound: {
             headers: {
@@ -4885,80 +5767,10 @@ export interface components {
          */
         RefreshCookie: string;
         /**
-         * @description The token of the mailed link.
-         * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+         * @description The provider.
+         * @example google
          */
-        LinkToken: components["schemas"]["LinkToken"];
-        /**
-         * @description How many at most.
-         * @example 50
-         */
-        Limit: number;
-        /**
-         * @description How many to pass over.
-         * @example 0
-         */
-        Offset: number;
-        /**
-         * @description The account, `acc_…`.
-         * @example acc_0199c0de-0000-7000-8000-000000000acc
-         */
-        AccountId: components["schemas"]["AccountId"];
-        /**
-         * @description The membership, `mbr_…`.
-         * @example mbr_0199c0de-0000-7000-8000-0000000003b0
-         */
-        MemberId: components["schemas"]["MembershipId"];
-        /**
-         * @description The feature, as the application names it.
-         * @example bulk-export
-         */
-        Feature: components["schemas"]["Feature"];
-        /**
-         * @description The application.
-         * @example 0199c0de-0000-7000-8000-000000000a99
-         */
-        AppId: components["schemas"]["AppId"];
-        /**
-         * @description Only of this environment; of all of the application without.
-         * @example 0199c0de-0000-7000-8000-000000000e01
-         */
-        EnvironmentId: components["schemas"]["AppId"];
-        /**
-         * @description Which page, from 1.
-         * @example 1
-         */
-        Page: number;
-        /**
-         * @description How many a page.
-         * @example 20
-         */
-        "Limit-2": number;
-        /**
-         * @description The user.
-         * @example 0199c0de-0000-7000-8000-00000000a11c
-         */
-        UserId: components["schemas"]["AppId"];
-        /**
-         * @description The key.
-         * @example 0199c0de-0000-7000-8000-00000000c0de
-         */
-        KeyId: components["schemas"]["AppId"];
-        /**
-         * @description The session.
-         * @example 0199c0de-0000-7000-8000-000000005e55
-         */
-        SessionId: components["schemas"]["AppId"];
-        /**
-         * @description The client that asks. May be left out; all clients share the keys.
-         * @example cid_inbox_manager
-         */
-        ClientIdQuery: components["schemas"]["ClientId"];
-        /**
-         * @description The ETag you hold; unchanged gives 304.
-         * @example "0000000000"
-         */
-        IfNoneMatch: string;
+        Provider: components["schemas"]["ProviderName"];
         /**
          * @description The client that asks, `cid_…`.
          * @example cid_inbox_manager
@@ -5015,6 +5827,126 @@ export interface components {
          */
         LoginHint: string;
         /**
+         * @description The provider's code.
+         * @example 4/0AeanS0a-example
+         */
+        Code: string;
+        /**
+         * @description What this service sent along.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        "State-2": string;
+        /**
+         * @description What went wrong at the provider.
+         * @example access_denied
+         */
+        Error: string;
+        /**
+         * @description Whose answer it is (RFC 9207).
+         * @example https://accounts.google.com
+         */
+        Issuer: string;
+        /**
+         * @description The browser that began.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        ProviderFlowCookie: string;
+        /**
+         * @description The token of the mailed link.
+         * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+         */
+        LinkToken: components["schemas"]["LinkToken"];
+        /**
+         * @description How many at most.
+         * @example 50
+         */
+        Limit: number;
+        /**
+         * @description How many to pass over.
+         * @example 0
+         */
+        Offset: number;
+        /**
+         * @description The account, `acc_…`.
+         * @example acc_0199c0de-0000-7000-8000-000000000acc
+         */
+        AccountId: components["schemas"]["AccountId"];
+        /**
+         * @description The membership, `mbr_…`.
+         * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+         */
+        MemberId: components["schemas"]["MembershipId"];
+        /**
+         * @description The invitation, `inv_…`.
+         * @example inv_0199c0de-0000-7000-8000-00000000014f
+         */
+        InvitationId: components["schemas"]["InvitationId"];
+        /**
+         * @description The application, `app_…`.
+         * @example app_01900000-0000-7000-8000-000000000002
+         */
+        ApplicationId: components["schemas"]["ApplicationId"];
+        /**
+         * @description The feature, as the application names it.
+         * @example bulk-export
+         */
+        Feature: components["schemas"]["Feature"];
+        /**
+         * @description The client, `cid_…`.
+         * @example cid_0199c0de-0000-7000-8000-0000000000c1
+         */
+        "ClientId-2": components["schemas"]["ClientId"];
+        /**
+         * @description The application.
+         * @example 0199c0de-0000-7000-8000-000000000a99
+         */
+        AppId: components["schemas"]["AppId"];
+        /**
+         * @description Only of this environment; of all of the application without.
+         * @example 0199c0de-0000-7000-8000-000000000e01
+         */
+        EnvironmentId: components["schemas"]["AppId"];
+        /**
+         * @description Which page, from 1.
+         * @example 1
+         */
+        Page: number;
+        /**
+         * @description How many a page.
+         * @example 20
+         */
+        "Limit-2": number;
+        /**
+         * @description The user.
+         * @example 0199c0de-0000-7000-8000-00000000a11c
+         */
+        UserId: components["schemas"]["AppId"];
+        /**
+         * @description The key.
+         * @example 0199c0de-0000-7000-8000-00000000c0de
+         */
+        KeyId: components["schemas"]["AppId"];
+        /**
+         * @description The session.
+         * @example 0199c0de-0000-7000-8000-000000005e55
+         */
+        SessionId: components["schemas"]["AppId"];
+        /**
+         * @description The client that asks. May be left out; all clients share the keys.
+         * @example cid_inbox_manager
+         */
+        ClientIdQuery: components["schemas"]["ClientId"];
+        /**
+         * @description The ETag you hold; unchanged gives 304.
+         * @example "0000000000"
+         */
+        IfNoneMatch: string;
+        /**
+         * @description A provider to sign in with, instead of the page.
+         * @example google
+         */
+        Connection: components["schemas"]["ProviderName"];
+        /**
          * @description The browser that got the page.
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
@@ -5055,6 +5987,61 @@ export interface components {
          */
         PublishedRefreshCookie: string;
         /**
+         * @description The provider.
+         * @example google
+         */
+        ProjectProviderName: components["schemas"]["ProviderName"];
+        /**
+         * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+         * @example http://localhost:3000/callback
+         */
+        ProjectRedirectUri: string;
+        /**
+         * @description The SHA-256 of the code verifier, in base64url.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        ProjectCodeChallenge: string;
+        /**
+         * @description Need not be sent; nothing but S256 is taken.
+         * @example S256
+         */
+        ProjectCodeChallengeMethod: "S256";
+        /**
+         * @description Who is about to sign in; told to the provider.
+         * @example alice@example.test
+         */
+        ProjectLoginHint: string;
+        /**
+         * @description What the provider is to ask for.
+         * @example select_account
+         */
+        ProjectPrompt: "login" | "consent" | "select_account";
+        /**
+         * @description The provider's code.
+         * @example 4/0AeanS0a-example
+         */
+        ProjectOAuthCode: string;
+        /**
+         * @description What this service sent along.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        ProjectOAuthState: string;
+        /**
+         * @description What went wrong at the provider.
+         * @example access_denied
+         */
+        ProjectOAuthError: string;
+        /**
+         * @description Whose answer it is (RFC 9207).
+         * @example https://accounts.google.com
+         */
+        ProjectOAuthIssuer: string;
+        /**
+         * @description The browser that began.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        ProjectFlowCookie: string;
+        /**
          * @description Only mails to this address.
          * @example alice@example.test
          */
@@ -5078,7 +6065,7 @@ export interface components {
          * @description The provider it stands in for.
          * @example github
          */
-        Provider: components["schemas"]["ProviderName"];
+        "Provider-2": components["schemas"]["ProviderName"];
         /**
          * @description Always `code`.
          * @example code
@@ -5088,7 +6075,7 @@ export interface components {
          * @description The service itself, `sandbox-` and the provider's name.
          * @example sandbox-github
          */
-        "ClientId-2": string;
+        "ClientId-3": string;
         /**
          * @description Where to send the person back to, at this service.
          * @example http://localhost:3000/auth/github/callback
@@ -5103,7 +6090,7 @@ export interface components {
          * @description Comes back as it went.
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
-        "State-2": string;
+        "State-3": string;
         /**
          * @description Goes into the ID token.
          * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
@@ -5198,6 +6185,26 @@ export interface components {
          */
         CsrfToken: string;
         /**
+         * @description The provider's own page; or the app's redirect URI with `error`.
+         * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
+         */
+        ToProvider: string;
+        /**
+         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
+         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ProviderFlowCookie: string;
+        /**
+         * @description The app's redirect URI with `code` or `error`, and `state` and `iss`.
+         * @example http://localhost:3000/callback?code=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
+         */
+        BackToApp: string;
+        /**
+         * @description The browser has come back.
+         * @example provider_flow=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedProviderFlowCookie: string;
+        /**
          * @description The refresh token, once signed in; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
          */
@@ -5257,6 +6264,31 @@ export interface components {
          * @example public, max-age=5
          */
         ShortCacheControl: string;
+        /**
+         * @description The address to open.
+         * @example http://localhost:3000/api/auth/oauth/google/authorize?redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        ToAuthUrl: string;
+        /**
+         * @description The provider's own page; or the app's redirect URI with `error`.
+         * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
+         */
+        ToProjectProvider: string;
+        /**
+         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
+         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/api/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        ProjectFlowCookie: string;
+        /**
+         * @description The app's redirect URI with `insforge_code` or `error`.
+         * @example http://localhost:3000/callback?insforge_code=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        BackToProjectApp: string;
+        /**
+         * @description The browser has come back.
+         * @example provider_flow=; Max-Age=0; Path=/api/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedProjectFlowCookie: string;
         /**
          * @description The redirect URI with `code` or `error`, and `state` and `iss`.
          * @example http://localhost:3000/auth/github/callback?code=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..example&state=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
@@ -5439,7 +6471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first or a second factor is needed, which is not asked for here. */
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, a second factor is needed that is not asked for here, or the client belongs to an account that the person is not in. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -5713,6 +6745,201 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnknownClient"];
             403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.authorizeWithProvider": {
+        parameters: {
+            query: {
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description If sent, `query`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; kept with the code.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; or the request cannot be met, and the app is told why. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToProvider"];
+                    "Set-Cookie": components["headers"]["ProviderFlowCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client is unknown, or has no such redirect URI, or a parameter is unknown, malformed or there twice. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            404: components["responses"]["ProviderNotFound"];
+            /** @description A limit is used up; `detail` names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.finishProviderSignIn": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The provider's code.
+                 * @example 4/0AeanS0a-example
+                 */
+                code?: components["parameters"]["Code"];
+                /**
+                 * @description What this service sent along.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state?: components["parameters"]["State-2"];
+                /**
+                 * @description What went wrong at the provider.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["Error"];
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["Issuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["BackToApp"];
+            400: components["responses"]["FlowRefused"];
+            404: components["responses"]["ProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.finishProviderForm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToApp"];
+            400: components["responses"]["FlowRefused"];
+            404: components["responses"]["ProviderNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -6658,6 +7885,375 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.inviteMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountInvite"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInvitation"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the client has no such redirect URI. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            /** @description There is no such account, the caller is not in it, or people cannot sign in through that client. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listInvitations": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of invitations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountInvitationList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.revokeInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+                /**
+                 * @description The invitation, `inv_…`.
+                 * @example inv_0199c0de-0000-7000-8000-00000000014f
+                 */
+                invitation_id: components["parameters"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            /** @description There is no such account, the caller is not in it, or it has no such pending invitation. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.followInvitation": {
+        parameters: {
+            query: {
+                /**
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                token: components["parameters"]["LinkToken"];
+            };
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Joined and signed in; or, for a browser, the page that asks. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvitationRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.acceptInvitation": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
+            };
+        };
+        responses: {
+            /** @description Joined and signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Done; the browser goes on to the invitation's redirect URI. No token is in it. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["OnwardLocation"];
+                    "Set-Cookie": components["headers"]["RefreshCookieOfSignIn"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvitationRefused"];
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.createApplicationUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationUserCreate"];
+            };
+        };
+        responses: {
+            /** @description The user. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationUser"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountNotForCaller"];
+            /** @description There is no such application, or the machine is not of it. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.registerAccount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application, `app_…`.
+                 * @example app_01900000-0000-7000-8000-000000000002
+                 */
+                application_id: components["parameters"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRegister"];
+            };
+        };
+        responses: {
+            /** @description The account and its owner. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRegistered"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountNotForCaller"];
+            /** @description There is no such application, the machine is not of it, or there is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "account.switchAccount": {
         parameters: {
             query?: never;
@@ -6896,6 +8492,224 @@ export interface operations {
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listClients": {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many to pass over.
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of clients. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClientList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountAccountNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.createClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The account, `acc_…`.
+                 * @example acc_0199c0de-0000-7000-8000-000000000acc
+                 */
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountClientCreate"];
+            };
+        };
+        responses: {
+            /** @description The client, with its secret if it has one. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClientWithSecret"];
+                };
+            };
+            400: components["responses"]["AccountClientRefused"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountAccountNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClient"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            404: components["responses"]["AccountClientNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.deleteClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountClientNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.updateClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AccountClientUpdate"];
+                "application/json": components["schemas"]["AccountClientUpdate"];
+            };
+        };
+        responses: {
+            /** @description The client as it is now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClient"];
+                };
+            };
+            400: components["responses"]["AccountClientRefused"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountClientNotFound"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.renewClientSecret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client with its new secret. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountClientWithSecret"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            403: components["responses"]["AccountInsufficientRole"];
+            404: components["responses"]["AccountClientNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8836,6 +10650,89 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "oauth.finishProviderSignIn": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The provider's code.
+                 * @example 4/0AeanS0a-example
+                 */
+                code?: components["parameters"]["Code"];
+                /**
+                 * @description What this service sent along.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state?: components["parameters"]["State-2"];
+                /**
+                 * @description What went wrong at the provider.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["Error"];
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["Issuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["BackToApp"];
+            400: components["responses"]["OAuthFlowRefused"];
+            404: components["responses"]["OAuthProviderNotFound"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.finishProviderForm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToApp"];
+            400: components["responses"]["OAuthFlowRefused"];
+            404: components["responses"]["OAuthProviderNotFound"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
     "oauth.authorize": {
         parameters: {
             query: {
@@ -8894,6 +10791,11 @@ export interface operations {
                  * @example alice@example.test
                  */
                 login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description A provider to sign in with, instead of the page.
+                 * @example google
+                 */
+                connection?: components["parameters"]["Connection"];
             };
             header?: never;
             path?: never;
@@ -8906,17 +10808,21 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Set-Cookie": components["headers"]["FormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The request cannot be met; the app is told why. */
+            /** @description To the provider that `connection` names; or the request cannot be met, and the app is told why. */
             303: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     Location: components["headers"]["LocationWithError"];
+                    "Set-Cookie": components["headers"]["ProviderFlowCookie"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8925,6 +10831,21 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description A limit is used up; the text names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9872,6 +11793,262 @@ export interface operations {
             503: components["responses"]["ProjectOverloaded"];
         };
     };
+    "project.exchangeOAuthCode": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectCodeExchange"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectExchanged"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code and the verifier do not belong together any more. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.startOAuth": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["ProjectRedirectUri"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["ProjectCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+                /**
+                 * @description Who is about to sign in; told to the provider.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["ProjectLoginHint"];
+                /**
+                 * @description What the provider is to ask for.
+                 * @example select_account
+                 */
+                prompt?: components["parameters"]["ProjectPrompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectAuthUrl"];
+                };
+            };
+            /** @description The same, for a browser. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToAuthUrl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ProjectOAuthRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.openOAuth": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["ProjectRedirectUri"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["ProjectCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+                /**
+                 * @description Who is about to sign in; told to the provider.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["ProjectLoginHint"];
+                /**
+                 * @description What the provider is to ask for.
+                 * @example select_account
+                 */
+                prompt?: components["parameters"]["ProjectPrompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; or back to the app with `error`, where the provider does not answer. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToProjectProvider"];
+                    "Set-Cookie": components["headers"]["ProjectFlowCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ProjectOAuthRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.finishOAuth": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The provider's code.
+                 * @example 4/0AeanS0a-example
+                 */
+                code?: components["parameters"]["ProjectOAuthCode"];
+                /**
+                 * @description What this service sent along.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state?: components["parameters"]["ProjectOAuthState"];
+                /**
+                 * @description What went wrong at the provider.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["ProjectOAuthError"];
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["ProjectOAuthIssuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["BackToProjectApp"];
+            400: components["responses"]["ProjectFlowRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.finishOAuthForm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["ProjectProviderName"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProjectProviderAnswer"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToProjectApp"];
+            400: components["responses"]["ProjectFlowRefused"];
+            404: components["responses"]["ProjectProviderNotFound"];
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.createAnonToken": {
         parameters: {
             query?: never;
@@ -10348,7 +12525,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10382,7 +12559,7 @@ export interface operations {
                  * @description The service itself, `sandbox-` and the provider's name.
                  * @example sandbox-github
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId-3"];
                 /**
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
@@ -10397,7 +12574,7 @@ export interface operations {
                  * @description Comes back as it went.
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
-                state: components["parameters"]["State-2"];
+                state: components["parameters"]["State-3"];
                 /**
                  * @description Goes into the ID token.
                  * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
@@ -10435,7 +12612,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10470,7 +12647,7 @@ export interface operations {
                  * @description The service itself, `sandbox-` and the provider's name.
                  * @example sandbox-github
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId-3"];
                 /**
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
@@ -10485,7 +12662,7 @@ export interface operations {
                  * @description Comes back as it went.
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
-                state: components["parameters"]["State-2"];
+                state: components["parameters"]["State-3"];
                 /**
                  * @description Goes into the ID token.
                  * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
@@ -10523,7 +12700,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10570,7 +12747,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10617,7 +12794,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10649,7 +12826,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };

@@ -21,8 +21,15 @@ interface Operation {
   readonly responses: Record<string, Part>
 }
 type Paths = Record<string, Record<string, Operation> & { readonly parameters?: readonly Named[] }>
+interface Scheme {
+  readonly type: string
+  readonly scheme?: string
+  readonly in?: string
+  readonly name?: string
+}
 export interface Contract {
   readonly paths: Paths
+  readonly components: { readonly securitySchemes: Record<string, Scheme> }
 }
 
 export interface Sent {
@@ -51,15 +58,24 @@ export const operationsOf = (contract: Contract): { id: string; sent: Sent; answ
   return Object.entries(whole.paths).flatMap(([path, { parameters = [], ...operations }]) =>
     Object.entries(operations).map(([method, operation]) => ({
       id: operation.operationId,
-      sent: validRequest(method, path, [...parameters, ...(operation.parameters ?? [])], operation),
+      sent: validRequest(whole, method, path, [...parameters, ...(operation.parameters ?? [])], operation),
       answers: Object.entries(operation.responses).flatMap(([status, response]) => answersOf(Number(status), response)),
     })),
   )
 }
 
-const validRequest = (method: string, path: string, parameters: readonly Named[], operation: Operation): Sent => {
+const validRequest = (
+  { components }: Contract,
+  method: string,
+  path: string,
+  parameters: readonly Named[],
+  operation: Operation,
+): Sent => {
   const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? []
-  const body = content && JSON.stringify(Object.values(content.examples)[0]?.value)
+  const example = content && Object.values(content.examples)[0]?.value
+  const isForm = type === 'application/x-www-form-urlencoded'
+  const inForm = () => new URLSearchParams(example as Record<string, string>).toString()
+  const body = example === undefined ? undefined : isForm ? inForm() : JSON.stringify(example)
   const query = parameters.filter((one) => one.in === 'query' && one.required)
   const filled = parameters
     .filter((one) => one.in === 'path')
@@ -70,12 +86,21 @@ const validRequest = (method: string, path: string, parameters: readonly Named[]
       filled +
       (query.length > 0 ? `?${new URLSearchParams(query.map(({ name, example }) => [name, String(example)]))}` : ''),
     headers: {
-      ...(operation.security.some((one) => 'accountBearer' in one) && { authorization: 'Bearer anything' }),
+      ...credentialsOf(Object.keys(operation.security[0] ?? {}).map((name) => components.securitySchemes[name]!)),
       ...(type && { 'content-type': type }),
     },
     body,
   }
 }
+
+/** Something in the place of each credential: the mock looks only whether it is there. */
+const credentialsOf = (schemes: readonly Scheme[]): Record<string, string> =>
+  Object.fromEntries(
+    schemes.map(({ type, scheme, in: place, name = '' }) => {
+      if (type === 'http') return ['authorization', scheme === 'basic' ? 'Basic YTpi' : 'Bearer anything']
+      return place === 'cookie' ? ['cookie', `${name}=anything`] : [name.toLowerCase(), 'anything']
+    }),
+  )
 
 const answersOf = (status: number, { content = {}, headers = {} }: Part): Declared[] => {
   const lines = Object.fromEntries(

@@ -49,9 +49,9 @@ beforeAll(async () => {
 })
 afterAll(() => mock.close())
 
-const ask = (sent: Sent, { status, example }: Declared) => {
+const ask = (sent: Sent, { status, type, example }: Declared) => {
   const prefer = `code=${status}${example ? `, example=${example}` : ''}`
-  return send(mock.url, { ...sent, headers: { ...sent.headers, prefer } })
+  return send(mock.url, { ...sent, headers: { ...sent.headers, prefer, ...(type && { accept: type }) } })
 }
 
 describe('every answer of the contract', () => {

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
+import { limits } from './model/limits.ts'
 
 const strong = 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h'
-const production = { NODE_ENV: 'production', PUBLIC_URL: 'https://auth.example.com', COUNTERSIGN_SECRET: strong }
+const production = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://auth.example.com',
+  COUNTERSIGN_SECRET: strong,
+  SMTP_URL: 'smtp://mail.example.com',
+}
 
 const problemsOf = (environment: Record<string, string>): string[] => {
   const read = readConfig(environment)
@@ -13,6 +19,8 @@ const configOf = (environment: Record<string, string>) => {
   if ('problems' in read) throw new Error(read.problems.join(' '))
   return read.config
 }
+
+const howToSetLimits = `set NAME=TRIES/SECONDS with a name of ${Object.keys(limits).join(', ')}.`
 
 describe('the settings', () => {
   it('need nothing in the sandbox', () => {
@@ -94,26 +102,11 @@ describe('the settings', () => {
       { TRUSTED_PROXIES: '10.0.0.0/33' },
       'TRUSTED_PROXIES has "10.0.0.0/33": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.',
     ],
-    [
-      { LIMITS: 'signInPerMoon=1/1' },
-      'LIMITS has "signInPerMoon=1/1": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
-    ],
-    [
-      { LIMITS: 'signInPerIp=many/1' },
-      'LIMITS has "signInPerIp=many/1": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
-    ],
-    [
-      { LIMITS: 'signInPerIp=0/60' },
-      'LIMITS has "signInPerIp=0/60": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
-    ],
-    [
-      { LIMITS: '__proto__=1/1' },
-      'LIMITS has "__proto__=1/1": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
-    ],
-    [
-      { LIMITS: 'signInPerIp=1/86401' },
-      'LIMITS has "signInPerIp=1/86401": set NAME=TRIES/SECONDS with a name of signInPerUser, signInPerIp, signUpPerIp, checkEmailPerIp.',
-    ],
+    [{ LIMITS: 'signInPerMoon=1/1' }, `LIMITS has "signInPerMoon=1/1": ${howToSetLimits}`],
+    [{ LIMITS: 'signInPerIp=many/1' }, `LIMITS has "signInPerIp=many/1": ${howToSetLimits}`],
+    [{ LIMITS: 'signInPerIp=0/60' }, `LIMITS has "signInPerIp=0/60": ${howToSetLimits}`],
+    [{ LIMITS: '__proto__=1/1' }, `LIMITS has "__proto__=1/1": ${howToSetLimits}`],
+    [{ LIMITS: 'signInPerIp=1/86401' }, `LIMITS has "signInPerIp=1/86401": ${howToSetLimits}`],
   ])('are refused with a sentence that says what to set: %o', (environment, sentence) => {
     expect(problemsOf(environment)).toEqual([sentence])
   })
@@ -127,8 +120,8 @@ describe('the settings', () => {
       '192.0.2.1',
     ])
     expect(configOf({ DATABASE_URL: 'postgresql://u@h/d' }).databaseUrl).toBe('postgresql://u@h/d')
-    const { limits } = configOf({ LIMITS: 'signInPerUser=20/600, checkEmailPerIp=5/10' })
-    expect(limits).toMatchObject({
+    const { limits: read } = configOf({ LIMITS: 'signInPerUser=20/600, checkEmailPerIp=5/10' })
+    expect(read).toMatchObject({
       signInPerUser: { max: 20, windowSeconds: 600 },
       checkEmailPerIp: { max: 5, windowSeconds: 10 },
       signInPerIp: { max: 40 },
@@ -170,6 +163,12 @@ describe('production (AC-115)', () => {
     ])
     expect(problemsOf({ ...production, PUBLIC_URL: 'http://auth.example.com' })).toEqual([
       'PUBLIC_URL is "http://auth.example.com": in production it must begin with https://.',
+    ])
+  })
+
+  it('does not start where mail would be lost without a word', () => {
+    expect(problemsOf({ ...production, SMTP_URL: '' })).toEqual([
+      'SMTP_URL is not set: set smtp://user:password@host:port or smtps://….',
     ])
   })
 

@@ -49,7 +49,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
     databaseUrl: read.databaseUrl(),
     secret: read.secret(mode),
-    smtpUrl: read.smtpUrl(),
+    smtpUrl: read.smtpUrl(mode),
     mailFrom: environment.MAIL_FROM || 'Countersign <no-reply@localhost>',
     trustedProxies: read.proxies(),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
@@ -140,9 +140,13 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return text
   }
-  const smtpUrl = (): string | null => {
+  const smtpUrl = (mode: Config['mode']): string | null => {
     const text = environment.SMTP_URL
-    if (!text) return null
+    if (!text) {
+      // The sandbox shows mail on a page; elsewhere it would be lost without a word.
+      if (mode === 'production') problems.push('SMTP_URL is not set: set smtp://user:password@host:port or smtps://….')
+      return null
+    }
     if (!/^smtps?:\/\/.+/.test(text))
       problems.push('SMTP_URL is not understood: set smtp://user:password@host:port or smtps://….')
     return text

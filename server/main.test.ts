@@ -65,6 +65,7 @@ describe('the program', () => {
       'COUNTERSIGN_SECRET is too weak: set 32 or more random characters, such as from: openssl rand -base64 32',
       'LOG_LEVEL is "all": set one of debug, info, warn, error, silent.',
       'PUBLIC_URL is not set: set the https address that people reach this service at.',
+      'SMTP_URL is not set: set smtp://user:password@host:port or smtps://….',
     ])
     expect(program.output()).toBe('')
   })
@@ -82,6 +83,7 @@ describe('the program', () => {
         NODE_ENV: 'production',
         PUBLIC_URL: 'https://auth.example.com',
         COUNTERSIGN_SECRET: strong,
+        SMTP_URL: 'smtp://127.0.0.1:9',
       })
       expect([(await secret.ended).code, secret.errors()]).toEqual([
         1,

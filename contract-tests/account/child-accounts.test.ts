@@ -72,6 +72,25 @@ contract('account.createChildAccount', {
       },
     },
   ),
+  'makes an account that nobody owns yet, for a machine': given(
+    async (seeds) => ({ hers: await seeds.user(alice), token: await seeds.machine() }),
+    {
+      send: ({ hers, token }) => ({ ...below(hers), bearer: token, body: { name: 'Acme North' } }),
+      expect: { status: 201, example: 'child' },
+      then: async (seeds, answer, { hers, token }) => {
+        const { id } = answer.body as { id: string }
+        expect(answer.body).toMatchObject({ membership: null })
+        const added = await seeds.call('account.addMember', {
+          path: { account_id: id },
+          bearer: token,
+          body: { user_id: hers.profile.id, role: 'owner' },
+        })
+        expect(added?.status).toBe(201)
+        const children = await seeds.call('account.listChildAccounts', { ...below(hers), bearer: token })
+        expect(children?.body).toMatchObject({ total: 1, data: [{ id, membership: null }] })
+      },
+    },
+  ),
   'refuses an account without a name': given((seeds) => seeds.user(alice), {
     send: (hers) => ({ ...below(hers), body: { name: '' } }),
     expect: { error: 'invalid_request', detail: 'name: must not be empty' },

@@ -85,6 +85,17 @@ contract('account.addMember', {
       expect(seen?.body).toMatchObject({ membership: { role: 'viewer' } })
     },
   }),
+  'takes it from a machine, which sees every address': given(
+    async (seeds) => ({ hers: await seeds.user(alice), his: await seeds.user(bob), token: await seeds.machine() }),
+    {
+      send: ({ hers, his, token }) => ({
+        ...inAccount(hers),
+        bearer: token,
+        body: { user_id: his.profile.id, role: 'viewer' },
+      }),
+      expect: { status: 201, example: 'member', body: ({ email }) => expect(email).toBe(bob.email) },
+    },
+  ),
   'refuses a role that is none': given((seeds) => seeds.user(alice), {
     send: (hers) => ({ ...inAccount(hers), body: { user_id: nobody, role: 'emperor' as never } }),
     expect: { error: 'invalid_request', detail: 'role: must be one of owner or member or viewer' },

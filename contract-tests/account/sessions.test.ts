@@ -96,6 +96,22 @@ contract('account.signIn', {
       expect(wrong?.body).toMatchObject({ code: 'invalid_credentials' })
     },
   },
+  'AC-085 refuses somebody who is not in the account that the client belongs to, after the right password alone': given(
+    async (seeds) => {
+      await seeds.user(bob)
+      return seeds.client(await seeds.user(alice))
+    },
+    {
+      send: ({ id }) => ({ body: { ...asCredentials(bob), client_id: id } }),
+      expect: { error: 'access_denied' },
+      then: async (seeds, _answer, { id: client_id }) => {
+        const guess = { ...asCredentials(bob), password: 'guess', client_id }
+        expect((await seeds.call('account.signIn', { body: guess }))?.status).toBe(401)
+        const hers = await seeds.call('account.signIn', { body: { ...asCredentials(alice), client_id } })
+        expect(hers?.status).toBe(200)
+      },
+    },
+  ),
   'refuses an unknown client': {
     given: (seeds) => seeds.user(alice),
     send: { body: { ...asCredentials(alice), client_id: 'cid_nobody' } },

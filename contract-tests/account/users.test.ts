@@ -78,6 +78,15 @@ contract('account.signUp', {
     send: { body: { ...asCredentials(alice), password: 'password123' } },
     expect: { error: 'weak_password', detail: 'This password is too common.' },
   },
+  'AC-085 signs nobody up through a client that belongs to an account': given(
+    async (seeds) => seeds.client(await seeds.user(alice)),
+    {
+      send: ({ id }) => ({ body: { ...asCredentials(bob), client_id: id } }),
+      expect: { error: 'access_denied' },
+      then: async (seeds) =>
+        expect((await seeds.call('account.signUp', { body: asCredentials(bob) }))?.status).toBe(201),
+    },
+  ),
   'refuses everybody where nobody new may join': {
     given: (seeds) => seeds.projectConfig({ disableSignup: true }),
     send: { body: asCredentials(alice) },

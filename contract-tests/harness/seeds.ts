@@ -42,6 +42,8 @@ export interface Seeds extends BackendSeeds {
   account(owner: SignedIn, name: string, parentId?: string): Promise<string>
   /** An access token of the sandbox's machine, for this service or for another audience. */
   machine(audience?: string): Promise<string>
+  /** A client of that person's account. */
+  client(owner: SignedIn, fields?: Partial<Wire['AccountClientCreate']>): Promise<Wire['AccountClientWithSecret']>
   /** The sign-in page as one browser has it: its cookie and the hidden field of its form. */
   signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
   /** An authorization code for a person who signs in at the page. */
@@ -54,6 +56,10 @@ export interface Seeds extends BackendSeeds {
   projectSession(person: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
   /** What the sandbox's stand-in for a provider sends a person back with. */
   standInCode(provider: string, person?: StandInPerson): Promise<StandInCode>
+  /** A browser that has been at a provider for an app, as it arrives at the callback. */
+  backFrom(provider: string, person?: StandInPerson, more?: Readonly<Record<string, string>>): Promise<CameBack>
+  /** A browser that was sent to a provider by an answer of ours, when it comes back. */
+  atStandIn(provider: string, started: Answer, person?: StandInPerson): Promise<CameBack>
   /** A token of that stand-in, for what it knows of the person. */
   standInToken(provider: string, person?: StandInPerson): Promise<string>
   /** The access token of an administrator of the project. */
@@ -83,6 +89,12 @@ export interface StandInCode {
   readonly redirect_uri: string
   readonly client_id: string
   readonly client_secret: string
+}
+
+/** What a provider sent along, and the cookie that the browser had from us. */
+export interface CameBack {
+  readonly answer: Readonly<Record<string, string>>
+  readonly cookies: Readonly<Record<string, string>>
 }
 
 /** Empties the world of a target before a case. */
@@ -130,6 +142,11 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
       return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
     },
+    client: async ({ accountId, tokens }, fields) => {
+      const body = { name: 'Mail Widget', ...fields }
+      const sent = { path: { account_id: accountId }, bearer: tokens.access_token, body }
+      return (await must('account.createClient', sent)).body as Wire['AccountClientWithSecret']
+    },
     signInForm: (query) => signInForm(must, query),
     code: async (person, query = asAuthorization) => {
       const { session, token } = await signInForm(must, query)
@@ -148,6 +165,12 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
     projectSession: async (person, clientType = 'mobile') =>
       projectSignedIn(await must('project.signIn', { query: { client_type: clientType }, body: person })),
     standInCode: (provider, person) => standInCode(baseUrl, provider, person),
+    atStandIn: (provider, started, person) => atStandIn(baseUrl, provider, started, person),
+    backFrom: async (provider, person, more = {}) => {
+      const query = { ...asAuthorization, ...more }
+      const started = await request(baseUrl, 'account.authorizeWithProvider', { path: { provider }, query })
+      return atStandIn(baseUrl, provider, started, person)
+    },
     standInToken: async (provider, person) => {
       const exchange = { grant_type: 'authorization_code', ...(await standInCode(baseUrl, provider, person)) }
       const { body } = await must('service.exchangeStandInCode', { path: { provider }, ...form(exchange) })
@@ -199,6 +222,33 @@ const standInCode = async (baseUrl: string, provider: string, person: StandInPer
   return { code, redirect_uri, ...client }
 }
 
+/** Follows our answer to a stand-in, fills in its form, and comes back by redirect or by form. */
+const atStandIn = async (
+  baseUrl: string,
+  provider: string,
+  started: Answer,
+  person: StandInPerson = ada,
+): Promise<CameBack> => {
+  const location = started.headers.get('location')
+  if (!location) throw new Error(`Nobody was sent to ${provider}: ${started.status} ${started.text}`)
+  const query = Object.fromEntries(new URL(location).searchParams)
+  const answered = await request(baseUrl, 'service.answerStandIn', { path: { provider }, query, ...form(person) })
+  const back = answered.headers.get('location')
+  return {
+    answer: back ? Object.fromEntries(new URL(back).searchParams) : hiddenFields(answered.text),
+    cookies: { provider_flow: cookieOf(started, 'provider_flow') },
+  }
+}
+
+/** What a form of a page sends without being asked. */
+const hiddenFields = (page: string): Record<string, string> =>
+  Object.fromEntries(
+    [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value.replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+    ]),
+  )
+
 /** Somebody whom a provider knows and has proven the address of. */
 export const ada: StandInPerson = { email: 'ada@example.test', name: 'Ada Lovelace', verified: 'yes' }
 
@@ -211,6 +261,11 @@ const signInForm = async (
   return { session: cookieOf(page, 'sign_in_form'), token }
 }
 
+const exampleCameBack: CameBack = {
+  answer: { code: 'example', state: 'example' },
+  cookies: { provider_flow: 'example' },
+}
+
 const mockSeeds: Seeds = {
   standInCode: (provider) =>
     Promise.resolve({
@@ -219,6 +274,8 @@ const mockSeeds: Seeds = {
       client_id: `sandbox-${provider}`,
       client_secret: `secret-of-${provider}`,
     }),
+  atStandIn: () => Promise.resolve(exampleCameBack),
+  backFrom: () => Promise.resolve(exampleCameBack),
   standInToken: () => Promise.resolve('example'),
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
@@ -226,6 +283,7 @@ const mockSeeds: Seeds = {
   member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
   account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),
+  client: () => Promise.resolve(exampleClient),
   signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
   code: () => Promise.resolve('example'),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
@@ -248,6 +306,7 @@ const exampleSignedIn: SignedIn = {
   accountId: example.profile.active_membership?.account_id ?? '',
 }
 
+const exampleClient = exampleOf('account.createClient', 201, 'registered') as Wire['AccountClientWithSecret']
 const exampleMail = (exampleOf('service.listMail', 200, 'mailbox') as Wire['Mailbox']).messages[0]!
 
 const projectSignedIn = (answer: Answer): ProjectSignedIn => {

@@ -138,8 +138,12 @@ contract('oauth.issueToken', {
     },
   ),
   'gives new tokens for a refresh token': given((seeds) => seeds.user(alice), {
-    send: ({ tokens }) => form(asRefresh(tokens.refresh_token)),
-    expect: { status: 200, example: 'session_tokens' },
+    send: ({ tokens }) => ({ ...form(asRefresh(tokens.refresh_token)), headers: { origin: demo.origin } }),
+    expect: {
+      status: 200,
+      example: 'session_tokens',
+      answer: ({ headers }) => expect(headers.get('access-control-allow-origin')).toBe(demo.origin),
+    },
     then: async (seeds, answer, { profile }) => {
       const { access_token } = answer.body as { access_token: string }
       expect((await seeds.call('account.me', { bearer: access_token }))?.body).toMatchObject({ id: profile.id })
@@ -236,6 +240,10 @@ contract('oauth.issueToken', {
   },
   'refuses Basic that is none': {
     send: { body: { grant_type: 'client_credentials' }, headers: { authorization: 'Basic Og==' } },
+    expect: { error: 'unknown_client' },
+  },
+  'refuses Basic with what no id may hold': {
+    send: { body: { grant_type: 'client_credentials' }, headers: basic('cid_\0', 'sec_guess') },
     expect: { error: 'unknown_client' },
   },
   'refuses a client without the secret it has': {

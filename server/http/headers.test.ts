@@ -160,6 +160,7 @@ describe('in production', () => {
       NODE_ENV: 'production',
       PUBLIC_URL: 'https://auth.example.com',
       COUNTERSIGN_SECRET: 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h',
+      SMTP_URL: 'smtp://127.0.0.1:9',
     })
     const opened = await openWorld(config, createLog({ level: 'silent', pretty: false }))
     const send = await server.serve(opened.app)

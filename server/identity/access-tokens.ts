@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import type { Client } from '../model/client.ts'
 import type { Session } from '../model/session.ts'
 import { signJwt } from '../outside/jwt.ts'
 
@@ -30,11 +31,21 @@ export const issueAccessToken = async (
   )
 }
 
-/** Signs an access token for a client by itself. That it has no `sid` says so. */
+/**
+ * Signs an access token for a confidential client by itself. That it has no `sid` says so; `gen` is the generation of the
+ * client's secret, so that a new secret ends the tokens of the old one.
+ */
 export const issueMachineToken = async (
   ctx: Context,
-  { scope, ...issue }: Issue & { scope: string | null },
-): Promise<AccessToken> => sign(ctx, issue, scopeClaim(scope))
+  { client, scope, ...issue }: Issue & { client: Client; scope: string | null },
+): Promise<AccessToken> => sign(ctx, issue, { ...scopeClaim(scope), gen: secretGeneration(ctx, client) })
+
+/** Whether a machine's token is one of the client's present secret. */
+export const isOfPresentSecret = (ctx: Context, client: Client, claims: { readonly [claim: string]: unknown }) =>
+  client.secretHash !== null && claims.gen === secretGeneration(ctx, client)
+
+const secretGeneration = (ctx: Context, { secretHash }: Client): string =>
+  ctx.secrets.derive('secret generation', secretHash ?? '').slice(0, 12)
 
 const scopeClaim = (scope: string | null) => (scope === null ? {} : { scope })
 

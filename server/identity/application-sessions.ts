@@ -9,7 +9,7 @@ import {
   findLiveSession,
   listLiveSessions,
 } from '../storage/sessions.ts'
-import { type Page, toOffset } from './application-users.ts'
+import { type Page, toOffset } from './tenant-users.ts'
 import { requireApplication, requireEnvironments } from './applications.ts'
 import { byCaller, record } from './audit.ts'
 

@@ -1,100 +1,98 @@
-// The users of an application, for its administrators.
+// What the machines of an application do for its people: make users, and accounts with a first owner.
 import type { Context } from '../context.ts'
-import type { Environment } from '../model/environment.ts'
+import { noAddressFor } from '../model/email.ts'
 import { Failure } from '../model/failure.ts'
 import type { User } from '../model/user.ts'
-import { isUniqueViolation, transaction } from '../storage/database.ts'
-import { endSessionsOfUser } from '../storage/sessions.ts'
-import { countUsers, findUserAmong, listUsers, updateUser } from '../storage/users.ts'
-import { requireApplication, requireEnvironmentOf, requireEnvironments } from './applications.ts'
-import { byCaller, record } from './audit.ts'
+import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
+import { findUser } from '../storage/users.ts'
+import { record } from './audit.ts'
 import { requireEmail } from './emails.ts'
-import { retireProofs } from './one-time-proofs.ts'
-import { hashPassword, requireStrongPassword } from './passwords.ts'
+import { type MadeOrganization, makeOrganization } from './organizations.ts'
 import { makeUser } from './users.ts'
 
-/** A page, counted from 1. */
-export interface Page {
-  readonly page: number
-  readonly limit: number
+export interface ApplicationUser {
+  readonly email: string | undefined
+  readonly firstName: string | undefined
+  readonly lastName: string | undefined
 }
 
-export const toOffset = ({ page, limit }: Page) => ({ offset: (page - 1) * limit, limit })
-
-export const listApplicationUsers = async (
+/** Makes a user who has nothing to sign in with yet. Without an address they never will. */
+export const addApplicationUser = async (
   ctx: Context,
   applicationId: string,
-  environmentId: string | undefined,
-  page: Page,
-): Promise<{ found: User[]; total: number }> => {
-  const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
-  return { found: await listUsers(ctx.db, ids, toOffset(page)), total: await countUsers(ctx.db, ids) }
-}
-
-/** A user of any environment of the application, or `user_not_found`. */
-export const requireApplicationUser = async (ctx: Context, applicationId: string, userId: string): Promise<User> => {
-  const { environments } = await requireApplication(ctx, applicationId)
-  const user = await findUserAmong(
-    ctx.db,
-    environments.map(({ id }) => id),
-    userId,
-  )
-  if (!user || user.status === 'deleted') throw new Failure('user_not_found')
-  return user
-}
-
-export interface NewApplicationUser {
-  readonly environmentId: string
-  readonly email: string
-  readonly password: string
-  readonly firstName: string | null
-  readonly lastName: string | null
-}
-
-/** The address counts as not proven: an administrator cannot prove it for its owner. */
-export const createApplicationUser = async (
-  ctx: Context,
-  applicationId: string,
-  { environmentId, password, ...given }: NewApplicationUser,
+  { email, firstName, lastName }: ApplicationUser,
 ): Promise<User> => {
-  const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
-  const email = requireEmail(given.email)
-  requireStrongPassword(environment.settings, password, { email })
-  const passwordHash = await hashPassword(ctx, password)
-  return transaction(ctx.db, async (db) => {
-    const user = await makeUser(ctx, db, { ...given, environmentId, email, passwordHash })
-    await record(ctx, db, 'user.created', about(ctx, environment, user))
+  const environment = requireApplicationMachine(ctx, applicationId)
+  const address = email === undefined ? undefined : requireEmail(email)
+  return refusingTaken(() =>
+    transaction(ctx.db, async (db) => {
+      const id = ctx.ids.uuid()
+      const user = await makeUser(ctx, db, {
+        id,
+        environmentId: environment.id,
+        email: address ?? noAddressFor(id),
+        firstName: firstName ?? null,
+        lastName: lastName ?? null,
+      })
+      await record(ctx, db, 'user.made', { environmentId: environment.id, userId: user.id })
+      return user
+    }),
+  )
+}
+
+/**
+ * Whoever owns the account first: a user by id, or a new one by address. That an address has a user already does not mean
+ * that its owner made them, so nobody is found by it.
+ */
+export type FirstOwner = { readonly userId: string } | { readonly email: string }
+
+/** Makes an account below no other, and its owner where they are given by address: all or nothing. */
+export const registerAccount = async (
+  ctx: Context,
+  applicationId: string,
+  { name, owner }: { name: string; owner: FirstOwner },
+): Promise<MadeOrganization & { readonly owner: User }> => {
+  const environment = requireApplicationMachine(ctx, applicationId)
+  return refusingTaken(() =>
+    transaction(ctx.db, async (db) => {
+      const user = await ownerOf(ctx, db, environment.id, owner)
+      const made = await makeOrganization(ctx, db, {
+        environmentId: environment.id,
+        parentId: null,
+        name,
+        owner: user,
+      })
+      await record(ctx, db, 'organization.made', {
+        environmentId: environment.id,
+        userId: user.id,
+        data: { organizationId: made.organization.id },
+      })
+      return { ...made, owner: user }
+    }),
+  )
+}
+
+const ownerOf = async (ctx: Context, db: Database, environmentId: string, owner: FirstOwner): Promise<User> => {
+  if ('userId' in owner) {
+    const user = await findUser(db, environmentId, owner.userId)
+    if (!user || user.status === 'deleted') throw new Failure('user_not_found')
     return user
-  }).catch((error: unknown) => {
+  }
+  return makeUser(ctx, db, { environmentId, email: requireEmail(owner.email) })
+}
+
+/** The environment that a machine of the application works in. Clients that belong to an account are not the application's. */
+const requireApplicationMachine = ({ caller }: Context, applicationId: string) => {
+  if (caller.kind !== 'machine' || caller.client.organizationId !== null) throw new Failure('machine_required')
+  if (caller.environment.applicationId !== applicationId) throw new Failure('application_not_found')
+  return caller.environment
+}
+
+const refusingTaken = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
     if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
     throw error
-  })
+  }
 }
-
-/** Whoever is switched off is signed out at once, and nothing mailed to them works any more. */
-export const updateApplicationUser = async (
-  ctx: Context,
-  applicationId: string,
-  userId: string,
-  { isActive, ...names }: Partial<Pick<User, 'firstName' | 'lastName'>> & { isActive?: boolean },
-): Promise<User> => {
-  const user = await requireApplicationUser(ctx, applicationId, userId)
-  const status = isActive === undefined ? user.status : isActive ? 'active' : 'suspended'
-  return transaction(ctx.db, async (db) => {
-    const now = ctx.clock.now()
-    const updated = await updateUser(db, user.id, { ...names, status, updatedAt: now })
-    if (!updated) throw new Failure('user_not_found')
-    if (status !== 'active') {
-      await endSessionsOfUser(db, user.id, now, 'user_suspended')
-      await retireProofs(ctx, db, user)
-    }
-    await record(ctx, db, 'user.updated', about(ctx, { id: user.environmentId }, user))
-    return updated
-  })
-}
-
-const about = (ctx: Context, { id }: Pick<Environment, 'id'>, user: User) => ({
-  environmentId: id,
-  ...byCaller(ctx),
-  data: { userId: user.id },
-})

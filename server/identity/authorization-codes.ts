@@ -9,11 +9,10 @@ import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
 import { findCode, insertCode, nameSessionOfCode, useCode } from '../storage/authorization-codes.ts'
 import { type Database, transaction } from '../storage/database.ts'
-import { findMembership } from '../storage/memberships.ts'
 import { endSession } from '../storage/sessions.ts'
 import { findUser } from '../storage/users.ts'
 import { record } from './audit.ts'
-import type { StartedSession } from './sessions.ts'
+import { type StartedSession, requireMemberOfOwner } from './sessions.ts'
 import { startSignedInSession } from './sign-in.ts'
 
 export interface CodeRequest {
@@ -45,9 +44,8 @@ export const requireCodeChallenge = (challenge: string | undefined, method: stri
 }
 
 /**
- * A code for somebody who has just proved who they are: 256 bits, kept as a hash, good once and for a minute. A client
- * that belongs to an account signs in its members and nobody else (`access_denied`): anyone may register one, and must
- * not come by the sessions of strangers.
+ * A code for somebody who has just proved who they are: 256 bits, kept as a hash, good once and for a minute. Refused at
+ * once with `access_denied` where the client could start no session for them.
  */
 export const issueCode = async (
   ctx: Context,
@@ -56,9 +54,7 @@ export const issueCode = async (
   db: Database = ctx.db,
 ): Promise<string> => {
   const { environment, client, user } = request
-  if (client?.organizationId && !(await findMembership(db, client.organizationId, user.id))) {
-    throw new Failure('access_denied')
-  }
+  if (client) await requireMemberOfOwner(db, client, user)
   const code = ctx.ids.secret()
   const now = ctx.clock.now()
   await insertCode(db, {
@@ -128,8 +124,7 @@ const redeem = async (
   }
   const user = await findUser(db, code.environmentId, code.userId)
   if (user?.status !== 'active') return undefined
-  const organizationId = client?.organizationId ?? undefined
-  const started = await startSignedInSession(ctx, db, policy, { user, client, organizationId, scope: code.scope })
+  const started = await startSignedInSession(ctx, db, policy, { user, client, scope: code.scope })
   await nameSessionOfCode(db, hash, started.session.id)
   return { ...started, user, code }
 }

@@ -7,6 +7,7 @@ import { findClient } from '../storage/clients.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { isRevokedToken } from '../storage/revoked-tokens.ts'
 import { type LiveSession, findLiveSession } from '../storage/sessions.ts'
+import { isOfPresentSecret } from './access-tokens.ts'
 import { findSessionOfRefreshToken } from './sessions.ts'
 
 type SignedIn = Extract<Caller, { kind: 'user' }>
@@ -61,12 +62,13 @@ const callerOfSession = async (ctx: Context, claims: Claims, surface: SurfaceNam
   return signedIn(ctx, id ? await findLiveSession(ctx.db, id, ctx.clock.now()) : undefined, surface)
 }
 
-/** A client that is gone or switched off, or has no secret any more, is nobody at once. */
-const callerOfClient = async (ctx: Context, { cid, jti }: NonNullable<Claims>): Promise<Machine> => {
+/** A client that is gone or switched off, or has another secret by now, is nobody at once. */
+const callerOfClient = async (ctx: Context, claims: NonNullable<Claims>): Promise<Machine> => {
+  const { cid, jti } = claims
   const isGood = typeof cid === 'string' && typeof jti === 'string' && !(await isRevokedToken(ctx.db, jti))
   const client = isGood ? await findClient(ctx.db, cid) : undefined
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
-  if (!client?.secretHash || !environment?.isActive) throw new Failure('invalid_token')
+  if (!client || !environment?.isActive || !isOfPresentSecret(ctx, client, claims)) throw new Failure('invalid_token')
   ctx.client ??= client
   return { kind: 'machine', environment, client }
 }

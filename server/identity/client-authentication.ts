@@ -64,10 +64,9 @@ const name = (ctx: Context, { client, environment }: ProvenClient): ProvenClient
   return { client, environment }
 }
 
+/** Visible characters only: no id or secret has others, and no database keeps U+0000 in a text. */
 const fromForm = (text: string): string => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    throw new Failure('unknown_client')
-  }
+  const decoded = new URLSearchParams(`text=${text.replaceAll('&', '%26')}`).get('text') ?? ''
+  if (!/^[!-~]+$/.test(decoded)) throw new Failure('unknown_client')
+  return decoded
 }

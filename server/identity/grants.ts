@@ -50,6 +50,7 @@ export const grantClientCredentials = async (
   if (!isRegistered) throw new Failure('invalid_audience')
   const granted = grantScope(client, scope)
   const token = await issueMachineToken(ctx, {
+    client,
     audience: audience ?? ctx.config.publicUrl,
     seconds: audienceTokenSeconds,
     scope: granted,

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { User } from '../model/user.ts'
 import { transaction } from '../storage/database.ts'
+import { listIdentitiesOfUsers } from '../storage/identities.ts'
 import { countUsers, deleteUsers, findUser, listUsers } from '../storage/users.ts'
 import { record } from './audit.ts'
 import { requireAdministered } from './project-callers.ts'
@@ -13,17 +14,42 @@ export interface UserQuery {
   readonly search?: string
 }
 
-/** One page, newest first, and how many there are in all. */
-export const listProjectUsers = async (ctx: Context, query: UserQuery): Promise<{ found: User[]; total: number }> => {
-  const { id } = requireAdministered(ctx)
-  const [found, total] = await Promise.all([listUsers(ctx.db, id, query), countUsers(ctx.db, id, query)])
-  return { found, total }
+/** A user, and the providers they are linked to, in the order they were. */
+export interface KnownUser extends User {
+  readonly providers: readonly string[]
 }
 
-export const requireProjectUser = async (ctx: Context, userId: string): Promise<User> => {
+/** The same people with their providers, by one question for all of them. */
+export const withProviders = async (ctx: Context, users: readonly User[]): Promise<KnownUser[]> => {
+  const ids = users.map(({ id }) => id)
+  const identities = ids.length > 0 ? await listIdentitiesOfUsers(ctx.db, ids) : []
+  const byUser = Map.groupBy(identities, ({ userId }) => userId)
+  return users.map((user) => ({
+    ...user,
+    providers: [...new Set(byUser.get(user.id)?.map(({ provider }) => provider))],
+  }))
+}
+
+/** As `withProviders`, of one person. */
+export const withOwnProviders = async (ctx: Context, user: User): Promise<KnownUser> => {
+  const [known] = await withProviders(ctx, [user])
+  return known!
+}
+
+/** One page, newest first, and how many there are in all. */
+export const listProjectUsers = async (
+  ctx: Context,
+  query: UserQuery,
+): Promise<{ found: KnownUser[]; total: number }> => {
+  const { id } = requireAdministered(ctx)
+  const [found, total] = await Promise.all([listUsers(ctx.db, id, query), countUsers(ctx.db, id, query)])
+  return { found: await withProviders(ctx, found), total }
+}
+
+export const requireProjectUser = async (ctx: Context, userId: string): Promise<KnownUser> => {
   const user = await findUser(ctx.db, requireAdministered(ctx).id, userId)
   if (!user) throw new Failure('user_not_found')
-  return user
+  return withOwnProviders(ctx, user)
 }
 
 /** Those of the project, all or none; foreign and unknown ids are passed over. Answers how many are gone. */

@@ -7,6 +7,7 @@ import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
 import type { Database } from '../storage/database.ts'
 import { transaction } from '../storage/database.ts'
+import { findMembership } from '../storage/memberships.ts'
 import { findRefreshToken, insertRefreshToken, useRefreshToken } from '../storage/refresh-tokens.ts'
 import { type LiveSession, endSession, findLiveSession, insertSession } from '../storage/sessions.ts'
 import { record } from './audit.ts'
@@ -19,7 +20,11 @@ export interface StartedSession {
   readonly refreshSeconds: number
 }
 
-/** A new session: nothing a browser brought along becomes part of it. */
+/**
+ * A new session: nothing a browser brought along becomes part of it. A client that belongs to an account signs in its
+ * members, for that account, and nobody else (`access_denied`): anyone may register one, and must not come by the sessions
+ * of strangers.
+ */
 export const startSession = async (
   ctx: Context,
   db: Database,
@@ -31,13 +36,14 @@ export const startSession = async (
     scope = null,
   }: { user: User; client: Client | null; organizationId: string | null; scope?: string | null },
 ): Promise<StartedSession> => {
+  if (client) await requireMemberOfOwner(db, client, user)
   const now = ctx.clock.now()
   const session: Session = {
     id: ctx.ids.uuid(),
     environmentId: user.environmentId,
     userId: user.id,
     clientId: client?.id ?? null,
-    organizationId,
+    organizationId: client?.organizationId ?? organizationId,
     scope,
     surface: policy.surface,
     userAgent: ctx.userAgent,
@@ -141,6 +147,11 @@ export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, pre
 
 export const endCurrentSession = async (ctx: Context): Promise<void> => {
   if (ctx.caller.kind === 'user') await endSession(ctx.db, ctx.caller.session.id, ctx.clock.now(), 'signed_out')
+}
+
+/** Refuses somebody who is not in the organization that the client belongs to. */
+export const requireMemberOfOwner = async (db: Database, { organizationId }: Client, user: User): Promise<void> => {
+  if (organizationId && !(await findMembership(db, organizationId, user.id))) throw new Failure('access_denied')
 }
 
 const keepRefreshToken = async (

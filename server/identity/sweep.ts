@@ -1,6 +1,7 @@
 import type { World } from '../context.ts'
 import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
+import { deleteOldInvitations } from '../storage/invitations.ts'
 import { deleteExpiredKeys } from '../storage/publishable-keys.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
 import { deleteExpiredProviderFlows } from '../storage/provider-flows.ts'
@@ -16,11 +17,15 @@ const endedSessionLifeMs = 30 * 24 * 60 * 60_000
 /** How long a code is kept past its end, so that a late second use is still known for one. */
 const usedCodeLifeMs = 60 * 60_000
 
+/** How long an invitation that nobody took is still listed. */
+const openInvitationLifeMs = 30 * 24 * 60 * 60_000
+
 /** Deletes what nobody can use any more, so that no table grows without bound. */
 export const sweep = async (world: World): Promise<void> => {
   const now = world.clock.now()
   await deleteExpiredLimits(world.db, now)
   await deleteExpiredTokens(world.db, now)
+  await deleteOldInvitations(world.db, now - openInvitationLifeMs)
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
   await deleteExpiredKeys(world.db, now)
   await deleteExpiredProviderFlows(world.db, now)

@@ -8,6 +8,7 @@ import { findClient } from '../storage/clients.ts'
 import { findRefreshToken } from '../storage/refresh-tokens.ts'
 import { insertRevokedToken, isRevokedToken } from '../storage/revoked-tokens.ts'
 import { type LiveSession, endSession, findLiveSession } from '../storage/sessions.ts'
+import { isOfPresentSecret } from './access-tokens.ts'
 import type { ProvenClient } from './client-authentication.ts'
 import { findSessionBehind, findSessionOfRefreshToken } from './sessions.ts'
 
@@ -65,7 +66,9 @@ const findAccessToken = async (ctx: Context, text: string): Promise<Found | unde
   const client = typeof claims.cid === 'string' ? await findClient(ctx.db, claims.cid) : undefined
   const token = { kind: 'access', claims } as const
   if (claims.sid === undefined) {
-    return client?.isActive && client.secretHash ? { token, client, environmentId: client.environmentId } : undefined
+    return client?.isActive && isOfPresentSecret(ctx, client, claims)
+      ? { token, client, environmentId: client.environmentId }
+      : undefined
   }
   const live = await findSessionOfClaims(ctx, claims)
   return live?.user.status === 'active' ? { token, client, environmentId: live.session.environmentId } : undefined

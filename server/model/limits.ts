@@ -21,6 +21,7 @@ export const limits = {
   linksPerMailbox: { name: 'links mailed to one mailbox', max: 5, windowSeconds: hour },
   /** Codes to one address, all purposes together: with five tries at each, 25 guesses an hour. */
   codesPerMailbox: { name: 'codes mailed to one mailbox', max: 5, windowSeconds: hour },
+  invitationsPerInviter: { name: 'invitations by one inviter', max: 100, windowSeconds: hour },
   mailsPerIp: { name: 'mails asked for from one address', max: 30, windowSeconds: hour },
   /** Wrong codes from one address, over all users. */
   codeTriesPerIp: { name: 'codes tried from one address', max: 30, windowSeconds: quarter },

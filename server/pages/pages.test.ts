@@ -18,6 +18,8 @@ const paths = {
   'an empty mailbox': '/sandbox/mailbox?to=nobody@example.com',
   'a plain text mail': '/sandbox/mailbox?id=m3&view=text',
   'a page with one button': '/message',
+  'the sign-in page': '/sign-in',
+  'the sign-in page after a wrong password': '/sign-in?again',
   'a refusal': '/refused',
 }
 

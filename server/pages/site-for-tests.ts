@@ -9,6 +9,7 @@ import { docsPage } from './docs.ts'
 import { landingPage } from './landing.ts'
 import { mailboxPage, mailPage } from './mailbox.ts'
 import { messagePage } from './message.ts'
+import { signInPage } from './sign-in.ts'
 
 export interface Site {
   readonly url: string
@@ -66,6 +67,17 @@ export const openSite = async (): Promise<Site> => {
       }
       case '/message':
         return page(response, messagePage(signInMessage))
+      case '/sign-in':
+        return page(
+          response,
+          signInPage({
+            action: '/oauth2/authorize?client_id=cid_inbox_manager',
+            app: 'Inbox Manager',
+            destination: 'app.inbox-manager.com',
+            token: 'kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw',
+            ...(searchParams.has('again') && { email: 'ada@example.com', problem: 'Wrong email or password.' }),
+          }),
+        )
       case '/refused':
         return page(
           response,

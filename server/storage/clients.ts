@@ -36,15 +36,49 @@ const insertOrigins = async (db: Database, clientId: string, origins: readonly s
 export const findClient = async (db: Database, id: string): Promise<Client | undefined> =>
   toClient(await clientsWithOrigins(db).where('clients.id', '=', id).execute())
 
+const toClients = (rows: readonly (ClientsTable & { origin: string | null })[]): Client[] =>
+  [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((group) => toClient(group) ?? [])
+
 /** Oldest first. */
-export const listClientsOfOrganization = async (db: Database, organizationId: string): Promise<Client[]> => {
+export const listClientsOfOrganization = async (
+  db: Database,
+  organizationId: string,
+  { limit, offset }: { readonly limit: number; readonly offset: number } = { limit: 1000, offset: 0 },
+): Promise<Client[]> => {
   const rows = await clientsWithOrigins(db)
-    .where('clients.organizationId', '=', organizationId)
+    // A client has a row for each of its origins, so the page is cut before they are joined.
+    .where('clients.id', 'in', ({ selectFrom }) =>
+      selectFrom('clients')
+        .select('id')
+        .where('organizationId', '=', organizationId)
+        .orderBy('createdAt')
+        .orderBy('id')
+        .limit(limit)
+        .offset(offset),
+    )
     .orderBy('clients.createdAt')
     .orderBy('clients.id')
     .execute()
-  return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((group) => toClient(group) ?? [])
+  return toClients(rows)
 }
+
+export const countClientsOfOrganization = async (db: Database, organizationId: string): Promise<number> => {
+  const { total } = await db
+    .selectFrom('clients')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('organizationId', '=', organizationId)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** The environment's own. */
+export const listClientsWithoutOrganization = async (db: Database, environmentId: string): Promise<Client[]> =>
+  toClients(
+    await clientsWithOrigins(db)
+      .where('clients.environmentId', '=', environmentId)
+      .where('clients.organizationId', 'is', null)
+      .execute(),
+  )
 
 /** Whether any active client allows that origin. */
 export const isRegisteredOrigin = async (db: Database, origin: string): Promise<boolean> => {

@@ -19,6 +19,10 @@ export const findIdentity = (
 export const listIdentitiesOfUser = (db: Database, userId: string): Promise<Identity[]> =>
   db.selectFrom('identities').selectAll().where('userId', '=', userId).orderBy('createdAt').orderBy('id').execute()
 
+/** Oldest first. */
+export const listIdentitiesOfUsers = (db: Database, userIds: readonly string[]): Promise<Identity[]> =>
+  db.selectFrom('identities').selectAll().where('userId', 'in', userIds).orderBy('createdAt').orderBy('id').execute()
+
 /** Fails with a unique violation where the environment knows that person of the provider already. */
 export const insertIdentity = async (db: Database, identity: Identity): Promise<void> => {
   await db.insertInto('identities').values(identity).execute()

@@ -76,7 +76,10 @@ export const confirmPage = (
   }) as const
 
 /** Where a browser goes once its link was used. */
-export const goOn = ({ redirectUri }: Proven, done: { readonly title: string; readonly text: string }) =>
+export const goOn = (
+  { redirectUri }: Pick<Proven, 'redirectUri'>,
+  done: { readonly title: string; readonly text: string },
+) =>
   redirectUri
     ? ({ status: 303, headers: { Location: redirectUri } } as const)
     : ({ status: 200, ...toPage(messagePage({ ...done, tone: 'good' })) } as const)

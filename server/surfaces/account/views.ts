@@ -6,7 +6,9 @@ import type { ListedMember } from '../../identity/members.ts'
 import type { Profile } from '../../identity/people.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
 import { hasAddress } from '../../model/email.ts'
-import type { Membership } from '../../model/organization.ts'
+import { type Invitation, invitationStatus } from '../../model/invitation.ts'
+import type { Membership, Role } from '../../model/organization.ts'
+import type { User } from '../../model/user.ts'
 import type { WaitlistEntry } from '../../model/waitlist.ts'
 import type { Wire } from '../handle.ts'
 
@@ -53,6 +55,31 @@ export const toMember = ({ membership, user, showsAddress }: ListedMember): Wire
   created_at: new Date(membership.createdAt).toISOString(),
 })
 
+export const toInvitation = (invitation: Invitation, accountId: string, now: number): Wire['AccountInvitation'] => ({
+  id: `inv_${invitation.id}`,
+  account_id: accountId,
+  email: invitation.email,
+  role: invitation.role as Role,
+  status: invitationStatus(invitation, now),
+  invited_by: invitation.invitedBy && toInviter(invitation.invitedBy),
+  created_at: new Date(invitation.createdAt).toISOString(),
+  expires_at: new Date(invitation.expiresAt).toISOString(),
+  accepted_at: invitation.acceptedAt === null ? null : new Date(invitation.acceptedAt).toISOString(),
+})
+
+/** Clients have their prefix inside, too. */
+const toInviter = (id: string): string => (id.startsWith('cid_') ? id : `uid_${id}`)
+
+export const toApplicationUser = (user: User, applicationId: string): Wire['ApplicationUser'] => ({
+  id: `uid_${user.id}`,
+  application_id: applicationId,
+  status: user.status,
+  email: hasAddress(user) ? user.email : null,
+  given_name: user.firstName,
+  family_name: user.lastName,
+  created_at: new Date(user.createdAt).toISOString(),
+})
+
 export const toWaitlist = (feature: string, entry: WaitlistEntry | undefined): Wire['Waitlist'] => ({
   feature,
   signed_up: entry !== undefined,
@@ -81,6 +108,8 @@ export { toClaims } from '../claims.ts'
 /** The id inside a prefixed one, whose form the contract has checked. */
 export const fromAccountId = (id: string): string => id.slice('acc_'.length)
 export const fromMembershipId = (id: string): string => id.slice('mbr_'.length)
+export const fromInvitationId = (id: string): string => id.slice('inv_'.length)
+export const fromApplicationId = (id: string): string => id.slice('app_'.length)
 export const fromUserId = (id: string): string => id.slice('uid_'.length)
 
 /** The organization that a token's claims speak for, in the words of `toClaims`. */

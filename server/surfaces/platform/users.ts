@@ -5,7 +5,7 @@ import {
   listApplicationUsers,
   requireApplicationUser,
   updateApplicationUser,
-} from '../../identity/application-users.ts'
+} from '../../identity/tenant-users.ts'
 import type { User } from '../../model/user.ts'
 import { describeUsers } from '../backend/describe-user.ts'
 import type { Handle } from '../handle.ts'

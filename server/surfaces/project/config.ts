@@ -9,7 +9,9 @@ import { toConfig, toPublicConfig } from './views.ts'
 const maxAgeSeconds = 5
 
 export const getPublicConfig: Handle<'project.getPublicConfig'> = async ({ headers }, ctx) =>
-  cached(ctx, toPublicConfig(await requireProject(ctx)), headers['if-none-match'], { maxAgeSeconds })
+  cached(ctx, toPublicConfig(await requireProject(ctx), ctx.providers.connections), headers['if-none-match'], {
+    maxAgeSeconds,
+  })
 
 export const getConfig: Handle<'project.getConfig'> = async (_request, ctx) => ({
   status: 200,

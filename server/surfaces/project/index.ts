@@ -4,11 +4,12 @@ import type { SurfaceModule } from '../surface.ts'
 import * as admin from './admin.ts'
 import * as config from './config.ts'
 import * as email from './email.ts'
+import * as oauth from './oauth.ts'
 import * as profiles from './profiles.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
-const handlers: Handlers<'project'> = { ...users, ...sessions, ...profiles, ...config, ...email, ...admin }
+const handlers: Handlers<'project'> = { ...users, ...sessions, ...profiles, ...config, ...email, ...oauth, ...admin }
 
 export const project = {
   handlers,

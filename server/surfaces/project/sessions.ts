@@ -1,6 +1,7 @@
 import { requireUser } from '../../identity/callers.ts'
 import { mayUseRefreshCookie } from '../../identity/csrf.ts'
 import { endCurrentAdminSession } from '../../identity/project-admin.ts'
+import { withOwnProviders } from '../../identity/project-users.ts'
 import { refreshProjectSession, requireProject } from '../../identity/project.ts'
 import { endCurrentSession, endSessionOfRefreshToken } from '../../identity/sessions.ts'
 import { signInWithPassword } from '../../identity/sign-in.ts'
@@ -23,7 +24,7 @@ export const signIn: Handle<'project.signIn'> = async ({ body, query }, ctx) => 
 
 export const getCurrentUser: Handle<'project.getCurrentUser'> = async (_request, ctx) => ({
   status: 200,
-  body: { user: { ...toUser(requireUser(ctx).user), role: 'authenticated' } },
+  body: { user: { ...toUser(await withOwnProviders(ctx, requireUser(ctx).user)), role: 'authenticated' } },
 })
 
 interface RefreshTokens {

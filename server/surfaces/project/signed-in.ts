@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import { issueAccessToken } from '../../identity/access-tokens.ts'
 import { csrfTokenOfRefreshToken } from '../../identity/csrf.ts'
+import { withOwnProviders } from '../../identity/project-users.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
@@ -20,7 +21,7 @@ export const toSession = async (
     seconds: policies.project.accessSeconds,
     claims: toClaims(user),
   })
-  const body = { user: toUser(user), accessToken: token }
+  const body = { user: toUser(await withOwnProviders(ctx, user)), accessToken: token }
   return isWeb(clientType)
     ? {
         body: { ...body, csrfToken: csrfTokenOfRefreshToken(ctx, refreshToken) },

@@ -1,23 +1,32 @@
 // Model to wire, for the project surface. Every field is named: a spread would one day send a password hash.
+import type { Context } from '../../context.ts'
+import type { KnownUser } from '../../identity/project-users.ts'
 import { selfDescription } from '../../identity/profiles.ts'
+import { type StartedProviderFlow, providerFlowSeconds } from '../../identity/provider-flows.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
 
-export const toUser = (user: User): Wire['ProjectUser'] => ({
+export const toUser = (user: KnownUser): Wire['ProjectUser'] => ({
   id: user.id,
   email: user.email,
   emailVerified: user.emailVerifiedAt !== null,
-  providers: user.passwordHash ? ['email'] : [],
+  providers: [...(user.passwordHash ? ['email'] : []), ...user.providers],
   createdAt: new Date(user.createdAt).toISOString(),
   updatedAt: new Date(user.updatedAt).toISOString(),
   profile: selfDescription(user),
   metadata: user.metadata,
 })
 
-export const toPublicConfig = ({ settings }: Environment): Wire['ProjectPublicConfig'] => ({
-  oAuthProviders: [],
+export const toPublicConfig = (
+  { settings }: Environment,
+  connections: Context['providers']['connections'],
+): Wire['ProjectPublicConfig'] => ({
+  oAuthProviders: connections.map(({ provider, standIn }) => ({
+    provider: provider.name,
+    useSharedKey: standIn !== null,
+  })),
   customOAuthProviders: [],
   disableSignup: settings.disableSignUp,
   requireEmailVerification: settings.requireEmailVerification,
@@ -61,3 +70,16 @@ export const toRefreshCookie = ({ refreshToken, refreshSeconds }: StartedSession
   ({ ...cookie, value: refreshToken, maxAge: refreshSeconds }) as const
 
 export const clearedRefreshCookie = { ...cookie, value: '', maxAge: 0 } as const
+
+const flowCookie = { name: 'provider_flow', path: '/api/auth/oauth', httpOnly: true } as const
+
+/** A provider that comes back with a form comes from another site: only then a cookie that is sent along from there. */
+export const toFlowCookie = ({ browser, comesByForm }: StartedProviderFlow) =>
+  ({
+    ...flowCookie,
+    value: browser,
+    maxAge: providerFlowSeconds,
+    sameSite: comesByForm ? 'None' : 'Lax',
+  }) as const
+
+export const clearedFlowCookie = { ...flowCookie, value: '', maxAge: 0, sameSite: 'Lax' } as const

@@ -1,0 +1,112 @@
+import { expect } from 'vitest'
+import { journey } from '../harness/index.ts'
+import { alice, asCredentials, carol, demo } from '../harness/people.ts'
+import { request } from '../harness/request.ts'
+import type { SignedIn } from '../harness/seeds.ts'
+
+const asked = { client_id: demo.clientId, email: carol.email }
+
+/** Carol's token from Alice's mail. */
+const invited = async (step: Parameters<Parameters<typeof journey>[1]>[0], mailed: () => Promise<string | null>) => {
+  const founded = await step('account.signUp', { body: asCredentials(alice) }, { status: 201, example: 'signed_up' })
+  const accountId = founded.body.profile.active_membership?.account_id ?? ''
+  await step(
+    'account.inviteMember',
+    {
+      path: { account_id: accountId },
+      bearer: founded.body.tokens.access_token,
+      body: { email: carol.email, role: 'member' },
+    },
+    { status: 201, example: 'invitation' },
+  )
+  return { accountId, token: (await mailed()) ?? 'example' }
+}
+
+journey(
+  'an invited person joins, chooses a password by mail, and signs in with it',
+  async (step, { seeds, isReal }) => {
+    const { accountId, token } = await invited(step, async () => (await seeds.mail(carol.email, 'invitation')).token)
+    const joined = await step('account.acceptInvitation', { body: { token } }, { status: 200, example: 'joined' })
+    await step('account.sendPasswordReset', { body: asked }, { status: 202, example: 'mail_queued' })
+    const reset = await seeds.mail(carol.email, 'reset_password_link')
+    await step(
+      'account.resetPassword',
+      { body: { token: reset.token ?? 'example', password: carol.password } },
+      { status: 200, example: 'password_reset' },
+    )
+    const signedIn = await step('account.signIn', { body: asCredentials(carol) }, { status: 200, example: 'signed_in' })
+    if (isReal) {
+      expect(signedIn.body.profile.id).toBe((joined.body as SignedIn).profile.id)
+      expect(signedIn.body.profile.active_membership).toMatchObject({ account_id: accountId, role: 'member' })
+    }
+  },
+)
+
+journey('an invited person joins, and goes on with magic links', async (step, { seeds, isReal }) => {
+  const { accountId, token } = await invited(step, async () => (await seeds.mail(carol.email, 'invitation')).token)
+  await step('account.followInvitation', { query: { token } }, { status: 200, example: 'joined' })
+  await step('account.sendMagicLink', { body: asked }, { status: 202, example: 'mail_queued' })
+  const link = await seeds.mail(carol.email, 'magic_link')
+  const signedIn = await step(
+    'account.signInWithToken',
+    { body: { token: link.token ?? 'example' } },
+    { status: 200, example: 'signed_in' },
+  )
+  const active = { account_id: accountId, role: 'member' }
+  if (isReal) expect(signedIn.body).toMatchObject({ profile: { active_membership: active } })
+})
+
+journey(
+  'AC-045 a mail scanner that looks at an invitation in every way uses nothing up',
+  async (step, { seeds, isReal, target }) => {
+    if (!isReal) return
+    const { token } = await invited(step, async () => (await seeds.mail(carol.email, 'invitation')).token)
+    const url = `${target.baseUrl}/auth/accept-invite?token=${token}`
+    for (const method of ['HEAD', 'OPTIONS']) {
+      const answer = await fetch(url, { method })
+      expect(answer.status).not.toBe(200)
+      expect(answer.headers.getSetCookie()).toEqual([])
+    }
+    for (let look = 0; look < 2; look += 1) {
+      const page = await request(target.baseUrl, 'account.followInvitation', {
+        query: { token },
+        headers: { accept: 'text/html,*/*;q=0.8' },
+      })
+      expect(page.status).toBe(200)
+      expect(page.cookies).toEqual([])
+    }
+    await step('account.acceptInvitation', { body: { token } }, { status: 200, example: 'joined' })
+  },
+)
+
+journey('AC-090 one of many who accept an invitation at once gets in', async (step, { seeds, isReal }) => {
+  if (!isReal) return
+  const { token } = await invited(step, async () => (await seeds.mail(carol.email, 'invitation')).token)
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => seeds.call('account.acceptInvitation', { body: { token } })),
+  )
+  expect(answers.map((answer) => answer!.status).sort()).toEqual([200, ...Array<number>(19).fill(400)])
+})
+
+journey(
+  'two invitations of one new person at once make one user with two accounts',
+  async (_step, { seeds, isReal }) => {
+    if (!isReal) return
+    const hers = await seeds.user(alice)
+    const other = await seeds.account(hers, 'Acme')
+    const tokens: string[] = []
+    for (const account_id of [hers.accountId, other]) {
+      await seeds.call('account.inviteMember', {
+        path: { account_id },
+        bearer: hers.tokens.access_token,
+        body: { email: carol.email, role: 'member' },
+      })
+      tokens.push((await seeds.mail(carol.email, 'invitation')).token ?? '')
+    }
+    const joined = await Promise.all(tokens.map((token) => seeds.call('account.acceptInvitation', { body: { token } })))
+    const [one, two] = joined.map((answer) => answer!.body as SignedIn)
+    expect(one?.profile.id).toBe(two?.profile.id)
+    const me = await seeds.call('account.me', { bearer: two?.tokens.access_token ?? '' })
+    expect((me?.body as SignedIn['profile']).memberships).toHaveLength(2)
+  },
+)

@@ -1,0 +1,74 @@
+import type { Context } from '../../context.ts'
+import { type OpenInvitation, acceptInvitation as accept, openInvitation } from '../../identity/accept-invitation.ts'
+import { startCsrfSession } from '../../identity/csrf.ts'
+import * as invitations from '../../identity/invite-member.ts'
+import { policies } from '../../model/policies.ts'
+import { messagePage } from '../../pages/message.ts'
+import type { Handle } from '../handle.ts'
+import { goOn, toPage } from './links.ts'
+import { toAuthentication } from './signed-in.ts'
+import { fromAccountId, fromInvitationId, toInvitation } from './views.ts'
+
+const page = '/auth/accept-invite'
+
+export const inviteMember: Handle<'account.inviteMember'> = async ({ path, body }, ctx) => {
+  const invitation = await invitations.inviteMember(ctx, fromAccountId(path.account_id), {
+    email: body.email,
+    role: body.role,
+    clientId: body.client_id,
+    redirectUri: body.redirect_uri,
+    url: `${ctx.config.publicUrl}${page}`,
+  })
+  return { status: 201, body: toInvitation(invitation, path.account_id, ctx.clock.now()) }
+}
+
+export const listInvitations: Handle<'account.listInvitations'> = async ({ path, query }, ctx) => {
+  const asked = { limit: query.limit ?? 50, offset: query.offset ?? 0 }
+  const { found, total } = await invitations.listInvitations(ctx, fromAccountId(path.account_id), asked)
+  const data = found.map((invitation) => toInvitation(invitation, path.account_id, ctx.clock.now()))
+  return { status: 200, body: { data, total, ...asked } }
+}
+
+export const revokeInvitation: Handle<'account.revokeInvitation'> = async ({ path }, ctx) => {
+  await invitations.revokeInvitation(ctx, fromAccountId(path.account_id), fromInvitationId(path.invitation_id))
+  return { status: 204 }
+}
+
+export const followInvitation: Handle<'account.followInvitation'> = async ({ query, cookies }, ctx) => {
+  const opened = await openInvitation(ctx, query.token)
+  if (ctx.wantsPage) return askPage(opened)
+  return { status: 200, type: 'application/json', ...(await join(ctx, opened, cookies.csrf_session)) }
+}
+
+export const acceptInvitation: Handle<'account.acceptInvitation'> = async ({ body, cookies }, ctx) => {
+  const opened = await openInvitation(ctx, body.token)
+  const joined = await join(ctx, opened, cookies.csrf_session)
+  if (!ctx.wantsPage) return { status: 200, type: 'application/json', ...joined }
+  const { redirectUri } = opened.invitation
+  const text = `You are signed in as ${opened.invitation.email}. You can go back to ${opened.client?.name ?? 'the app'}.`
+  return { ...goOn({ redirectUri }, { title: `Welcome to ${nameOf(opened)}`, text }), cookies: joined.cookies }
+}
+
+const askPage = (opened: OpenInvitation) => {
+  const { token, invitation } = opened
+  const body = messagePage({
+    title: `Join ${nameOf(opened)}`,
+    text: `You are invited as ${invitation.email}, with the role ${invitation.role}.`,
+    tone: 'neutral',
+    action: { method: 'post', url: page, label: 'Accept the invitation', fields: { token } },
+  })
+  return { status: 200, ...toPage(body, invitation.redirectUri) } as const
+}
+
+const nameOf = ({ organization, client }: OpenInvitation): string => organization.name ?? client?.name ?? 'the account'
+
+/** All of the session is new; a CSRF pair that the browser brought is renewed, so that a planted one is worth nothing. */
+const join = async (ctx: Context, opened: OpenInvitation, csrfSession: string | undefined) => {
+  const { client, environment } = opened
+  const joined = await accept(ctx, policies.account, opened)
+  return toAuthentication(
+    ctx,
+    { ...joined, client, environment },
+    csrfSession === undefined ? null : startCsrfSession(ctx),
+  )
+}
