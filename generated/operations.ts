@@ -340,11 +340,23 @@ export const operations = {
     path: '/auth/verify',
     tag: 'account.email-verifications',
   },
+  'app.challengeMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/challenge', tag: 'app.mfa' },
+  'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
+  'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
+  'app.generateBackupCodes': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/backup-codes', tag: 'app.mfa' },
   'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
+  'app.getRemainingBackupCodes': { surface: 'app', method: 'get', path: '/api/v1/auth/mfa/remaining', tag: 'app.mfa' },
   'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
   'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
+  'app.verifyBackupCode': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/mfa/backup-code/verify',
+    tag: 'app.mfa',
+  },
+  'app.verifyMfaSetup': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/verify', tag: 'app.mfa' },
   'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
   'oauth.authorizeWithPassword': {
     surface: 'oauth',
@@ -374,6 +386,169 @@ export const operations = {
   'oauth.introspectToken': { surface: 'oauth', method: 'post', path: '/oauth2/introspect', tag: 'oauth.tokens' },
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
+  'platform.challengeMfa': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/mfa/challenge',
+    tag: 'platform.mfa',
+  },
+  'platform.createAppApiKey': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/api-keys',
+    tag: 'platform.api-keys',
+  },
+  'platform.createAppUser': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/users',
+    tag: 'platform.users',
+  },
+  'platform.createApplication': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications',
+    tag: 'platform.applications',
+  },
+  'platform.deleteApplication': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}',
+    tag: 'platform.applications',
+  },
+  'platform.disableMfa': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/mfa/disable',
+    tag: 'platform.mfa',
+  },
+  'platform.enableMfa': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/mfa/enable',
+    tag: 'platform.mfa',
+  },
+  'platform.generateBackupCodes': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/mfa/backup-codes',
+    tag: 'platform.mfa',
+  },
+  'platform.getAppUser': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/users/{userId}',
+    tag: 'platform.users',
+  },
+  'platform.getApplication': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}',
+    tag: 'platform.applications',
+  },
+  'platform.getApplicationStats': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/stats',
+    tag: 'platform.applications',
+  },
+  'platform.getMe': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/auth/me',
+    tag: 'platform.administrators',
+  },
+  'platform.getRemainingBackupCodes': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/auth/mfa/remaining',
+    tag: 'platform.mfa',
+  },
+  'platform.listAppApiKeys': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/api-keys',
+    tag: 'platform.api-keys',
+  },
+  'platform.listAppSessions': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/sessions',
+    tag: 'platform.app-sessions',
+  },
+  'platform.listAppUsers': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/users',
+    tag: 'platform.users',
+  },
+  'platform.listApplications': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications',
+    tag: 'platform.applications',
+  },
+  'platform.login': { surface: 'platform', method: 'post', path: '/api/platform/auth/login', tag: 'platform.sessions' },
+  'platform.logout': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/logout',
+    tag: 'platform.sessions',
+  },
+  'platform.refresh': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/refresh',
+    tag: 'platform.sessions',
+  },
+  'platform.register': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/register',
+    tag: 'platform.administrators',
+  },
+  'platform.revokeAppApiKey': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/api-keys/{keyId}',
+    tag: 'platform.api-keys',
+  },
+  'platform.revokeAppSession': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/sessions/{sessionId}/revoke',
+    tag: 'platform.app-sessions',
+  },
+  'platform.rotateAppKeys': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/rotate-keys',
+    tag: 'platform.api-keys',
+  },
+  'platform.updateAppUser': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}/users/{userId}',
+    tag: 'platform.users',
+  },
+  'platform.updateApplication': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}',
+    tag: 'platform.applications',
+  },
+  'platform.verifyBackupCode': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/mfa/backup-code/verify',
+    tag: 'platform.mfa',
+  },
+  'platform.verifyMfaSetup': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/mfa/verify',
+    tag: 'platform.mfa',
+  },
   'project.createAnonToken': {
     surface: 'project',
     method: 'post',
@@ -639,8 +814,18 @@ export interface AccountHandlers<Context> {
 
 /** What the app surface must answer. */
 export interface AppHandlers<Context> {
+  /** Complete a sign-in with a second factor: POST /api/v1/auth/mfa/challenge */
+  challengeMfa: Handle<'app.challengeMfa', Context>
+  /** Switch the second factor off: POST /api/v1/auth/mfa/disable */
+  disableMfa: Handle<'app.disableMfa', Context>
+  /** Begin to set up an authenticator app: POST /api/v1/auth/mfa/enable */
+  enableMfa: Handle<'app.enableMfa', Context>
+  /** Replace the backup codes: POST /api/v1/auth/mfa/backup-codes */
+  generateBackupCodes: Handle<'app.generateBackupCodes', Context>
   /** Get the signed-in user: GET /api/v1/auth/me */
   getMe: Handle<'app.getMe', Context>
+  /** Count the backup codes that are left: GET /api/v1/auth/mfa/remaining */
+  getRemainingBackupCodes: Handle<'app.getRemainingBackupCodes', Context>
   /** Sign in with email and password: POST /api/v1/auth/login */
   login: Handle<'app.login', Context>
   /** End a session: POST /api/v1/auth/logout */
@@ -649,6 +834,10 @@ export interface AppHandlers<Context> {
   refresh: Handle<'app.refresh', Context>
   /** Register with email and password: POST /api/v1/auth/register */
   register: Handle<'app.register', Context>
+  /** Use up a backup code: POST /api/v1/auth/mfa/backup-code/verify */
+  verifyBackupCode: Handle<'app.verifyBackupCode', Context>
+  /** Switch the second factor on: POST /api/v1/auth/mfa/verify */
+  verifyMfaSetup: Handle<'app.verifyMfaSetup', Context>
 }
 
 /** What the oauth surface must answer. */
@@ -671,6 +860,66 @@ export interface OauthHandlers<Context> {
   issueToken: Handle<'oauth.issueToken', Context>
   /** End a token: POST /oauth2/revoke */
   revokeToken: Handle<'oauth.revokeToken', Context>
+}
+
+/** What the platform surface must answer. */
+export interface PlatformHandlers<Context> {
+  /** Complete a sign-in with a second factor: POST /api/platform/auth/mfa/challenge */
+  challengeMfa: Handle<'platform.challengeMfa', Context>
+  /** Create an API key: POST /api/platform/applications/{appId}/api-keys */
+  createAppApiKey: Handle<'platform.createAppApiKey', Context>
+  /** Create a user: POST /api/platform/applications/{appId}/users */
+  createAppUser: Handle<'platform.createAppUser', Context>
+  /** Create an application: POST /api/platform/applications */
+  createApplication: Handle<'platform.createApplication', Context>
+  /** Delete an application: DELETE /api/platform/applications/{appId} */
+  deleteApplication: Handle<'platform.deleteApplication', Context>
+  /** Switch the second factor off: POST /api/platform/auth/mfa/disable */
+  disableMfa: Handle<'platform.disableMfa', Context>
+  /** Begin to set up an authenticator app: POST /api/platform/auth/mfa/enable */
+  enableMfa: Handle<'platform.enableMfa', Context>
+  /** Replace the backup codes: POST /api/platform/auth/mfa/backup-codes */
+  generateBackupCodes: Handle<'platform.generateBackupCodes', Context>
+  /** Get a user: GET /api/platform/applications/{appId}/users/{userId} */
+  getAppUser: Handle<'platform.getAppUser', Context>
+  /** Get an application: GET /api/platform/applications/{appId} */
+  getApplication: Handle<'platform.getApplication', Context>
+  /** Count what is in an application: GET /api/platform/applications/{appId}/stats */
+  getApplicationStats: Handle<'platform.getApplicationStats', Context>
+  /** Get the signed-in administrator: GET /api/platform/auth/me */
+  getMe: Handle<'platform.getMe', Context>
+  /** Count the backup codes that are left: GET /api/platform/auth/mfa/remaining */
+  getRemainingBackupCodes: Handle<'platform.getRemainingBackupCodes', Context>
+  /** List the API keys of an application: GET /api/platform/applications/{appId}/api-keys */
+  listAppApiKeys: Handle<'platform.listAppApiKeys', Context>
+  /** List the live sessions of an application: GET /api/platform/applications/{appId}/sessions */
+  listAppSessions: Handle<'platform.listAppSessions', Context>
+  /** List the users of an application: GET /api/platform/applications/{appId}/users */
+  listAppUsers: Handle<'platform.listAppUsers', Context>
+  /** List the applications of the tenant: GET /api/platform/applications */
+  listApplications: Handle<'platform.listApplications', Context>
+  /** Sign an administrator in: POST /api/platform/auth/login */
+  login: Handle<'platform.login', Context>
+  /** End an administrator's session: POST /api/platform/auth/logout */
+  logout: Handle<'platform.logout', Context>
+  /** Exchange an administrator's refresh token for new tokens: POST /api/platform/auth/refresh */
+  refresh: Handle<'platform.refresh', Context>
+  /** Register a tenant and its first administrator: POST /api/platform/auth/register */
+  register: Handle<'platform.register', Context>
+  /** Revoke an API key: DELETE /api/platform/applications/{appId}/api-keys/{keyId} */
+  revokeAppApiKey: Handle<'platform.revokeAppApiKey', Context>
+  /** End a session: POST /api/platform/applications/{appId}/sessions/{sessionId}/revoke */
+  revokeAppSession: Handle<'platform.revokeAppSession', Context>
+  /** Replace the publishable key of an environment: POST /api/platform/applications/{appId}/rotate-keys */
+  rotateAppKeys: Handle<'platform.rotateAppKeys', Context>
+  /** Change a user: PATCH /api/platform/applications/{appId}/users/{userId} */
+  updateAppUser: Handle<'platform.updateAppUser', Context>
+  /** Change an application: PATCH /api/platform/applications/{appId} */
+  updateApplication: Handle<'platform.updateApplication', Context>
+  /** Use up a backup code: POST /api/platform/auth/mfa/backup-code/verify */
+  verifyBackupCode: Handle<'platform.verifyBackupCode', Context>
+  /** Switch the second factor on: POST /api/platform/auth/mfa/verify */
+  verifyMfaSetup: Handle<'platform.verifyMfaSetup', Context>
 }
 
 /** What the project surface must answer. */
@@ -774,6 +1023,7 @@ export interface Handlers<Context> {
   account: AccountHandlers<Context>
   app: AppHandlers<Context>
   oauth: OauthHandlers<Context>
+  platform: PlatformHandlers<Context>
   project: ProjectHandlers<Context>
   service: ServiceHandlers<Context>
 }

@@ -26,6 +26,7 @@ import { migrate } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
 import { app as appSurface } from './surfaces/app/index.ts'
 import { oauth } from './surfaces/oauth/index.ts'
+import { platform } from './surfaces/platform/index.ts'
 import { project } from './surfaces/project/index.ts'
 import { service } from './surfaces/service/index.ts'
 
@@ -38,7 +39,7 @@ export interface Opened {
 }
 
 /** All that the service speaks. */
-export const surfaces = { account, app: appSurface, oauth, project, service }
+export const surfaces = { account, app: appSurface, oauth, platform, project, service }
 
 /** Brings the database to this program's version and compiles the contract. Throws with a sentence when it cannot. */
 export const openWorld = async (config: Config, log: Logger, spoken = surfaces): Promise<Opened> => {

@@ -6,6 +6,11 @@ import { cookieOf } from '../harness/seeds.ts'
 const asMachineId = { client_id: asMachine.client_id }
 
 contract('account.signIn', {
+  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': {
+    given: async (seeds) => seeds.secondFactor('app', (await seeds.appUser(alice)).access_token),
+    send: { body: asCredentials(alice) },
+    expect: { error: 'second_factor_required' },
+  },
   'starts a session for the right password': {
     given: (seeds) => seeds.user(alice),
     send: { headers: { origin: demo.origin }, body: { ...asCredentials(alice), csrf_token: '' } },

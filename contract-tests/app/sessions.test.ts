@@ -10,10 +10,21 @@ contract('app.login', {
     expect: {
       status: 200,
       example: 'signed_in',
-      body: ({ user, token_type }) => {
+      body: (signedIn) => {
+        const { user, token_type } = signedIn as Wire['AppSignedIn']
         expect(user.email).toBe(alice.email)
         expect(token_type).toBe('Bearer')
       },
+      answer: ({ cookies }) => expect(cookies).toEqual([]),
+    },
+  },
+  'AC-077 asks for a code where there is a second factor, and gives nothing else': {
+    given: async (seeds) => seeds.secondFactor('app', (await seeds.appUser(alice)).access_token),
+    send: { headers: keyed(), body: alice },
+    expect: {
+      status: 200,
+      example: 'mfa_required',
+      body: (answer) => expect(Object.keys(answer).sort()).toEqual(['mfa_required', 'mfa_token']),
       answer: ({ cookies }) => expect(cookies).toEqual([]),
     },
   },

@@ -9,6 +9,7 @@ export const alice: Person = { email: 'alice@example.test', password: 'correct h
 export const bob: Person = { email: 'bob@example.test', password: 'staple paper lantern' }
 
 export const carol: Person = { email: 'carol@example.test', password: 'velvet ladder harbour' }
+export const dave: Person = { email: 'dave@example.test', password: 'copper garden whistle' }
 
 /** The sandbox's public client: fixed values of GET /sandbox/credentials. */
 export const demo = {
@@ -43,6 +44,9 @@ export const demoApp = {
   environmentId: '01900000-0000-7000-8000-000000000003',
   secretKey: 'sk_test_inbox_manager',
 } as const
+
+/** Who runs the sandbox's tenant. */
+export const demoPlatform = { email: 'owner@example.test', password: 'sandbox platform owner' } as const
 
 /** The header that names an environment; the sandbox's by default. */
 export const keyed = (publishableKey: string = demoApp.publishableKey) => ({ 'x-publishable-key': publishableKey })

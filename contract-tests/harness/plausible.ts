@@ -39,6 +39,7 @@ const credentials: Readonly<Record<string, Credential>> = {
   projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
   standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),
   projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),
+  platformBearer: async (seeds) => ({ bearer: (await seeds.administrator()).access_token }),
   appBearer: async (seeds) => ({ bearer: (await seeds.appUser(alice)).access_token }),
 }
 

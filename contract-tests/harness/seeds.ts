@@ -3,8 +3,9 @@
 import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
+import { type BackendSeeds, backendSeeds, mockBackendSeeds } from './backend.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject, keyed } from './people.ts'
+import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject } from './people.ts'
 import { type Sent, form, request } from './request.ts'
 import type { Target } from './target.ts'
 
@@ -30,13 +31,11 @@ export interface ProjectSignedIn {
   readonly csrfToken: string
 }
 
-export interface Seeds {
+export interface Seeds extends BackendSeeds {
   /** A person with an account of their own, signed in. */
   user(person?: Person): Promise<SignedIn>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
-  /** An end user of the environment that a publishable key names, signed in. */
-  appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** A person with an account of their own, signed in, who is a member of another one too. */
   member(owner: SignedIn, person: Person, role: Role): Promise<SignedIn & { readonly membershipId: string }>
   /** An account of that person, below another one or below none. */
@@ -138,10 +137,7 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       return (body as Wire['Account']).id
     },
     session: async (person) => signedIn(await must('account.signIn', { body: asCredentials(person) })),
-    appUser: async (person = alice, publishableKey) => {
-      const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
-      return answer.body as Wire['AppSignedIn']
-    },
+    ...backendSeeds(must),
     machine: async (audience) => {
       const body = { grant_type: 'client_credentials', ...asMachine, ...(audience && { audience }) }
       return ((await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']).access_token
@@ -283,7 +279,7 @@ const mockSeeds: Seeds = {
   standInToken: () => Promise.resolve('example'),
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
-  appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
+  ...mockBackendSeeds,
   member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),
   account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),

@@ -6,6 +6,11 @@ import { type Seeds, cookieOf } from '../harness/seeds.ts'
 const mobile = { query: { client_type: 'mobile' } }
 
 contract('project.signIn', {
+  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': {
+    given: async (seeds) => seeds.secondFactor('app', (await seeds.appUser(alice)).access_token),
+    send: { body: alice },
+    expect: { error: 'second_factor_required' },
+  },
   'starts a browser session, in the shape of the document': {
     given: (seeds) => seeds.projectUser(alice),
     send: { body: alice },

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, asMachine, bob, demo, demoApp, demoProject } from '../harness/people.ts'
+import { alice, asCredentials, asMachine, bob, demo, demoApp, demoPlatform, demoProject } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const firstMail = async (seeds: Seeds) => {
@@ -21,9 +21,10 @@ contract('service.getCredentials', {
     expect: {
       status: 200,
       example: 'credentials',
-      body: ({ account, app, project, oauth }) => {
+      body: ({ account, app, platform, project, oauth }) => {
         expect(account).toMatchObject({ client_id: demo.clientId, origin: demo.origin, audience: demo.audience })
         expect(app).toEqual(demoApp)
+        expect(platform).toEqual(demoPlatform)
         expect(project).toEqual(demoProject)
         expect(oauth).toEqual(asMachine)
       },

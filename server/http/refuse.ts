@@ -23,6 +23,7 @@ const detailField: Record<Surface, string> = {
   account: 'detail',
   app: 'detail',
   oauth: 'error_description',
+  platform: 'detail',
   project: 'message',
   service: 'detail',
 }

@@ -12,15 +12,15 @@ import { insertTenant } from '../storage/tenants.ts'
 
 const tenantId = '01900000-0000-7000-8000-0000000000c1'
 const applicationId = '01900000-0000-7000-8000-0000000000c2'
-const environmentId = '01900000-0000-7000-8000-0000000000c3'
+export const consoleEnvironmentId = '01900000-0000-7000-8000-0000000000c3'
 
-/** No tenant of the API can take it: slugs there start with a letter. */
+/** No tenant of the API can take it: slugs there are letters, digits and hyphens. */
 const slug = '_console'
 
 /** Makes the console where there is none yet. Several instances may start at once. */
 export const ensureConsole = (world: World): Promise<void> =>
   exclusively(world.db, 'console', async (db) => {
-    if (!(await findEnvironment(db, environmentId))) await furnishConsole(world, db)
+    if (!(await findEnvironment(db, consoleEnvironmentId))) await furnishConsole(world, db)
   })
 
 export const furnishConsole = async (world: World, db: Database): Promise<void> => {
@@ -42,7 +42,7 @@ export const furnishConsole = async (world: World, db: Database): Promise<void> 
     ...times,
   })
   await insertEnvironment(db, {
-    id: environmentId,
+    id: consoleEnvironmentId,
     applicationId,
     tenantId,
     name: 'console',
@@ -54,7 +54,7 @@ export const furnishConsole = async (world: World, db: Database): Promise<void> 
 
 /** The environment whose users are the administrators of all tenants. */
 export const consoleEnvironment = async (ctx: Pick<Context, 'db'>): Promise<Environment> => {
-  const environment = await findEnvironment(ctx.db, environmentId)
+  const environment = await findEnvironment(ctx.db, consoleEnvironmentId)
   if (!environment) throw new Failure('unavailable')
   return environment
 }

@@ -3,7 +3,9 @@ import type { Context, World } from '../context.ts'
 import type { Client } from '../model/client.ts'
 import type { ApiKey } from '../model/keys.ts'
 import { defaultSettings } from '../model/policies.ts'
+import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
+import { insertAdministrator } from '../storage/administrators.ts'
 import { emptyDatabase } from '../storage/all-tables.ts'
 import { insertApiKey } from '../storage/api-keys.ts'
 import { findApplication, insertApplication } from '../storage/applications.ts'
@@ -12,10 +14,12 @@ import { type Database, exclusively } from '../storage/database.ts'
 import { insertEnvironment } from '../storage/environments.ts'
 import { insertPublishableKey } from '../storage/publishable-keys.ts'
 import { insertTenant } from '../storage/tenants.ts'
-import { furnishConsole } from './console.ts'
+import { insertUser } from '../storage/users.ts'
+import { consoleEnvironmentId, furnishConsole } from './console.ts'
 
 const tenantId = '01900000-0000-7000-8000-000000000001'
 const applicationId = '01900000-0000-7000-8000-000000000002'
+const ownerId = '01900000-0000-7000-8000-000000000008'
 export const sandboxEnvironmentId = '01900000-0000-7000-8000-000000000003'
 
 /** What a developer calls the surfaces with. Registered in the sandbox, and nowhere else. */
@@ -32,6 +36,7 @@ export const sandboxCredentials = {
     environmentId: sandboxEnvironmentId,
     secretKey: 'sk_test_inbox_manager',
   },
+  platform: { email: 'owner@example.test', password: 'sandbox platform owner' },
   project: {
     adminEmail: 'admin@example.test',
     adminPassword: 'sandbox administrator',
@@ -52,22 +57,36 @@ export const sandboxAdmin = {
 } as const
 
 /** Makes the fixed world where there is none yet. Several instances may start at once. */
-export const ensureSandbox = (world: World): Promise<void> =>
-  exclusively(world.db, 'sandbox', async (db) => {
-    if (!(await findApplication(db, tenantId, applicationId))) await furnish(world, db)
+export const ensureSandbox = async (world: World): Promise<void> => {
+  const passwordHash = await ownerHash(world)
+  await exclusively(world.db, 'sandbox', async (db) => {
+    if (!(await findApplication(db, tenantId, applicationId))) await furnish(world, db, passwordHash)
   })
+}
 
 /** Removes all people and what they left, and puts back clock, configuration and limits. Signing keys stay. */
 export const resetSandbox = async (ctx: Context): Promise<void> => {
   ctx.sandbox?.clock.reset()
+  const passwordHash = await ownerHash(ctx)
   await exclusively(ctx.db, 'sandbox', async (db) => {
     await emptyDatabase(db, { keep: ['signingKeys'] })
     await furnishConsole(ctx, db)
-    await furnish(ctx, db)
+    await furnish(ctx, db, passwordHash)
   })
 }
 
-const furnish = async (world: World, db: Database): Promise<void> => {
+/** The owner's password never changes, so each process hashes it once. */
+const ownerHashes = new WeakMap<World['passwords'], Promise<string>>()
+
+const ownerHash = ({ passwords }: World): Promise<string> => {
+  const known = ownerHashes.get(passwords)
+  if (known) return known
+  const made = passwords.hash(sandboxCredentials.platform.password)
+  ownerHashes.set(passwords, made)
+  return made
+}
+
+const furnish = async (world: World, db: Database, passwordHash: string): Promise<void> => {
   const now = world.clock.now()
   const times = { createdAt: now, updatedAt: now }
   await insertTenant(db, { id: tenantId, name: 'Sandbox', slug: 'sandbox', plan: 'free', ...times })
@@ -94,6 +113,8 @@ const furnish = async (world: World, db: Database): Promise<void> => {
     settings: { ...defaultSettings, allowedRedirectUrls: redirectUris(world) },
     ...times,
   })
+  await insertUser(db, sandboxOwner(now, passwordHash))
+  await insertAdministrator(db, { userId: ownerId, tenantId, role: 'owner', createdAt: now })
   await insertClient(db, inboxManager(world, now))
   await insertPublishableKey(db, {
     key: sandboxCredentials.app.publishableKey,
@@ -124,6 +145,24 @@ const furnish = async (world: World, db: Database): Promise<void> => {
 const redirectUris = (world: World): string[] => [
   ...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`]),
 ]
+
+const sandboxOwner = (now: number, passwordHash: string): User => ({
+  id: ownerId,
+  environmentId: consoleEnvironmentId,
+  email: sandboxCredentials.platform.email,
+  emailVerifiedAt: now,
+  passwordHash,
+  status: 'active',
+  firstName: 'Sandbox',
+  lastName: 'Owner',
+  avatarUrl: null,
+  externalId: null,
+  profile: null,
+  metadata: null,
+  lastSignInAt: null,
+  createdAt: now,
+  updatedAt: now,
+})
 
 const sandboxKey = (key: string, more: Pick<ApiKey, 'id' | 'name' | 'keyType' | 'createdAt'>): ApiKey => ({
   ...more,

@@ -7,6 +7,7 @@ import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { type Database, transaction } from '../storage/database.ts'
 import { listMembershipsOfUser } from '../storage/memberships.ts'
+import { hasTotpFactor } from '../storage/second-factors.ts'
 import { hasSessionFrom } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
 import { giveBack, spend } from './limits.ts'
@@ -43,7 +44,8 @@ export const signInWithPassword = async (ctx: Context, policy: Policy, proof: Pa
 
 /**
  * Starts a session of somebody who has just proved who they are, by whatever means. Refuses with `invalid_credentials`
- * where they were put out, or their password was changed, since `user` was read: a reset ends the sessions it sees.
+ * where they were put out, or their password was changed, since `user` was read: a reset ends the sessions it sees; with
+ * `second_factor_required` where they have one and it was not asked.
  */
 export const startSignedInSession = async (
   ctx: Context,
@@ -54,18 +56,23 @@ export const startSignedInSession = async (
     client,
     organizationId,
     scope = null,
+    secondFactor,
   }: {
     user: User
     client: Client | null
     /** The organization to speak for; absent: the one they joined first, where the policy says so. */
     organizationId?: string | undefined
     scope?: string | null
+    /** A code of theirs was taken in this transaction. */
+    secondFactor?: 'passed'
   },
 ): Promise<StartedSession> => {
   const current = await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
   if (current?.status !== 'active' || current.passwordHash !== user.passwordHash) {
     throw new Failure('invalid_credentials')
   }
+  // Every way in comes through here, so that none leads around the second factor.
+  if (secondFactor !== 'passed' && (await hasTotpFactor(db, user.id))) throw new Failure('second_factor_required')
   const isFirst = organizationId === undefined && policy.organizations === 'own'
   const [first] = isFirst ? await listMembershipsOfUser(db, user.id) : []
   return startSession(ctx, db, policy, {
@@ -76,10 +83,14 @@ export const startSignedInSession = async (
   })
 }
 
-/** The person whose password this is, or `invalid_credentials`. Starts nothing. */
+/**
+ * The person whose password this is, or `invalid_credentials`. Starts nothing. Who cannot ask for a second factor later is
+ * told `second_factor_required` at once, where there is one.
+ */
 export const provePassword = async (
   ctx: Context,
   { environment, email, password }: Omit<PasswordProof, 'client'>,
+  { secondFactor }: { secondFactor?: 'later' } = {},
 ): Promise<{ kind: 'proven'; user: User } | VerificationRequired> => {
   const address = canonicalEmail(email)
   const user = address ? await findUserByEmail(ctx.db, environment.id, address) : undefined
@@ -95,6 +106,7 @@ export const provePassword = async (
 
   const { requireEmailVerification } = environment.settings
   if (requireEmailVerification && user.emailVerifiedAt === null) return { kind: 'verification_required', user }
+  if (secondFactor !== 'later' && (await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_required')
   return { kind: 'proven', user: await rehashed(ctx, user, password) }
 }
 

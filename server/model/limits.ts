@@ -25,6 +25,8 @@ export const limits = {
   mailsPerIp: { name: 'mails asked for from one address', max: 30, windowSeconds: hour },
   /** Wrong codes from one address, over all users. */
   codeTriesPerIp: { name: 'codes tried from one address', max: 30, windowSeconds: quarter },
+  /** Wrong codes of an authenticator app, over all tickets: whoever knows the password gets no more guesses by asking again. */
+  secondFactorPerUser: { name: 'second factors of one user', max: 10, windowSeconds: quarter },
   checkEmailPerIp: { name: 'email look-ups from one address', max: 30, windowSeconds: minute },
   /** Public profiles, so that nobody reads all of them by trying ids. */
   profilesPerIp: { name: 'profiles from one address', max: 120, windowSeconds: minute },

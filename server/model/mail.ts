@@ -9,6 +9,8 @@ export type MailKind =
   | 'reset_password_code'
   | 'password_changed'
   | 'session_stolen'
+  | 'second_factor_on'
+  | 'second_factor_off'
   | 'invitation'
 
 /** A rendered mail. `code`, `link` and `token` repeat what the text holds, for the sandbox mailbox. */

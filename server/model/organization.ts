@@ -1,4 +1,7 @@
-export type Role = 'owner' | 'member' | 'viewer'
+/** Built in: every organization has these. */
+export const roles = ['owner', 'member', 'viewer'] as const
+
+export type Role = (typeof roles)[number]
 
 /** A group of people: an `account` on the account surface. May stand under another. */
 export interface Organization {

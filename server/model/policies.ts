@@ -55,6 +55,14 @@ export const policies = {
     absoluteSeconds: 7 * day,
     proofMethod: 'link',
   },
+  platform: {
+    surface: 'platform',
+    organizations: 'chosen',
+    accessSeconds: 900,
+    idleSeconds: 7 * day,
+    absoluteSeconds: 7 * day,
+    proofMethod: 'link',
+  },
   project: {
     surface: 'project',
     organizations: 'own',

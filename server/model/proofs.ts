@@ -1,4 +1,5 @@
 import type { EmailMethod } from './environment.ts'
+import type { SurfaceName } from './policies.ts'
 import type { MailKind } from './mail.ts'
 
 /** What somebody who reads an address's mail may do with a link or a code, and nothing else. */
@@ -52,7 +53,13 @@ const methods: readonly EmailMethod[] = ['link', 'code']
 export const storedPurposesOf = (purpose: ProofPurpose): string[] =>
   methods.map((method) => storedPurpose(purpose, method))
 
+/** What a right password gives where a second factor has to follow: good at the surface it was given at. */
+export const secondFactorPurpose = (surface: SurfaceName): string => `second_factor:${surface}`
+
+const surfaces: readonly SurfaceName[] = ['account', 'app', 'platform', 'project']
+
 /** All that a new password or a new address makes worthless. */
-export const allStoredPurposes: readonly string[] = (Object.keys(proofRules) as ProofPurpose[]).flatMap(
-  storedPurposesOf,
-)
+export const allStoredPurposes: readonly string[] = [
+  ...(Object.keys(proofRules) as ProofPurpose[]).flatMap(storedPurposesOf),
+  ...surfaces.map(secondFactorPurpose),
+]

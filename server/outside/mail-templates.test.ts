@@ -18,6 +18,8 @@ const samples: MailData = {
   reset_password_code: { appName, code: '012345', minutes: 10 },
   password_changed: { appName },
   session_stolen: { appName, link: 'https://auth.test/reset' },
+  second_factor_on: { appName },
+  second_factor_off: { appName },
   invitation: { appName, link, token, minutes: 10_080, inviter: 'Bob', account: 'Acme' },
 }
 const kinds = Object.keys(samples) as MailKind[]

@@ -43,6 +43,8 @@ export interface MailData {
   reset_password_code: WithCode
   password_changed: Notice
   session_stolen: Notice
+  second_factor_on: Notice
+  second_factor_off: Notice
   invitation: Invitation
 }
 
@@ -119,6 +121,21 @@ export const words: Words = {
     ],
     action: 'Reset password',
     closing: ['If you do not know why this happened, reset your password now.'],
+  }),
+  second_factor_on: ({ appName }) => ({
+    title: `Two-step sign-in is on for ${appName}`,
+    opening: [
+      `Your ${appName} account now asks for a code of your authenticator app after the password. All other devices were signed out.`,
+      'Keep your backup codes where you find them without that device.',
+    ],
+    action: 'Reset password',
+    closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
+  }),
+  second_factor_off: ({ appName }) => ({
+    title: `Two-step sign-in is off for ${appName}`,
+    opening: [`Your ${appName} account no longer asks for a code after the password.`],
+    action: 'Reset password',
+    closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
   }),
   invitation: ({ appName, inviter, account, minutes }) => ({
     title: `You are invited to ${account || appName}`,

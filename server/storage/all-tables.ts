@@ -16,6 +16,8 @@ const order: Record<keyof Schema, number> = {
   adminSessions: 3,
   apiKeys: 3,
   administrators: 3,
+  totpFactors: 3,
+  backupCodes: 3,
   publishableKeys: 3,
   clientOrigins: 4,
   clients: 5,

@@ -16,7 +16,7 @@ export const findLiveApiKey = async (db: Database, hash: string, now: number): P
   return row && toApiKey(row)
 }
 
-/** Those that are not revoked, newest first. */
+/** Those that are not revoked, newest first; the first thousand. */
 export const listApiKeys = async (db: Database, environmentIds: readonly string[]): Promise<ApiKey[]> => {
   const rows = await db
     .selectFrom('apiKeys')
@@ -25,8 +25,20 @@ export const listApiKeys = async (db: Database, environmentIds: readonly string[
     .where('revokedAt', 'is', null)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
+    .limit(1000)
     .execute()
   return rows.map(toApiKey)
+}
+
+/** Those that are not revoked. */
+export const countApiKeys = async (db: Database, environmentIds: readonly string[]): Promise<number> => {
+  const { total } = await db
+    .selectFrom('apiKeys')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('environmentId', 'in', environmentIds)
+    .where('revokedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(total)
 }
 
 export const insertApiKey = async (db: Database, key: ApiKey): Promise<void> => {

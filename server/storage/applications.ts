@@ -54,13 +54,14 @@ export const findApplicationBySlug = async (
   return row && toApplication(row)
 }
 
-/** By slug. */
+/** By slug; the first thousand. */
 export const listApplications = async (db: Database, tenantId: string): Promise<Application[]> => {
   const rows = await db
     .selectFrom('applications')
     .selectAll()
     .where('tenantId', '=', tenantId)
     .orderBy('slug')
+    .limit(1000)
     .execute()
   return rows.map(toApplication)
 }

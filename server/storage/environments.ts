@@ -45,6 +45,16 @@ export const listEnvironments = async (db: Database, applicationId: string): Pro
   return rows.map(toModel)
 }
 
+/** Of all its applications, oldest first. */
+export const listEnvironmentsOfTenant = async (db: Database, tenantId: string): Promise<Environment[]> => {
+  const rows = await environments(db)
+    .where('applications.tenantId', '=', tenantId)
+    .orderBy('environments.createdAt')
+    .orderBy('environments.id')
+    .execute()
+  return rows.map(toModel)
+}
+
 /** The tenant is that of the application, whatever the model says. */
 export const insertEnvironment = async (db: Database, environment: Environment): Promise<void> => {
   const { tenantId: _, ...row } = environment

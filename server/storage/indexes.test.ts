@@ -25,6 +25,7 @@ import * as providerFlows from './provider-flows.ts'
 import * as rateLimits from './rate-limits.ts'
 import * as refreshTokens from './refresh-tokens.ts'
 import * as revokedTokens from './revoked-tokens.ts'
+import * as secondFactors from './second-factors.ts'
 import * as sessions from './sessions.ts'
 import * as signingKeys from './signing-keys.ts'
 import * as spentAssertions from './spent-assertions.ts'
@@ -62,6 +63,20 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listEnvironments: (db) => environments.listEnvironments(db, 'a'),
   updateEnvironment: (db) => environments.updateEnvironment(db, 'e', { updatedAt: 1 }),
   deleteEnvironment: (db) => environments.deleteEnvironment(db, 'e'),
+  listEnvironmentsOfTenant: (db) => environments.listEnvironmentsOfTenant(db, 't'),
+  countApiKeys: (db) => apiKeys.countApiKeys(db, ['e']),
+  findUserAmong: (db) => users.findUserAmong(db, ['e', 'f'], 'u'),
+  listLiveSessions: (db) => sessions.listLiveSessions(db, ['e', 'f'], 1, page),
+  countLiveSessions: (db) => sessions.countLiveSessions(db, ['e', 'f'], 1),
+  spendAttemptOfToken: (db) => oneTimeTokens.spendAttemptOfToken(db, { ...guess, hash: 'h', max: 5 }),
+  findTotpFactor: (db) => secondFactors.findTotpFactor(db, 'u'),
+  hasTotpFactor: (db) => secondFactors.hasTotpFactor(db, 'u'),
+  listUsersWithTotpFactor: (db) => secondFactors.listUsersWithTotpFactor(db, ['u', 'v']),
+  confirmTotpFactor: (db) => secondFactors.confirmTotpFactor(db, 'u', 1, 1),
+  useTotpStep: (db) => secondFactors.useTotpStep(db, 'u', 1, 1),
+  deleteSecondFactors: (db) => secondFactors.deleteSecondFactors(db, 'u'),
+  useBackupCode: (db) => secondFactors.useBackupCode(db, 'u', 'h', 1),
+  countBackupCodes: (db) => secondFactors.countBackupCodes(db, 'u'),
   findEnvironmentOfKey: (db) => publishableKeys.findEnvironmentOfKey(db, 'k', 1),
   listCurrentKeys: (db) => publishableKeys.listCurrentKeys(db, ['e', 'f']),
   retirePublishableKeys: (db) => publishableKeys.retirePublishableKeys(db, 'e', 1),
@@ -174,7 +189,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
 }
 
 /** Small tables that are read whole, and what only inserts. */
-const notHere = /^(hit|list(Tenants|SigningKeys)|insert.*|emptyDatabase|to[A-Z].*|allTables)$/
+const notHere = /^(hit|list(Tenants|SigningKeys)|insert.*|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables)$/
 
 const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Database) => Promise<unknown>) => {
   const compiler = kind === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()
@@ -239,6 +254,7 @@ describe('this list', () => {
       providerFlows,
       rateLimits,
       refreshTokens,
+      secondFactors,
       revokedTokens,
       sessions,
       signingKeys,

@@ -9,6 +9,7 @@ import { accounts } from './migrations/0004-accounts.ts'
 import { providers } from './migrations/0010-providers.ts'
 import { project } from './migrations/0020-project.ts'
 import { keys } from './migrations/0030-keys.ts'
+import { secondFactors } from './migrations/0031-second-factors.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** All of them, oldest first. */
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   providers,
   project,
   keys,
+  secondFactors,
 ]
 
 interface Applied {

@@ -111,6 +111,37 @@ export const spendAttempt = async (
   return row && toOneTimeToken(row)
 }
 
+/** As `spendAttempt`, for a token that its bearer shows whole. */
+export const spendAttemptOfToken = async (
+  db: Database,
+  {
+    environmentId,
+    purpose,
+    hash,
+    now,
+    max,
+  }: {
+    readonly environmentId: string
+    readonly purpose: string
+    readonly hash: string
+    readonly now: number
+    readonly max: number
+  },
+): Promise<OneTimeToken | undefined> => {
+  const row = await db
+    .updateTable('oneTimeTokens')
+    .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('hash', '=', hash)
+    .where('purpose', '=', purpose)
+    .where('environmentId', '=', environmentId)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .where('attempts', '<', max)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toOneTimeToken(row)
+}
+
 /** Makes the live tokens of an address unusable, of these purposes. Answers how many. */
 export const retireTokens = async (
   db: Database,

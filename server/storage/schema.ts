@@ -283,6 +283,24 @@ export interface ApiKeysTable {
   createdAt: number
 }
 
+/** Authenticator apps; the secret is sealed. */
+export interface TotpFactorsTable {
+  userId: string
+  sealedSecret: string
+  confirmedAt: number | null
+  lastStep: number
+  createdAt: number
+  updatedAt: number
+}
+
+/** Only keyed hashes. */
+export interface BackupCodesTable {
+  userId: string
+  hash: string
+  createdAt: number
+  usedAt: number | null
+}
+
 /** Users of the console and the tenant that each one runs. */
 export interface AdministratorsTable {
   userId: string
@@ -332,6 +350,8 @@ export interface Schema {
   auditEvents: AuditEventsTable
   publishableKeys: PublishableKeysTable
   administrators: AdministratorsTable
+  totpFactors: TotpFactorsTable
+  backupCodes: BackupCodesTable
   apiKeys: ApiKeysTable
   adminSessions: AdminSessionsTable
   spentAssertions: SpentAssertionsTable

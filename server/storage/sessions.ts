@@ -78,6 +78,52 @@ export const listSessionsOfUser = (db: Database, userId: string, now: number): P
     .orderBy('id', 'desc')
     .execute()
 
+/** A session, and the address of whose it is. */
+export interface OwnedSession {
+  readonly session: Session
+  readonly email: string
+}
+
+const liveSessionsOf = (db: Database, environmentIds: readonly string[], now: number) =>
+  db
+    .selectFrom('sessions')
+    .where('sessions.environmentId', 'in', environmentIds)
+    .where('sessions.endedAt', 'is', null)
+    .where('sessions.expiresAt', '>', now)
+
+/** Of all users of these environments, newest first. */
+export const listLiveSessions = async (
+  db: Database,
+  environmentIds: readonly string[],
+  now: number,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<OwnedSession[]> => {
+  const rows = await liveSessionsOf(db, environmentIds, now)
+    .innerJoin('users', 'users.id', 'sessions.userId')
+    .select(prefixed('sessions', 'session', sessionColumns))
+    .select('users.email as email')
+    .orderBy('sessions.createdAt', 'desc')
+    .orderBy('sessions.id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map((row) => ({
+    session: unprefixed<SessionsTable>(row, 'session', sessionColumns),
+    email: row.email,
+  }))
+}
+
+export const countLiveSessions = async (
+  db: Database,
+  environmentIds: readonly string[],
+  now: number,
+): Promise<number> => {
+  const { total } = await liveSessionsOf(db, environmentIds, now)
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
 /** Whether the person ever signed in from there, as far as ended sessions are kept. */
 export const hasSessionFrom = async (db: Database, userId: string, ip: string): Promise<boolean> => {
   const session = await db

@@ -21,6 +21,21 @@ export const findUser = async (db: Database, environmentId: string, id: string):
   return row && toUser(row)
 }
 
+/** Of any of these environments. */
+export const findUserAmong = async (
+  db: Database,
+  environmentIds: readonly string[],
+  id: string,
+): Promise<User | undefined> => {
+  const row = await db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', id)
+    .where('environmentId', 'in', environmentIds)
+    .executeTakeFirst()
+  return row && toUser(row)
+}
+
 /** `email` in its canonical form. */
 export const findUserByEmail = async (
   db: Database,
@@ -36,8 +51,11 @@ export const findUserByEmail = async (
   return row && toUser(row)
 }
 
-const usersMatching = (db: Database, environmentId: string, search: string | undefined) => {
-  const users = db.selectFrom('users').where('environmentId', '=', environmentId)
+/** One environment or several. */
+type Environments = string | readonly string[]
+
+const usersMatching = (db: Database, environments: Environments, search: string | undefined) => {
+  const users = db.selectFrom('users').where('environmentId', 'in', [environments].flat())
   if (!search) return users
   return users.where(({ or }) => or(['email', 'firstName', 'lastName'].map((column) => containing(column, search))))
 }
@@ -48,10 +66,10 @@ const usersMatching = (db: Database, environmentId: string, search: string | und
  */
 export const listUsers = async (
   db: Database,
-  environmentId: string,
+  environments: Environments,
   { offset, limit, search }: { readonly offset: number; readonly limit: number; readonly search?: string },
 ): Promise<User[]> => {
-  const rows = await usersMatching(db, environmentId, search)
+  const rows = await usersMatching(db, environments, search)
     .selectAll()
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
@@ -63,10 +81,10 @@ export const listUsers = async (
 
 export const countUsers = async (
   db: Database,
-  environmentId: string,
+  environments: Environments,
   { search }: { readonly search?: string } = {},
 ): Promise<number> => {
-  const { total } = await usersMatching(db, environmentId, search)
+  const { total } = await usersMatching(db, environments, search)
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   return total

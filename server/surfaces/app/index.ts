@@ -2,10 +2,11 @@ import { callerOfAccessToken } from '../../identity/callers.ts'
 import { nameEnvironment } from '../../identity/publishable-keys.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
+import * as mfa from './mfa.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
-const handlers: Handlers<'app'> = { ...users, ...sessions }
+const handlers: Handlers<'app'> = { ...users, ...sessions, ...mfa }
 
 export const app = {
   handlers,

@@ -1,21 +1,22 @@
 import { requireEnvironment } from '../../identity/publishable-keys.ts'
 import { endSessionOfRefreshToken, refreshSession } from '../../identity/sessions.ts'
-import { signInWithPassword } from '../../identity/sign-in.ts'
+import { signInInSteps } from '../../identity/sign-in-steps.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
-import { toMessage } from '../backend/views.ts'
+import { toChallenge, toMessage } from '../backend/views.ts'
 import { toSignedIn, toTokens } from './signed-in.ts'
 
 export const login: Handle<'app.login'> = async ({ body }, ctx) => {
   const environment = requireEnvironment(ctx)
-  const signedIn = await signInWithPassword(ctx, policies.app, {
+  const signedIn = await signInInSteps(ctx, policies.app, {
     environment,
     client: null,
     email: body.email,
     password: body.password,
   })
   if (signedIn.kind === 'verification_required') throw new Failure('email_not_verified')
+  if (signedIn.kind === 'challenged') return { status: 200, body: toChallenge(signedIn) }
   return { status: 200, body: await toSignedIn(ctx, { ...signedIn, environment }) }
 }
 

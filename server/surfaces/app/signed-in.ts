@@ -7,7 +7,8 @@ import type { Environment } from '../../model/environment.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
-import { toAppClaims, toTokenPair, toUser } from '../backend/views.ts'
+import { describeUser } from '../backend/describe-user.ts'
+import { toAppClaims, toTokenPair } from '../backend/views.ts'
 
 interface SignedIn extends StartedSession {
   readonly user: User
@@ -29,5 +30,5 @@ export const toTokens = async (ctx: Context, started: SignedIn): Promise<Wire['T
 /** Tokens, and whose they are. */
 export const toSignedIn = async (ctx: Context, started: SignedIn): Promise<Wire['AppSignedIn']> => ({
   ...(await toTokens(ctx, started)),
-  user: toUser(started.user, { tenantId: started.environment.tenantId, mfaEnabled: false }),
+  user: await describeUser(ctx, started.user, started.environment),
 })

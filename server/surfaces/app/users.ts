@@ -3,7 +3,7 @@ import { requireEnvironment } from '../../identity/publishable-keys.ts'
 import { signUpWithPassword } from '../../identity/sign-up.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
-import { toUser } from '../backend/views.ts'
+import { describeUser } from '../backend/describe-user.ts'
 import { toSignedIn } from './signed-in.ts'
 
 export const register: Handle<'app.register'> = async ({ body }, ctx) => {
@@ -25,5 +25,5 @@ export const register: Handle<'app.register'> = async ({ body }, ctx) => {
 
 export const getMe: Handle<'app.getMe'> = async (_request, ctx) => {
   const { user, environment } = requireUser(ctx)
-  return { status: 200, body: { data: toUser(user, { tenantId: environment.tenantId, mfaEnabled: false }) } }
+  return { status: 200, body: { data: await describeUser(ctx, user, environment) } }
 }

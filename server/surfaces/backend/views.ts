@@ -1,9 +1,12 @@
 // Model to wire, for the app and platform surfaces, which speak one dialect. Every field is named: a spread would one
 // day send a password hash.
 import type { AccessToken } from '../../identity/access-tokens.ts'
+import type { Enrolment } from '../../identity/second-factor.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
+import type { Challenged } from '../../identity/sign-in-steps.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { Membership, Organization } from '../../model/organization.ts'
+import type { Session } from '../../model/session.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
 
@@ -74,6 +77,30 @@ export const toAppClaims = (user: User, environment: Environment, active: Active
     org_permissions: [],
   }),
 })
+
+export const toSession = (session: Session, email: string): Wire['AppSession'] => ({
+  id: session.id,
+  userId: session.userId,
+  userEmail: email,
+  userAgent: session.userAgent,
+  ipAddress: session.ip,
+  environmentId: session.environmentId,
+  expiresAt: toTime(session.expiresAt),
+  createdAt: toTime(session.createdAt),
+})
+
+export const toMfaSetup = ({ secret, uri, qr }: Enrolment): Wire['MfaSetup'] => ({
+  secret,
+  otpauth_uri: uri,
+  qr_data: qr,
+})
+
+export const toBackupCodes = (codes: readonly string[]): Wire['BackupCodes'] => ({
+  backup_codes: [...codes],
+  count: codes.length,
+})
+
+export const toChallenge = ({ ticket }: Challenged): Wire['MfaRequired'] => ({ mfa_required: true, mfa_token: ticket })
 
 export const toMessage = (message: string): Wire['AppMessage'] => ({ message })
 

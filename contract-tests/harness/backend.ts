@@ -1,0 +1,87 @@
+// Words for the app and platform surfaces: end users, administrators and what those run.
+import { TOTP, Secret } from 'otpauth'
+import type { OperationId, Wire } from '../../generated/operations.ts'
+import { type Answer, exampleOf } from './contract.ts'
+import { type Person, alice, keyed } from './people.ts'
+import type { Sent } from './request.ts'
+
+export const dana = {
+  email: 'dana@acme.test',
+  password: 'correct horse battery',
+  tenantName: 'Acme',
+  tenantSlug: 'acme',
+} as const
+export const evan = { ...dana, email: 'evan@globex.test', tenantName: 'Globex', tenantSlug: 'globex' } as const
+
+/** Who signs in at which surface, and where. */
+export type Door = 'app' | 'platform'
+
+export interface SecondFactor {
+  readonly secret: string
+  readonly backupCodes: readonly string[]
+}
+
+export interface BackendSeeds {
+  /** An end user of the environment that a publishable key names, signed in. */
+  appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** The owner of a new tenant, signed in. */
+  administrator(person?: typeof dana | typeof evan): Promise<Wire['PlatformRegistered']>
+  /** An application of that administrator's tenant. */
+  application(
+    administrator: Pick<Wire['TokenPair'], 'access_token'>,
+    more?: Partial<Wire['CreateApplication']>,
+  ): Promise<Wire['Application']>
+  /** Switches a second factor on for whoever holds the token. */
+  secondFactor(door: Door, bearer: string): Promise<SecondFactor>
+  /** A code that is good now, or so many steps of 30 seconds from now. */
+  totp(secret: string, steps?: number): Promise<string>
+}
+
+type Must = <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>
+
+/** Headers and bearer of somebody at a door. */
+export const at = (door: Door, bearer: string) => ({ bearer, ...(door === 'app' && { headers: keyed() }) })
+
+export const backendSeeds = (must: Must): BackendSeeds => {
+  const now = async () => {
+    const { body } = await must('service.moveClock', { body: { advance: 1 } })
+    return Date.parse((body as Wire['SandboxClock']).now)
+  }
+  const totp = async (secret: string, steps = 0) =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: (await now()) + steps * 30_000 })
+  return {
+    appUser: async (person = alice, publishableKey) => {
+      const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
+      return answer.body as Wire['AppSignedIn']
+    },
+    administrator: async (person = dana) =>
+      (await must('platform.register', { body: person })).body as Wire['PlatformRegistered'],
+    application: async ({ access_token }, more = {}) => {
+      const body = { name: 'Shop', slug: 'shop', ...more }
+      const answer = await must('platform.createApplication', { bearer: access_token, body })
+      return (answer.body as Wire['ApplicationAnswer']).data
+    },
+    secondFactor: async (door, bearer) => {
+      const sent = at(door, bearer)
+      const { data } = (await must(`${door}.enableMfa`, sent)).body as Wire['MfaSetupAnswer']
+      const code = await totp(data.secret)
+      const { body } = await must(`${door}.verifyMfaSetup`, { ...sent, body: { code } })
+      return { secret: data.secret, backupCodes: (body as Wire['BackupCodesAnswer']).data.backup_codes }
+    },
+    totp,
+  }
+}
+
+const exampleApplication = exampleOf('platform.getApplication', 200, 'application') as Wire['ApplicationAnswer']
+
+export const mockBackendSeeds: BackendSeeds = {
+  appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
+  administrator: () => Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
+  application: () => Promise.resolve(exampleApplication.data),
+  secondFactor: () => Promise.resolve({ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', backupCodes: ['5e884-89bcd'] }),
+  totp: () => Promise.resolve('287082'),
+}
+
+/** The id of an application's environment, by its name. */
+export const stageOf = ({ environments }: Wire['Application'], name = 'development') =>
+  environments.find((environment) => environment.name === name)!

@@ -1,0 +1,78 @@
+// Two tenants, each with all that a tenant can have, and requests that name it.
+import type { OperationId, Wire } from '../../generated/operations.ts'
+import { stageOf } from './backend.ts'
+import { type Declared, declared } from './contract.ts'
+import { alice } from './people.ts'
+import type { Sent } from './request.ts'
+import type { Seeds } from './seeds.ts'
+
+/** What the parameters and body fields of the contract name: one id of each. */
+export type Ids = Readonly<Record<(typeof names)[number], string>>
+
+const names = ['appId', 'environmentId', 'userId', 'keyId', 'sessionId'] as const
+
+/** Ids in the form of ours that nobody has. */
+export const missing: Ids = {
+  appId: '0199c0de-0000-7000-8000-00000000dead',
+  environmentId: '0199c0de-0000-7000-8000-00000001dead',
+  userId: '0199c0de-0000-7000-8000-00000002dead',
+  keyId: '0199c0de-0000-7000-8000-00000003dead',
+  sessionId: '0199c0de-0000-7000-8000-00000004dead',
+}
+
+export interface Tenant {
+  readonly bearer: string
+  readonly ids: Ids
+}
+
+/** A tenant with an application, a signed-in user and a key. */
+export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']): Promise<Tenant> => {
+  const app = await seeds.application(owner)
+  const stage = stageOf(app)
+  const user = await seeds.appUser(alice, stage.publishableKey)
+  const bearer = owner.access_token
+  const path = { appId: app.id }
+  const body = { name: 'Backend', environmentId: stage.id }
+  const key = (await seeds.call('platform.createAppApiKey', { bearer, path, body }))?.body
+  const sessions = (await seeds.call('platform.listAppSessions', { bearer, path }))?.body
+  return {
+    bearer,
+    ids: {
+      appId: app.id,
+      environmentId: stage.id,
+      userId: user.user.id,
+      keyId: (key as Wire['NewApiKeyAnswer'] | undefined)?.data.id ?? missing.keyId,
+      sessionId: (sessions as Wire['AppSessionPage'] | undefined)?.data[0]?.id ?? missing.sessionId,
+    },
+  }
+}
+
+/** Which of these ids a request of the operation can name, in path, query or body. */
+export const namedBy = ({ parameters, requestBody }: Declared): (keyof Ids)[] => {
+  const body = bodyExample(requestBody)
+  return names.filter((name) => parameters.some((parameter) => parameter.name === name) || name in body)
+}
+
+/** A request of the operation that names these ids wherever it can. */
+export const naming = (id: OperationId, ids: Ids, bearer: string): Sent<OperationId> => {
+  const { parameters, requestBody } = declared.get(id)!
+  const inPlace = (place: string) =>
+    Object.fromEntries(
+      parameters
+        .filter((parameter) => parameter.in === place && parameter.name in ids)
+        .map(({ name }) => [name, ids[name as keyof Ids]]),
+    )
+  const body = bodyExample(requestBody)
+  const named = Object.fromEntries(Object.keys(body).map((key) => [key, ids[key as keyof Ids] ?? body[key]]))
+  return {
+    bearer,
+    path: inPlace('path'),
+    query: inPlace('query'),
+    ...(requestBody && { body: named }),
+  } as Sent<OperationId>
+}
+
+const bodyExample = (requestBody: Declared['requestBody']): Record<string, unknown> => {
+  const [media] = Object.values(requestBody?.content ?? {})
+  return (Object.values(media?.examples ?? {})[0]?.value ?? {}) as Record<string, unknown>
+}

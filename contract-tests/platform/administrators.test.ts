@@ -1,0 +1,80 @@
+import { decodeJwt } from 'jose'
+import { expect } from 'vitest'
+import { dana, evan } from '../harness/backend.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice } from '../harness/people.ts'
+
+contract('platform.register', {
+  'makes a tenant and its owner': {
+    send: { body: { ...dana, firstName: 'Dana', lastName: 'Doe' } },
+    expect: {
+      status: 200,
+      example: 'registered',
+      body: ({ user, tenant, access_token }) => {
+        expect(tenant).toMatchObject({ name: 'Acme', slug: 'acme' })
+        expect(user).toMatchObject({ email: dana.email, firstName: 'Dana', roles: ['owner'], tenantId: tenant.id })
+        const claims = decodeJwt(access_token)
+        expect(claims).toMatchObject({ sub: user.id, type: 'platform', tenant_id: tenant.id, roles: ['owner'] })
+        expect(claims).not.toHaveProperty('env_id')
+        expect(claims).not.toHaveProperty('app_id')
+      },
+    },
+    then: async (seeds) => expect((await seeds.mail(dana.email, 'verify_email_link')).to).toBe(dana.email),
+  },
+  'refuses an email that has an administrator': {
+    given: (seeds) => seeds.administrator(dana),
+    send: { body: { ...dana, tenantSlug: 'acme-two' } },
+    expect: { error: 'user_exists' },
+  },
+  'refuses a slug that has a tenant, and makes nobody': {
+    given: (seeds) => seeds.administrator(dana),
+    send: { body: { ...evan, tenantSlug: dana.tenantSlug } },
+    expect: { error: 'slug_taken' },
+    then: async (seeds) => {
+      const { email, password } = evan
+      expect((await seeds.call('platform.login', { body: { email, password } }))?.status).toBe(401)
+    },
+  },
+  'refuses a slug with other characters': {
+    send: { body: { ...dana, tenantSlug: '_console' } },
+    expect: { error: 'invalid_request', detail: 'tenantSlug' },
+  },
+  'AC-017 refuses a common password': {
+    send: { body: { ...dana, password: 'password1' } },
+    expect: { error: 'weak_password', detail: 'too common' },
+  },
+  'refuses more than ten registrations an hour from one address': {
+    given: (seeds) =>
+      seeds.exhaust('platform.register', (round) => ({
+        body: { ...dana, email: `dana-${round}@acme.test`, tenantSlug: `acme-${round}` },
+      })),
+    send: { body: dana },
+    expect: { error: 'too_many_requests', detail: 'sign-ups from one address' },
+  },
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    given: (seeds) => seeds.fail('platform.register', 'overloaded'),
+    send: { body: dana },
+    expect: { error: 'overloaded' },
+  },
+})
+
+contract('platform.getMe', {
+  'gives the administrator and their tenant': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({ bearer: access_token }),
+    expect: { status: 200, example: 'administrator' },
+    then: async (_seeds, answer, { user }) => expect(answer.body).toEqual({ data: user }),
+  }),
+  'AC-092 refuses an end user': given((seeds) => seeds.appUser(alice), {
+    send: ({ access_token }) => ({ bearer: access_token }),
+    expect: { error: 'invalid_token' },
+  }),
+  'AC-092 refuses an administrator whose token has expired': given(
+    async (seeds) => {
+      const started = await seeds.administrator(dana)
+      await seeds.wait(901)
+      return started
+    },
+    { send: ({ access_token }) => ({ bearer: access_token }), expect: { error: 'invalid_token' } },
+  ),
+})

@@ -1,0 +1,117 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { dana, stageOf } from '../harness/backend.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, keyed } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const shop = async (seeds: Seeds) => {
+  const owner = await seeds.administrator(dana)
+  const app = await seeds.application(owner)
+  return { bearer: owner.access_token, app, stage: stageOf(app), path: { appId: app.id } }
+}
+
+const shopWithKey = async (seeds: Seeds) => {
+  const made = await shop(seeds)
+  const { bearer, path, stage } = made
+  const body = { name: 'Backend', environmentId: stage.id }
+  const answer = await seeds.call('platform.createAppApiKey', { bearer, path, body })
+  return { ...made, key: (answer?.body as Wire['NewApiKeyAnswer'] | undefined)?.data }
+}
+
+contract('platform.listAppApiKeys', {
+  'lists keys without the keys themselves': given(shopWithKey, {
+    send: ({ bearer, path }) => ({ bearer, path }),
+    expect: { status: 200, example: 'api_keys' },
+    then: async (_seeds, answer, { key }) => {
+      const { key: secret, ...rest } = key!
+      expect(answer.body).toEqual({ data: [rest] })
+      expect(answer.text).not.toContain(secret)
+    },
+  }),
+  'lists those of one environment': given(shopWithKey, {
+    send: ({ bearer, path, app }) => ({ bearer, path, query: { environmentId: stageOf(app, 'production').id } }),
+    expect: { status: 200, example: 'api_keys' },
+    then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [] }),
+  }),
+})
+
+contract('platform.createAppApiKey', {
+  'shows the key once': given(shop, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { name: 'Backend', environmentId: stage.id } }),
+    expect: {
+      status: 200,
+      example: 'new_api_key',
+      body: ({ data }) => {
+        expect(data.key).toMatch(/^sk_test_[\w-]{43}$/)
+        expect(data.key.startsWith(data.keyPrefix)).toBe(true)
+        expect(data).toMatchObject({ name: 'Backend', keyType: 'secret', lastUsedAt: null, expiresAt: null })
+      },
+    },
+  }),
+  'AC-095 refuses a key for somebody else': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { name: 'Backend', environmentId: stage.id, userId: 'victim' } as never,
+    }),
+    expect: { error: 'invalid_request', detail: 'userId' },
+  }),
+  'refuses more than a hundred keys': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      const { bearer, path, stage } = made
+      const body = { name: 'Backend', environmentId: stage.id }
+      for (let count = 0; count < 100; count += 1) await seeds.call('platform.createAppApiKey', { bearer, path, body })
+      return made
+    },
+    {
+      send: ({ bearer, path, stage }) => ({ bearer, path, body: { name: 'One more', environmentId: stage.id } }),
+      expect: { error: 'too_many_keys' },
+    },
+  ),
+})
+
+contract('platform.revokeAppApiKey', {
+  'revokes a key': given(shopWithKey, {
+    send: ({ bearer, app, key }) => ({ bearer, path: { appId: app.id, keyId: key?.id ?? 'example' } }),
+    expect: { status: 200, example: 'revoked' },
+    then: async (seeds, _answer, { bearer, path, app, key }) => {
+      expect((await seeds.call('platform.listAppApiKeys', { bearer, path }))?.body).toEqual({ data: [] })
+      const again = { bearer, path: { appId: app.id, keyId: key!.id } }
+      expect((await seeds.call('platform.revokeAppApiKey', again))?.status).toBe(404)
+    },
+  }),
+})
+
+const opens = async (seeds: Seeds, publishableKey: string) =>
+  (await seeds.call('app.login', { headers: keyed(publishableKey), body: alice }))?.body
+
+contract('platform.rotateAppKeys', {
+  'gives a new key; the old one works for an hour more': given(shop, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id } }),
+    expect: { status: 200, example: 'rotated' },
+    then: async (seeds, answer, { bearer, path, stage }) => {
+      const { publishableKey, previousKeyExpiresAt } = answer.body as Wire['RotatedAppKeys']
+      expect(publishableKey).not.toBe(stage.publishableKey)
+      const app = (await seeds.call('platform.getApplication', { bearer, path }))?.body as Wire['ApplicationAnswer']
+      expect(stageOf(app.data).publishableKey).toBe(publishableKey)
+      const clock = (await seeds.call('service.moveClock', { body: { advance: 3500 } }))?.body as Wire['SandboxClock']
+      expect(Date.parse(previousKeyExpiresAt!)).toBeGreaterThan(Date.parse(clock.now))
+      expect(await opens(seeds, stage.publishableKey)).toMatchObject({ type: 'invalid_credentials' })
+      await seeds.wait(101)
+      expect(await opens(seeds, stage.publishableKey)).toMatchObject({ type: 'invalid_publishable_key' })
+      expect(await opens(seeds, publishableKey)).toMatchObject({ type: 'invalid_credentials' })
+    },
+  }),
+  'ends the old one at once when there is to be no overlap': given(shop, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id, overlapSeconds: 0 } }),
+    expect: { status: 200, example: 'rotated' },
+    then: async (seeds, _answer, { stage }) =>
+      expect(await opens(seeds, stage.publishableKey)).toMatchObject({ type: 'invalid_publishable_key' }),
+  }),
+  'refuses an overlap of more than a day': given(shop, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id, overlapSeconds: 86_401 } }),
+    expect: { error: 'invalid_request', detail: 'overlapSeconds: must be at most 86400' },
+  }),
+})

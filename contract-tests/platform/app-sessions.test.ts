@@ -1,0 +1,61 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { dana, stageOf } from '../harness/backend.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob, keyed } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const shop = async (seeds: Seeds) => {
+  const owner = await seeds.administrator(dana)
+  const app = await seeds.application(owner)
+  const bearer = owner.access_token
+  const path = { appId: app.id }
+  const user = await seeds.appUser(alice, stageOf(app).publishableKey)
+  const listed = await seeds.call('platform.listAppSessions', { bearer, path })
+  return { bearer, app, path, user, session: (listed?.body as Wire['AppSessionPage'] | undefined)?.data[0] }
+}
+
+contract('platform.listAppSessions', {
+  'lists the live sessions, newest first': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      await seeds.appUser(bob, stageOf(made.app, 'production').publishableKey)
+      return made
+    },
+    {
+      send: ({ bearer, path }) => ({ bearer, path }),
+      expect: {
+        status: 200,
+        example: 'sessions',
+        body: ({ data, total }) => {
+          expect(data.map(({ userEmail }) => userEmail)).toEqual([bob.email, alice.email])
+          expect(total).toBe(2)
+        },
+      },
+    },
+  ),
+  'leaves out what has ended': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      const headers = keyed(stageOf(made.app).publishableKey)
+      await seeds.call('app.logout', { headers, body: { refresh_token: made.user.refresh_token } })
+      return made
+    },
+    {
+      send: ({ bearer, path, app }) => ({ bearer, path, query: { environmentId: stageOf(app).id } }),
+      expect: { status: 200, example: 'sessions' },
+      then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [], total: 0, page: 1, limit: 20 }),
+    },
+  ),
+})
+
+contract('platform.revokeAppSession', {
+  'ends a session at once': given(shop, {
+    send: ({ bearer, path, session }) => ({ bearer, path: { ...path, sessionId: session?.id ?? 'example' } }),
+    expect: { status: 200, example: 'revoked' },
+    then: async (seeds, _answer, { app, user }) => {
+      const headers = keyed(stageOf(app).publishableKey)
+      expect((await seeds.call('app.getMe', { headers, bearer: user.access_token }))?.status).toBe(401)
+    },
+  }),
+})

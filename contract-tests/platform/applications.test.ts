@@ -1,0 +1,198 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { dana, evan, stageOf } from '../harness/backend.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob, demoPlatform, keyed } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const shop = async (seeds: Seeds, more: Partial<Wire['CreateApplication']> = {}) => {
+  const owner = await seeds.administrator(dana)
+  return { bearer: owner.access_token, owner, app: await seeds.application(owner, more) }
+}
+
+contract('platform.listApplications', {
+  'lists the applications of the tenant, and no others': given(
+    async (seeds) => {
+      const mine = await shop(seeds)
+      const other = await seeds.administrator(evan)
+      await seeds.application(other, { slug: 'foreign' })
+      return mine
+    },
+    {
+      send: ({ bearer }) => ({ bearer }),
+      expect: { status: 200, example: 'applications' },
+      then: async (_seeds, answer, { app }) => expect(answer.body).toEqual({ data: [app] }),
+    },
+  ),
+  'lists none for a new tenant': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({ bearer: access_token }),
+    expect: { status: 200, example: 'applications' },
+    then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [] }),
+  }),
+  "lists the sandbox's application for its owner": given(
+    async (seeds) => (await seeds.call('platform.login', { body: demoPlatform }))?.body as Wire['PlatformSignedIn'],
+    {
+      send: (owner) => ({ bearer: owner?.access_token ?? 'example' }),
+      expect: {
+        status: 200,
+        example: 'applications',
+        body: ({ data }) => expect(data[0]?.environments[0]?.publishableKey).toBe('pk_test_inbox_manager'),
+      },
+    },
+  ),
+})
+
+contract('platform.createApplication', {
+  'makes two environments, each with a key': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({ bearer: access_token, body: { name: 'Shop', slug: 'shop' } }),
+    expect: {
+      status: 200,
+      example: 'application',
+      body: ({ data }) => {
+        expect(data).toMatchObject({ name: 'Shop', slug: 'shop', domain: null, isActive: true, authConfig: null })
+        expect(data.environments.map(({ name }) => name)).toEqual(['development', 'production'])
+        expect(stageOf(data).publishableKey).toMatch(/^pk_test_[\w-]{43}$/)
+        expect(stageOf(data, 'production').publishableKey).toMatch(/^pk_live_[\w-]{43}$/)
+      },
+    },
+  }),
+  'holds its environments to authConfig': given(
+    async (seeds) => ({ bearer: (await seeds.administrator(dana)).access_token }),
+    {
+      send: ({ bearer }) => ({
+        bearer,
+        body: { name: 'Shop', slug: 'shop', authConfig: { passwordMinLength: 20, theme: 'dark' } },
+      }),
+      expect: {
+        status: 200,
+        example: 'application',
+        body: ({ data }) => expect(data.authConfig).toEqual({ passwordMinLength: 20, theme: 'dark' }),
+      },
+      then: async (seeds, answer) => {
+        const { publishableKey } = stageOf((answer.body as Wire['ApplicationAnswer']).data)
+        const short = { ...alice, password: 'nineteen characters' }
+        const refused = await seeds.call('app.register', { headers: keyed(publishableKey), body: short })
+        expect(refused?.body).toMatchObject({ type: 'weak_password', detail: 'Use at least 20 characters.' })
+      },
+    },
+  ),
+  'refuses a rule of the wrong type': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({
+      bearer: access_token,
+      body: { name: 'Shop', slug: 'shop', authConfig: { passwordMinLength: 'long' } } as never,
+    }),
+    expect: { error: 'invalid_request', detail: 'passwordMinLength' },
+  }),
+  'AC-047 refuses a callback that is no address': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({
+      bearer: access_token,
+      body: { name: 'Shop', slug: 'shop', callbackUrls: ['javascript:alert(1)'] },
+    }),
+    expect: { error: 'invalid_request', detail: 'callbackUrls' },
+  }),
+  'refuses a slug that the tenant uses': given((seeds) => shop(seeds), {
+    send: ({ bearer }) => ({ bearer, body: { name: 'Other', slug: 'shop' } }),
+    expect: { error: 'slug_taken' },
+  }),
+  'lets another tenant use the same slug': given(
+    async (seeds) => {
+      await shop(seeds)
+      return seeds.administrator(evan)
+    },
+    {
+      send: ({ access_token }) => ({ bearer: access_token, body: { name: 'Shop', slug: 'shop' } }),
+      expect: { status: 200, example: 'application' },
+    },
+  ),
+})
+
+contract('platform.getApplication', {
+  'gives an application': given((seeds) => shop(seeds), {
+    send: ({ bearer, app }) => ({ bearer, path: { appId: app.id } }),
+    expect: { status: 200, example: 'application' },
+    then: async (_seeds, answer, { app }) => expect(answer.body).toEqual({ data: app }),
+  }),
+})
+
+contract('platform.updateApplication', {
+  'changes only what is sent': given((seeds) => shop(seeds, { domain: 'shop.example' }), {
+    send: ({ bearer, app }) => ({ bearer, path: { appId: app.id }, body: { name: 'Web shop', homeUrl: null } }),
+    expect: {
+      status: 200,
+      example: 'application',
+      body: ({ data }) => expect(data).toMatchObject({ name: 'Web shop', domain: 'shop.example', homeUrl: null }),
+    },
+  }),
+  'switches rules of sign-up on, and back': given((seeds) => shop(seeds), {
+    send: ({ bearer, app }) => ({
+      bearer,
+      path: { appId: app.id },
+      body: { authConfig: { requireEmailVerification: true } },
+    }),
+    expect: { status: 200, example: 'application' },
+    then: async (seeds, _answer, { bearer, app }) => {
+      const headers = keyed(stageOf(app).publishableKey)
+      const before = await seeds.call('app.register', { headers, body: alice })
+      expect(Object.keys(before?.body as object)).toEqual(['user'])
+      await seeds.call('platform.updateApplication', { bearer, path: { appId: app.id }, body: { authConfig: null } })
+      const after = await seeds.call('app.register', { headers, body: bob })
+      expect(after?.body).toHaveProperty('access_token')
+    },
+  }),
+  'switched off, its keys open nothing': given((seeds) => shop(seeds), {
+    send: ({ bearer, app }) => ({ bearer, path: { appId: app.id }, body: { isActive: false } }),
+    expect: { status: 200, example: 'application' },
+    then: async (seeds, _answer, { app }) => {
+      const headers = keyed(stageOf(app).publishableKey)
+      expect((await seeds.call('app.register', { headers, body: alice }))?.status).toBe(401)
+    },
+  }),
+  'refuses to change nothing': given((seeds) => shop(seeds), {
+    send: ({ bearer, app }) => ({ bearer, path: { appId: app.id }, body: {} }),
+    expect: { error: 'invalid_request', detail: 'must not be empty' },
+  }),
+})
+
+contract('platform.deleteApplication', {
+  'takes all that is in it along': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      return { ...made, user: await seeds.appUser(alice, stageOf(made.app).publishableKey) }
+    },
+    {
+      send: ({ bearer, app }) => ({ bearer, path: { appId: app.id } }),
+      expect: { status: 200, example: 'deleted' },
+      then: async (seeds, _answer, { bearer, app, user }) => {
+        const headers = keyed(stageOf(app).publishableKey)
+        expect((await seeds.call('app.getMe', { headers, bearer: user.access_token }))?.status).toBe(401)
+        const gone = await seeds.call('platform.getApplication', { bearer, path: { appId: app.id } })
+        expect(gone?.status).toBe(404)
+      },
+    },
+  ),
+})
+
+contract('platform.getApplicationStats', {
+  'counts by environment': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      await seeds.appUser(alice, stageOf(made.app).publishableKey)
+      await seeds.appUser(bob, stageOf(made.app).publishableKey)
+      return made
+    },
+    {
+      send: ({ bearer, app }) => ({ bearer, path: { appId: app.id } }),
+      expect: {
+        status: 200,
+        example: 'stats',
+        body: ({ data }) => {
+          expect(data).toMatchObject({ totalUsers: 2, activeSessions: 2, totalRoles: 3, totalApiKeys: 0 })
+          expect(data.environments).toMatchObject([
+            { name: 'development', userCount: 2, sessionCount: 2 },
+            { name: 'production', userCount: 0, sessionCount: 0 },
+          ])
+        },
+      },
+    },
+  ),
+})

@@ -1,0 +1,3 @@
+import { mfaCases } from '../harness/mfa-cases.ts'
+
+mfaCases('platform')

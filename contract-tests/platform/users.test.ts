@@ -1,0 +1,168 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { dana, stageOf } from '../harness/backend.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob, keyed } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+/** A tenant with an application and a signed-in user of its first environment. */
+const shopWithAlice = async (seeds: Seeds) => {
+  const owner = await seeds.administrator(dana)
+  const app = await seeds.application(owner)
+  const stage = stageOf(app)
+  const user = await seeds.appUser(alice, stage.publishableKey)
+  return { bearer: owner.access_token, app, stage, user, path: { appId: app.id } }
+}
+
+contract('platform.listAppUsers', {
+  'lists the users of all environments, newest first': given(
+    async (seeds) => {
+      const made = await shopWithAlice(seeds)
+      await seeds.appUser(bob, stageOf(made.app, 'production').publishableKey)
+      return made
+    },
+    {
+      send: ({ bearer, path }) => ({ bearer, path }),
+      expect: {
+        status: 200,
+        example: 'users',
+        body: ({ data, total, page, limit }) => {
+          expect(data.map(({ email }) => email)).toEqual([bob.email, alice.email])
+          expect({ total, page, limit }).toEqual({ total: 2, page: 1, limit: 20 })
+        },
+      },
+    },
+  ),
+  'lists one environment, page by page': given(
+    async (seeds) => {
+      const made = await shopWithAlice(seeds)
+      await seeds.appUser(bob, made.stage.publishableKey)
+      return made
+    },
+    {
+      send: ({ bearer, path, stage }) => ({ bearer, path, query: { environmentId: stage.id, page: 2, limit: 1 } }),
+      expect: {
+        status: 200,
+        example: 'users',
+        body: (body) => expect(body).toMatchObject({ data: [{ email: alice.email }], total: 2, page: 2, limit: 1 }),
+      },
+    },
+  ),
+  'refuses an environment of another application': given(
+    async (seeds) => {
+      const made = await shopWithAlice(seeds)
+      const { access_token } = { access_token: made.bearer }
+      return { ...made, other: await seeds.application({ access_token }, { slug: 'other' }) }
+    },
+    {
+      send: ({ bearer, path, other }) => ({ bearer, path, query: { environmentId: stageOf(other).id } }),
+      expect: { error: 'environment_not_found' },
+    },
+  ),
+})
+
+const erin = { email: 'Erin@Example.test', password: 'correct horse battery', firstName: 'Erin' }
+
+contract('platform.createAppUser', {
+  'makes a user who can sign in': given(shopWithAlice, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { ...erin, environmentId: stage.id } }),
+    expect: {
+      status: 200,
+      example: 'user',
+      body: ({ data }) =>
+        expect(data).toMatchObject({ email: 'erin@example.test', firstName: 'Erin', emailVerified: false }),
+    },
+    then: async (seeds, _answer, { stage }) => {
+      const { email, password } = erin
+      const sent = { headers: keyed(stage.publishableKey), body: { email, password } }
+      expect((await seeds.call('app.login', sent))?.status).toBe(200)
+      expect((await seeds.call('app.login', { ...sent, headers: keyed() }))?.status).toBe(401)
+    },
+  }),
+  'refuses an email that the environment has': given(shopWithAlice, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { ...alice, environmentId: stage.id } }),
+    expect: { error: 'user_exists' },
+  }),
+  'makes the same email another user in another environment': given(shopWithAlice, {
+    send: ({ bearer, path, app }) => ({
+      bearer,
+      path,
+      body: { ...alice, environmentId: stageOf(app, 'production').id },
+    }),
+    expect: { status: 200, example: 'user' },
+    then: async (_seeds, answer, { user }) =>
+      expect((answer.body as Wire['AppUserAnswer']).data.id).not.toBe(user.user.id),
+  }),
+  'AC-017 refuses a common password': given(shopWithAlice, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { ...erin, password: 'password1', environmentId: stage.id },
+    }),
+    expect: { error: 'weak_password' },
+  }),
+  'AC-087 refuses a field of the answer': given(shopWithAlice, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { ...erin, environmentId: stage.id, emailVerified: true } as never,
+    }),
+    expect: { error: 'invalid_request', detail: 'emailVerified' },
+  }),
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    ...given(
+      async (seeds) => {
+        const made = await shopWithAlice(seeds)
+        seeds.fail('platform.createAppUser', 'overloaded')
+        return made
+      },
+      {
+        send: ({ bearer, path, stage }) => ({ bearer, path, body: { ...erin, environmentId: stage.id } }),
+        expect: { error: 'overloaded' },
+      },
+    ),
+  },
+})
+
+contract('platform.getAppUser', {
+  'gives a user of any environment': given(shopWithAlice, {
+    send: ({ bearer, app, user }) => ({ bearer, path: { appId: app.id, userId: user.user.id } }),
+    expect: { status: 200, example: 'user' },
+    then: async (_seeds, answer, { user }) => expect(answer.body).toEqual({ data: user.user }),
+  }),
+})
+
+contract('platform.updateAppUser', {
+  'changes names': given(shopWithAlice, {
+    send: ({ bearer, app, user }) => ({
+      bearer,
+      path: { appId: app.id, userId: user.user.id },
+      body: { firstName: 'Alicia', lastName: null },
+    }),
+    expect: {
+      status: 200,
+      example: 'user',
+      body: ({ data }) => expect(data).toMatchObject({ firstName: 'Alicia', lastName: null, isActive: true }),
+    },
+  }),
+  'AC-026 switches somebody off at once': given(shopWithAlice, {
+    send: ({ bearer, app, user }) => ({
+      bearer,
+      path: { appId: app.id, userId: user.user.id },
+      body: { isActive: false },
+    }),
+    expect: { status: 200, example: 'user', body: ({ data }) => expect(data.isActive).toBe(false) },
+    then: async (seeds, _answer, { stage, user, bearer, app }) => {
+      const headers = keyed(stage.publishableKey)
+      const { access_token, refresh_token } = user
+      expect((await seeds.call('app.getMe', { headers, bearer: access_token }))?.status).toBe(401)
+      expect((await seeds.call('app.refresh', { headers, body: { refresh_token } }))?.status).toBe(401)
+      expect((await seeds.call('app.login', { headers, body: alice }))?.status).toBe(401)
+      const path = { appId: app.id, userId: user.user.id }
+      await seeds.call('platform.updateAppUser', { bearer, path, body: { isActive: true } })
+      expect((await seeds.call('app.login', { headers, body: alice }))?.status).toBe(200)
+      expect((await seeds.call('app.getMe', { headers, bearer: access_token }))?.status).toBe(401)
+    },
+  }),
+})

@@ -1,0 +1,45 @@
+// The sessions of an application's users, for its administrators.
+import type { Context } from '../context.ts'
+import { Failure } from '../model/failure.ts'
+import { transaction } from '../storage/database.ts'
+import {
+  type OwnedSession,
+  countLiveSessions,
+  endSession,
+  findLiveSession,
+  listLiveSessions,
+} from '../storage/sessions.ts'
+import { type Page, toOffset } from './tenant-users.ts'
+import { requireApplication, requireEnvironments } from './applications.ts'
+import { byCaller, record } from './audit.ts'
+
+export const listApplicationSessions = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+  page: Page,
+): Promise<{ found: OwnedSession[]; total: number }> => {
+  const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
+  const now = ctx.clock.now()
+  return {
+    found: await listLiveSessions(ctx.db, ids, now, toOffset(page)),
+    total: await countLiveSessions(ctx.db, ids, now),
+  }
+}
+
+/** Its tokens are dead at once; `session_not_found` for one that is over, or of another application. */
+export const revokeApplicationSession = async (ctx: Context, applicationId: string, id: string): Promise<void> => {
+  const { environments } = await requireApplication(ctx, applicationId)
+  const live = await findLiveSession(ctx.db, id, ctx.clock.now())
+  if (!live || !environments.some((environment) => environment.id === live.environment.id)) {
+    throw new Failure('session_not_found')
+  }
+  await transaction(ctx.db, async (db) => {
+    await endSession(db, id, ctx.clock.now(), 'revoked_by_administrator')
+    await record(ctx, db, 'session.revoked', {
+      environmentId: live.environment.id,
+      ...byCaller(ctx),
+      data: { sessionId: id },
+    })
+  })
+}

@@ -1,0 +1,21 @@
+/** An authenticator app of a user. It counts from the first right code on. */
+export interface TotpFactor {
+  readonly userId: string
+  readonly sealedSecret: string
+  readonly confirmedAt: number | null
+  /** The newest time step that a code was taken of: none works twice, and no older one after it (RFC 6238 section 5.2). */
+  readonly lastStep: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** From the right password to the code. */
+export const ticketSeconds = 300
+
+/** A ticket is dead after so many tries. */
+export const ticketTries = 5
+
+export const backupCodeCount = 10
+
+/** How long after a sign-in a session may change factors. */
+export const freshSeconds = 600

@@ -1,0 +1,104 @@
+import type { TotpFactor } from '../model/second-factor.ts'
+import type { Database } from './database.ts'
+
+export const findTotpFactor = (db: Database, userId: string): Promise<TotpFactor | undefined> =>
+  db.selectFrom('totpFactors').selectAll().where('userId', '=', userId).executeTakeFirst()
+
+/** Whether a confirmed one is asked for at sign-in. */
+export const hasTotpFactor = async (db: Database, userId: string): Promise<boolean> =>
+  (await listUsersWithTotpFactor(db, [userId])).length > 0
+
+/** Who of these people has a confirmed one. */
+export const listUsersWithTotpFactor = async (db: Database, userIds: readonly string[]): Promise<string[]> => {
+  if (userIds.length === 0) return []
+  const rows = await db
+    .selectFrom('totpFactors')
+    .select('userId')
+    .where('userId', 'in', userIds)
+    .where('confirmedAt', 'is not', null)
+    .execute()
+  return rows.map(({ userId }) => userId)
+}
+
+/** In place of one that was never confirmed. False where there is a confirmed one: that stays. */
+export const insertTotpFactor = async (db: Database, factor: TotpFactor): Promise<boolean> => {
+  const row = await db
+    .insertInto('totpFactors')
+    .values(factor)
+    .onConflict((conflict) =>
+      conflict
+        .column('userId')
+        .doUpdateSet({ ...factor })
+        .where('totpFactors.confirmedAt', 'is', null),
+    )
+    .returning('userId')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Confirms it by a code of that time step. True for the one caller who wins. */
+export const confirmTotpFactor = async (db: Database, userId: string, step: number, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('totpFactors')
+    .set({ confirmedAt: now, lastStep: step, updatedAt: now })
+    .where('userId', '=', userId)
+    .where('confirmedAt', 'is', null)
+    .where('lastStep', '<', step)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** Takes the code of a time step. True for the one caller who wins; no older step works after it. */
+export const useTotpStep = async (db: Database, userId: string, step: number, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('totpFactors')
+    .set({ lastStep: step, updatedAt: now })
+    .where('userId', '=', userId)
+    .where('confirmedAt', 'is not', null)
+    .where('lastStep', '<', step)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** With its backup codes. */
+export const deleteSecondFactors = async (db: Database, userId: string): Promise<void> => {
+  await db.deleteFrom('totpFactors').where('userId', '=', userId).execute()
+  await db.deleteFrom('backupCodes').where('userId', '=', userId).execute()
+}
+
+/** All earlier ones are gone. */
+export const replaceBackupCodes = async (
+  db: Database,
+  userId: string,
+  hashes: readonly string[],
+  now: number,
+): Promise<void> => {
+  await db.deleteFrom('backupCodes').where('userId', '=', userId).execute()
+  await db
+    .insertInto('backupCodes')
+    .values(hashes.map((hash) => ({ userId, hash, createdAt: now, usedAt: null })))
+    .execute()
+}
+
+/** True for the one caller who wins. */
+export const useBackupCode = async (db: Database, userId: string, hash: string, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('backupCodes')
+    .set({ usedAt: now })
+    .where('userId', '=', userId)
+    .where('hash', '=', hash)
+    .where('usedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** Not used yet. */
+export const countBackupCodes = async (db: Database, userId: string): Promise<number> => {
+  const { total } = await db
+    .selectFrom('backupCodes')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('userId', '=', userId)
+    .where('usedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}

@@ -1,0 +1,27 @@
+import { createApiKey, listApiKeys, revokeApiKey, rotatePublishableKey } from '../../identity/api-keys.ts'
+import { toTime } from '../backend/views.ts'
+import type { Handle } from '../handle.ts'
+import { toApiKey } from './views.ts'
+
+export const listAppApiKeys: Handle<'platform.listAppApiKeys'> = async ({ path, query }, ctx) => ({
+  status: 200,
+  body: { data: (await listApiKeys(ctx, path.appId, query.environmentId)).map(toApiKey) },
+})
+
+export const createAppApiKey: Handle<'platform.createAppApiKey'> = async ({ path, body }, ctx) => {
+  const { apiKey, key } = await createApiKey(ctx, path.appId, body)
+  return { status: 200, body: { data: { ...toApiKey(apiKey), lastUsedAt: null, key } } }
+}
+
+export const revokeAppApiKey: Handle<'platform.revokeAppApiKey'> = async ({ path }, ctx) => {
+  await revokeApiKey(ctx, path.appId, path.keyId)
+  return { status: 200, body: { success: true } }
+}
+
+export const rotateAppKeys: Handle<'platform.rotateAppKeys'> = async ({ path, body }, ctx) => {
+  const { publishableKey, previousKeyExpiresAt } = await rotatePublishableKey(ctx, path.appId, {
+    environmentId: body.environmentId,
+    overlapSeconds: body.overlapSeconds ?? 3600,
+  })
+  return { status: 200, body: { publishableKey, previousKeyExpiresAt: toTime(previousKeyExpiresAt) } }
+}

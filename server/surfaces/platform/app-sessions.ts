@@ -1,0 +1,14 @@
+import { listApplicationSessions, revokeApplicationSession } from '../../identity/application-sessions.ts'
+import { toMessage, toSession } from '../backend/views.ts'
+import type { Handle } from '../handle.ts'
+
+export const listAppSessions: Handle<'platform.listAppSessions'> = async ({ path, query }, ctx) => {
+  const page = { page: query.page ?? 1, limit: query.limit ?? 20 }
+  const { found, total } = await listApplicationSessions(ctx, path.appId, query.environmentId, page)
+  return { status: 200, body: { data: found.map(({ session, email }) => toSession(session, email)), total, ...page } }
+}
+
+export const revokeAppSession: Handle<'platform.revokeAppSession'> = async ({ path }, ctx) => {
+  await revokeApplicationSession(ctx, path.appId, path.sessionId)
+  return { status: 200, body: toMessage('The session has ended.') }
+}

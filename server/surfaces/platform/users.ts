@@ -1,0 +1,43 @@
+import type { Context } from '../../context.ts'
+import { requireAdministrator } from '../../identity/administrators.ts'
+import {
+  createApplicationUser,
+  listApplicationUsers,
+  requireApplicationUser,
+  updateApplicationUser,
+} from '../../identity/tenant-users.ts'
+import type { User } from '../../model/user.ts'
+import { describeUsers } from '../backend/describe-user.ts'
+import type { Handle } from '../handle.ts'
+
+export const listAppUsers: Handle<'platform.listAppUsers'> = async ({ path, query }, ctx) => {
+  const page = { page: query.page ?? 1, limit: query.limit ?? 20 }
+  const { found, total } = await listApplicationUsers(ctx, path.appId, query.environmentId, page)
+  return { status: 200, body: { data: await describe(ctx, found), total, ...page } }
+}
+
+export const createAppUser: Handle<'platform.createAppUser'> = async ({ path, body }, ctx) => {
+  const user = await createApplicationUser(ctx, path.appId, {
+    environmentId: body.environmentId,
+    email: body.email,
+    password: body.password,
+    firstName: body.firstName ?? null,
+    lastName: body.lastName ?? null,
+  })
+  return toAnswer(ctx, user)
+}
+
+export const getAppUser: Handle<'platform.getAppUser'> = async ({ path }, ctx) =>
+  toAnswer(ctx, await requireApplicationUser(ctx, path.appId, path.userId))
+
+export const updateAppUser: Handle<'platform.updateAppUser'> = async ({ path, body }, ctx) =>
+  toAnswer(ctx, await updateApplicationUser(ctx, path.appId, path.userId, body))
+
+const toAnswer = async (ctx: Context, user: User) =>
+  ({ status: 200, body: { data: (await describe(ctx, [user]))[0]! } }) as const
+
+/** All that an administrator sees is of their own tenant. */
+const describe = async (ctx: Context, users: readonly User[]) => {
+  const { tenant } = await requireAdministrator(ctx)
+  return describeUsers(ctx, users, { tenantId: tenant.id })
+}

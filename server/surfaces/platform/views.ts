@@ -1,0 +1,80 @@
+// Model to wire, for the platform surface alone. Every field is named: a spread would one day send a hash.
+import type { Running } from '../../identity/administrators.ts'
+import type { ApplicationStats, Staged } from '../../identity/applications.ts'
+import type { ApiKey } from '../../model/keys.ts'
+import { toTime } from '../backend/views.ts'
+import type { Wire } from '../handle.ts'
+
+export const toAdministrator = (
+  { user, administrator, tenant }: Running,
+  mfaEnabled: boolean,
+): Wire['PlatformUser'] => ({
+  id: user.id,
+  tenantId: tenant.id,
+  email: user.email,
+  firstName: user.firstName,
+  lastName: user.lastName,
+  avatarUrl: user.avatarUrl,
+  roles: [administrator.role],
+  permissions: [],
+  mfaEnabled,
+  tenant: { id: tenant.id, name: tenant.name, slug: tenant.slug, plan: tenant.plan },
+  createdAt: toTime(user.createdAt),
+  updatedAt: toTime(user.updatedAt),
+})
+
+/** The claims of an administrator's access token. */
+export const toPlatformClaims = ({ user, administrator, tenant }: Running) => ({
+  sub: user.id,
+  type: 'platform',
+  tenant_id: tenant.id,
+  email: user.email,
+  roles: [administrator.role],
+  permissions: [],
+})
+
+export const toApplication = ({ application, stages }: Staged): Wire['Application'] => ({
+  id: application.id,
+  tenantId: application.tenantId,
+  name: application.name,
+  slug: application.slug,
+  domain: application.domain,
+  logoUrl: application.logoUrl,
+  homeUrl: application.homeUrl,
+  callbackUrls: application.callbackUrls && [...application.callbackUrls],
+  isActive: application.isActive,
+  settings: application.settings,
+  authConfig: application.authConfig,
+  environments: stages.map(({ environment, publishableKey }) => ({
+    id: environment.id,
+    name: environment.name,
+    publishableKey,
+    isActive: environment.isActive,
+  })),
+  createdAt: toTime(application.createdAt),
+  updatedAt: toTime(application.updatedAt),
+})
+
+export const toStats = ({ roles, apiKeys, stages }: ApplicationStats): Wire['ApplicationStats'] => ({
+  totalUsers: stages.reduce((sum, { users }) => sum + users, 0),
+  activeSessions: stages.reduce((sum, { sessions }) => sum + sessions, 0),
+  totalRoles: roles,
+  totalApiKeys: apiKeys,
+  environments: stages.map(({ environment, users, sessions }) => ({
+    id: environment.id,
+    name: environment.name,
+    userCount: users,
+    sessionCount: sessions,
+  })),
+})
+
+export const toApiKey = (key: ApiKey): Wire['ApiKey'] => ({
+  id: key.id,
+  name: key.name,
+  keyPrefix: key.keyPrefix,
+  keyType: key.keyType,
+  environmentId: key.environmentId ?? '',
+  lastUsedAt: key.lastUsedAt === null ? null : toTime(key.lastUsedAt),
+  expiresAt: key.expiresAt === null ? null : toTime(key.expiresAt),
+  createdAt: toTime(key.createdAt),
+})
