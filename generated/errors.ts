@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'account_has_children'
   | 'account_not_found'
   | 'admin_only'
+  | 'api_key_not_found'
   | 'application_not_found'
   | 'client_not_found'
   | 'csrf_mismatch'
@@ -13,6 +14,7 @@ export type ErrorCode =
   | 'email_missing'
   | 'email_not_verified'
   | 'email_unverified_at_provider'
+  | 'environment_not_found'
   | 'insufficient_role'
   | 'internal'
   | 'invalid_admin_code'
@@ -23,6 +25,7 @@ export type ErrorCode =
   | 'invalid_credentials'
   | 'invalid_invitation'
   | 'invalid_link'
+  | 'invalid_mfa_token'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
@@ -44,7 +47,14 @@ export type ErrorCode =
   | 'provider_flow_invalid'
   | 'provider_not_found'
   | 'provider_unavailable'
+  | 'second_factor_exists'
+  | 'second_factor_missing'
+  | 'second_factor_required'
+  | 'session_not_found'
+  | 'sign_in_again'
   | 'sign_up_disabled'
+  | 'slug_taken'
+  | 'too_many_keys'
   | 'too_many_requests'
   | 'unauthorized'
   | 'unauthorized_client'
@@ -93,6 +103,10 @@ export const errors = {
     admin_only: {
       status: 403,
       body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
+    },
+    api_key_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such API key', status: 404, code: 'api_key_not_found' },
     },
     application_not_found: {
       status: 404,
@@ -145,6 +159,10 @@ export const errors = {
         detail: 'The provider does not say that the address is yours: sign in another way.',
         code: 'email_unverified_at_provider',
       },
+    },
+    environment_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such environment', status: 404, code: 'environment_not_found' },
     },
     insufficient_role: {
       status: 403,
@@ -226,6 +244,11 @@ export const errors = {
         detail: 'It was used or it is too old. Ask for a new one.',
         code: 'invalid_link',
       },
+    },
+    invalid_mfa_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'The sign-in is not open any more', status: 401, code: 'invalid_mfa_token' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -382,9 +405,47 @@ export const errors = {
         code: 'provider_unavailable',
       },
     },
+    second_factor_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a second factor already',
+        status: 409,
+        code: 'second_factor_exists',
+      },
+    },
+    second_factor_missing: {
+      status: 409,
+      body: { type: 'about:blank', title: 'There is no second factor', status: 409, code: 'second_factor_missing' },
+    },
+    second_factor_required: {
+      status: 403,
+      body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+    },
+    session_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
+    },
+    sign_in_again: {
+      status: 403,
+      body: { type: 'about:blank', title: 'Sign in again first', status: 403, code: 'sign_in_again' },
+    },
     sign_up_disabled: {
       status: 403,
       body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
+    },
+    slug_taken: {
+      status: 409,
+      body: { type: 'about:blank', title: 'The slug is taken', status: 409, code: 'slug_taken' },
+    },
+    too_many_keys: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There are as many keys as there may be',
+        status: 409,
+        code: 'too_many_keys',
+      },
     },
     too_many_requests: {
       status: 429,
@@ -503,6 +564,15 @@ export const errors = {
         detail: 'Only administrators may do that.',
       },
     },
+    api_key_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such API key',
+        status: 404,
+        detail: 'The application has no such key.',
+      },
+    },
     application_not_found: {
       status: 404,
       body: {
@@ -559,6 +629,15 @@ export const errors = {
         title: 'This email already has a user',
         status: 409,
         detail: 'The provider does not say that the address is yours: sign in another way.',
+      },
+    },
+    environment_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such environment',
+        status: 404,
+        detail: 'The application has no such environment.',
       },
     },
     insufficient_role: {
@@ -648,6 +727,16 @@ export const errors = {
     invalid_link: {
       status: 400,
       body: { type: 'invalid_link', title: 'The link is not good any more', status: 400, detail: 'Ask for a new one.' },
+    },
+    invalid_mfa_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_mfa_token',
+        title: 'The sign-in is not open any more',
+        status: 401,
+        detail: 'Sign in again.',
+      },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -811,6 +900,46 @@ export const errors = {
         detail: 'The provider did not answer as it should.',
       },
     },
+    second_factor_exists: {
+      status: 409,
+      body: {
+        type: 'mfa_already_enabled',
+        title: 'There is a second factor already',
+        status: 409,
+        detail: 'Switch it off first.',
+      },
+    },
+    second_factor_missing: {
+      status: 409,
+      body: { type: 'mfa_not_enabled', title: 'There is no second factor', status: 409, detail: 'Set one up first.' },
+    },
+    second_factor_required: {
+      status: 403,
+      body: {
+        type: 'mfa_required',
+        title: 'A second factor is needed',
+        status: 403,
+        detail: 'Sign in where a code of your authenticator app is asked for.',
+      },
+    },
+    session_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such session',
+        status: 404,
+        detail: 'There is no such session, or it is over.',
+      },
+    },
+    sign_in_again: {
+      status: 403,
+      body: {
+        type: 'reauthentication_required',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'This is only allowed within ten minutes of signing in.',
+      },
+    },
     sign_up_disabled: {
       status: 403,
       body: {
@@ -818,6 +947,19 @@ export const errors = {
         title: 'New users cannot sign up here',
         status: 403,
         detail: 'New users cannot sign up here.',
+      },
+    },
+    slug_taken: {
+      status: 409,
+      body: { type: 'slug_taken', title: 'The slug is taken', status: 409, detail: 'Choose another slug.' },
+    },
+    too_many_keys: {
+      status: 409,
+      body: {
+        type: 'too_many_keys',
+        title: 'There are as many keys as there may be',
+        status: 409,
+        detail: 'Revoke one that is not used any more.',
       },
     },
     too_many_requests: {
@@ -936,6 +1078,10 @@ export const errors = {
       body: { error: 'invalid_request', error_description: 'There is no such account' },
     },
     admin_only: { status: 403, body: { error: 'access_denied', error_description: 'Only administrators may do that' } },
+    api_key_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such API key' },
+    },
     application_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such application' },
@@ -963,6 +1109,10 @@ export const errors = {
         error: 'access_denied',
         error_description: 'This email already has a user, and the provider does not vouch for it: sign in another way',
       },
+    },
+    environment_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such environment' },
     },
     insufficient_role: {
       status: 403,
@@ -1002,6 +1152,11 @@ export const errors = {
     invalid_link: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'This link does not work any more' },
+    },
+    invalid_mfa_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { error: 'invalid_request', error_description: 'The sign-in is not open any more' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -1083,9 +1238,31 @@ export const errors = {
       status: 502,
       body: { error: 'temporarily_unavailable', error_description: 'The provider did not answer as it should' },
     },
+    second_factor_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'There is a second factor already' },
+    },
+    second_factor_missing: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'There is no second factor' },
+    },
+    second_factor_required: {
+      status: 400,
+      body: { error: 'access_denied', error_description: 'A second factor is needed' },
+    },
+    session_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such session' },
+    },
+    sign_in_again: { status: 403, body: { error: 'invalid_request', error_description: 'Sign in again first' } },
     sign_up_disabled: {
       status: 403,
       body: { error: 'access_denied', error_description: 'New users cannot sign up here' },
+    },
+    slug_taken: { status: 409, body: { error: 'invalid_request', error_description: 'The slug is taken' } },
+    too_many_keys: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'There are as many keys as there may be' },
     },
     too_many_requests: {
       status: 429,
@@ -1130,6 +1307,543 @@ export const errors = {
     user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
   },
+  platform: {
+    access_denied: {
+      status: 403,
+      body: {
+        type: 'access_denied',
+        title: 'Not allowed',
+        status: 403,
+        detail: 'This client is for members of its account.',
+      },
+    },
+    account_has_children: {
+      status: 409,
+      body: {
+        type: 'organization_has_children',
+        title: 'The organization has others below it',
+        status: 409,
+        detail: 'Delete the organizations below it first.',
+      },
+    },
+    account_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such organization',
+        status: 404,
+        detail: 'There is no such organization.',
+      },
+    },
+    admin_only: {
+      status: 403,
+      body: {
+        type: 'admin_only',
+        title: 'Only administrators may do that',
+        status: 403,
+        detail: 'Only administrators may do that.',
+      },
+    },
+    api_key_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such API key',
+        status: 404,
+        detail: 'The application has no such key.',
+      },
+    },
+    application_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such application',
+        status: 404,
+        detail: 'There is no such application.',
+      },
+    },
+    client_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'There is no such client.' },
+    },
+    csrf_mismatch: {
+      status: 403,
+      body: {
+        type: 'csrf_mismatch',
+        title: 'The CSRF token does not match',
+        status: 403,
+        detail: 'The CSRF token is missing or does not match.',
+      },
+    },
+    csrf_session_missing: {
+      status: 403,
+      body: {
+        type: 'csrf_session_missing',
+        title: 'There is no CSRF session',
+        status: 403,
+        detail: 'There is no CSRF session.',
+      },
+    },
+    email_missing: {
+      status: 403,
+      body: {
+        type: 'email_missing',
+        title: 'The provider tells no email address',
+        status: 403,
+        detail: 'The provider tells no email address.',
+      },
+    },
+    email_not_verified: {
+      status: 403,
+      body: {
+        type: 'email_not_verified',
+        title: 'Confirm your email address first',
+        status: 403,
+        detail: 'Open the link in the mail that was sent to it.',
+      },
+    },
+    email_unverified_at_provider: {
+      status: 409,
+      body: {
+        type: 'email_unverified_at_provider',
+        title: 'This email already has a user',
+        status: 409,
+        detail: 'The provider does not say that the address is yours: sign in another way.',
+      },
+    },
+    environment_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such environment',
+        status: 404,
+        detail: 'The application has no such environment.',
+      },
+    },
+    insufficient_role: {
+      status: 403,
+      body: {
+        type: 'insufficient_role',
+        title: 'Your role does not allow that',
+        status: 403,
+        detail: 'Your role does not allow that.',
+      },
+    },
+    internal: {
+      status: 500,
+      body: {
+        type: 'internal',
+        title: 'Something went wrong on our side',
+        status: 500,
+        detail: 'The request id finds it in our logs.',
+      },
+    },
+    invalid_admin_code: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_admin_code',
+        title: 'The code is wrong or used up',
+        status: 401,
+        detail: 'Ask for a new one.',
+      },
+    },
+    invalid_api_key: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_api_key',
+        title: 'The API key is not known here',
+        status: 401,
+        detail: 'The API key is not known here.',
+      },
+    },
+    invalid_audience: {
+      status: 400,
+      body: {
+        type: 'invalid_audience',
+        title: 'The audience is not allowed',
+        status: 400,
+        detail: 'This client may not ask for that audience.',
+      },
+    },
+    invalid_authorization_code: {
+      status: 400,
+      body: {
+        type: 'invalid_authorization_code',
+        title: 'The code is wrong or used up',
+        status: 400,
+        detail: 'Start again.',
+      },
+    },
+    invalid_code: {
+      status: 400,
+      body: {
+        type: 'invalid_code',
+        title: 'The code is wrong or not good any more',
+        status: 400,
+        detail: 'The code is wrong or not good any more.',
+      },
+    },
+    invalid_credentials: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_credentials',
+        title: 'Wrong email or password',
+        status: 401,
+        detail: 'The email or the password is wrong.',
+      },
+    },
+    invalid_invitation: {
+      status: 400,
+      body: {
+        type: 'invalid_invitation',
+        title: 'The invitation is not good any more',
+        status: 400,
+        detail: 'Ask for a new one.',
+      },
+    },
+    invalid_link: {
+      status: 400,
+      body: { type: 'invalid_link', title: 'The link is not good any more', status: 400, detail: 'Ask for a new one.' },
+    },
+    invalid_mfa_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_mfa_token',
+        title: 'The sign-in is not open any more',
+        status: 401,
+        detail: 'Sign in again.',
+      },
+    },
+    invalid_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'invalid_redirect_uri',
+        title: 'The redirect URI is not allowed',
+        status: 400,
+        detail: "The redirect URI is not on the application's list.",
+      },
+    },
+    invalid_refresh_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'invalid_refresh_token', title: 'The session has ended', status: 401, detail: 'Sign in again.' },
+    },
+    invalid_request: {
+      status: 400,
+      body: { type: 'invalid_request', title: 'The request is not valid', status: 400, detail: 'email: is missing' },
+    },
+    invalid_scope: {
+      status: 400,
+      body: {
+        type: 'invalid_scope',
+        title: 'The scope is not allowed',
+        status: 400,
+        detail: 'The client may not ask for that scope.',
+      },
+    },
+    invalid_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
+      body: {
+        type: 'unauthorized',
+        title: 'The access token is not valid any more',
+        status: 401,
+        detail: 'Sign in again or refresh the session.',
+      },
+    },
+    invitation_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such invitation',
+        status: 404,
+        detail: 'There is no such invitation.',
+      },
+    },
+    last_owner: {
+      status: 409,
+      body: {
+        type: 'last_owner',
+        title: 'The organization would be left without an owner',
+        status: 409,
+        detail: 'Make somebody else an owner first.',
+      },
+    },
+    login_required: {
+      status: 400,
+      body: { type: 'login_required', title: 'Sign in first', status: 400, detail: 'Somebody has to sign in first.' },
+    },
+    machine_required: {
+      status: 403,
+      body: {
+        type: 'forbidden',
+        title: 'This is for machines of the application',
+        status: 403,
+        detail: 'This is for machines of the application.',
+      },
+    },
+    mail_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such mail', status: 404, detail: 'There is no such mail.' },
+    },
+    member_exists: {
+      status: 409,
+      body: {
+        type: 'member_exists',
+        title: 'This user is a member already',
+        status: 409,
+        detail: 'This user is a member already.',
+      },
+    },
+    member_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such member', status: 404, detail: 'There is no such member.' },
+    },
+    method_not_allowed: {
+      status: 405,
+      body: {
+        type: 'method_not_allowed',
+        title: 'The method is not allowed',
+        status: 405,
+        detail: 'This address does not take that method.',
+      },
+    },
+    not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'Nothing lives at this address',
+        status: 404,
+        detail: 'Nothing lives at this address.',
+      },
+    },
+    origin_not_allowed: {
+      status: 403,
+      body: {
+        type: 'origin_not_allowed',
+        title: 'The origin is not allowed',
+        status: 403,
+        detail: 'This origin may not use this client.',
+      },
+    },
+    overloaded: {
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      body: { type: 'overloaded', title: 'The service is busy', status: 503, detail: 'Try again in a moment.' },
+    },
+    payload_too_large: {
+      status: 413,
+      body: {
+        type: 'payload_too_large',
+        title: 'The body is too large',
+        status: 413,
+        detail: 'The body is larger than 100 kB.',
+      },
+    },
+    provider_denied: {
+      status: 403,
+      body: {
+        type: 'provider_denied',
+        title: 'The provider says that the sign-in was cancelled',
+        status: 403,
+        detail: 'The provider says that the sign-in was cancelled.',
+      },
+    },
+    provider_flow_invalid: {
+      status: 400,
+      body: {
+        type: 'provider_flow_invalid',
+        title: 'This sign-in was not begun in this browser, took too long or is used up',
+        status: 400,
+        detail: 'Begin again.',
+      },
+    },
+    provider_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such provider, or it is not switched on',
+        status: 404,
+        detail: 'There is no such provider, or it is not switched on.',
+      },
+    },
+    provider_unavailable: {
+      status: 502,
+      body: {
+        type: 'provider_unavailable',
+        title: 'The provider did not answer as it should',
+        status: 502,
+        detail: 'The provider did not answer as it should.',
+      },
+    },
+    second_factor_exists: {
+      status: 409,
+      body: {
+        type: 'mfa_already_enabled',
+        title: 'There is a second factor already',
+        status: 409,
+        detail: 'Switch it off first.',
+      },
+    },
+    second_factor_missing: {
+      status: 409,
+      body: { type: 'mfa_not_enabled', title: 'There is no second factor', status: 409, detail: 'Set one up first.' },
+    },
+    second_factor_required: {
+      status: 403,
+      body: {
+        type: 'mfa_required',
+        title: 'A second factor is needed',
+        status: 403,
+        detail: 'Sign in where a code of your authenticator app is asked for.',
+      },
+    },
+    session_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such session',
+        status: 404,
+        detail: 'There is no such session, or it is over.',
+      },
+    },
+    sign_in_again: {
+      status: 403,
+      body: {
+        type: 'reauthentication_required',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'This is only allowed within ten minutes of signing in.',
+      },
+    },
+    sign_up_disabled: {
+      status: 403,
+      body: {
+        type: 'sign_up_disabled',
+        title: 'New users cannot sign up here',
+        status: 403,
+        detail: 'New users cannot sign up here.',
+      },
+    },
+    slug_taken: {
+      status: 409,
+      body: { type: 'slug_taken', title: 'The slug is taken', status: 409, detail: 'Choose another slug.' },
+    },
+    too_many_keys: {
+      status: 409,
+      body: {
+        type: 'too_many_keys',
+        title: 'There are as many keys as there may be',
+        status: 409,
+        detail: 'Revoke one that is not used any more.',
+      },
+    },
+    too_many_requests: {
+      status: 429,
+      body: {
+        type: 'too_many_requests',
+        title: 'Too many tries. Wait and try again',
+        status: 429,
+        detail: 'Limit: sign-ins of one user.',
+      },
+    },
+    unauthorized: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'unauthorized',
+        title: 'Credentials are missing',
+        status: 401,
+        detail: 'Send X-Publishable-Key below /api/v1 and an access token where somebody must be signed in.',
+      },
+    },
+    unauthorized_client: {
+      status: 400,
+      body: {
+        type: 'unauthorized_client',
+        title: 'The client may not do that',
+        status: 400,
+        detail: 'The client may not do that.',
+      },
+    },
+    unavailable: {
+      status: 503,
+      headers: { 'Retry-After': '5' },
+      body: {
+        type: 'unavailable',
+        title: 'The service is not available right now',
+        status: 503,
+        detail: 'Try again in a moment.',
+      },
+    },
+    unknown_client: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        type: 'invalid_publishable_key',
+        title: 'Unknown publishable key',
+        status: 401,
+        detail: 'No environment has this publishable key.',
+      },
+    },
+    unsupported_grant_type: {
+      status: 400,
+      body: {
+        type: 'unsupported_grant_type',
+        title: 'Unknown grant type',
+        status: 400,
+        detail: 'There is no such grant type.',
+      },
+    },
+    unsupported_media_type: {
+      status: 415,
+      body: {
+        type: 'unsupported_media_type',
+        title: 'The content type is not taken',
+        status: 415,
+        detail: 'This operation takes application/json.',
+      },
+    },
+    unsupported_response_type: {
+      status: 400,
+      body: {
+        type: 'unsupported_response_type',
+        title: 'Unknown response type',
+        status: 400,
+        detail: 'There is no such response type.',
+      },
+    },
+    user_exists: {
+      status: 409,
+      body: { type: 'user_exists', title: 'This email already has a user', status: 409, detail: 'Sign in instead.' },
+    },
+    user_inactive: {
+      status: 403,
+      body: {
+        type: 'user_inactive',
+        title: 'This user may not sign in',
+        status: 403,
+        detail: 'This user may not sign in.',
+      },
+    },
+    user_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such user', status: 404, detail: 'There is no such user.' },
+    },
+    weak_password: {
+      status: 400,
+      body: {
+        type: 'weak_password',
+        title: 'Choose a stronger password',
+        status: 400,
+        detail: 'Use at least 8 characters.',
+      },
+    },
+  },
   project: {
     access_denied: {
       status: 403,
@@ -1161,6 +1875,10 @@ export const errors = {
         statusCode: 403,
         nextActions: "Use an administrator's token or an API key",
       },
+    },
+    api_key_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such API key', statusCode: 404, nextActions: 'Check the id' },
     },
     application_not_found: {
       status: 404,
@@ -1210,9 +1928,18 @@ export const errors = {
       status: 409,
       body: {
         error: 'AUTH_EMAIL_EXISTS',
-        message: 'This email already has a user, and the provider does not vouch for it',
+        message: 'This email already has a user',
         statusCode: 409,
         nextActions: 'Sign in the way you did before',
+      },
+    },
+    environment_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such environment',
+        statusCode: 404,
+        nextActions: 'Check the id',
       },
     },
     insufficient_role: {
@@ -1306,6 +2033,16 @@ export const errors = {
         message: 'This link does not work any more',
         statusCode: 400,
         nextActions: 'Ask for a new one',
+      },
+    },
+    invalid_mfa_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: {
+        error: 'AUTH_UNAUTHORIZED',
+        message: 'The sign-in is not open any more',
+        statusCode: 401,
+        nextActions: 'Sign in again',
       },
     },
     invalid_redirect_uri: {
@@ -1490,6 +2227,41 @@ export const errors = {
         nextActions: 'Try again later, or sign in another way',
       },
     },
+    second_factor_exists: {
+      status: 409,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is a second factor already',
+        statusCode: 409,
+        nextActions: 'Switch it off first',
+      },
+    },
+    second_factor_missing: {
+      status: 409,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There is no second factor',
+        statusCode: 409,
+        nextActions: 'Set one up first',
+      },
+    },
+    second_factor_required: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'A second factor is needed',
+        statusCode: 403,
+        nextActions: 'Sign in where a code of your authenticator app is asked for',
+      },
+    },
+    session_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such session', statusCode: 404, nextActions: 'Check the id' },
+    },
+    sign_in_again: {
+      status: 403,
+      body: { error: 'FORBIDDEN', message: 'Sign in again first', statusCode: 403, nextActions: 'Sign in again' },
+    },
     sign_up_disabled: {
       status: 403,
       body: {
@@ -1497,6 +2269,24 @@ export const errors = {
         message: 'New users cannot sign up here',
         statusCode: 403,
         nextActions: 'Sign in with a user who is there already',
+      },
+    },
+    slug_taken: {
+      status: 409,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The slug is taken',
+        statusCode: 409,
+        nextActions: 'Choose another slug',
+      },
+    },
+    too_many_keys: {
+      status: 409,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'There are as many keys as there may be',
+        statusCode: 409,
+        nextActions: 'Revoke one that is not used any more',
       },
     },
     too_many_requests: {
@@ -1634,6 +2424,10 @@ export const errors = {
       status: 403,
       body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
     },
+    api_key_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such API key', status: 404, code: 'api_key_not_found' },
+    },
     application_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
@@ -1685,6 +2479,10 @@ export const errors = {
         detail: 'The provider does not say that the address is yours: sign in another way.',
         code: 'email_unverified_at_provider',
       },
+    },
+    environment_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such environment', status: 404, code: 'environment_not_found' },
     },
     insufficient_role: {
       status: 403,
@@ -1766,6 +2564,11 @@ export const errors = {
         detail: 'It was used or it is too old. Ask for a new one.',
         code: 'invalid_link',
       },
+    },
+    invalid_mfa_token: {
+      status: 401,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      body: { type: 'about:blank', title: 'The sign-in is not open any more', status: 401, code: 'invalid_mfa_token' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -1922,9 +2725,47 @@ export const errors = {
         code: 'provider_unavailable',
       },
     },
+    second_factor_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a second factor already',
+        status: 409,
+        code: 'second_factor_exists',
+      },
+    },
+    second_factor_missing: {
+      status: 409,
+      body: { type: 'about:blank', title: 'There is no second factor', status: 409, code: 'second_factor_missing' },
+    },
+    second_factor_required: {
+      status: 403,
+      body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+    },
+    session_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
+    },
+    sign_in_again: {
+      status: 403,
+      body: { type: 'about:blank', title: 'Sign in again first', status: 403, code: 'sign_in_again' },
+    },
     sign_up_disabled: {
       status: 403,
       body: { type: 'about:blank', title: 'New users cannot sign up here', status: 403, code: 'sign_up_disabled' },
+    },
+    slug_taken: {
+      status: 409,
+      body: { type: 'about:blank', title: 'The slug is taken', status: 409, code: 'slug_taken' },
+    },
+    too_many_keys: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There are as many keys as there may be',
+        status: 409,
+        code: 'too_many_keys',
+      },
     },
     too_many_requests: {
       status: 429,
@@ -2013,6 +2854,7 @@ export const errorMediaType = {
   account: 'application/problem+json',
   app: 'application/problem+json',
   oauth: 'application/json',
+  platform: 'application/problem+json',
   project: 'application/json',
   service: 'application/problem+json',
 } as const satisfies Record<keyof typeof errors, string>
