@@ -219,7 +219,7 @@ const surfaceOf = (path: string): Surface => roots.find(([root]) => root.test(pa
 const roots: readonly (readonly [RegExp, Surface])[] = [
   [/^\/(oauth2|\.well-known)(\/|$)/, 'oauth'],
   [/^\/api\/v1(\/|$)/, 'app'],
-  [/^\/api\/auth(\/|$)/, 'project'],
+  [/^\/(api\/auth|auth\/hosted)(\/|$)/, 'project'],
 ]
 
 const serveAssets = (parts: AppParts) => (req: Request, res: Response, next: () => void) => {

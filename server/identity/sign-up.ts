@@ -35,12 +35,33 @@ export type SignedUp =
   /** The environment lets nobody in before their address is proven. Known addresses get this answer too. */
   | { readonly kind: 'verification_required'; readonly email: string }
 
-/**
- * Makes a user, with an organization of their own where the policy says so, mails a proof of the address, and starts a
- * session: all or nothing. Where addresses have to be proven first, nobody learns whether this one has a user: its owner is told by
- * mail, and no session starts.
- */
+/** What a sign-up goes on with, in its transaction: a session, say. */
+type Begin<Begun> = (db: Database, user: User, organizationId: string | null) => Promise<Begun>
+
+type Joined<Begun> =
+  | { readonly kind: 'joined'; readonly user: User; readonly begun: Begun }
+  | Extract<SignedUp, { kind: 'verification_required' }>
+
+/** Makes a user, as `joinWithPassword` does, and starts a session. */
 export const signUpWithPassword = async (ctx: Context, policy: Policy, person: SignUp): Promise<SignedUp> => {
+  const { client } = person
+  const joined = await joinWithPassword(ctx, policy, person, (db, user, organizationId) =>
+    startSession(ctx, db, policy, { user, client, organizationId }),
+  )
+  return joined.kind === 'joined' ? { kind: 'signed_up', user: joined.user, ...joined.begun } : joined
+}
+
+/**
+ * Makes a user, with an organization of their own where the policy says so, mails a proof of the address, and goes on
+ * with `begin`: all or nothing. Where addresses have to be proven first, nobody learns whether this one has a user: its
+ * owner is told by mail, and nothing begins.
+ */
+export const joinWithPassword = async <Begun>(
+  ctx: Context,
+  policy: Policy,
+  person: SignUp,
+  begin: Begin<Begun>,
+): Promise<Joined<Begun>> => {
   await spend(ctx, 'signUpPerIp', ctx.ip)
   const { environment } = person
   const { requireEmailVerification, disableSignUp } = environment.settings
@@ -65,12 +86,12 @@ export const signUpWithPassword = async (ctx: Context, policy: Policy, person: S
   })
 
   const join = () =>
-    transaction(ctx.db, async (db): Promise<SignedUp> => {
+    transaction(ctx.db, async (db): Promise<Joined<Begun>> => {
       if (requireEmailVerification && (await isKnown(db))) {
         await queueMail(ctx, db, environment, 'account_exists', email, {})
         return { kind: 'verification_required', email }
       }
-      return insertSignedUp(ctx, db, policy, { ...person, email, passwordHash })
+      return insertJoined(ctx, db, policy, { ...person, email, passwordHash }, begin)
     })
   return join().catch((error: unknown) => {
     // Two sign-ups at once: the other one won, and this one finds its user.
@@ -80,12 +101,13 @@ export const signUpWithPassword = async (ctx: Context, policy: Policy, person: S
   })
 }
 
-const insertSignedUp = async (
+const insertJoined = async <Begun>(
   ctx: Context,
   db: Database,
   policy: Policy,
   { client, redirectUri = null, password: _, alongside, ...person }: SignUp & { passwordHash: string },
-): Promise<SignedUp> => {
+  begin: Begin<Begun>,
+): Promise<Joined<Begun>> => {
   const { environment, email } = person
   const { settings } = environment
   const { user, organization } = await addPerson(ctx, db, {
@@ -105,6 +127,5 @@ const insertSignedUp = async (
   } as const
   await queueProof(ctx, db, proof, methodOf(policy, settings, 'verify_email'))
   if (settings.requireEmailVerification) return { kind: 'verification_required', email }
-  const started = await startSession(ctx, db, policy, { user, client, organizationId: organization?.id ?? null })
-  return { kind: 'signed_up', user, ...started }
+  return { kind: 'joined', user, begun: await begin(db, user, organization?.id ?? null) }
 }

@@ -11,7 +11,8 @@ export const canonicalEmail = (text: string): string | undefined => {
   const given = address.slice(at + 1)
   // The punycode function reads a URL: it drops what follows the host, decodes and skips what no host may hold.
   const domain = /[\p{Cc}\p{Cs}\p{Z}/\\?#%:]/u.test(given) ? '' : domainToASCII(given)
-  if (at < 1 || /[\p{Cc}\p{Cs}\p{Z}]/u.test(local)) return undefined
+  // What a mail program could take for two addresses, for a name or for a comment is none (RFC 5322 section 3.4).
+  if (at < 1 || /[\p{Cc}\p{Cs}\p{Z}@"(),:;<>[\]\\]/u.test(local)) return undefined
   if (!/^[a-z0-9.-]+$/.test(domain) || /^[.-]|\.\.|[.-]$/.test(domain)) return undefined
   // Ours alone: nobody signs up as a person without an address.
   if (domain === nowhere) return undefined

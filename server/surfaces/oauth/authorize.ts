@@ -8,13 +8,13 @@ import {
 import { policies } from '../../model/policies.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
 import { signInPage } from '../../pages/sign-in.ts'
+import { toDestination } from '../destinations.ts'
 import type { Handle } from '../handle.ts'
 import {
   type AuthorizationQuery,
   clearedFormCookie,
   fromAuthorizationQuery,
   toCodeUrl,
-  toDestination,
   toErrorUrl,
   toFormCookie,
   toFormUrl,
