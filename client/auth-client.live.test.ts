@@ -82,6 +82,52 @@ it('shows what the signed-in user may see', async () => {
   expect((await auth.loginMethods()).methods.map(({ type }) => type)).toEqual(['password', 'magic_link'])
 })
 
+/** The token of the newest mail of a kind. */
+const mailed = async (kind: string): Promise<string> => {
+  const answer = await fetch(`${service.baseUrl}/sandbox/mailbox.json?to=${email}`)
+  const { messages } = (await answer.json()) as { messages: { kind: string; token: string | null }[] }
+  return messages.find((mail) => mail.kind === kind)?.token ?? `no ${kind} came`
+}
+
+it.each(['token', 'cookie'] as const)('signs in by a mailed link in %s mode', async (mode) => {
+  await open().signUp({ email, password })
+  const auth = open({ mode, fetch: createCookieFetch().fetch })
+  expect(await auth.sendMagicLink({ email })).toMatchObject({ expires_in: 900 })
+  const token = await mailed('magic_link')
+  const { profile } = await auth.signInWithToken({ token })
+  expect(await auth.me()).toEqual(profile)
+  expect(await auth.refresh()).toMatchObject({ token_type: 'Bearer' })
+  await expect(auth.signInWithToken({ token })).rejects.toMatchObject({ code: 'invalid_link', status: 400 })
+  await expect(auth.sendMagicLink({ email, redirectUri: 'https://evil.test/' })).rejects.toMatchObject({
+    code: 'invalid_redirect_uri',
+  })
+})
+
+it('proves the address of the signed-in user', async () => {
+  const auth = open()
+  await auth.signUp({ email, password })
+  await auth.sendEmailVerification({ redirectUri: 'http://localhost:3000/callback' })
+  const token = await mailed('verify_email_link')
+  expect(await auth.verifyEmail({ token })).toEqual({ email, email_verified: true })
+  expect((await auth.me()).identity.email_verified).toBe(true)
+  await expect(auth.verifyEmail({ token })).rejects.toMatchObject({ code: 'invalid_link' })
+  await expect(open().sendEmailVerification()).rejects.toMatchObject({ code: 'unauthorized' })
+})
+
+it('sets a new password by a mailed link', async () => {
+  const auth = open()
+  await auth.signUp({ email, password })
+  expect(await open().sendPasswordReset({ email })).toMatchObject({ expires_in: 3600 })
+  const token = await mailed('reset_password_link')
+  await expect(auth.resetPassword({ token, password: 'password' })).rejects.toMatchObject({ code: 'weak_password' })
+  await auth.resetPassword({ token, password: 'lantern paper staple' })
+  await expect(auth.me()).rejects.toMatchObject({ code: 'invalid_refresh_token' })
+  await expect(auth.signIn({ email, password })).rejects.toMatchObject({ code: 'invalid_credentials' })
+  expect(await auth.signIn({ email, password: 'lantern paper staple' })).toMatchObject({
+    profile: { status: 'active' },
+  })
+})
+
 it('rejects with the codes of the contract', async () => {
   const auth = open()
   await auth.signUp({ email, password })

@@ -1,10 +1,16 @@
 // The client of the account surface, for browsers and Node 20 or newer.
 import type { Wire } from '../generated/operations.ts'
+import { type AccountCalls, createAccountCalls } from './accounts.ts'
+import type { AsUser, WithBearer } from './calls.ts'
 import { createCsrf, withoutCsrf } from './csrf.ts'
+import { type InvitationCalls, createInvitationCalls } from './invitations.ts'
 import { type Tokens, createSession } from './session.ts'
-import { bodyOf, createTransport } from './transport.ts'
+import { bodyOf, createTransport, jsonOf } from './transport.ts'
 
 export { type AuthError, type AuthErrorCode, isAuthError } from './auth-error.ts'
+export type { AccountCalls, Role } from './accounts.ts'
+export type { WithBearer } from './calls.ts'
+export type { InvitationCalls } from './invitations.ts'
 export type { Tokens } from './session.ts'
 
 export interface AuthClientOptions {
@@ -27,11 +33,6 @@ export interface AuthClientOptions {
   readonly origin?: string
 }
 
-/** With an access token of your own instead of this client's session. It is sent as it is and never refreshed. */
-export interface WithBearer {
-  readonly bearerToken?: string
-}
-
 /**
  * All calls resolve with the answer's body as the wire has it, and reject with an `AuthError`. Beside the codes named at
  * each call, any may reject with `invalid_request`, `internal`, `unavailable`, `network_error` or `unexpected_answer`.
@@ -39,7 +40,7 @@ export interface WithBearer {
  * Calls for a signed-in user that are refused with `invalid_token` or `unauthorized` refresh the session (once for all
  * calls that wait) and are sent once more; when the refresh is refused, they reject with its error.
  */
-export interface AuthClient {
+export interface AuthClient extends AccountCalls, InvitationCalls {
   /**
    * Makes a user, an account and an owner membership, and starts a session: `POST /auth/sign-up`. Where the address has
    * to be proven first, `tokens` is null and a mail is on its way: the link in it comes first, then `signIn`.
@@ -70,6 +71,41 @@ export interface AuthClient {
    * Codes: `origin_not_allowed`.
    */
   signOut(): Promise<void>
+  /**
+   * Mails a link that signs in: `POST /auth/send-magic-link`. The answer is the same whether the address has a user or
+   * not; `expires_in` is in seconds.
+   * Codes: `invalid_redirect_uri`, `unknown_client`, `origin_not_allowed`, `too_many_requests` (`retryAfter` in seconds).
+   */
+  sendMagicLink(asked: SendLink): Promise<Wire['AccountMailQueued']>
+  /**
+   * Starts a session with the token of a mailed link: `POST /auth/sign-in-with-token`. Each token works once.
+   * Codes: `invalid_link` (used, too old, or never mailed), `origin_not_allowed`.
+   */
+  signInWithToken(mailed: { token: string }): Promise<Wire['AuthenticationResult']>
+  /**
+   * Mails the signed-in user a link that proves their address: `POST /auth/send-email-verification`. `expires_in` is in
+   * seconds.
+   * Codes: `invalid_redirect_uri`, `too_many_requests` (`retryAfter` in seconds), `unauthorized`, `invalid_token`.
+   */
+  sendEmailVerification(asked?: { redirectUri?: string } & WithBearer): Promise<Wire['AccountMailQueued']>
+  /**
+   * Proves an address with the token of a mailed link: `POST /auth/verify`. Signs nobody in.
+   * Codes: `invalid_link`, `origin_not_allowed`.
+   */
+  verifyEmail(mailed: { token: string }): Promise<Wire['AccountEmailVerified']>
+  /**
+   * Mails a link that allows a new password: `POST /auth/send-password-reset`. The answer is the same whether the address
+   * has a user or not; `expires_in` is in seconds.
+   * Codes: `invalid_redirect_uri`, `unknown_client`, `origin_not_allowed`, `too_many_requests` (`retryAfter` in seconds).
+   */
+  sendPasswordReset(asked: SendLink): Promise<Wire['AccountMailQueued']>
+  /**
+   * Sets a new password with the token of a mailed link: `POST /auth/reset-password`. All sessions of the user end and
+   * none starts: sign in next.
+   * Codes: `invalid_link`, `weak_password` (the token stays good), `origin_not_allowed`, `overloaded` (`retryAfter` in
+   * seconds).
+   */
+  resetPassword(mailed: { token: string; password: string }): Promise<Wire['AccountPasswordReset']>
   /** The profile of the signed-in user: `GET /auth/me`. Codes: `unauthorized`, `invalid_token`. */
   me(asked?: WithBearer): Promise<Wire['SessionProfile']>
   /**
@@ -102,6 +138,13 @@ export interface SignUp extends SignIn {
   readonly familyName?: string
   readonly accountName?: string
   /** Where the mailed link goes on to: an address that is registered for the client. */
+  readonly redirectUri?: string
+}
+
+export interface SendLink {
+  readonly email: string
+  readonly clientId?: string
+  /** Where the mailed link goes on to once it was used: an address that is registered for the client. */
   readonly redirectUri?: string
 }
 
@@ -138,18 +181,16 @@ export const createAuthClient = (options: AuthClientOptions): AuthClient => {
   // The server refuses an empty one and names the field.
   const clientOf = (named: string | undefined): string => named ?? options.clientId ?? ''
 
-  /** Sends as the given bearer, or as the session's user. */
-  const asUser = <Answer>(
-    { bearerToken }: WithBearer,
-    send: (init: { headers: Record<string, string>; credentials?: 'omit' }) => Promise<Answer>,
-    byCookie?: { cookieCounts: boolean },
-  ): Promise<Answer> =>
+  const asUser: AsUser = ({ bearerToken }, send, byCookie) =>
     bearerToken === undefined
       ? session.authorized((accessToken) => send({ headers: authorization(accessToken) }), byCookie)
       : // A cookie beside it would answer for a token that is no good.
         send({ headers: authorization(bearerToken), credentials: 'omit' })
 
   return {
+    ...createAccountCalls(api, asUser),
+    ...createInvitationCalls({ api, asUser, withCsrf, session }),
+
     signUp: async ({ email, password, clientId, givenName, familyName, accountName, redirectUri }) => {
       const person = { given_name: givenName, family_name: familyName, account_name: accountName }
       const body = { client_id: clientOf(clientId), email, password, ...person, redirect_uri: redirectUri }
@@ -182,6 +223,34 @@ export const createAuthClient = (options: AuthClientOptions): AuthClient => {
       )
       session.end(leaving)
     },
+
+    sendMagicLink: async ({ email, clientId, redirectUri }) => {
+      const body = { client_id: clientOf(clientId), email, redirect_uri: redirectUri }
+      return bodyOf(await withCsrf((headers) => api.POST('/auth/send-magic-link', { headers, body })))
+    },
+
+    signInWithToken: async ({ token }) => {
+      const started = jsonOf(
+        await withCsrf((headers) => api.POST('/auth/sign-in-with-token', { headers, body: { token } })),
+      )
+      session.begin(started.tokens)
+      return started
+    },
+
+    sendEmailVerification: async ({ redirectUri, ...by } = {}) => {
+      const body = redirectUri === undefined ? undefined : { redirect_uri: redirectUri }
+      return bodyOf(await asUser(by, (init) => api.POST('/auth/send-email-verification', { ...init, body })))
+    },
+
+    verifyEmail: async ({ token }) => jsonOf(await api.POST('/auth/verify', { body: { token } })),
+
+    sendPasswordReset: async ({ email, clientId, redirectUri }) => {
+      const body = { client_id: clientOf(clientId), email, redirect_uri: redirectUri }
+      return bodyOf(await withCsrf((headers) => api.POST('/auth/send-password-reset', { headers, body })))
+    },
+
+    resetPassword: async ({ token, password }) =>
+      jsonOf(await api.POST('/auth/reset-password', { body: { token, password } })),
 
     me: async (by = {}) => bodyOf(await asUser(by, (init) => api.GET('/auth/me', init), { cookieCounts: true })),
 

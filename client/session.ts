@@ -59,9 +59,17 @@ export const createSession = ({ mode, tokens: initial, onTokens, exchange }: Ses
 
   const canRenew = (of: Held): boolean => mode === 'cookie' || of.refresh !== undefined
 
+  /** Goes on with another access token; the refresh token stays. Nothing where another session took its place. */
+  const goOn = (of: Held, tokens: Tokens): void => {
+    if (held !== of) return
+    of.access = tokens.access_token
+    onTokens?.({ ...tokens, ...(of.refresh !== undefined && { refresh_token: of.refresh }) })
+  }
+
   return {
     begin,
     end,
+    goOn,
     current: () => held,
 
     /** New tokens, from the given refresh token or from this session's own. */

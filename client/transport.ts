@@ -22,11 +22,17 @@ export const createTransport = (options: TransportOptions) =>
     fetch: (request) => readAnswer(request, options.fetch ?? globalThis.fetch),
   })
 
+export type Transport = ReturnType<typeof createTransport>
+
 /** The body of an answer that must have one. */
 export const bodyOf = <Body>({ data, response }: { data?: Body; response: Response }): Body => {
   if (data === undefined) throw unexpectedAnswer(response)
   return data
 }
+
+/** The same where a browser would get a page: this client asks for no page. */
+export const jsonOf = <Body>(answer: { data?: Body; response: Response }): Exclude<Body, string> =>
+  bodyOf(answer) as Exclude<Body, string>
 
 /** Reads an answer to its end: what is lost half-way is a network error too, and not a broken answer. */
 const readAnswer = async (request: Request, send: typeof fetch): Promise<Response> => {

@@ -88,6 +88,12 @@ export const operations = {
     path: '/api/accounts/{account_id}/members',
     tag: 'account.members',
   },
+  'account.authorizeWithProvider': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/{provider}/authorize',
+    tag: 'account.providers',
+  },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
   'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
   'account.createApplicationUser': {
@@ -119,6 +125,18 @@ export const operations = {
     method: 'delete',
     path: '/api/clients/{client_id}',
     tag: 'account.clients',
+  },
+  'account.finishProviderForm': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/{provider}/callback',
+    tag: 'account.providers',
+  },
+  'account.finishProviderSignIn': {
+    surface: 'account',
+    method: 'get',
+    path: '/auth/{provider}/callback',
+    tag: 'account.providers',
   },
   'account.followInvitation': {
     surface: 'account',
@@ -334,6 +352,18 @@ export const operations = {
     path: '/oauth2/authorize',
     tag: 'oauth.authorization',
   },
+  'oauth.finishProviderForm': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/callback/{provider}',
+    tag: 'oauth.providers',
+  },
+  'oauth.finishProviderSignIn': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/callback/{provider}',
+    tag: 'oauth.providers',
+  },
   'oauth.getConfiguration': {
     surface: 'oauth',
     method: 'get',
@@ -535,6 +565,8 @@ export interface AccountHandlers<Context> {
   acceptInvitation: Handle<'account.acceptInvitation', Context>
   /** Add a user to an account: POST /api/accounts/{account_id}/members */
   addMember: Handle<'account.addMember', Context>
+  /** Sign in with a provider: GET /auth/{provider}/authorize */
+  authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
   checkEmail: Handle<'account.checkEmail', Context>
   /** Make an account: POST /api/accounts */
@@ -549,6 +581,10 @@ export interface AccountHandlers<Context> {
   deleteAccount: Handle<'account.deleteAccount', Context>
   /** Delete a client: DELETE /api/clients/{client_id} */
   deleteClient: Handle<'account.deleteClient', Context>
+  /** Come back from a provider with a form: POST /auth/{provider}/callback */
+  finishProviderForm: Handle<'account.finishProviderForm', Context>
+  /** Come back from a provider: GET /auth/{provider}/callback */
+  finishProviderSignIn: Handle<'account.finishProviderSignIn', Context>
   /** Accept an invitation by its link: GET /auth/accept-invite */
   followInvitation: Handle<'account.followInvitation', Context>
   /** Sign in with the token of a mailed link: GET /auth/sign-in-with-token */
@@ -655,6 +691,10 @@ export interface OauthHandlers<Context> {
   authorize: Handle<'oauth.authorize', Context>
   /** Send the form of the sign-in page: POST /oauth2/authorize */
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
+  /** Come back from a provider with a form: POST /oauth2/callback/{provider} */
+  finishProviderForm: Handle<'oauth.finishProviderForm', Context>
+  /** Come back from a provider: GET /oauth2/callback/{provider} */
+  finishProviderSignIn: Handle<'oauth.finishProviderSignIn', Context>
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */

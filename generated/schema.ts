@@ -185,6 +185,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/{provider}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Sign in with a provider
+         * @description Sends the browser to the provider; what it comes back with ends at the app's redirect URI, with `code`, `state` and `iss`, or with `error`. The same as `GET /oauth2/authorize` with `connection` set, and `response_type` may be left out. Of the parameters only `login_hint` and `prompt` go on to the provider, where it knows them.
+         */
+        get: operations["account.authorizeWithProvider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error` that says what went wrong at the provider.
+         */
+        get: operations["account.finishProviderSignIn"];
+        put?: never;
+        /**
+         * Come back from a provider with a form
+         * @description As the GET, for providers that send their answer as a form (Apple).
+         */
+        post: operations["account.finishProviderForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/send-magic-link": {
         parameters: {
             query?: never;
@@ -818,7 +874,7 @@ export interface paths {
                  * @description The client, `cid_…`.
                  * @example cid_0199c0de-0000-7000-8000-0000000000c1
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ClientId-2"];
             };
             cookie?: never;
         };
@@ -852,7 +908,7 @@ export interface paths {
                  * @description The client, `cid_…`.
                  * @example cid_0199c0de-0000-7000-8000-0000000000c1
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ClientId-2"];
             };
             cookie?: never;
         };
@@ -1009,6 +1065,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/callback/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where a provider sends the browser after `GET /oauth2/authorize` with `connection`. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app, with a code or with an `error`.
+         */
+        get: operations["oauth.finishProviderSignIn"];
+        put?: never;
+        /**
+         * Come back from a provider with a form
+         * @description As the GET, for providers that send their answer as a form (Apple).
+         */
+        post: operations["oauth.finishProviderForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth2/authorize": {
         parameters: {
             query: {
@@ -1016,7 +1102,7 @@ export interface paths {
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId"];
                 /**
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
@@ -1074,7 +1160,7 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207).
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider.
          */
         get: operations["oauth.authorize"];
         put?: never;
@@ -2018,7 +2104,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2062,7 +2148,7 @@ export interface paths {
                  * @description Comes back as it went.
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
-                state: components["parameters"]["State-2"];
+                state: components["parameters"]["State-3"];
                 /**
                  * @description Goes into the ID token.
                  * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
@@ -2100,7 +2186,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2130,7 +2216,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2156,7 +2242,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2182,7 +2268,7 @@ export interface paths {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -2436,11 +2522,49 @@ export interface components {
              */
             submit_url: string;
         };
+        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
+        ProviderName: string;
+        /** @description A provider to sign in with. */
+        ProviderMethod: {
+            /**
+             * @description The kind of method.
+             * @constant
+             */
+            type: "oauth";
+            provider: components["schemas"]["ProviderName"];
+            /** @description As people know it. */
+            name: string;
+            /**
+             * Format: uri
+             * @description Where to send the browser, with the parameters of `GET /oauth2/authorize`.
+             */
+            authorize_url: string;
+            /**
+             * Format: uri
+             * @description The redirect URI to register at the provider.
+             */
+            callback_url: string;
+        };
         /** @description What a sign-in form can offer. */
         LoginMethods: {
             client_id: components["schemas"]["ClientId"];
             /** @description In the order to show them. */
-            methods: (components["schemas"]["PasswordMethod"] | components["schemas"]["MagicLinkMethod"])[];
+            methods: (components["schemas"]["PasswordMethod"] | components["schemas"]["MagicLinkMethod"] | components["schemas"]["ProviderMethod"])[];
+        };
+        /** @description What a provider sends back; fields that are not listed are ignored. */
+        ProviderAnswer: {
+            /** @description The provider's code. */
+            code?: string;
+            /** @description What this service sent along. */
+            state?: string;
+            /** @description What went wrong at the provider. */
+            error?: string;
+            /** @description Whose answer it is (RFC 9207). */
+            iss?: string;
+            /** @description The person's name as JSON, at their first sign-in with Apple. */
+            user?: string;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
         OnwardUri: components["schemas"]["RedirectUri"];
@@ -3625,8 +3749,6 @@ export interface components {
             /** @description `signInRedirectTo` of the settings; null where there is none. */
             redirectTo: string | null;
         };
-        /** @description A provider to sign in with: `google`, `github`, `discord`, `linkedin`, `facebook`, `apple`, `microsoft`, `x` or `spotify`, as far as they are switched on. */
-        ProviderName: string;
         /** @description Where to go. */
         ProjectAuthUrl: {
             /**
@@ -3634,21 +3756,6 @@ export interface components {
              * @description Open it in a browser.
              */
             authUrl: string;
-        };
-        /** @description What a provider sends back; fields that are not listed are ignored. */
-        ProjectProviderAnswer: {
-            /** @description The provider's code. */
-            code?: string;
-            /** @description What this service sent along. */
-            state?: string;
-            /** @description What went wrong at the provider. */
-            error?: string;
-            /** @description Whose answer it is (RFC 9207). */
-            iss?: string;
-            /** @description The person's name as JSON, at their first sign-in with Apple. */
-            user?: string;
-        } & {
-            [key: string]: unknown;
         };
         /** @description The hidden field of the page. */
         HostedFormToken: string;
@@ -4130,6 +4237,38 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description There is no such provider, or it is not switched on. */
+        ProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Back to the app, with a code or an error. */
+        BackToApp: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToApp"];
+                "Set-Cookie": components["headers"]["ClearedProviderFlowCookie"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up. */
+        FlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the redirect is not one of the client's. */
         AccountMailNotAsked: {
             headers: {
@@ -4370,6 +4509,28 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["OAuthError"];
+            };
+        };
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up. */
+        OAuthFlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description There is no such provider, or it is not switched on. */
+        OAuthProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+                "text/html": components["schemas"]["Page"];
             };
         };
         /** @description The body is larger than 100 kB. */
@@ -4715,65 +4876,15 @@ export interface components {
          */
         RefreshCookie: string;
         /**
-         * @description The token of the mailed link.
-         * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+         * @description The provider.
+         * @example google
          */
-        LinkToken: components["schemas"]["LinkToken"];
-        /**
-         * @description How many at most.
-         * @example 50
-         */
-        Limit: number;
-        /**
-         * @description How many to pass over.
-         * @example 0
-         */
-        Offset: number;
-        /**
-         * @description The account, `acc_…`.
-         * @example acc_0199c0de-0000-7000-8000-000000000acc
-         */
-        AccountId: components["schemas"]["AccountId"];
-        /**
-         * @description The membership, `mbr_…`.
-         * @example mbr_0199c0de-0000-7000-8000-0000000003b0
-         */
-        MemberId: components["schemas"]["MembershipId"];
-        /**
-         * @description The invitation, `inv_…`.
-         * @example inv_0199c0de-0000-7000-8000-00000000014f
-         */
-        InvitationId: components["schemas"]["InvitationId"];
-        /**
-         * @description The application, `app_…`.
-         * @example app_01900000-0000-7000-8000-000000000002
-         */
-        ApplicationId: components["schemas"]["ApplicationId"];
-        /**
-         * @description The feature, as the application names it.
-         * @example bulk-export
-         */
-        Feature: components["schemas"]["Feature"];
-        /**
-         * @description The client, `cid_…`.
-         * @example cid_0199c0de-0000-7000-8000-0000000000c1
-         */
-        ClientId: components["schemas"]["ClientId"];
-        /**
-         * @description The client that asks. May be left out; all clients share the keys.
-         * @example cid_inbox_manager
-         */
-        ClientIdQuery: components["schemas"]["ClientId"];
-        /**
-         * @description The ETag you hold; unchanged gives 304.
-         * @example "0000000000"
-         */
-        IfNoneMatch: string;
+        Provider: components["schemas"]["ProviderName"];
         /**
          * @description The client that asks, `cid_…`.
          * @example cid_inbox_manager
          */
-        "ClientId-2": components["schemas"]["ClientId"];
+        ClientId: components["schemas"]["ClientId"];
         /**
          * @description Where the answer goes; registered for the client.
          * @example http://localhost:3000/callback
@@ -4824,6 +4935,91 @@ export interface components {
          * @example alice@example.test
          */
         LoginHint: string;
+        /**
+         * @description The provider's code.
+         * @example 4/0AeanS0a-example
+         */
+        Code: string;
+        /**
+         * @description What this service sent along.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        "State-2": string;
+        /**
+         * @description What went wrong at the provider.
+         * @example access_denied
+         */
+        Error: string;
+        /**
+         * @description Whose answer it is (RFC 9207).
+         * @example https://accounts.google.com
+         */
+        Issuer: string;
+        /**
+         * @description The browser that began.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        ProviderFlowCookie: string;
+        /**
+         * @description The token of the mailed link.
+         * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+         */
+        LinkToken: components["schemas"]["LinkToken"];
+        /**
+         * @description How many at most.
+         * @example 50
+         */
+        Limit: number;
+        /**
+         * @description How many to pass over.
+         * @example 0
+         */
+        Offset: number;
+        /**
+         * @description The account, `acc_…`.
+         * @example acc_0199c0de-0000-7000-8000-000000000acc
+         */
+        AccountId: components["schemas"]["AccountId"];
+        /**
+         * @description The membership, `mbr_…`.
+         * @example mbr_0199c0de-0000-7000-8000-0000000003b0
+         */
+        MemberId: components["schemas"]["MembershipId"];
+        /**
+         * @description The invitation, `inv_…`.
+         * @example inv_0199c0de-0000-7000-8000-00000000014f
+         */
+        InvitationId: components["schemas"]["InvitationId"];
+        /**
+         * @description The application, `app_…`.
+         * @example app_01900000-0000-7000-8000-000000000002
+         */
+        ApplicationId: components["schemas"]["ApplicationId"];
+        /**
+         * @description The feature, as the application names it.
+         * @example bulk-export
+         */
+        Feature: components["schemas"]["Feature"];
+        /**
+         * @description The client, `cid_…`.
+         * @example cid_0199c0de-0000-7000-8000-0000000000c1
+         */
+        "ClientId-2": components["schemas"]["ClientId"];
+        /**
+         * @description The client that asks. May be left out; all clients share the keys.
+         * @example cid_inbox_manager
+         */
+        ClientIdQuery: components["schemas"]["ClientId"];
+        /**
+         * @description The ETag you hold; unchanged gives 304.
+         * @example "0000000000"
+         */
+        IfNoneMatch: string;
+        /**
+         * @description A provider to sign in with, instead of the page.
+         * @example google
+         */
+        Connection: components["schemas"]["ProviderName"];
         /**
          * @description The browser that got the page.
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
@@ -4895,31 +5091,6 @@ export interface components {
          */
         ProjectPrompt: "login" | "consent" | "select_account";
         /**
-         * @description The provider's code.
-         * @example 4/0AeanS0a-example
-         */
-        ProjectOAuthCode: string;
-        /**
-         * @description What this service sent along.
-         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
-         */
-        ProjectOAuthState: string;
-        /**
-         * @description What went wrong at the provider.
-         * @example access_denied
-         */
-        ProjectOAuthError: string;
-        /**
-         * @description Whose answer it is (RFC 9207).
-         * @example https://accounts.google.com
-         */
-        ProjectOAuthIssuer: string;
-        /**
-         * @description The browser that began.
-         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
-         */
-        ProjectFlowCookie: string;
-        /**
          * @description The browser that the page was shown to.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
@@ -4948,7 +5119,7 @@ export interface components {
          * @description The provider it stands in for.
          * @example github
          */
-        Provider: components["schemas"]["ProviderName"];
+        "Provider-2": components["schemas"]["ProviderName"];
         /**
          * @description Always `code`.
          * @example code
@@ -4973,7 +5144,7 @@ export interface components {
          * @description Comes back as it went.
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
-        "State-2": string;
+        "State-3": string;
         /**
          * @description Goes into the ID token.
          * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
@@ -5072,6 +5243,26 @@ export interface components {
          * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
          */
         CsrfToken: string;
+        /**
+         * @description The provider's own page; or the app's redirect URI with `error`.
+         * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
+         */
+        ToProvider: string;
+        /**
+         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
+         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ProviderFlowCookie: string;
+        /**
+         * @description The app's redirect URI with `code` or `error`, and `state` and `iss`.
+         * @example http://localhost:3000/callback?code=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
+         */
+        BackToApp: string;
+        /**
+         * @description The browser has come back.
+         * @example provider_flow=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedProviderFlowCookie: string;
         /**
          * @description The refresh token, once signed in; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
@@ -5659,6 +5850,201 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnknownClient"];
             403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.authorizeWithProvider": {
+        parameters: {
+            query: {
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["RedirectUri"];
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description If sent, `query`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; kept with the code.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; or the request cannot be met, and the app is told why. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToProvider"];
+                    "Set-Cookie": components["headers"]["ProviderFlowCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client is unknown, or has no such redirect URI, or a parameter is unknown, malformed or there twice. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            404: components["responses"]["ProviderNotFound"];
+            /** @description A limit is used up; `detail` names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.finishProviderSignIn": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The provider's code.
+                 * @example 4/0AeanS0a-example
+                 */
+                code?: components["parameters"]["Code"];
+                /**
+                 * @description What this service sent along.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state?: components["parameters"]["State-2"];
+                /**
+                 * @description What went wrong at the provider.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["Error"];
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["Issuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["BackToApp"];
+            400: components["responses"]["FlowRefused"];
+            404: components["responses"]["ProviderNotFound"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.finishProviderForm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToApp"];
+            400: components["responses"]["FlowRefused"];
+            404: components["responses"]["ProviderNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -7306,7 +7692,7 @@ export interface operations {
                  * @description The client, `cid_…`.
                  * @example cid_0199c0de-0000-7000-8000-0000000000c1
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ClientId-2"];
             };
             cookie?: never;
         };
@@ -7338,7 +7724,7 @@ export interface operations {
                  * @description The client, `cid_…`.
                  * @example cid_0199c0de-0000-7000-8000-0000000000c1
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ClientId-2"];
             };
             cookie?: never;
         };
@@ -7369,7 +7755,7 @@ export interface operations {
                  * @description The client, `cid_…`.
                  * @example cid_0199c0de-0000-7000-8000-0000000000c1
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ClientId-2"];
             };
             cookie?: never;
         };
@@ -7409,7 +7795,7 @@ export interface operations {
                  * @description The client, `cid_…`.
                  * @example cid_0199c0de-0000-7000-8000-0000000000c1
                  */
-                client_id: components["parameters"]["ClientId"];
+                client_id: components["parameters"]["ClientId-2"];
             };
             cookie?: never;
         };
@@ -7743,6 +8129,89 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "oauth.finishProviderSignIn": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The provider's code.
+                 * @example 4/0AeanS0a-example
+                 */
+                code?: components["parameters"]["Code"];
+                /**
+                 * @description What this service sent along.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state?: components["parameters"]["State-2"];
+                /**
+                 * @description What went wrong at the provider.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["Error"];
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["Issuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["BackToApp"];
+            400: components["responses"]["OAuthFlowRefused"];
+            404: components["responses"]["OAuthProviderNotFound"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.finishProviderForm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToApp"];
+            400: components["responses"]["OAuthFlowRefused"];
+            404: components["responses"]["OAuthProviderNotFound"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
     "oauth.authorize": {
         parameters: {
             query: {
@@ -7750,7 +8219,7 @@ export interface operations {
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId"];
                 /**
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
@@ -7801,6 +8270,11 @@ export interface operations {
                  * @example alice@example.test
                  */
                 login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description A provider to sign in with, instead of the page.
+                 * @example google
+                 */
+                connection?: components["parameters"]["Connection"];
             };
             header?: never;
             path?: never;
@@ -7813,17 +8287,21 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Set-Cookie": components["headers"]["FormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The request cannot be met; the app is told why. */
+            /** @description To the provider that `connection` names; or the request cannot be met, and the app is told why. */
             303: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     Location: components["headers"]["LocationWithError"];
+                    "Set-Cookie": components["headers"]["ProviderFlowCookie"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -7832,6 +8310,21 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description A limit is used up; the text names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7850,7 +8343,7 @@ export interface operations {
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
-                client_id: components["parameters"]["ClientId-2"];
+                client_id: components["parameters"]["ClientId"];
                 /**
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
@@ -8950,22 +9443,22 @@ export interface operations {
                  * @description The provider's code.
                  * @example 4/0AeanS0a-example
                  */
-                code?: components["parameters"]["ProjectOAuthCode"];
+                code?: components["parameters"]["Code"];
                 /**
                  * @description What this service sent along.
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
-                state?: components["parameters"]["ProjectOAuthState"];
+                state?: components["parameters"]["State-2"];
                 /**
                  * @description What went wrong at the provider.
                  * @example access_denied
                  */
-                error?: components["parameters"]["ProjectOAuthError"];
+                error?: components["parameters"]["Error"];
                 /**
                  * @description Whose answer it is (RFC 9207).
                  * @example https://accounts.google.com
                  */
-                iss?: components["parameters"]["ProjectOAuthIssuer"];
+                iss?: components["parameters"]["Issuer"];
             };
             header?: never;
             path: {
@@ -8980,7 +9473,7 @@ export interface operations {
                  * @description The browser that began.
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
-                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
             };
         };
         requestBody?: never;
@@ -9008,12 +9501,12 @@ export interface operations {
                  * @description The browser that began.
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
-                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
             };
         };
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": components["schemas"]["ProjectProviderAnswer"];
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderAnswer"];
             };
         };
         responses: {
@@ -10186,7 +10679,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10235,7 +10728,7 @@ export interface operations {
                  * @description Comes back as it went.
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
-                state: components["parameters"]["State-2"];
+                state: components["parameters"]["State-3"];
                 /**
                  * @description Goes into the ID token.
                  * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
@@ -10273,7 +10766,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10323,7 +10816,7 @@ export interface operations {
                  * @description Comes back as it went.
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
-                state: components["parameters"]["State-2"];
+                state: components["parameters"]["State-3"];
                 /**
                  * @description Goes into the ID token.
                  * @example 9wYdL2nF7bGs4JaE0uKoI6VtMxNc3XhQk1m8vC5pTzR
@@ -10361,7 +10854,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10408,7 +10901,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10455,7 +10948,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };
@@ -10487,7 +10980,7 @@ export interface operations {
                  * @description The provider it stands in for.
                  * @example github
                  */
-                provider: components["parameters"]["Provider"];
+                provider: components["parameters"]["Provider-2"];
             };
             cookie?: never;
         };

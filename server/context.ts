@@ -50,6 +50,8 @@ export type Caller =
       readonly session: Session
       /** The membership the token speaks for; null when there is none or it was taken away. */
       readonly membership: Membership | null
+      /** Where the session's client belongs to an organization: that one, and the session acts nowhere else. */
+      readonly confinedTo: string | null
     }
   | {
       /** A confidential client by itself. It acts for its account where it has one, else for its environment. */

@@ -1,6 +1,7 @@
 // The real server, in this process on a free port, and a client that sends exactly what it is told.
+import { once } from 'node:events'
 import { type IncomingHttpHeaders, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Express } from 'express'
@@ -176,6 +177,17 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
       await opened.close()
     },
   }
+}
+
+/** The same at an address that a browser can follow its links to. */
+export const startReachableServer = async (environment: Record<string, string> = {}): Promise<TestServer> => {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  const PUBLIC_URL = `http://localhost:${port}`
+  return Object.assign(await startServer({ PORT: String(port), PUBLIC_URL, ...environment }), { url: PUBLIC_URL })
 }
 
 let people = 0

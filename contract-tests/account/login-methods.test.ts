@@ -70,7 +70,18 @@ contract('account.listLoginMethods', {
     expect: {
       status: 200,
       example: 'login_methods',
-      body: ({ methods }) => expect(methods.map(({ type }) => type)).toEqual(['password', 'magic_link']),
+      body: ({ methods }) => {
+        expect(methods.map((method) => (method.type === 'oauth' ? method.name : method.type))).toEqual(
+          'password magic_link Google GitHub Discord LinkedIn Facebook Apple Microsoft X Spotify'.split(' '),
+        )
+        expect(methods).toContainEqual({
+          type: 'oauth',
+          provider: 'github',
+          name: 'GitHub',
+          authorize_url: `${demo.publicUrl}/auth/github/authorize`,
+          callback_url: `${demo.publicUrl}/auth/github/callback`,
+        })
+      },
     },
   },
   'refuses a body without a client': {

@@ -14,6 +14,8 @@ export interface Declared {
   readonly security: readonly (readonly string[])[]
   readonly requestBody: { readonly required: boolean; readonly content: Record<string, Media> } | undefined
   readonly parameters: readonly Parameter[]
+  /** Where others send what they like, such as a provider to a callback. */
+  readonly allowsUnknownQuery: boolean
   readonly responses: ReadonlyMap<number, DeclaredResponse>
 }
 
@@ -99,6 +101,7 @@ const readOperation = (id: OperationId): Declared => {
     security: (value.security as Json[]).map((one) => Object.keys(one)),
     requestBody: body && { required: body.value.required === true, content: readMedia(body.pointer) },
     parameters: [...listed(root), ...listed(`${root}/${method}`)],
+    allowsUnknownQuery: value['x-eov-allow-unknown-query-parameters'] === true,
     responses: new Map(
       Object.keys(value.responses as Json).map((status) => [
         Number(status),

@@ -57,6 +57,10 @@ export interface Seeds {
   projectSession(person: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
   /** What the sandbox's stand-in for a provider sends a person back with. */
   standInCode(provider: string, person?: StandInPerson): Promise<StandInCode>
+  /** A browser that has been at a provider for an app, as it arrives at the callback. */
+  backFrom(provider: string, person?: StandInPerson, more?: Readonly<Record<string, string>>): Promise<CameBack>
+  /** A browser that was sent to a provider by an answer of ours, when it comes back. */
+  atStandIn(provider: string, started: Answer, person?: StandInPerson): Promise<CameBack>
   /** A token of that stand-in, for what it knows of the person. */
   standInToken(provider: string, person?: StandInPerson): Promise<string>
   /** The access token of an administrator of the project. */
@@ -86,6 +90,12 @@ export interface StandInCode {
   readonly redirect_uri: string
   readonly client_id: string
   readonly client_secret: string
+}
+
+/** What a provider sent along, and the cookie that the browser had from us. */
+export interface CameBack {
+  readonly answer: Readonly<Record<string, string>>
+  readonly cookies: Readonly<Record<string, string>>
 }
 
 /** Empties the world of a target before a case. */
@@ -159,6 +169,12 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
     projectSession: async (person, clientType = 'mobile') =>
       projectSignedIn(await must('project.signIn', { query: { client_type: clientType }, body: person })),
     standInCode: (provider, person) => standInCode(baseUrl, provider, person),
+    atStandIn: (provider, started, person) => atStandIn(baseUrl, provider, started, person),
+    backFrom: async (provider, person, more = {}) => {
+      const query = { ...asAuthorization, ...more }
+      const started = await request(baseUrl, 'account.authorizeWithProvider', { path: { provider }, query })
+      return atStandIn(baseUrl, provider, started, person)
+    },
     standInToken: async (provider, person) => {
       const exchange = { grant_type: 'authorization_code', ...(await standInCode(baseUrl, provider, person)) }
       const { body } = await must('service.exchangeStandInCode', { path: { provider }, ...form(exchange) })
@@ -210,6 +226,33 @@ const standInCode = async (baseUrl: string, provider: string, person: StandInPer
   return { code, redirect_uri, ...client }
 }
 
+/** Follows our answer to a stand-in, fills in its form, and comes back by redirect or by form. */
+const atStandIn = async (
+  baseUrl: string,
+  provider: string,
+  started: Answer,
+  person: StandInPerson = ada,
+): Promise<CameBack> => {
+  const location = started.headers.get('location')
+  if (!location) throw new Error(`Nobody was sent to ${provider}: ${started.status} ${started.text}`)
+  const query = Object.fromEntries(new URL(location).searchParams)
+  const answered = await request(baseUrl, 'service.answerStandIn', { path: { provider }, query, ...form(person) })
+  const back = answered.headers.get('location')
+  return {
+    answer: back ? Object.fromEntries(new URL(back).searchParams) : hiddenFields(answered.text),
+    cookies: { provider_flow: cookieOf(started, 'provider_flow') },
+  }
+}
+
+/** What a form of a page sends without being asked. */
+const hiddenFields = (page: string): Record<string, string> =>
+  Object.fromEntries(
+    [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value.replaceAll('&quot;', '"').replaceAll('&amp;', '&'),
+    ]),
+  )
+
 /** Somebody whom a provider knows and has proven the address of. */
 export const ada: StandInPerson = { email: 'ada@example.test', name: 'Ada Lovelace', verified: 'yes' }
 
@@ -222,6 +265,11 @@ const signInForm = async (
   return { session: cookieOf(page, 'sign_in_form'), token }
 }
 
+const exampleCameBack: CameBack = {
+  answer: { code: 'example', state: 'example' },
+  cookies: { provider_flow: 'example' },
+}
+
 const mockSeeds: Seeds = {
   standInCode: (provider) =>
     Promise.resolve({
@@ -230,6 +278,8 @@ const mockSeeds: Seeds = {
       client_id: `sandbox-${provider}`,
       client_secret: `secret-of-${provider}`,
     }),
+  atStandIn: () => Promise.resolve(exampleCameBack),
+  backFrom: () => Promise.resolve(exampleCameBack),
   standInToken: () => Promise.resolve('example'),
   user: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),

@@ -35,6 +35,39 @@ contract('oauth.authorize', {
       },
     },
   },
+  'goes straight to the provider that the app names': {
+    send: { query: { ...asAuthorization, connection: 'google', login_hint: alice.email } },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        expect(sentTo(answer)).toMatchObject({
+          address: `${issuer}/sandbox/providers/google/authorize`,
+          redirect_uri: `${issuer}/oauth2/callback/google`,
+          login_hint: alice.email,
+        })
+        expect(answer.cookies[0]).toMatch(/^provider_flow=[\w-]{43}; Max-Age=600; Path=\/oauth2; /)
+      },
+    },
+  },
+  'tells the app that there is no such provider': {
+    send: { query: { ...asAuthorization, connection: 'myspace' } },
+    expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'AC-134 refuses to begin more sign-ins with a provider than the limit': given(
+    (seeds) => seeds.exhaust('oauth.authorize', () => ({ query: { ...asAuthorization, connection: 'google' } })),
+    {
+      send: () => ({ query: { ...asAuthorization, connection: 'google' } }),
+      expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' },
+    },
+  ),
+  'says that as a page to a person': given(
+    (seeds) => seeds.exhaust('oauth.authorize', () => ({ query: { ...asAuthorization, connection: 'google' } })),
+    {
+      send: () => ({ query: { ...asAuthorization, connection: 'google' }, headers: page }),
+      expect: { status: 429, example: 'refusal_page' },
+    },
+  ),
   'takes any port of a loopback address': {
     send: { query: { ...asAuthorization, redirect_uri: 'http://localhost:51004/callback' } },
     expect: { status: 200, example: 'sign_in_page' },

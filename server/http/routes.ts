@@ -44,14 +44,16 @@ const routeOf = (path: string, fixed: Map<string, Route>, templates: Map<number,
   if (known) return known
   const route: Route = { segments, methods: new Map() }
   if (!isTemplate) fixed.set(path, route)
-  // More fixed segments first, so that /members/invite wins over /members/{id}.
+  // More fixed segments first, so that /members/invite wins over /members/{id}; of as many, those further left.
   else
     templates.set(
       segments.length,
-      [...siblings, route].sort((a, b) => holes(a) - holes(b)),
+      [...siblings, route].sort((a, b) => holes(a) - holes(b) || firstHole(b) - firstHole(a)),
     )
   return route
 }
+
+const firstHole = (route: Route): number => route.segments.findIndex((segment) => segment.startsWith('{'))
 
 const holes = (route: Route): number => route.segments.filter((segment) => segment.startsWith('{')).length
 

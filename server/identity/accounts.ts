@@ -14,7 +14,7 @@ import {
 import { updateSessionOrganization } from '../storage/sessions.ts'
 import { type AccessToken, issueAccessToken } from './access-tokens.ts'
 import { requireUser } from './callers.ts'
-import { requireStanding } from './standing.ts'
+import { reachesTo, requireStanding } from './standing.ts'
 
 /** With the caller's place in it. */
 export interface SeenOrganization {
@@ -37,10 +37,11 @@ export const listOwnOrganizations = async (
   ctx: Context,
   { limit, offset, ...filter }: Page & { search?: string; parentId?: string },
 ): Promise<Found> => {
-  const { user } = requireUser(ctx)
+  const { user, confinedTo } = requireUser(ctx)
+  const wanted = { ...filter, ...(confinedTo !== null && { id: confinedTo }) }
   const [found, total] = await Promise.all([
-    listOrganizationsOfUser(ctx.db, user.id, { limit, offset, ...filter }),
-    countOrganizationsOfUser(ctx.db, user.id, filter),
+    listOrganizationsOfUser(ctx.db, user.id, { limit, offset, ...wanted }),
+    countOrganizationsOfUser(ctx.db, user.id, wanted),
   ])
   return { found, total }
 }
@@ -72,7 +73,7 @@ export const issueAudienceToken = async (
   claimsOf: (membership: Membership) => object,
 ): Promise<AccessToken> => {
   const { session, user } = requireUser(ctx)
-  const membership = await findMembership(ctx.db, organizationId, user.id)
+  const membership = reachesTo(ctx, organizationId) ? await findMembership(ctx.db, organizationId, user.id) : undefined
   if (!membership) throw new Failure('account_not_found')
   const client = session.clientId ? await findClient(ctx.db, session.clientId) : undefined
   if (!client?.audiences.includes(audience)) throw new Failure('invalid_audience')
@@ -82,7 +83,8 @@ export const issueAudienceToken = async (
 /** Lets the caller's session speak for another organization that they are in. Its refresh token stays. */
 export const switchOrganization = async (ctx: Context, organizationId: string): Promise<Session> => {
   const { session, user } = requireUser(ctx)
-  if (!(await findMembership(ctx.db, organizationId, user.id))) throw new Failure('account_not_found')
+  const isMember = reachesTo(ctx, organizationId) && (await findMembership(ctx.db, organizationId, user.id))
+  if (!isMember) throw new Failure('account_not_found')
   const switched = await updateSessionOrganization(ctx.db, session.id, organizationId)
   if (!switched) throw new Failure('invalid_token')
   return switched

@@ -16,20 +16,22 @@ export interface Profile {
   readonly active: Membership | null
 }
 
-/** A person with all their memberships, read fresh. */
+/** A person with all their memberships, read fresh; with one of them where the session is confined to it. */
 export const profileOf = async (
   ctx: Context,
   user: User,
   applicationId: string,
   activeOrganizationId: string | null,
+  confinedTo: string | null = null,
 ): Promise<Profile> => {
-  const memberships = await listMembershipsOfUser(ctx.db, user.id)
+  const all = await listMembershipsOfUser(ctx.db, user.id)
   // Whoever is in very many organizations has not all of them listed.
   const active =
-    memberships.find((membership) => membership.organizationId === activeOrganizationId) ??
+    all.find((membership) => membership.organizationId === activeOrganizationId) ??
     (activeOrganizationId === null ? undefined : await findMembership(ctx.db, activeOrganizationId, user.id)) ??
     null
-  return { user, applicationId, memberships, active }
+  const within = active?.organizationId === confinedTo ? [active] : []
+  return { user, applicationId, memberships: confinedTo === null ? all : within, active }
 }
 
 type LoginMethod = 'password' | 'magic_link'

@@ -68,6 +68,8 @@ export const startProviderFlow = async (ctx: Context, start: ProviderStart): Pro
 
 export interface ProviderCallback extends ProviderAnswer {
   readonly provider: string
+  /** Where the provider has sent the person: must be the address that the flow gave it. */
+  readonly callbackUrl: string
   readonly state: string | undefined
   /** The cookie. */
   readonly browser: string | undefined
@@ -92,12 +94,12 @@ export const finishProviderFlow = async (
   callback: ProviderCallback,
 ): Promise<FinishedProviderFlow> => {
   const connection = requireProvider(ctx, callback.provider)
-  const { state, browser } = callback
+  const { state, browser, callbackUrl } = callback
   const flow =
     state && browser
       ? await takeProviderFlow(
           ctx.db,
-          { stateHash: sha256(state), browserHash: sha256(browser), provider: connection.provider.name },
+          { stateHash: sha256(state), browserHash: sha256(browser), provider: connection.provider.name, callbackUrl },
           ctx.clock.now(),
         )
       : undefined

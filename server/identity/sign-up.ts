@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Client } from '../model/client.ts'
+import { noAddressFor } from '../model/email.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
@@ -68,44 +69,57 @@ export const joinWithPassword = async <Begun>(
   if (disableSignUp) throw new Failure('sign_up_disabled')
   const email = requireEmail(person.email)
   requireStrongPassword(environment.settings, person.password, { email })
-  const isKnown = async (db: Database) => (await findUserByEmail(db, environment.id, email)) !== undefined
-  if (!requireEmailVerification && (await isKnown(ctx.db))) throw new Failure('user_exists')
+  const isKnown = (await findUserByEmail(ctx.db, environment.id, email)) !== undefined
+  if (isKnown && !requireEmailVerification) throw new Failure('user_exists')
   // Where an address may have a user already, its owner is mailed again and again; elsewhere nobody signs up twice.
   if (requireEmailVerification) {
-    await spendProofMail(
-      ctx,
-      environment,
-      'verify_email',
-      methodOf(policy, environment.settings, 'verify_email'),
-      email,
-    )
+    const method = methodOf(policy, environment.settings, 'verify_email')
+    await spendProofMail(ctx, environment, 'verify_email', method, email)
   }
   const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
     await giveBack(ctx, 'signUpPerIp', ctx.ip)
     throw error
   })
 
-  const join = () =>
-    transaction(ctx.db, async (db): Promise<Joined<Begun>> => {
-      if (requireEmailVerification && (await isKnown(db))) {
-        await queueMail(ctx, db, environment, 'account_exists', email, {})
-        return { kind: 'verification_required', email }
-      }
-      return insertJoined(ctx, db, policy, { ...person, email, passwordHash }, begin)
-    })
-  return join().catch((error: unknown) => {
-    // Two sign-ups at once: the other one won, and this one finds its user.
+  const joining = { ...person, email, passwordHash }
+  if (isKnown) return tellOwner(ctx, policy, joining, begin)
+  return transaction(ctx.db, (db) => insertJoined(ctx, db, policy, joining, begin)).catch((error: unknown) => {
+    // Two sign-ups at once: the other one won.
     if (!isUniqueViolation(error)) throw error
-    if (requireEmailVerification) return join()
+    if (requireEmailVerification) return tellOwner(ctx, policy, joining, begin)
     throw new Failure('user_exists', undefined, { cause: error })
   })
+}
+
+type Joining = SignUp & { readonly passwordHash: string }
+
+/**
+ * Mails the owner of an address that somebody signed up with again. A sign-up is made first, under an address that nobody
+ * has, and taken back: the answer must not come sooner than to a new person.
+ */
+const tellOwner = async <Begun>(
+  ctx: Context,
+  policy: Policy,
+  person: Joining,
+  begin: Begin<Begun>,
+): Promise<Joined<Begun>> => {
+  const { environment, email } = person
+  const takenBack = new Error('A sign-up that was made to be taken back')
+  await transaction(ctx.db, async (db) => {
+    await insertJoined(ctx, db, policy, { ...person, email: noAddressFor(ctx.ids.uuid()) }, begin)
+    throw takenBack
+  }).catch((error: unknown) => {
+    if (error !== takenBack) throw error
+  })
+  await queueMail(ctx, ctx.db, environment, 'account_exists', email, {})
+  return { kind: 'verification_required', email }
 }
 
 const insertJoined = async <Begun>(
   ctx: Context,
   db: Database,
   policy: Policy,
-  { client, redirectUri = null, password: _, alongside, ...person }: SignUp & { passwordHash: string },
+  { client, redirectUri = null, password: _, alongside, ...person }: Joining,
   begin: Begin<Begun>,
 ): Promise<Joined<Begun>> => {
   const { environment, email } = person

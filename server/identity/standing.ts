@@ -38,8 +38,18 @@ const findStanding = async (ctx: Context, db: Database, organizationId: string):
       ? { organization, role: 'owner', membership: null }
       : undefined
   }
+  if (!reachesTo(ctx, organizationId)) return undefined
   const own = await findOrganizationOfUser(db, requireUser(ctx).user.id, organizationId)
   return own && { ...own, role: own.membership.role }
+}
+
+/**
+ * Whether the caller's session may act in an organization at all. One that was signed in through an organization's own
+ * client acts in that one alone, wherever else its user may: its owner must not come by the rest.
+ */
+export const reachesTo = (ctx: Context, organizationId: string): boolean => {
+  const { confinedTo } = requireUser(ctx)
+  return confinedTo === null || confinedTo === organizationId
 }
 
 /**

@@ -129,7 +129,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listIdentitiesOfUser: (db) => identities.listIdentitiesOfUser(db, 'u'),
   deleteIdentitiesOfUser: (db) => identities.deleteIdentitiesOfUser(db, 'u'),
   takeProviderFlow: (db) =>
-    providerFlows.takeProviderFlow(db, { stateHash: 's', browserHash: 'b', provider: 'google' }, 1),
+    providerFlows.takeProviderFlow(db, { stateHash: 's', browserHash: 'b', provider: 'google', callbackUrl: 'u' }, 1),
   deleteExpiredProviderFlows: (db) => providerFlows.deleteExpiredProviderFlows(db, 1),
   findInvitation: (db) => invitations.findInvitation(db, place, 'i'),
   findInvitationByToken: (db) => invitations.findInvitationByToken(db, 'h'),

@@ -48,10 +48,13 @@ interface Filter {
   readonly search?: string
   /** Only those right below it. */
   readonly parentId?: string
+  /** Only this one. */
+  readonly id?: string
 }
 
-const filtered = (db: Database, userId: string, { search, parentId }: Filter) => {
-  const own = organizationsOfUser(db, userId)
+const filtered = (db: Database, userId: string, { search, parentId, id }: Filter) => {
+  const all = organizationsOfUser(db, userId)
+  const own = id ? all.where('organizations.id', '=', id) : all
   const below = parentId ? own.where('organizations.parentId', '=', parentId) : own
   return search ? below.where(containing('organizations.name', search)) : below
 }

@@ -9,10 +9,15 @@ export const insertProviderFlow = async (db: Database, flow: ProviderFlow): Prom
     .execute()
 }
 
-/** Takes a flow out, for the one caller who wins. One of another browser or provider stays where it is. */
+/** Takes a flow out, for the one caller who wins. One of another browser, provider or surface stays where it is. */
 export const takeProviderFlow = async (
   db: Database,
-  { stateHash, browserHash, provider }: Pick<ProviderFlow, 'stateHash' | 'browserHash' | 'provider'>,
+  {
+    stateHash,
+    browserHash,
+    provider,
+    callbackUrl,
+  }: Pick<ProviderFlow, 'stateHash' | 'browserHash' | 'provider' | 'callbackUrl'>,
   now: number,
 ): Promise<ProviderFlow | undefined> => {
   const row = await db
@@ -20,6 +25,7 @@ export const takeProviderFlow = async (
     .where('stateHash', '=', stateHash)
     .where('browserHash', '=', browserHash)
     .where('provider', '=', provider)
+    .where('callbackUrl', '=', callbackUrl)
     .where('expiresAt', '>', now)
     .returningAll()
     .executeTakeFirst()

@@ -17,6 +17,8 @@ export interface LiveSession {
   readonly environment: Environment
   /** In the session's organization; null where there is none, or none any more. */
   readonly membership: Membership | null
+  /** The organization that owns the session's client: it may act there and nowhere else. Null: wherever its user may. */
+  readonly confinedTo: string | null
 }
 
 const liveSessionQuery = (db: Database, id: string, now: number) =>
@@ -25,6 +27,7 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     .innerJoin('users', 'users.id', 'sessions.userId')
     .innerJoin('environments', 'environments.id', 'sessions.environmentId')
     .innerJoin('applications', 'applications.id', 'environments.applicationId')
+    .leftJoin('clients', 'clients.id', 'sessions.clientId')
     .leftJoin('memberships', (join) =>
       join
         .onRef('memberships.organizationId', '=', 'sessions.organizationId')
@@ -34,7 +37,7 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     .select(prefixed('users', 'user', userColumns))
     .select(prefixed('environments', 'environment', environmentColumns))
     .select(prefixed('memberships', 'membership', membershipColumns))
-    .select('applications.tenantId as tenantId')
+    .select(['applications.tenantId as tenantId', 'clients.organizationId as confinedTo'])
     .where('sessions.id', '=', id)
     .where('sessions.endedAt', 'is', null)
     .where('sessions.expiresAt', '>', now)
@@ -58,6 +61,7 @@ export const findLiveSession = async (db: Database, id: string, now: number): Pr
       membership: row.membershipId
         ? toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns))
         : null,
+      confinedTo: row.confinedTo,
     }
   )
 }

@@ -53,7 +53,13 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
     await insertSession(db, laptop)
     const user = world.user('alice', { profile: { bio: 'Hi' } })
     const { environment } = world
-    expect(await findLiveSession(db, 'laptop', start)).toEqual({ session: laptop, user, environment, membership })
+    expect(await findLiveSession(db, 'laptop', start)).toEqual({
+      session: laptop,
+      user,
+      environment,
+      membership,
+      confinedTo: null,
+    })
     expect(await findLiveSession(db, 'phone', start)).toMatchObject({ membership: null })
   })
 

@@ -1,6 +1,7 @@
 import { issueAccessToken } from '../../identity/access-tokens.ts'
 import { switchOrganization } from '../../identity/accounts.ts'
 import { requireUser } from '../../identity/callers.ts'
+import { clientOfSession } from '../../identity/clients.ts'
 import { profileOf } from '../../identity/people.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
@@ -13,7 +14,7 @@ export const switchAccount: Handle<'account.switchAccount'> = async ({ body }, c
   const { token, expiresInSeconds } = await issueAccessToken(ctx, {
     session,
     audience: ctx.config.publicUrl,
-    seconds: policies.account.accessSeconds,
+    seconds: (await clientOfSession(ctx, session))?.accessTokenSeconds ?? policies.account.accessSeconds,
     claims: toClaims(user, profile.active, { clientId: session.clientId, applicationId: environment.applicationId }),
   })
   return {

@@ -13,6 +13,7 @@ import * as loginMethods from './login-methods.ts'
 import * as magicLinks from './magic-links.ts'
 import * as passwordResets from './password-resets.ts'
 import * as members from './members.ts'
+import * as providers from './providers.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 import { fromClaims } from './views.ts'
@@ -32,6 +33,7 @@ const handlers: Handlers<'account'> = {
   ...members,
   ...invitations,
   ...applicationUsers,
+  ...providers,
   ...accountViews,
   ...waitlists,
 }

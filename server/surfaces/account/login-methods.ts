@@ -1,6 +1,7 @@
 import { requireClient } from '../../identity/clients.ts'
 import { checkEmail as check } from '../../identity/people.ts'
 import type { Handle } from '../handle.ts'
+import { toAuthorizeUrl, toCallbackUrl } from './providers.ts'
 import { toSubmitUrl } from './views.ts'
 
 export const checkEmail: Handle<'account.checkEmail'> = async ({ body }, ctx) => {
@@ -22,6 +23,13 @@ export const listLoginMethods: Handle<'account.listLoginMethods'> = async ({ bod
           sign_up_url: toSubmitUrl(ctx, '/auth/sign-up'),
         },
         { type: 'magic_link', submit_url: toSubmitUrl(ctx, '/auth/send-magic-link') },
+        ...ctx.providers.connections.map(({ provider: { name, title } }) => ({
+          type: 'oauth' as const,
+          provider: name,
+          name: title,
+          authorize_url: toAuthorizeUrl(ctx, name),
+          callback_url: toCallbackUrl(ctx, name),
+        })),
       ],
     },
   }

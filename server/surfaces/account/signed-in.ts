@@ -22,7 +22,13 @@ export const toAuthentication = async (
   csrf: { session: string; token: string } | null,
 ) => {
   const { session, user, client, environment } = started
-  const profile = await profileOf(ctx, user, environment.applicationId, session.organizationId)
+  const profile = await profileOf(
+    ctx,
+    user,
+    environment.applicationId,
+    session.organizationId,
+    client?.organizationId ?? null,
+  )
   const access = await issueAccessToken(ctx, {
     session,
     audience: ctx.config.publicUrl,

@@ -27,6 +27,7 @@ export const signUp: Handle<'account.signUp'> = async ({ body, headers, cookies 
 }
 
 export const me: Handle<'account.me'> = async (_request, ctx) => {
-  const { user, session, environment } = requireUser(ctx)
-  return { status: 200, body: toProfile(await profileOf(ctx, user, environment.applicationId, session.organizationId)) }
+  const { user, session, environment, confinedTo } = requireUser(ctx)
+  const profile = await profileOf(ctx, user, environment.applicationId, session.organizationId, confinedTo)
+  return { status: 200, body: toProfile(profile) }
 }

@@ -1,11 +1,6 @@
 // An authorization request and its answers, between the wire and the model.
 import { errors } from '../../../generated/errors.ts'
-import type { Context } from '../../context.ts'
-import type {
-  AuthorizationAsked,
-  AuthorizationRefused,
-  AuthorizationRequest,
-} from '../../identity/authorization-requests.ts'
+import type { AuthorizationAsked } from '../../identity/authorization-requests.ts'
 import { withQuery } from '../../identity/redirects.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Handle } from '../handle.ts'
@@ -24,20 +19,6 @@ export const fromAuthorizationQuery = (query: AuthorizationQuery): Authorization
   nonce: query.nonce,
   prompt: query.prompt,
 })
-
-/** `iss` says whose answer it is, for an app that asks several issuers (RFC 9207). */
-export const toCodeUrl = (ctx: Context, { redirectUri, state }: AuthorizationRequest, code: string): string =>
-  withQuery(redirectUri, { code, state, iss: ctx.config.publicUrl })
-
-export const toErrorUrl = (ctx: Context, { redirectUri, state, failure }: AuthorizationRefused): string => {
-  const { error, error_description } = errors.oauth[failure.code].body
-  return withQuery(redirectUri, {
-    error,
-    error_description: failure.detail ?? error_description,
-    state,
-    iss: ctx.config.publicUrl,
-  })
-}
 
 /** The same request again, as the address of its form. */
 export const toFormUrl = (query: AuthorizationQuery): string => withQuery('/oauth2/authorize', { ...query })

@@ -8,14 +8,15 @@ import {
 import { policies } from '../../model/policies.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
 import { signInPage } from '../../pages/sign-in.ts'
+import { toCodeUrl, toErrorUrl } from '../authorization-answers.ts'
 import { toDestination } from '../destinations.ts'
 import type { Handle } from '../handle.ts'
+import { goToProvider, toHints } from '../provider-flows.ts'
+import { toCallbackUrl } from './providers.ts'
 import {
   type AuthorizationQuery,
   clearedFormCookie,
   fromAuthorizationQuery,
-  toCodeUrl,
-  toErrorUrl,
   toFormCookie,
   toFormUrl,
   toProblem,
@@ -24,6 +25,13 @@ import {
 export const authorize: Handle<'oauth.authorize'> = async ({ query }, ctx) => {
   const checked = await checkAuthorization(ctx, fromAuthorizationQuery(query))
   if (checked.kind === 'refused') return { status: 303, headers: { Location: toErrorUrl(ctx, checked) } }
+  if (query.connection !== undefined) {
+    return goToProvider(ctx, '/oauth2', checked.request, {
+      provider: query.connection,
+      callbackUrl: toCallbackUrl(ctx, query.connection),
+      hints: toHints(query),
+    })
+  }
   return { status: 200, ...showForm(ctx, checked.request, query, { email: query.login_hint }) }
 }
 

@@ -1,0 +1,19 @@
+// What the parts of the client share.
+
+/** With an access token of your own instead of this client's session. It is sent as it is and never refreshed. */
+export interface WithBearer {
+  readonly bearerToken?: string
+}
+
+/** Which part of a list; `limit` is 1 to 100 (50 by default). */
+export interface Page {
+  readonly limit?: number
+  readonly offset?: number
+}
+
+/** Sends as the given bearer, or as the session's user. */
+export type AsUser = <Answer>(
+  by: WithBearer,
+  send: (init: { headers: Record<string, string>; credentials?: 'omit' }) => Promise<Answer>,
+  byCookie?: { cookieCounts: boolean },
+) => Promise<Answer>

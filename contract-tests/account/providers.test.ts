@@ -1,0 +1,135 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { alice, asAuthorization, demo } from '../harness/people.ts'
+import { callbackCases, page, sentTo, told } from '../harness/provider-cases.ts'
+
+const path = { provider: 'google' }
+const without = (name: keyof typeof asAuthorization) =>
+  Object.fromEntries(Object.entries(asAuthorization).filter(([key]) => key !== name))
+
+contract('account.authorizeWithProvider', {
+  'sends the browser to the provider, bound to it by a cookie': {
+    send: { path, query: { ...without('response_type'), login_hint: alice.email } },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        const { address, state, nonce, code_challenge: challenge, ...rest } = sentTo(answer)
+        expect(address).toBe(`${demo.publicUrl}/sandbox/providers/google/authorize`)
+        expect(rest).toEqual({
+          client_id: 'sandbox-google',
+          response_type: 'code',
+          redirect_uri: `${demo.publicUrl}/auth/google/callback`,
+          scope: 'openid email profile',
+          code_challenge_method: 'S256',
+          login_hint: alice.email,
+        })
+        for (const value of [state, nonce, challenge]) expect(value).toMatch(/^[\w-]{43}$/)
+        expect(answer.cookies[0]).toMatch(
+          /^provider_flow=[\w-]{43}; Max-Age=600; Path=\/auth; HttpOnly; Secure; SameSite=Lax$/,
+        )
+      },
+    },
+  },
+  'asks Apple for a form, which brings its cookie along from another site': {
+    send: { path: { provider: 'apple' }, query: asAuthorization },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        expect(sentTo(answer).response_mode).toBe('form_post')
+        expect(answer.cookies[0]).toMatch(/; SameSite=None$/)
+      },
+    },
+  },
+  'AC-057 sends nothing of the request on but hints, and those only where the provider knows them': {
+    send: {
+      path: { provider: 'github' },
+      query: { ...asAuthorization, scope: 'mail:read', nonce: 'mine', login_hint: alice.email, prompt: 'consent' },
+    },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        const { state, scope, nonce, ...rest } = sentTo(answer)
+        expect(state).not.toBe(asAuthorization.state)
+        expect({ scope, nonce }).toEqual({ scope: 'read:user user:email', nonce: undefined })
+        expect(Object.keys(rest).sort()).toEqual(
+          'address client_id code_challenge code_challenge_method prompt redirect_uri response_type'.split(' '),
+        )
+      },
+    },
+  },
+  'AC-057 keeps a prompt to itself that is none': {
+    send: { path, query: { ...asAuthorization, prompt: 'login&client_id=evil' } },
+    expect: { status: 303, example: 'empty', answer: (answer) => expect(sentTo(answer).prompt).toBeUndefined() },
+  },
+  'AC-049 tells the app that it sent no code challenge': {
+    send: { path, query: without('code_challenge') },
+    expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'AC-049 tells the app that plain is no challenge': {
+    send: { path, query: { ...asAuthorization, code_challenge_method: 'plain' } },
+    expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'refuses a client that nobody knows': {
+    send: { path, query: { ...asAuthorization, client_id: 'cid_nobody' } },
+    expect: { error: 'invalid_request', detail: 'client_id: ' },
+  },
+  'AC-047 refuses a redirect URI that only looks like one, and sends nobody there': {
+    send: { path, query: { ...asAuthorization, redirect_uri: 'http://localhost:3000@evil.example/callback' } },
+    expect: { error: 'invalid_redirect_uri', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  },
+  'says a refusal as a page to a person': {
+    send: { path, query: { ...asAuthorization, redirect_uri: 'https://evil.example/' }, headers: page },
+    expect: { status: 400, example: 'refusal_page' },
+  },
+  'AC-059 refuses a name that is none': {
+    send: { path: { provider: '__proto__' }, query: asAuthorization },
+    expect: { error: 'invalid_request', detail: 'provider: ' },
+  },
+  'AC-059 refuses a provider that nobody knows': {
+    send: { path: { provider: 'constructor' }, query: asAuthorization },
+    expect: { error: 'provider_not_found' },
+  },
+  'says so as a page to a person': {
+    send: { path: { provider: 'myspace' }, query: asAuthorization, headers: page },
+    expect: { status: 404, example: 'refusal_page' },
+  },
+  'AC-134 refuses to begin more sign-ins than the limit': given(
+    (seeds) => seeds.exhaust('account.authorizeWithProvider', () => ({ path, query: asAuthorization })),
+    {
+      send: () => ({ path, query: asAuthorization }),
+      expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' },
+    },
+  ),
+  'says that as a page to a person': given(
+    (seeds) => seeds.exhaust('account.authorizeWithProvider', () => ({ path, query: asAuthorization })),
+    {
+      send: () => ({ path, query: asAuthorization, headers: page }),
+      expect: { status: 429, example: 'refusal_page' },
+    },
+  ),
+})
+
+contract(
+  'account.finishProviderSignIn',
+  callbackCases({
+    id: 'account.finishProviderSignIn',
+    provider: 'google',
+    cookiePath: '/auth',
+    from: (seeds, person) => seeds.backFrom('google', person),
+    byForm: false,
+  }),
+)
+
+contract(
+  'account.finishProviderForm',
+  callbackCases({
+    id: 'account.finishProviderForm',
+    provider: 'apple',
+    cookiePath: '/auth',
+    from: (seeds, person) => seeds.backFrom('apple', person),
+    byForm: true,
+  }),
+)

@@ -1,0 +1,61 @@
+import { expect } from 'vitest'
+import { journey } from '../harness/index.ts'
+import { alice, asAuthorization, asCredentials, bob, carol, demo, pkce } from '../harness/people.ts'
+import { form } from '../harness/request.ts'
+
+const redirectUri = 'https://widget.example.com/callback'
+
+journey(
+  'AC-085 a client of an account acts for its members there, and nowhere else',
+  async (step, { seeds, isReal }) => {
+    const hers = await seeds.user(alice)
+    const his = await seeds.member(hers, bob, 'member')
+    const client = await seeds.client(hers, { redirect_uris: [redirectUri], audience: demo.audience })
+    const query = { ...asAuthorization, client_id: client.id, redirect_uri: redirectUri }
+    const code = await seeds.code(bob, query)
+    const tokens = await step(
+      'oauth.issueToken',
+      form({
+        grant_type: 'authorization_code',
+        client_id: client.id,
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: pkce.verifier,
+      }),
+      { status: 200, example: 'session_tokens' },
+    )
+    const bearer = tokens.body.access_token
+    const here = { account_id: hers.accountId }
+    const elsewhere = { account_id: his.accountId }
+    const body = { audience: demo.audience }
+
+    const me = await step('account.me', { bearer }, { status: 200, example: 'profile' })
+    const accounts = await step('account.listAccounts', { bearer }, { status: 200, example: 'accounts' })
+    await step('account.issueAccountToken', { path: here, bearer, body }, { status: 200, example: 'account_token' })
+    if (isReal) {
+      expect(me.body.memberships.map(({ account_id }) => account_id)).toEqual([hers.accountId])
+      expect(me.body.active_membership).toMatchObject({ account_id: hers.accountId, role: 'member' })
+      expect(accounts.body).toMatchObject({ total: 1, data: [{ id: hers.accountId }] })
+    }
+
+    await step('account.getAccount', { path: elsewhere, bearer }, { error: 'account_not_found' })
+    await step('account.issueAccountToken', { path: elsewhere, bearer, body }, { error: 'account_not_found' })
+    await step('account.switchAccount', { bearer, body: elsewhere }, { error: 'account_not_found' })
+    const own = await step('account.signIn', { body: asCredentials(bob) }, { status: 200, example: 'signed_in' })
+    const ownBearer = own.body.tokens.access_token
+    await step('account.getAccount', { path: elsewhere, bearer: ownBearer }, { status: 200, example: 'account' })
+  },
+)
+
+journey('AC-085 a client of an account is told that others may not sign in', async (step, { seeds, isReal }) => {
+  const client = await seeds.client(await seeds.user(alice), { redirect_uris: [redirectUri] })
+  await seeds.user(carol)
+  const query = { ...asAuthorization, client_id: client.id, redirect_uri: redirectUri }
+  const { session, token } = await seeds.signInForm(query)
+  const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token, ...carol }) }
+  const answer = await step('oauth.authorizeWithPassword', sent, { status: 303, example: 'empty' })
+  if (!isReal) return
+  const told = new URL(answer.headers.get('location')!)
+  expect(told.origin + told.pathname).toBe(redirectUri)
+  expect(Object.fromEntries(told.searchParams)).toMatchObject({ error: 'access_denied', state: query.state })
+})

@@ -1,0 +1,24 @@
+import { contract } from '../harness/index.ts'
+import { backFromConnection, callbackCases } from '../harness/provider-cases.ts'
+
+contract(
+  'oauth.finishProviderSignIn',
+  callbackCases({
+    id: 'oauth.finishProviderSignIn',
+    provider: 'github',
+    cookiePath: '/oauth2',
+    from: backFromConnection('github'),
+    byForm: false,
+  }),
+)
+
+contract(
+  'oauth.finishProviderForm',
+  callbackCases({
+    id: 'oauth.finishProviderForm',
+    provider: 'apple',
+    cookiePath: '/oauth2',
+    from: backFromConnection('apple'),
+    byForm: true,
+  }),
+)

@@ -1,0 +1,42 @@
+import type { Context } from '../../context.ts'
+import { checkAuthorization } from '../../identity/authorization-requests.ts'
+import { requireProvider } from '../../identity/provider-flows.ts'
+import { toErrorUrl } from '../authorization-answers.ts'
+import type { Handle } from '../handle.ts'
+import { goToProvider, returnToApp, toCallback, toHints } from '../provider-flows.ts'
+import { toSubmitUrl } from './views.ts'
+
+export const toAuthorizeUrl = (ctx: Context, provider: string): string =>
+  toSubmitUrl(ctx, `/auth/${provider}/authorize`)
+
+/** Where providers send people back to who came by `authorizeWithProvider`. */
+export const toCallbackUrl = (ctx: Context, provider: string): string => toSubmitUrl(ctx, `/auth/${provider}/callback`)
+
+export const authorizeWithProvider: Handle<'account.authorizeWithProvider'> = async ({ path, query }, ctx) => {
+  const { provider } = requireProvider(ctx, path.provider)
+  const checked = await checkAuthorization(ctx, {
+    clientId: query.client_id,
+    redirectUri: query.redirect_uri,
+    responseType: query.response_type ?? 'code',
+    responseMode: query.response_mode,
+    state: query.state,
+    scope: query.scope,
+    codeChallenge: query.code_challenge,
+    codeChallengeMethod: query.code_challenge_method,
+    nonce: query.nonce,
+    prompt: query.prompt,
+  })
+  if (checked.kind === 'refused') return { status: 303, headers: { Location: toErrorUrl(ctx, checked) } }
+  const callbackUrl = toCallbackUrl(ctx, provider.name)
+  return goToProvider(ctx, '/auth', checked.request, { provider: provider.name, callbackUrl, hints: toHints(query) })
+}
+
+export const finishProviderSignIn: Handle<'account.finishProviderSignIn'> = async ({ path, query, cookies }, ctx) => {
+  const callbackUrl = toCallbackUrl(ctx, path.provider)
+  return returnToApp(ctx, '/auth', toCallback(path.provider, callbackUrl, query, cookies.provider_flow))
+}
+
+export const finishProviderForm: Handle<'account.finishProviderForm'> = async ({ path, body, cookies }, ctx) => {
+  const callbackUrl = toCallbackUrl(ctx, path.provider)
+  return returnToApp(ctx, '/auth', toCallback(path.provider, callbackUrl, body, cookies.provider_flow))
+}

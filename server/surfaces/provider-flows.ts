@@ -1,0 +1,66 @@
+// To a provider and back: what the surfaces that serve apps share.
+import type { Cookie } from '../../generated/operations.ts'
+import type { Context } from '../context.ts'
+import type { AuthorizationRequest } from '../identity/authorization-requests.ts'
+import { answerFromProvider, sendToProvider } from '../identity/provider-authorization.ts'
+import { type ProviderCallback, type ProviderStart, providerFlowSeconds } from '../identity/provider-flows.ts'
+import { policies } from '../model/policies.ts'
+import { toCodeUrl, toErrorUrl } from './authorization-answers.ts'
+
+/** Sends the browser to a provider, with the cookie that lets it come back. `path` is what all callbacks are under. */
+export const goToProvider = async (
+  ctx: Context,
+  path: string,
+  request: AuthorizationRequest,
+  start: Pick<ProviderStart, 'provider' | 'callbackUrl' | 'hints'>,
+) => {
+  const sent = await sendToProvider(ctx, request, start)
+  if (sent.kind === 'refused') return { status: 303 as const, headers: { Location: toErrorUrl(ctx, sent) } }
+  return { status: 303 as const, headers: { Location: sent.authorizeUrl }, cookies: [toFlowCookie(path, sent)] }
+}
+
+/** Sends a browser that is back from a provider on to the app, with a code or with an error. */
+export const returnToApp = async (ctx: Context, path: string, callback: ProviderCallback) => {
+  const answer = await answerFromProvider(ctx, policies.account, callback)
+  const url = answer.kind === 'code' ? toCodeUrl(ctx, answer.request, answer.code) : toErrorUrl(ctx, answer)
+  return { status: 303 as const, headers: { Location: url }, cookies: [clearedFlowCookie(path)] }
+}
+
+/** What a provider sends, as the contract of a callback has it. */
+interface Sent {
+  readonly code?: string
+  readonly state?: string
+  readonly error?: string
+  readonly iss?: string
+  readonly user?: string
+}
+
+export const toCallback = (
+  provider: string,
+  callbackUrl: string,
+  { code, state, error, iss, user }: Sent,
+  browser: string | undefined,
+): ProviderCallback => ({ provider, callbackUrl, code, state, error, iss, user, browser })
+
+/** The only parameters of a request that go on to a provider. */
+export const toHints = ({ login_hint, prompt }: { login_hint?: string; prompt?: string }) => ({
+  login_hint,
+  prompt: prompt !== undefined && ['login', 'consent', 'select_account'].includes(prompt) ? prompt : undefined,
+})
+
+const cookie = { name: 'provider_flow', httpOnly: true } as const
+
+/** A provider that comes back with a form comes from another site: only then a cookie that is sent along from there. */
+export const toFlowCookie = (
+  path: string,
+  { browser, comesByForm }: { browser: string; comesByForm: boolean },
+): Cookie => ({
+  ...cookie,
+  path,
+  value: browser,
+  maxAge: providerFlowSeconds,
+  sameSite: comesByForm ? 'None' : 'Lax',
+})
+
+/** Takes it back: the browser has come back. */
+export const clearedFlowCookie = (path: string): Cookie => ({ ...cookie, path, value: '', maxAge: 0, sameSite: 'Lax' })
