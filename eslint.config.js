@@ -22,7 +22,7 @@ const mayImport = {
     'generated',
   ],
   'server/config.ts': ['server/model', 'server/config-project.ts', 'server/config-providers.ts'],
-  'server/config-project.ts': [],
+  'server/config-project.ts': ['server/model'],
   'server/config-providers.ts': ['server/model'],
   client: ['generated'],
   'contract-tests': ['client', 'generated'],

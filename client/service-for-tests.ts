@@ -6,9 +6,14 @@ import { createLog } from '../server/outside/log.ts'
 import { listen, openWorld } from '../server/world.ts'
 import { closeServer } from './scripted-server-for-tests.ts'
 
-export const openService = async () => {
+export const openService = async (environment: Record<string, string> = {}) => {
   const port = await freePort()
-  const read = readConfig({ PORT: String(port), DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'silent' })
+  const read = readConfig({
+    PORT: String(port),
+    DATABASE_URL: 'sqlite::memory:',
+    LOG_LEVEL: 'silent',
+    ...environment,
+  })
   if ('problems' in read) throw new Error(read.problems.join('\n'))
   const opened = await openWorld(read.config, createLog({ level: 'silent', pretty: false }))
   const server = await listen(opened.app, read.config)

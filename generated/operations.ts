@@ -616,6 +616,12 @@ export const operations = {
   },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
+  'project.resendVerification': {
+    surface: 'project',
+    method: 'post',
+    path: '/auth/hosted/resend-verification',
+    tag: 'project.hosted',
+  },
   'project.resetPassword': {
     surface: 'project',
     method: 'post',
@@ -634,9 +640,37 @@ export const operations = {
     path: '/api/auth/email/send-verification',
     tag: 'project.email',
   },
+  'project.showForgotPassword': {
+    surface: 'project',
+    method: 'get',
+    path: '/auth/hosted/forgot-password',
+    tag: 'project.hosted',
+  },
+  'project.showSignIn': { surface: 'project', method: 'get', path: '/auth/sign-in', tag: 'project.hosted' },
+  'project.showSignUp': { surface: 'project', method: 'get', path: '/auth/hosted/sign-up', tag: 'project.hosted' },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
   'project.startOAuth': { surface: 'project', method: 'get', path: '/api/auth/oauth/{provider}', tag: 'project.oauth' },
+  'project.submitForgotPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/auth/hosted/forgot-password',
+    tag: 'project.hosted',
+  },
+  'project.submitNewPassword': {
+    surface: 'project',
+    method: 'post',
+    path: '/auth/hosted/reset-password',
+    tag: 'project.hosted',
+  },
+  'project.submitSignIn': { surface: 'project', method: 'post', path: '/auth/hosted/sign-in', tag: 'project.hosted' },
+  'project.submitSignUp': { surface: 'project', method: 'post', path: '/auth/hosted/sign-up', tag: 'project.hosted' },
+  'project.submitVerification': {
+    surface: 'project',
+    method: 'post',
+    path: '/auth/hosted/verify',
+    tag: 'project.hosted',
+  },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
   'project.updateProfile': {
     surface: 'project',
@@ -958,18 +992,36 @@ export interface ProjectHandlers<Context> {
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
   register: Handle<'project.register', Context>
+  /** Ask for another code or link: POST /auth/hosted/resend-verification */
+  resendVerification: Handle<'project.resendVerification', Context>
   /** Set a new password: POST /api/auth/email/reset-password */
   resetPassword: Handle<'project.resetPassword', Context>
   /** Mail a code or a link that allows a new password: POST /api/auth/email/send-reset-password */
   sendResetPassword: Handle<'project.sendResetPassword', Context>
   /** Mail a code or a link that proves an address: POST /api/auth/email/send-verification */
   sendVerification: Handle<'project.sendVerification', Context>
+  /** Show the page for a forgotten password: GET /auth/hosted/forgot-password */
+  showForgotPassword: Handle<'project.showForgotPassword', Context>
+  /** Show the sign-in page: GET /auth/sign-in */
+  showSignIn: Handle<'project.showSignIn', Context>
+  /** Show the sign-up page: GET /auth/hosted/sign-up */
+  showSignUp: Handle<'project.showSignUp', Context>
   /** Sign in with email and password: POST /api/auth/sessions */
   signIn: Handle<'project.signIn', Context>
   /** Sign in as the sandbox's administrator: POST /api/auth/admin/sessions */
   signInAdmin: Handle<'project.signInAdmin', Context>
   /** Start a sign-in with a provider: GET /api/auth/oauth/{provider} */
   startOAuth: Handle<'project.startOAuth', Context>
+  /** Send the form for a forgotten password: POST /auth/hosted/forgot-password */
+  submitForgotPassword: Handle<'project.submitForgotPassword', Context>
+  /** Send a new password and the code that allows it: POST /auth/hosted/reset-password */
+  submitNewPassword: Handle<'project.submitNewPassword', Context>
+  /** Send the form of the sign-in page: POST /auth/hosted/sign-in */
+  submitSignIn: Handle<'project.submitSignIn', Context>
+  /** Send the form of the sign-up page: POST /auth/hosted/sign-up */
+  submitSignUp: Handle<'project.submitSignUp', Context>
+  /** Send the code that proves an address: POST /auth/hosted/verify */
+  submitVerification: Handle<'project.submitVerification', Context>
   /** Change settings of the project: PUT /api/auth/config */
   updateConfig: Handle<'project.updateConfig', Context>
   /** Update the profile of the signed-in user: PATCH /api/auth/profiles/current */

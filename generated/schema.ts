@@ -48,7 +48,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show the sign-in page
+         * @description Sign in with a password or a provider, sign up, prove an address, get a new password: each step a plain form. It ends at `redirect`, one of the project's `allowedRedirectUrls`, with `insforge_code` for `POST /api/auth/oauth/exchange`.
+         */
+        get: operations["project.showSignIn"];
         put?: never;
         /**
          * Sign in with email and password
@@ -2330,6 +2334,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/hosted/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the form of the sign-in page
+         * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves. An address that has to be proven first leads to the page that asks for the code.
+         */
+        post: operations["project.submitSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/hosted/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the sign-up page
+         * @description A step of the page at `GET /auth/sign-in`.
+         */
+        get: operations["project.showSignUp"];
+        put?: never;
+        /**
+         * Send the form of the sign-up page
+         * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves.
+         */
+        post: operations["project.submitSignUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/hosted/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the code that proves an address
+         * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves.
+         */
+        post: operations["project.submitVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/hosted/resend-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another code or link
+         * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves.
+         */
+        post: operations["project.resendVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/hosted/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the page for a forgotten password
+         * @description A step of the page at `GET /auth/sign-in`.
+         */
+        get: operations["project.showForgotPassword"];
+        put?: never;
+        /**
+         * Send the form for a forgotten password
+         * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves. The next page is the same for every address.
+         */
+        post: operations["project.submitForgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/hosted/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a new password and the code that allows it
+         * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves.
+         */
+        post: operations["project.submitNewPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/tokens/anon": {
         parameters: {
             query?: never;
@@ -2975,6 +3107,22 @@ export interface components {
             /** @description Stable; branch on this. */
             code: string;
         };
+        /** @description An HTML page for people. */
+        Page: string;
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectError: {
+            /** @description Stable; branch on this. */
+            error: string;
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
         /** @description Proof of who signs in. */
         AccountSignIn: {
             client_id: components["schemas"]["ClientId"];
@@ -3076,8 +3224,6 @@ export interface components {
             /** @description In the order to show them. */
             methods: (components["schemas"]["PasswordMethod"] | components["schemas"]["MagicLinkMethod"] | components["schemas"]["ProviderMethod"])[];
         };
-        /** @description An HTML page for people. */
-        Page: string;
         /** @description What a provider sends back; fields that are not listed are ignored. */
         ProviderAnswer: {
             /** @description The provider's code. */
@@ -4375,20 +4521,6 @@ export interface components {
                 total: number;
             };
         };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectError: {
-            /** @description Stable; branch on this. */
-            error: string;
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
         /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
         ProjectNewPassword: string;
         /** @description A person who wants to join. */
@@ -4691,20 +4823,46 @@ export interface components {
              */
             authUrl: string;
         };
-        /** @description What a provider sends back; fields that are not listed are ignored. */
-        ProjectProviderAnswer: {
-            /** @description The provider's code. */
-            code?: string;
-            /** @description What this service sent along. */
-            state?: string;
-            /** @description What went wrong at the provider. */
-            error?: string;
-            /** @description Whose answer it is (RFC 9207). */
-            iss?: string;
-            /** @description The person's name as JSON, at their first sign-in with Apple. */
-            user?: string;
-        } & {
-            [key: string]: unknown;
+        /** @description The hidden field of the page. */
+        HostedFormToken: string;
+        /** @description An email address, as the person typed it; the page says when it is none. */
+        HostedEmail: string;
+        /** @description Proof of who signs in. */
+        HostedSignInForm: {
+            form_token: components["schemas"]["HostedFormToken"];
+            email: components["schemas"]["HostedEmail"];
+            /** @description The password. */
+            password: string;
+        };
+        /** @description A person who wants to join. */
+        HostedSignUpForm: {
+            form_token: components["schemas"]["HostedFormToken"];
+            email: components["schemas"]["HostedEmail"];
+            /** @description The password they want. */
+            password: string;
+            /** @description Display name; may be empty. */
+            name?: string;
+        };
+        /** @description What the mail held. */
+        HostedCodeForm: {
+            form_token: components["schemas"]["HostedFormToken"];
+            email: components["schemas"]["HostedEmail"];
+            /** @description Six digits. */
+            code: string;
+        };
+        /** @description Whom to mail. */
+        HostedEmailForm: {
+            form_token: components["schemas"]["HostedFormToken"];
+            email: components["schemas"]["HostedEmail"];
+        };
+        /** @description What the mail held, and the new password. */
+        HostedPasswordForm: {
+            form_token: components["schemas"]["HostedFormToken"];
+            email: components["schemas"]["HostedEmail"];
+            /** @description Six digits. */
+            code: string;
+            /** @description The new password. */
+            password: string;
         };
         /** @description An anonymous token. */
         ProjectAnonToken: {
@@ -5101,6 +5259,38 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description A parameter is missing, unknown, malformed or there twice, or the project does not allow the redirect URI. */
+        HostedRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Something went wrong on our side; the request id finds it in the logs. */
+        ProjectInternal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description The database is out of reach. */
+        ProjectUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
         /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
         AccountOriginOrCsrfRefused: {
             headers: {
@@ -5489,27 +5679,6 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description Something went wrong on our side; the request id finds it in the logs. */
-        ProjectInternal: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
-        /** @description The database is out of reach. */
-        ProjectUnavailable: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
         /** @description A field is missing, unknown or malformed, the password is too weak, or the project does not allow the redirect; `message` says which. */
         ProjectRegisterRefused: {
             headers: {
@@ -5761,6 +5930,21 @@ export interface components {
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
         CsrfSessionCookie: string;
+        /**
+         * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+         * @example http://localhost:3000/callback
+         */
+        HostedRedirect: string;
+        /**
+         * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+         * @example mobile
+         */
+        HostedClientType: string;
+        /**
+         * @description The SHA-256 of the code verifier, in base64url.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        HostedCodeChallenge: string;
         /**
          * @description The refresh token that sign-in left in the browser.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
@@ -6017,30 +6201,10 @@ export interface components {
          */
         ProjectPrompt: "login" | "consent" | "select_account";
         /**
-         * @description The provider's code.
-         * @example 4/0AeanS0a-example
-         */
-        ProjectOAuthCode: string;
-        /**
-         * @description What this service sent along.
-         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
-         */
-        ProjectOAuthState: string;
-        /**
-         * @description What went wrong at the provider.
-         * @example access_denied
-         */
-        ProjectOAuthError: string;
-        /**
-         * @description Whose answer it is (RFC 9207).
-         * @example https://accounts.google.com
-         */
-        ProjectOAuthIssuer: string;
-        /**
-         * @description The browser that began.
+         * @description The browser that the page was shown to.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
-        ProjectFlowCookie: string;
+        HostedForm: string;
         /**
          * @description Only mails to this address.
          * @example alice@example.test
@@ -6164,6 +6328,11 @@ export interface components {
          * @example 60
          */
         RetryAfter: number;
+        /**
+         * @description Ties the form to this browser; HttpOnly, Secure, SameSite=Strict.
+         * @example hosted_form=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=3600; Path=/auth; HttpOnly; Secure; SameSite=Strict
+         */
+        HostedFormCookie: string;
         /**
          * @description The new refresh token, where the old one came as a cookie.
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
@@ -6290,6 +6459,11 @@ export interface components {
          */
         ClearedProjectFlowCookie: string;
         /**
+         * @description The form is done.
+         * @example hosted_form=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Strict
+         */
+        ClearedHostedFormCookie: string;
+        /**
          * @description The redirect URI with `code` or `error`, and `state` and `iss`.
          * @example http://localhost:3000/auth/github/callback?code=eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..example&state=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
@@ -6409,6 +6583,47 @@ export interface operations {
             401: components["responses"]["AccountUnauthorized"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "project.showSignIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["HostedFormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["HostedRefused"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
         };
     };
     "account.signIn": {
@@ -11973,22 +12188,22 @@ export interface operations {
                  * @description The provider's code.
                  * @example 4/0AeanS0a-example
                  */
-                code?: components["parameters"]["ProjectOAuthCode"];
+                code?: components["parameters"]["Code"];
                 /**
                  * @description What this service sent along.
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
-                state?: components["parameters"]["ProjectOAuthState"];
+                state?: components["parameters"]["State-2"];
                 /**
                  * @description What went wrong at the provider.
                  * @example access_denied
                  */
-                error?: components["parameters"]["ProjectOAuthError"];
+                error?: components["parameters"]["Error"];
                 /**
                  * @description Whose answer it is (RFC 9207).
                  * @example https://accounts.google.com
                  */
-                iss?: components["parameters"]["ProjectOAuthIssuer"];
+                iss?: components["parameters"]["Issuer"];
             };
             header?: never;
             path: {
@@ -12003,7 +12218,7 @@ export interface operations {
                  * @description The browser that began.
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
-                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
             };
         };
         requestBody?: never;
@@ -12031,12 +12246,12 @@ export interface operations {
                  * @description The browser that began.
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
-                provider_flow?: components["parameters"]["ProjectFlowCookie"];
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
             };
         };
         requestBody: {
             content: {
-                "application/x-www-form-urlencoded": components["schemas"]["ProjectProviderAnswer"];
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderAnswer"];
             };
         };
         responses: {
@@ -12047,6 +12262,690 @@ export interface operations {
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.submitSignIn": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that the page was shown to.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                hosted_form?: components["parameters"]["HostedForm"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["HostedSignInForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["HostedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Back to the app, with a code. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["BackToProjectApp"];
+                    "Set-Cookie": components["headers"]["ClearedHostedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The email or the password is wrong. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            /** @description A limit is used up; the page names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.showSignUp": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["HostedFormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["HostedRefused"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.submitSignUp": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that the page was shown to.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                hosted_form?: components["parameters"]["HostedForm"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["HostedSignUpForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["HostedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Back to the app, with a code. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["BackToProjectApp"];
+                    "Set-Cookie": components["headers"]["ClearedHostedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            /** @description A limit is used up; the page names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
+        };
+    };
+    "project.submitVerification": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that the page was shown to.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                hosted_form?: components["parameters"]["HostedForm"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["HostedCodeForm"];
+            };
+        };
+        responses: {
+            /** @description Back to the app, with a code. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["BackToProjectApp"];
+                    "Set-Cookie": components["headers"]["ClearedHostedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            /** @description A limit is used up; the page names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.resendVerification": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that the page was shown to.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                hosted_form?: components["parameters"]["HostedForm"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["HostedEmailForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["HostedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            /** @description A limit is used up; the page names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.showForgotPassword": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["HostedFormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["HostedRefused"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.submitForgotPassword": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that the page was shown to.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                hosted_form?: components["parameters"]["HostedForm"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["HostedEmailForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["HostedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            /** @description A limit is used up; the page names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.submitNewPassword": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that the page was shown to.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                hosted_form?: components["parameters"]["HostedForm"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["HostedPasswordForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["HostedFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            /** @description A limit is used up; the page names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectOverloaded"];
         };
     };
     "project.createAnonToken": {

@@ -12,7 +12,12 @@ const publicKey = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }
 describe('the settings of the project', () => {
   it('are all optional', () => {
     expect(read({})).toEqual({
-      config: { projectEnvironment: null, projectApiKey: null, adminIssuer: null },
+      config: {
+        projectEnvironment: null,
+        projectApiKey: null,
+        adminIssuer: null,
+        projectBrand: {},
+      },
       problems: [],
     })
   })
@@ -28,6 +33,8 @@ describe('the settings of the project', () => {
   })
 
   it.each([
+    ['a logo that is nowhere', { PROJECT_LOGO_URL: 'logo.svg' }, 'PROJECT_LOGO_URL'],
+    ['a colour that is none', { PROJECT_ACCENT: 'red; }' }, 'PROJECT_ACCENT'],
     ['an environment that is no id', { PROJECT_ENVIRONMENT: 'main' }, 'PROJECT_ENVIRONMENT'],
     ['a short API key', { PROJECT_API_KEY: 'ik_secret' }, 'PROJECT_API_KEY'],
     ['an issuer without keys', issuer, 'ADMIN_JWKS'],

@@ -1,4 +1,5 @@
-// The settings of the project surface: which environment it serves, and who administers it.
+// The settings of the project surface: which environment it serves, who administers it, and how its pages look.
+import type { Brand } from './model/brand.ts'
 
 /** Whose codes make administrators of the project. */
 export interface AdminIssuer {
@@ -15,6 +16,8 @@ export interface ProjectConfig {
   readonly projectApiKey: string | null
   /** Null means nobody, or in the sandbox the sandbox itself. */
   readonly adminIssuer: AdminIssuer | null
+  /** What is not set here is the application's, or ours. */
+  readonly projectBrand: Partial<Brand>
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -28,7 +31,20 @@ export const readProjectConfig = (
   projectEnvironment: readEnvironmentId(environment.PROJECT_ENVIRONMENT, problems),
   projectApiKey: readApiKey(environment.PROJECT_API_KEY, problems),
   adminIssuer: readAdminIssuer(environment, isProduction, problems),
+  projectBrand: readBrand(environment, problems),
 })
+
+const readBrand = (environment: Environment, problems: string[]): Partial<Brand> => {
+  const { PROJECT_NAME: name, PROJECT_LOGO_URL: logo, PROJECT_ACCENT: accent } = environment
+  if (name && name.length > 60) problems.push('PROJECT_NAME is too long: set at most 60 characters.')
+  if (logo && !(URL.canParse(logo) && /^https?:[!-~]+$/.test(logo))) {
+    problems.push(`PROJECT_LOGO_URL is "${logo}": set an address such as https://www.example.com/logo.svg.`)
+  }
+  if (accent && !/^#[0-9a-f]{6}$/i.test(accent)) {
+    problems.push(`PROJECT_ACCENT is "${accent}": set a colour such as #1f6feb.`)
+  }
+  return { ...(name && { name }), ...(logo && { logoUrl: logo }), ...(accent && { accent }) }
+}
 
 const readEnvironmentId = (text: string | undefined, problems: string[]): string | null => {
   if (text && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {

@@ -220,7 +220,7 @@ const roots: readonly (readonly [RegExp, Surface])[] = [
   [/^\/(oauth2|\.well-known)(\/|$)/, 'oauth'],
   [/^\/api\/v1(\/|$)/, 'app'],
   [/^\/api\/platform(\/|$)/, 'platform'],
-  [/^\/api\/auth(\/|$)/, 'project'],
+  [/^\/(api\/auth|auth\/hosted)(\/|$)/, 'project'],
 ]
 
 const serveAssets = (parts: AppParts) => (req: Request, res: Response, next: () => void) => {

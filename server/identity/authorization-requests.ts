@@ -107,6 +107,13 @@ export const startForm = (ctx: Context): { session: string; token: string } => {
   return { session, token: ctx.secrets.derive('sign-in form', session) }
 }
 
+/** Refuses a form that does not belong to this browser. */
+export const requireForm = (ctx: Context, { session, token }: FormProof): void => {
+  if (!session || !equal(token, ctx.secrets.derive('sign-in form', session))) {
+    throw new Failure('csrf_mismatch', 'The page was open for too long, or in two windows.')
+  }
+}
+
 const triedAgain: readonly Failure['code'][] = ['invalid_credentials', 'csrf_mismatch', 'email_not_verified']
 
 /**
@@ -124,9 +131,7 @@ export const signInForCode = async (
   | AuthorizationRefused
 > => {
   try {
-    if (!form.session || !equal(form.token, ctx.secrets.derive('sign-in form', form.session))) {
-      throw new Failure('csrf_mismatch', 'The page was open for too long, or in two windows.')
-    }
+    requireForm(ctx, form)
     const proven = await provePassword(ctx, { environment: request.environment, email, password })
     if (proven.kind === 'verification_required') throw new Failure('email_not_verified')
     return await answerAuthorization(ctx, policy, request, { user: proven.user })

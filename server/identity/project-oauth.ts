@@ -4,6 +4,7 @@ import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import { policies } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
+import type { Database } from '../storage/database.ts'
 import { type RedeemedCode, issueCode, redeemCode, requireCodeChallenge } from './authorization-codes.ts'
 import { requireProject } from './project.ts'
 import {
@@ -42,7 +43,8 @@ export const issueProjectCode = (
   request: ProjectCodeRequest,
   user: User,
   provider: string | null = null,
-): Promise<string> => issueCode(ctx, policies.project, { ...request, client: null, user, provider })
+  db: Database = ctx.db,
+): Promise<string> => issueCode(ctx, policies.project, { ...request, client: null, user, provider }, db)
 
 export type SentToProvider =
   ({ readonly kind: 'sent' } & StartedProviderFlow) | { readonly kind: 'refused'; readonly failure: Failure }

@@ -36,12 +36,33 @@ export type SignedUp =
   /** The environment lets nobody in before their address is proven. Known addresses get this answer too. */
   | { readonly kind: 'verification_required'; readonly email: string }
 
-/**
- * Makes a user, with an organization of their own where the policy says so, mails a proof of the address, and starts a
- * session: all or nothing. Where addresses have to be proven first, nobody learns whether this one has a user: its owner
- * is told by mail, and no session starts.
- */
+/** What a sign-up goes on with, in its transaction: a session, say. */
+type Begin<Begun> = (db: Database, user: User, organizationId: string | null) => Promise<Begun>
+
+type Joined<Begun> =
+  | { readonly kind: 'joined'; readonly user: User; readonly begun: Begun }
+  | Extract<SignedUp, { kind: 'verification_required' }>
+
+/** Makes a user, as `joinWithPassword` does, and starts a session. */
 export const signUpWithPassword = async (ctx: Context, policy: Policy, person: SignUp): Promise<SignedUp> => {
+  const { client } = person
+  const joined = await joinWithPassword(ctx, policy, person, (db, user, organizationId) =>
+    startSession(ctx, db, policy, { user, client, organizationId }),
+  )
+  return joined.kind === 'joined' ? { kind: 'signed_up', user: joined.user, ...joined.begun } : joined
+}
+
+/**
+ * Makes a user, with an organization of their own where the policy says so, mails a proof of the address, and goes on
+ * with `begin`: all or nothing. Where addresses have to be proven first, nobody learns whether this one has a user: its
+ * owner is told by mail, and nothing begins.
+ */
+export const joinWithPassword = async <Begun>(
+  ctx: Context,
+  policy: Policy,
+  person: SignUp,
+  begin: Begin<Begun>,
+): Promise<Joined<Begun>> => {
   await spend(ctx, 'signUpPerIp', ctx.ip)
   const { environment } = person
   const { requireEmailVerification, disableSignUp } = environment.settings
@@ -61,11 +82,11 @@ export const signUpWithPassword = async (ctx: Context, policy: Policy, person: S
   })
 
   const joining = { ...person, email, passwordHash }
-  if (isKnown) return tellOwner(ctx, policy, joining)
-  return transaction(ctx.db, (db) => insertSignedUp(ctx, db, policy, joining)).catch((error: unknown) => {
+  if (isKnown) return tellOwner(ctx, policy, joining, begin)
+  return transaction(ctx.db, (db) => insertJoined(ctx, db, policy, joining, begin)).catch((error: unknown) => {
     // Two sign-ups at once: the other one won.
     if (!isUniqueViolation(error)) throw error
-    if (requireEmailVerification) return tellOwner(ctx, policy, joining)
+    if (requireEmailVerification) return tellOwner(ctx, policy, joining, begin)
     throw new Failure('user_exists', undefined, { cause: error })
   })
 }
@@ -76,11 +97,16 @@ type Joining = SignUp & { readonly passwordHash: string }
  * Mails the owner of an address that somebody signed up with again. A sign-up is made first, under an address that nobody
  * has, and taken back: the answer must not come sooner than to a new person.
  */
-const tellOwner = async (ctx: Context, policy: Policy, person: Joining): Promise<SignedUp> => {
+const tellOwner = async <Begun>(
+  ctx: Context,
+  policy: Policy,
+  person: Joining,
+  begin: Begin<Begun>,
+): Promise<Joined<Begun>> => {
   const { environment, email } = person
   const takenBack = new Error('A sign-up that was made to be taken back')
   await transaction(ctx.db, async (db) => {
-    await insertSignedUp(ctx, db, policy, { ...person, email: noAddressFor(ctx.ids.uuid()) })
+    await insertJoined(ctx, db, policy, { ...person, email: noAddressFor(ctx.ids.uuid()) }, begin)
     throw takenBack
   }).catch((error: unknown) => {
     if (error !== takenBack) throw error
@@ -89,12 +115,13 @@ const tellOwner = async (ctx: Context, policy: Policy, person: Joining): Promise
   return { kind: 'verification_required', email }
 }
 
-const insertSignedUp = async (
+const insertJoined = async <Begun>(
   ctx: Context,
   db: Database,
   policy: Policy,
   { client, redirectUri = null, password: _, alongside, ...person }: Joining,
-): Promise<SignedUp> => {
+  begin: Begin<Begun>,
+): Promise<Joined<Begun>> => {
   const { environment, email } = person
   const { settings } = environment
   const { user, organization } = await addPerson(ctx, db, {
@@ -114,6 +141,5 @@ const insertSignedUp = async (
   } as const
   await queueProof(ctx, db, proof, methodOf(policy, settings, 'verify_email'))
   if (settings.requireEmailVerification) return { kind: 'verification_required', email }
-  const started = await startSession(ctx, db, policy, { user, client, organizationId: organization?.id ?? null })
-  return { kind: 'signed_up', user, ...started }
+  return { kind: 'joined', user, begun: await begin(db, user, organization?.id ?? null) }
 }

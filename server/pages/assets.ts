@@ -23,6 +23,8 @@ const own = [
   'docs.css',
   'docs.js',
   'favicon.svg',
+  'hosted.css',
+  'hosted.js',
   'landing.css',
   'mailbox.css',
   'message.css',

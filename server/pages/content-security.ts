@@ -5,14 +5,22 @@ const join = (directives: readonly string[]): string => directives.join('; ')
 /**
  * For every page made by `layout`.
  * `frames` allows the mailbox to show a mail in a frame of its own. `formTargets` are origins a form's answer may
- * redirect to: browsers apply form-action to the redirect too. 'any' is for where nobody knows them, in the sandbox.
+ * redirect to: browsers apply form-action to the redirect too. `styleNonce` lets one style element through, `imageSources`
+ * are origins of pictures. 'any' is for where nobody knows them, in the sandbox.
  */
-export const pagePolicy = (allow: { frames?: boolean; formTargets?: readonly string[] | 'any' } = {}): string =>
+export const pagePolicy = (
+  allow: {
+    frames?: boolean
+    formTargets?: readonly string[] | 'any'
+    styleNonce?: string
+    imageSources?: readonly string[]
+  } = {},
+): string =>
   join([
     "default-src 'none'",
-    "style-src 'self'",
+    ["style-src 'self'", ...(allow.styleNonce ? [`'nonce-${allow.styleNonce}'`] : [])].join(' '),
     "script-src 'self'",
-    "img-src 'self' data:",
+    ["img-src 'self' data:", ...(allow.imageSources ?? [])].join(' '),
     "connect-src 'self'",
     ...(allow.frames ? ["frame-src 'self'"] : []),
     ...(allow.formTargets === 'any' ? [] : [["form-action 'self'", ...(allow.formTargets ?? [])].join(' ')]),

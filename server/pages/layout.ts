@@ -1,4 +1,5 @@
 // The frame of every page: mark, navigation, footer.
+import type { Brand } from '../model/brand.ts'
 import { html, render } from './html.ts'
 import type { Html } from './html.ts'
 import { seal } from './mark.ts'
@@ -12,6 +13,10 @@ export interface Layout {
   readonly nav?: NavEntry
   /** Says "Sandbox" and links what only the sandbox has. On unless told otherwise. */
   readonly sandbox?: boolean
+  /** Whose page it is, where it is not ours: shown instead of our mark. */
+  readonly brand?: Brand
+  /** Lets the brand's colour through the page's policy. */
+  readonly nonce?: string
   /** Names below /assets/, after the common ones. */
   readonly styles?: readonly string[]
   /** Names below /assets/, run in this order. */
@@ -44,8 +49,30 @@ const wordmark = (linked: boolean): Html => {
     : html`<span class="brand">${inside}</span>`
 }
 
+const brandmark = ({ name, logoUrl }: Brand): Html =>
+  html`<span class="brand"
+    >${logoUrl ? html`<img src="${logoUrl}" alt="" height="48" />` : seal()}<span>${name}</span></span
+  >`
+
+/** Black or white, whichever is easier to read on a colour (WCAG 2.2, relative luminance). */
+const readableOn = (color: string): string => {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? '#000000' : '#ffffff'
+}
+
+const accentStyle = (accent: string, nonce: string): Html =>
+  html`<style nonce="${nonce}">
+    :root {
+      --accent: ${accent};
+      --on-accent: ${readableOn(accent)};
+    }
+  </style>`
+
 /** A whole document. Loads nothing but /assets/, and holds no inline script or style. */
-export const layout = ({ title, body, nav, sandbox = true, styles = [], scripts = [] }: Layout): string =>
+export const layout = ({ title, body, nav, sandbox = true, brand, nonce, styles = [], scripts = [] }: Layout): string =>
   render(
     html`<!doctype html>
       <html lang="en">
@@ -54,16 +81,18 @@ export const layout = ({ title, body, nav, sandbox = true, styles = [], scripts 
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <meta name="robots" content="noindex" />
-          <title>${title === 'Countersign' ? title : `${title} · Countersign`}</title>
+          <title>${title === 'Countersign' ? title : `${title} · ${brand?.name ?? 'Countersign'}`}</title>
           <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
           ${['app.css', 'parts.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}" />`)}
+          ${brand?.accent && nonce && accentStyle(brand.accent, nonce)}
           ${scripts.map((name) => html`<script src="/assets/${name}" defer></script>`)}
         </head>
-        <body class="${nav ? `page page-${nav}` : 'page page-plain'}">
+        <body class="${`page page-${nav ?? (brand ? 'hosted' : 'plain')}`}">
           <a class="skip" href="#main">Skip to the content</a>
           <header class="top">
             <div class="brand-line">
-              ${wordmark(nav !== undefined && sandbox)} ${nav && sandbox && html`<span class="badge">Sandbox</span>`}
+              ${brand ? brandmark(brand) : wordmark(nav !== undefined && sandbox)}
+              ${nav && sandbox && html`<span class="badge">Sandbox</span>`}
             </div>
             ${nav && navigation(nav, sandbox)}
           </header>

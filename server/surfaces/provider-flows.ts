@@ -51,7 +51,10 @@ export const toHints = ({ login_hint, prompt }: { login_hint?: string; prompt?: 
 const cookie = { name: 'provider_flow', httpOnly: true } as const
 
 /** A provider that comes back with a form comes from another site: only then a cookie that is sent along from there. */
-const toFlowCookie = (path: string, { browser, comesByForm }: { browser: string; comesByForm: boolean }): Cookie => ({
+export const toFlowCookie = (
+  path: string,
+  { browser, comesByForm }: { browser: string; comesByForm: boolean },
+): Cookie => ({
   ...cookie,
   path,
   value: browser,
@@ -59,4 +62,5 @@ const toFlowCookie = (path: string, { browser, comesByForm }: { browser: string;
   sameSite: comesByForm ? 'None' : 'Lax',
 })
 
-const clearedFlowCookie = (path: string): Cookie => ({ ...cookie, path, value: '', maxAge: 0, sameSite: 'Lax' })
+/** Takes it back: the browser has come back. */
+export const clearedFlowCookie = (path: string): Cookie => ({ ...cookie, path, value: '', maxAge: 0, sameSite: 'Lax' })

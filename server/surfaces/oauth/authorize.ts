@@ -9,6 +9,7 @@ import { policies } from '../../model/policies.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
 import { signInPage } from '../../pages/sign-in.ts'
 import { toCodeUrl, toErrorUrl } from '../authorization-answers.ts'
+import { toDestination } from '../destinations.ts'
 import type { Handle } from '../handle.ts'
 import { goToProvider, toHints } from '../provider-flows.ts'
 import { toCallbackUrl } from './providers.ts'
@@ -16,7 +17,6 @@ import {
   type AuthorizationQuery,
   clearedFormCookie,
   fromAuthorizationQuery,
-  toDestination,
   toFormCookie,
   toFormUrl,
   toProblem,

@@ -4,12 +4,22 @@ import type { SurfaceModule } from '../surface.ts'
 import * as admin from './admin.ts'
 import * as config from './config.ts'
 import * as email from './email.ts'
+import * as hosted from './hosted.ts'
 import * as oauth from './oauth.ts'
 import * as profiles from './profiles.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
-const handlers: Handlers<'project'> = { ...users, ...sessions, ...profiles, ...config, ...email, ...oauth, ...admin }
+const handlers: Handlers<'project'> = {
+  ...users,
+  ...sessions,
+  ...profiles,
+  ...config,
+  ...email,
+  ...oauth,
+  ...hosted,
+  ...admin,
+}
 
 export const project = {
   handlers,

@@ -9,9 +9,9 @@ import {
 import { requireProvider } from '../../identity/provider-flows.ts'
 import { withQuery } from '../../identity/redirects.ts'
 import type { Handle } from '../handle.ts'
+import { clearedFlowCookie, toCallback, toFlowCookie } from '../provider-flows.ts'
 import { toCodeUrl, toErrorUrl } from './redirects.ts'
 import { toSession } from './signed-in.ts'
-import { clearedFlowCookie, toFlowCookie } from './views.ts'
 
 interface Query {
   readonly redirect_uri: string
@@ -60,24 +60,20 @@ export const openOAuth: Handle<'project.openOAuth'> = async ({ path, query }, ct
   if (sent.kind === 'refused') {
     return { status: 303, headers: { Location: toErrorUrl(request.redirectUri, sent.failure) } }
   }
-  return { status: 303, headers: { Location: sent.authorizeUrl }, cookies: [toFlowCookie(sent)] }
+  return { status: 303, headers: { Location: sent.authorizeUrl }, cookies: [toFlowCookie(cookiePath, sent)] }
 }
 
-interface Came {
-  readonly code?: string
-  readonly state?: string
-  readonly error?: string
-  readonly iss?: string
-  readonly user?: string
-}
+/** All callbacks are under it. */
+const cookiePath = '/api/auth/oauth'
+
+type Came = Parameters<typeof toCallback>[2]
 
 const finish = async (ctx: Context, provider: string, came: Came, browser: string | undefined) => {
-  const { code, state, error, iss, user } = came
-  const callback = { provider, callbackUrl: toCallbackUrl(ctx, provider), code, state, error, iss, user, browser }
+  const callback = toCallback(provider, toCallbackUrl(ctx, provider), came, browser)
   const answer = await answerFromProvider(ctx, callback)
   const { redirectUri } = answer
   const url = answer.kind === 'code' ? toCodeUrl(redirectUri, answer.code) : toErrorUrl(redirectUri, answer.failure)
-  return { status: 303 as const, headers: { Location: url }, cookies: [clearedFlowCookie] }
+  return { status: 303 as const, headers: { Location: url }, cookies: [clearedFlowCookie(cookiePath)] }
 }
 
 export const finishOAuth: Handle<'project.finishOAuth'> = ({ path, query, cookies }, ctx) =>

@@ -2,7 +2,6 @@
 import type { Context } from '../../context.ts'
 import type { KnownUser } from '../../identity/project-users.ts'
 import { selfDescription } from '../../identity/profiles.ts'
-import { type StartedProviderFlow, providerFlowSeconds } from '../../identity/provider-flows.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { User } from '../../model/user.ts'
@@ -70,16 +69,3 @@ export const toRefreshCookie = ({ refreshToken, refreshSeconds }: StartedSession
   ({ ...cookie, value: refreshToken, maxAge: refreshSeconds }) as const
 
 export const clearedRefreshCookie = { ...cookie, value: '', maxAge: 0 } as const
-
-const flowCookie = { name: 'provider_flow', path: '/api/auth/oauth', httpOnly: true } as const
-
-/** A provider that comes back with a form comes from another site: only then a cookie that is sent along from there. */
-export const toFlowCookie = ({ browser, comesByForm }: StartedProviderFlow) =>
-  ({
-    ...flowCookie,
-    value: browser,
-    maxAge: providerFlowSeconds,
-    sameSite: comesByForm ? 'None' : 'Lax',
-  }) as const
-
-export const clearedFlowCookie = { ...flowCookie, value: '', maxAge: 0, sameSite: 'Lax' } as const

@@ -1,0 +1,132 @@
+// What the steps of the project's own sign-in page share: the card, the form, the fields.
+import type { Brand } from '../model/brand.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+import { layout } from './layout.ts'
+
+export interface PasswordRules {
+  readonly minLength: number
+  readonly number: boolean
+  readonly lowercase: boolean
+  readonly uppercase: boolean
+  readonly special: boolean
+}
+
+/** What every step knows. */
+export interface Hosted {
+  readonly brand: Brand
+  /** Lets the accent's style through the page's policy. */
+  readonly nonce: string
+  /** The request as a query, so that no step forgets it: `?redirect=…`. */
+  readonly query: string
+  readonly token: string
+  /** Where the person goes on to. */
+  readonly destination: string
+  /** What was wrong with the last try. */
+  readonly problem?: string | undefined
+  /** Good news. */
+  readonly note?: string | undefined
+}
+
+export const hostedPage = (hosted: Hosted, title: string, body: Html, scripts: readonly string[] = []): string =>
+  layout({
+    title,
+    brand: hosted.brand,
+    nonce: hosted.nonce,
+    styles: ['message.css', 'hosted.css'],
+    scripts,
+    body: html`
+      <section class="card hosted" aria-labelledby="title">
+        <h1 id="title">${title}</h1>
+        ${hosted.problem && html`<p class="problem" id="problem" role="alert">${hosted.problem}</p>`}
+        ${hosted.note && html`<p class="note" role="status">${hosted.note}</p>`} ${body}
+      </section>
+    `,
+  })
+
+/** A form of the page. `fields` travel unseen. */
+export const hostedForm = (
+  { token, query }: Hosted,
+  path: string,
+  content: Html,
+  fields: Readonly<Record<string, string>> = {},
+): Html => html`
+  <form method="post" action="${path}${query}">
+    ${Object.entries({ form_token: token, ...fields }).map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+    )}
+    ${content}
+  </form>
+`
+
+interface Field {
+  readonly name: string
+  readonly label: string
+  readonly type?: string
+  readonly autocomplete: string
+  readonly value?: string | undefined
+  readonly hint?: string
+  readonly maxlength?: number
+  readonly optional?: boolean
+  readonly isCode?: boolean
+}
+
+export const field = (hosted: Hosted, about: Field): Html => {
+  const { name, label, type = 'text', autocomplete, value = '', hint, maxlength = 254, optional, isCode } = about
+  const described = [hint && `${name}-hint`, hosted.problem && 'problem'].filter(Boolean).join(' ')
+  return html`
+    <div class="field">
+      <label for="${name}">${label}</label>
+      <input
+        id="${name}"
+        name="${name}"
+        type="${type}"
+        autocomplete="${autocomplete}"
+        maxlength="${maxlength}"
+        value="${value}"
+        ${!optional && html`required`}
+        ${described && html`aria-describedby="${described}"`}
+        ${isCode && html`inputmode="numeric" pattern="[0-9]{6}"`}
+      />
+      ${hint && html`<small id="${name}-hint">${hint}</small>`}
+    </div>
+  `
+}
+
+/** A new password, with its rules: a script ticks them off while the person types. */
+export const newPassword = (hosted: Hosted, rules: PasswordRules, label: string): Html => {
+  const said: readonly (readonly [string, string, boolean])[] = [
+    ['length', `At least ${rules.minLength} characters`, true],
+    ['number', 'A digit', rules.number],
+    ['lower', 'A lower-case letter', rules.lowercase],
+    ['upper', 'An upper-case letter', rules.uppercase],
+    ['special', 'A special character', rules.special],
+  ]
+  const described = hosted.problem ? 'password-rules problem' : 'password-rules'
+  return html`
+    <div class="field">
+      <label for="password">${label}</label>
+      <input
+        id="password"
+        name="password"
+        type="password"
+        autocomplete="new-password"
+        minlength="${rules.minLength}"
+        maxlength="128"
+        required
+        aria-describedby="${described}"
+        data-rules="password-rules"
+      />
+      <ul class="rules" id="password-rules">
+        ${said
+          .filter(([, , asked]) => asked)
+          .map(
+            ([rule, text]) =>
+              html`<li data-rule="${rule}" data-least="${rules.minLength}">
+                ${text}<span class="unseen" data-met hidden>, done</span>
+              </li>`,
+          )}
+      </ul>
+    </div>
+  `
+}

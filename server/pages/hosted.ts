@@ -1,0 +1,200 @@
+// The steps of the project's own sign-in page. Plain forms: all of them work without JavaScript.
+import { type Hosted, type PasswordRules, field, hostedForm, hostedPage, newPassword } from './hosted-frame.ts'
+import { html } from './html.ts'
+import type { Html } from './html.ts'
+
+export type { Hosted, PasswordRules } from './hosted-frame.ts'
+
+export interface ProviderLink {
+  readonly title: string
+  readonly url: string
+}
+
+const button = (label: string): Html => html`<button class="button button-strong button-wide">${label}</button>`
+
+const email = (hosted: Hosted, value: string): Html =>
+  field(hosted, { name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value })
+
+const destination = (hosted: Hosted): Html =>
+  html`<p class="destination">You go on to <strong>${hosted.destination}</strong>.</p>`
+
+const providerLinks = (providers: readonly ProviderLink[]): Html | false =>
+  providers.length > 0 &&
+  html`
+    <h2 class="or" id="providers"><span>or continue with</span></h2>
+    <ul class="providers" aria-labelledby="providers">
+      ${providers.map(
+        ({ title, url }) =>
+          html`<li>
+            <a class="button" href="${url}"><span class="unseen">Continue with </span>${title}</a>
+          </li>`,
+      )}
+    </ul>
+  `
+
+const backToSignIn = (hosted: Hosted): Html =>
+  html`<p class="links"><a href="/auth/sign-in${hosted.query}">Back to sign-in</a></p>`
+
+export const hostedSignIn = (
+  hosted: Hosted,
+  about: { readonly email: string; readonly providers: readonly ProviderLink[]; readonly maySignUp: boolean },
+): string =>
+  hostedPage(
+    hosted,
+    `Sign in to ${hosted.brand.name}`,
+    html`
+      ${destination(hosted)}
+      ${hostedForm(
+        hosted,
+        '/auth/hosted/sign-in',
+        html`
+          ${email(hosted, about.email)}
+          ${field(hosted, {
+            name: 'password',
+            label: 'Password',
+            type: 'password',
+            autocomplete: 'current-password',
+            maxlength: 128,
+          })}
+          ${button('Sign in')}
+        `,
+      )}
+      <p class="links">
+        <a href="/auth/hosted/forgot-password${hosted.query}">Forgot your password?</a>
+        ${about.maySignUp && html`<a href="/auth/hosted/sign-up${hosted.query}">Create an account</a>`}
+      </p>
+      ${providerLinks(about.providers)}
+    `,
+  )
+
+export const hostedSignUp = (
+  hosted: Hosted,
+  about: {
+    readonly email: string
+    readonly name: string
+    readonly rules: PasswordRules
+    readonly providers: readonly ProviderLink[]
+  },
+): string =>
+  hostedPage(
+    hosted,
+    `Join ${hosted.brand.name}`,
+    html`
+      ${destination(hosted)}
+      ${hostedForm(
+        hosted,
+        '/auth/hosted/sign-up',
+        html`
+          ${field(hosted, {
+            name: 'name',
+            label: 'Name',
+            autocomplete: 'name',
+            value: about.name,
+            maxlength: 100,
+            optional: true,
+            hint: 'You may leave this empty.',
+          })}
+          ${email(hosted, about.email)} ${newPassword(hosted, about.rules, 'Password')} ${button('Create account')}
+        `,
+      )}
+      <p class="links"><a href="/auth/sign-in${hosted.query}">I have an account</a></p>
+      ${providerLinks(about.providers)}
+    `,
+    ['hosted.js'],
+  )
+
+/** Waits for the mail that proves an address. */
+export const hostedVerify = (
+  hosted: Hosted,
+  about: { readonly email: string; readonly method: 'code' | 'link' },
+): string => {
+  const address = html`<strong>${about.email}</strong>`
+  const again = hostedForm(
+    hosted,
+    '/auth/hosted/resend-verification',
+    html`<button class="button button-wide">Mail ${about.method === 'code' ? 'a new code' : 'a new link'}</button>`,
+    { email: about.email },
+  )
+  return hostedPage(
+    hosted,
+    'Check your mail',
+    about.method === 'code'
+      ? html`
+          <p>We mailed a code to ${address}. Enter it to prove that the address is yours.</p>
+          ${hostedForm(
+            hosted,
+            '/auth/hosted/verify',
+            html`
+              ${field(hosted, {
+                name: 'code',
+                label: 'Code',
+                autocomplete: 'one-time-code',
+                maxlength: 6,
+                isCode: true,
+                hint: 'Six digits, good for ten minutes.',
+              })}
+              ${button('Verify address')}
+            `,
+            { email: about.email },
+          )}
+          ${again} ${backToSignIn(hosted)}
+        `
+      : html`
+          <p>We mailed a link to ${address}. Open it to prove that the address is yours, and then sign in.</p>
+          ${again} ${backToSignIn(hosted)}
+        `,
+  )
+}
+
+export const hostedForgot = (hosted: Hosted, about: { readonly email: string }): string =>
+  hostedPage(
+    hosted,
+    'Forgot your password?',
+    html`
+      <p>Tell us your address. If it has an account, we mail you what you need for a new password.</p>
+      ${hostedForm(hosted, '/auth/hosted/forgot-password', html`${email(hosted, about.email)} ${button('Send mail')}`)}
+      ${backToSignIn(hosted)}
+    `,
+  )
+
+/** Waits for the mail that allows a new password. Says the same for every address. */
+export const hostedReset = (
+  hosted: Hosted,
+  about: { readonly email: string; readonly method: 'code' | 'link'; readonly rules: PasswordRules },
+): string =>
+  hostedPage(
+    hosted,
+    'Check your mail',
+    about.method === 'code'
+      ? html`
+          <p>
+            If <strong>${about.email}</strong> has an account, a code is on its way there. Enter it with the password
+            you want.
+          </p>
+          ${hostedForm(
+            hosted,
+            '/auth/hosted/reset-password',
+            html`
+              ${field(hosted, {
+                name: 'code',
+                label: 'Code',
+                autocomplete: 'one-time-code',
+                maxlength: 6,
+                isCode: true,
+                hint: 'Six digits, good for ten minutes.',
+              })}
+              ${newPassword(hosted, about.rules, 'New password')} ${button('Change password')}
+            `,
+            { email: about.email },
+          )}
+          ${backToSignIn(hosted)}
+        `
+      : html`
+          <p>
+            If <strong>${about.email}</strong> has an account, a link is on its way there. Open it to choose a new
+            password.
+          </p>
+          ${backToSignIn(hosted)}
+        `,
+    ['hosted.js'],
+  )
