@@ -204,10 +204,94 @@ describe('kill -9', () => {
 
     const database = new Sqlite(kept.path, { readonly: true })
     const count = (sql: string) => (database.prepare(`select count(*) as n from ${sql}`).get() as { n: number }).n
-    expect(count('users')).toBeGreaterThanOrEqual(acknowledged.length)
-    expect(count('users where id not in (select user_id from memberships)')).toBe(0)
+    // The sandbox's own administrator never signed up.
+    const signedUp = 'users where id not in (select user_id from administrators)'
+    expect(count(signedUp)).toBeGreaterThanOrEqual(acknowledged.length)
+    expect(count(`${signedUp} and id not in (select user_id from memberships)`)).toBe(0)
     expect(count('organizations where id not in (select organization_id from memberships)')).toBe(0)
-    expect(count('users where id not in (select user_id from sessions)')).toBe(0)
+    expect(count(`${signedUp} and id not in (select user_id from sessions)`)).toBe(0)
+    expect(count('outbox')).toBe(count(signedUp))
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+    database.close()
+  })
+
+  it('waits for nobody who only holds a connection open (AC-125)', slow, async () => {
+    const program = await start()
+    const idle = await dial(program.port)
+    idle.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n')
+    const stuck = await dial(program.port)
+    stuck.write(
+      'POST /auth/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    program.kill('SIGTERM')
+    await Promise.all([idle.closed, stuck.closed])
+    const { code, ms } = await program.ended
+    expect([code, ms < 10_000]).toEqual([0, true])
+  })
+
+  it('sent twice ends it at once (AC-125)', slow, async () => {
+    const program = await start()
+    const stuck = await dial(program.port)
+    stuck.write(
+      'POST /auth/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    program.kill('SIGTERM')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    program.kill('SIGTERM')
+    const { code, ms } = await program.ended
+    expect([code, ms < 1000]).toEqual([1, true])
+  })
+})
+
+describe('kill -9', () => {
+  it('loses no person who was told they are in, and leaves no half of one (AC-123)', slow, async () => {
+    const kept = newFile()
+    const acknowledged: string[] = []
+    const environment = {
+      DATABASE_URL: kept.url,
+      LIMITS: 'signUpPerIp=100000/3600,signInPerIp=100000/900',
+      LOG_LEVEL: 'silent',
+    }
+    for (let round = 0; round < 3; round++) {
+      const program = await start(environment)
+      const before = acknowledged.length
+      const signUpForEver = async (): Promise<void> => {
+        for (;;) {
+          const email = newEmail(`round-${round}`)
+          const answer = await program
+            .send('POST /auth/sign-up', { body: { client_id: clientId, email, password } })
+            .catch(() => undefined)
+          if (answer?.status !== 201) return
+          acknowledged.push(email)
+        }
+      }
+      const all = Promise.all([1, 2, 3, 4].map(signUpForEver))
+      await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 5), 8000)
+      await new Promise((resolve) => setTimeout(resolve, 170 * round))
+      program.kill('SIGKILL')
+      await all
+      await program.ended
+    }
+
+    const program = await start(environment)
+    const statuses = new Set<number>()
+    for (const email of acknowledged) statuses.add((await signIn(program.send, email)).status)
+    expect(statuses).toEqual(new Set([200]))
+    program.kill('SIGTERM')
+    await program.ended
+
+    const database = new Sqlite(kept.path, { readonly: true })
+    const count = (sql: string) => (database.prepare(`select count(*) as n from ${sql}`).get() as { n: number }).n
+    expect(count('users')).toBeGreaterThanOrEqual(acknowledged.length)
+    expect(
+      count('users where id not in (select user_id from memberships union select user_id from administrators)'),
+    ).toBe(0)
+    expect(count('organizations where id not in (select organization_id from memberships)')).toBe(0)
+    expect(count('users where id not in (select user_id from sessions union select user_id from administrators)')).toBe(
+      0,
+    )
     expect(count('outbox')).toBe(count('users'))
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
     database.close()

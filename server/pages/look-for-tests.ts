@@ -82,7 +82,8 @@ export const walkByKeyboard = async (
   })
   const reached = new Set<string>()
   const unmarked: string[] = []
-  for (const _ of [...expected, 'a frame', 'the end']) {
+  // A frame takes a stop or two of its own, and one more while it loads.
+  for (const _ of [...expected, 'a frame', 'its mail', 'its loading', 'the end']) {
     await page.keyboard.press('Tab')
     const { name, marked } = await page.evaluate(() => {
       const control = document.activeElement as HTMLElement
