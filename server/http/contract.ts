@@ -109,6 +109,24 @@ const withoutPaths = (document: { components?: object }) =>
     components: { ...document.components, examples: undefined, responses: undefined, headers: undefined },
   }) as never
 
+/** Reading all schemas again for each check is most of the start: leave those that this one points at. */
+const withSchemasOf = <Whole>(document: Whole, part: object): Whole => {
+  const { components } = document as { components: { schemas: Record<string, object>; parameters?: object } }
+  const schemas: Record<string, object> = {}
+  const follow = (from: object) => {
+    for (const [, kind, name = ''] of JSON.stringify(from).matchAll(
+      /"#\/components\/(schemas|parameters)\/([^"]+)"/g,
+    )) {
+      const found = (components as Record<string, Record<string, object> | undefined>)[kind!]?.[name]
+      if (!found || (kind === 'schemas' && name in schemas)) continue
+      if (kind === 'schemas') schemas[name] = found
+      follow(found)
+    }
+  }
+  follow(part)
+  return { ...document, components: { ...components, schemas } }
+}
+
 const requestChecker = (
   requests: RequestValidator,
   id: string,
@@ -116,7 +134,9 @@ const requestChecker = (
   path: string,
   consumes: readonly string[],
 ): Checks['checkRequest'] => {
+  const whole = requests['apiDoc']
   const compile = (type: string | undefined) => {
+    requests['apiDoc'] = withSchemasOf(whole, operation)
     const key = `${id} ${type ?? 'no body'}`
     const enforce = requests['buildMiddleware'](path, operation as never, ContentType.fromString(type as string), key)
     const general = requests['ajv'].getSchema(key) as Validate
@@ -125,6 +145,7 @@ const requestChecker = (
   }
   const types: (string | undefined)[] = operation.requestBody?.required ? [...consumes] : [undefined, ...consumes]
   const compiled = new Map(types.map((type) => [type, compile(type)]))
+  requests['apiDoc'] = whole
   const openapi = { expressRoute: path, openApiRoute: path, schema: operation, serial: 0 }
 
   return (req, res, params) => {
@@ -170,11 +191,13 @@ const sayQueryFault = (error: unknown, faults: Fault[] | null | undefined): stri
 /** Answers share schemas, refusals above all; each schema is compiled once. */
 const answerCompiler = (answers: ResponseValidator, document: Document) => {
   const bySchema = new Map<string, Validate>()
+  const whole = answers['spec']
   const compileBody = (type: string, schema: object): Validate | undefined => {
     if (!/[/+]json$/.test(type)) return undefined
     const key = JSON.stringify(schema)
     const known = bySchema.get(key)
     if (known) return known
+    answers['spec'] = withSchemasOf(whole, schema)
     const built = answers['buildValidators'](
       { 200: { description: '', content: { [type]: { schema } } } } as never,
       `answer ${bySchema.size}`,
