@@ -8,7 +8,9 @@ import type { Express } from 'express'
 import { vi } from 'vitest'
 import type { Wire } from '../generated/operations.ts'
 import { type Config, readConfig } from './config.ts'
+import { readContract } from './http/contract.ts'
 import { type AppParts, createApp } from './http/create-app.ts'
+import type { Document } from './http/document.ts'
 import { mayReadAnswers } from './identity/clients.ts'
 import { sandboxCredentials } from './identity/sandbox.ts'
 import { createLog } from './outside/log.ts'
@@ -164,12 +166,10 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
     logText: () => written.join(''),
     serve: async (app) => sender(await serve(app)),
     serveWith: async (parts) => {
-      const { world } = opened
-      return sender(
-        await serve(
-          createApp({ world, surfaces, assets: new Map(), isUnavailable, mayReadAnswers, refusalPage, ...parts }),
-        ),
-      )
+      const { world = opened.world } = parts
+      const checks = readContract(world.contract.document as Document)
+      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, mayReadAnswers, refusalPage }
+      return sender(await serve(createApp({ ...same, ...parts })))
     },
     closeDatabase: () => opened.close(),
     close: async () => {
