@@ -5,7 +5,6 @@ import { type AddressInfo, createServer } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Express } from 'express'
-import { vi } from 'vitest'
 import type { Wire } from '../generated/operations.ts'
 import { type Config, readConfig } from './config.ts'
 import { readContract } from './http/contract.ts'
@@ -16,9 +15,6 @@ import { sandboxCredentials } from './identity/sandbox.ts'
 import { createLog } from './outside/log.ts'
 import { isUnavailable } from './storage/database.ts'
 import { type Opened, listen, openWorld, refusalPage, surfaces } from './world.ts'
-
-// Hashing passwords takes its time, and more of it on a busy machine.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const { client_id, ...registered } = sandboxCredentials.account
 export const clientId: string = client_id
