@@ -343,6 +343,12 @@ export const operations = {
   'app.challengeMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/challenge', tag: 'app.mfa' },
   'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
+  'app.forgotPassword': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/forgot-password',
+    tag: 'app.password-resets',
+  },
   'app.generateBackupCodes': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/backup-codes', tag: 'app.mfa' },
   'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
   'app.getRemainingBackupCodes': { surface: 'app', method: 'get', path: '/api/v1/auth/mfa/remaining', tag: 'app.mfa' },
@@ -350,11 +356,23 @@ export const operations = {
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
   'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
+  'app.resetPassword': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/reset-password',
+    tag: 'app.password-resets',
+  },
   'app.verifyBackupCode': {
     surface: 'app',
     method: 'post',
     path: '/api/v1/auth/mfa/backup-code/verify',
     tag: 'app.mfa',
+  },
+  'app.verifyEmail': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/verify-email',
+    tag: 'app.email-verifications',
   },
   'app.verifyMfaSetup': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/verify', tag: 'app.mfa' },
   'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
@@ -874,6 +892,8 @@ export interface AppHandlers<Context> {
   disableMfa: Handle<'app.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/v1/auth/mfa/enable */
   enableMfa: Handle<'app.enableMfa', Context>
+  /** Mail a link that allows a new password: POST /api/v1/auth/forgot-password */
+  forgotPassword: Handle<'app.forgotPassword', Context>
   /** Replace the backup codes: POST /api/v1/auth/mfa/backup-codes */
   generateBackupCodes: Handle<'app.generateBackupCodes', Context>
   /** Get the signed-in user: GET /api/v1/auth/me */
@@ -888,8 +908,12 @@ export interface AppHandlers<Context> {
   refresh: Handle<'app.refresh', Context>
   /** Register with email and password: POST /api/v1/auth/register */
   register: Handle<'app.register', Context>
+  /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
+  resetPassword: Handle<'app.resetPassword', Context>
   /** Use up a backup code: POST /api/v1/auth/mfa/backup-code/verify */
   verifyBackupCode: Handle<'app.verifyBackupCode', Context>
+  /** Prove an address by a mailed token: POST /api/v1/auth/verify-email */
+  verifyEmail: Handle<'app.verifyEmail', Context>
   /** Switch the second factor on: POST /api/v1/auth/mfa/verify */
   verifyMfaSetup: Handle<'app.verifyMfaSetup', Context>
 }
