@@ -7,36 +7,16 @@ import {
   sendToProvider,
 } from '../../identity/project-oauth.ts'
 import { requireProvider } from '../../identity/provider-flows.ts'
-import { withQuery } from '../../identity/redirects.ts'
 import type { Handle } from '../handle.ts'
 import { clearedFlowCookie, toCallback, toFlowCookie } from '../provider-flows.ts'
+import { type ProviderQuery, toAuthUrl, toCallbackUrl } from './provider-urls.ts'
 import { toCodeUrl, toErrorUrl } from './redirects.ts'
 import { toSession } from './signed-in.ts'
 
-interface Query {
-  readonly redirect_uri: string
-  readonly code_challenge: string
-  readonly login_hint?: string
-  readonly prompt?: string
-}
-
-const fromQuery = (query: Query): ProjectCodeAsked => ({
+const fromQuery = (query: ProviderQuery): ProjectCodeAsked => ({
   redirectUri: query.redirect_uri,
   codeChallenge: query.code_challenge,
 })
-
-/** The address that ties a sign-in to the browser that opens it, also where a program asked for it. */
-export const toAuthUrl = (
-  ctx: Context,
-  provider: string,
-  { redirect_uri, code_challenge, login_hint, prompt }: Query,
-) =>
-  withQuery(`${ctx.config.publicUrl}/api/auth/oauth/${provider}/authorize`, {
-    redirect_uri,
-    code_challenge,
-    login_hint,
-    prompt,
-  })
 
 export const startOAuth: Handle<'project.startOAuth'> = async ({ path, query }, ctx) => {
   const { provider } = requireProvider(ctx, path.provider)
@@ -44,9 +24,6 @@ export const startOAuth: Handle<'project.startOAuth'> = async ({ path, query }, 
   const authUrl = toAuthUrl(ctx, provider.name, query)
   return ctx.wantsPage ? { status: 303, headers: { Location: authUrl } } : { status: 200, body: { authUrl } }
 }
-
-/** Where providers send people back to. */
-const toCallbackUrl = (ctx: Context, provider: string) => `${ctx.config.publicUrl}/api/auth/oauth/${provider}/callback`
 
 export const openOAuth: Handle<'project.openOAuth'> = async ({ path, query }, ctx) => {
   const { provider } = requireProvider(ctx, path.provider)
