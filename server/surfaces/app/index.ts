@@ -3,10 +3,11 @@ import { nameEnvironment } from '../../identity/publishable-keys.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as mfa from './mfa.ts'
+import * as ownSessions from './own-sessions.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
-const handlers: Handlers<'app'> = { ...users, ...sessions, ...mfa }
+const handlers: Handlers<'app'> = { ...users, ...sessions, ...mfa, ...ownSessions }
 
 export const app = {
   handlers,
