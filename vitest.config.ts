@@ -8,6 +8,9 @@ const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname
 export default defineConfig({
   test: {
     env: { NODE_ENV: 'test' },
+    // Passwords are hashed and processes started in earnest, which takes its time on a busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
