@@ -24,3 +24,6 @@ export const toAuthUrl = (
 /** Where providers send people back to. */
 export const toCallbackUrl = (ctx: Context, provider: string) =>
   `${ctx.config.publicUrl}/api/auth/oauth/${provider}/callback`
+
+/** All callbacks are under it. */
+export const flowCookiePath = '/api/auth/oauth'
