@@ -19,6 +19,7 @@ export default defineConfig({
           include: ['contract-tests/**/*.test.ts'],
           exclude: ['contract-tests/coverage/**'],
           globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
+          setupFiles: ['contract-tests/harness/setup.ts'],
           // One worker that keeps its modules: the server starts once and every file talks to it.
           pool: 'threads',
           isolate: false,

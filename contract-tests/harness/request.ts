@@ -1,6 +1,7 @@
 // One request over HTTP, to any target.
 import { type Input, type OperationId, operations } from '../../generated/operations.ts'
 import type { Answer } from './contract.ts'
+import { recorder } from './recording.ts'
 
 /** What a case sends. Typed by the contract, with a way around it for what breaks the contract. */
 export interface Sent<K extends OperationId> {
@@ -51,11 +52,20 @@ export const request = async <K extends OperationId>(
   const response = await fetch(url, { method: method.toUpperCase(), headers, body: body ?? null, redirect: 'manual' })
   const text = await response.text()
   const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '')
-  return {
+  const answer: Answer = {
     status: response.status,
     headers: response.headers,
     cookies: response.headers.getSetCookie(),
     text,
     body: isJson && text !== '' ? JSON.parse(text) : text,
   }
+  const asked = {
+    method: method.toUpperCase(),
+    url: url.href.slice(baseUrl.length),
+    headers,
+    cookies: sent.cookies ?? {},
+    body,
+  }
+  recorder.hear(baseUrl, id, asked, answer)
+  return answer
 }

@@ -10,9 +10,11 @@ import { createLog } from '../../server/outside/log.ts'
 import { findEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
 import type { SurfaceModule } from '../../server/surfaces/surface.ts'
 import { listen, openWorld, surfaces } from '../../server/world.ts'
+import { recorder } from './recording.ts'
+import type { TargetName } from './records.ts'
 
 export interface Target {
-  readonly name: 'mock' | 'real' | 'remote'
+  readonly name: TargetName
   readonly baseUrl: string
   /** Makes the next call of one operation fail inside; absent where nobody can reach inside. */
   readonly fail?: (id: OperationId, how: ErrorCode | Error) => void
@@ -79,3 +81,4 @@ const openTargets = async (): Promise<readonly Target[]> => {
 
 /** Started once; every file of the suite talks to the same ones. */
 export const targets = await openTargets()
+for (const { name, baseUrl } of targets) recorder.nameTarget(baseUrl, name)
