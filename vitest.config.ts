@@ -8,6 +8,9 @@ const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname
 export default defineConfig({
   test: {
     env: { NODE_ENV: 'test' },
+    // Passwords are hashed and processes started in earnest, which takes its time on a busy machine.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -16,6 +19,7 @@ export default defineConfig({
           include: ['contract-tests/**/*.test.ts'],
           exclude: ['contract-tests/{coverage,negatives,mutants}/**'],
           globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
+          setupFiles: ['contract-tests/harness/setup.ts'],
           // One worker that keeps its modules: the server starts once and every file talks to it.
           pool: 'threads',
           isolate: false,

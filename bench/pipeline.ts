@@ -1,6 +1,7 @@
 // This server's whole pipeline, with another contract and handlers that do nothing.
 import type { Server } from 'node:http'
 import { readConfig } from '../server/config.ts'
+import { readContract } from '../server/http/contract.ts'
 import { createApp } from '../server/http/create-app.ts'
 import { createLog } from '../server/outside/log.ts'
 import { listen, openWorld, surfaces } from '../server/world.ts'
@@ -30,6 +31,7 @@ export const servePipeline = async ({ operations, answers, level }: Pipeline, po
   const app = createApp({
     world: { ...world, contract: { document, etag: '' } },
     operations: table,
+    checks: readContract(document as never, table),
     surfaces: { ...silent, account: { handlers, schemes: {} } },
     assets: new Map(),
     isUnavailable: () => false,

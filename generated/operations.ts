@@ -343,18 +343,49 @@ export const operations = {
   'app.challengeMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/challenge', tag: 'app.mfa' },
   'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
+  'app.forgotPassword': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/forgot-password',
+    tag: 'app.password-resets',
+  },
   'app.generateBackupCodes': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/backup-codes', tag: 'app.mfa' },
   'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
   'app.getRemainingBackupCodes': { surface: 'app', method: 'get', path: '/api/v1/auth/mfa/remaining', tag: 'app.mfa' },
+  'app.listSessions': { surface: 'app', method: 'get', path: '/api/v1/sessions', tag: 'app.own-sessions' },
   'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
   'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
+  'app.resetPassword': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/reset-password',
+    tag: 'app.password-resets',
+  },
+  'app.revokeAllSessions': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/sessions/revoke-all',
+    tag: 'app.own-sessions',
+  },
+  'app.revokeSession': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/sessions/{sessionId}/revoke',
+    tag: 'app.own-sessions',
+  },
   'app.verifyBackupCode': {
     surface: 'app',
     method: 'post',
     path: '/api/v1/auth/mfa/backup-code/verify',
     tag: 'app.mfa',
+  },
+  'app.verifyEmail': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/verify-email',
+    tag: 'app.email-verifications',
   },
   'app.verifyMfaSetup': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/verify', tag: 'app.mfa' },
   'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
@@ -566,25 +597,25 @@ export const operations = {
     surface: 'project',
     method: 'post',
     path: '/api/auth/oauth/exchange',
-    tag: 'project.oauth',
+    tag: 'project.oauth-codes',
   },
   'project.exchangeResetCode': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/email/exchange-reset-password-token',
-    tag: 'project.email',
+    tag: 'project.password-resets',
   },
   'project.finishOAuth': {
     surface: 'project',
     method: 'get',
     path: '/api/auth/oauth/{provider}/callback',
-    tag: 'project.oauth',
+    tag: 'project.oauth-callbacks',
   },
   'project.finishOAuthForm': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/oauth/{provider}/callback',
-    tag: 'project.oauth',
+    tag: 'project.oauth-callbacks',
   },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCurrentUser': {
@@ -614,40 +645,45 @@ export const operations = {
     path: '/api/auth/oauth/{provider}/authorize',
     tag: 'project.oauth',
   },
-  'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.sessions' },
-  'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.users' },
+  'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.refresh' },
+  'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.registrations' },
   'project.resendVerification': {
     surface: 'project',
     method: 'post',
     path: '/auth/hosted/resend-verification',
-    tag: 'project.hosted',
+    tag: 'project.hosted-verification',
   },
   'project.resetPassword': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/email/reset-password',
-    tag: 'project.email',
+    tag: 'project.password-resets',
   },
   'project.sendResetPassword': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/email/send-reset-password',
-    tag: 'project.email',
+    tag: 'project.password-resets',
   },
   'project.sendVerification': {
     surface: 'project',
     method: 'post',
     path: '/api/auth/email/send-verification',
-    tag: 'project.email',
+    tag: 'project.email-verifications',
   },
   'project.showForgotPassword': {
     surface: 'project',
     method: 'get',
     path: '/auth/hosted/forgot-password',
-    tag: 'project.hosted',
+    tag: 'project.hosted-password',
   },
-  'project.showSignIn': { surface: 'project', method: 'get', path: '/auth/sign-in', tag: 'project.hosted' },
-  'project.showSignUp': { surface: 'project', method: 'get', path: '/auth/hosted/sign-up', tag: 'project.hosted' },
+  'project.showSignIn': { surface: 'project', method: 'get', path: '/auth/sign-in', tag: 'project.hosted-sign-in' },
+  'project.showSignUp': {
+    surface: 'project',
+    method: 'get',
+    path: '/auth/hosted/sign-up',
+    tag: 'project.hosted-sign-up',
+  },
   'project.signIn': { surface: 'project', method: 'post', path: '/api/auth/sessions', tag: 'project.sessions' },
   'project.signInAdmin': { surface: 'project', method: 'post', path: '/api/auth/admin/sessions', tag: 'project.admin' },
   'project.startOAuth': { surface: 'project', method: 'get', path: '/api/auth/oauth/{provider}', tag: 'project.oauth' },
@@ -655,21 +691,31 @@ export const operations = {
     surface: 'project',
     method: 'post',
     path: '/auth/hosted/forgot-password',
-    tag: 'project.hosted',
+    tag: 'project.hosted-password',
   },
   'project.submitNewPassword': {
     surface: 'project',
     method: 'post',
     path: '/auth/hosted/reset-password',
-    tag: 'project.hosted',
+    tag: 'project.hosted-password',
   },
-  'project.submitSignIn': { surface: 'project', method: 'post', path: '/auth/hosted/sign-in', tag: 'project.hosted' },
-  'project.submitSignUp': { surface: 'project', method: 'post', path: '/auth/hosted/sign-up', tag: 'project.hosted' },
+  'project.submitSignIn': {
+    surface: 'project',
+    method: 'post',
+    path: '/auth/hosted/sign-in',
+    tag: 'project.hosted-sign-in',
+  },
+  'project.submitSignUp': {
+    surface: 'project',
+    method: 'post',
+    path: '/auth/hosted/sign-up',
+    tag: 'project.hosted-sign-up',
+  },
   'project.submitVerification': {
     surface: 'project',
     method: 'post',
     path: '/auth/hosted/verify',
-    tag: 'project.hosted',
+    tag: 'project.hosted-verification',
   },
   'project.updateConfig': { surface: 'project', method: 'put', path: '/api/auth/config', tag: 'project.config' },
   'project.updateProfile': {
@@ -678,7 +724,12 @@ export const operations = {
     path: '/api/auth/profiles/current',
     tag: 'project.profiles',
   },
-  'project.verifyEmail': { surface: 'project', method: 'post', path: '/api/auth/email/verify', tag: 'project.email' },
+  'project.verifyEmail': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/email/verify',
+    tag: 'project.email-verifications',
+  },
   'service.answerStandIn': {
     surface: 'service',
     method: 'post',
@@ -854,12 +905,16 @@ export interface AppHandlers<Context> {
   disableMfa: Handle<'app.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/v1/auth/mfa/enable */
   enableMfa: Handle<'app.enableMfa', Context>
+  /** Mail a link that allows a new password: POST /api/v1/auth/forgot-password */
+  forgotPassword: Handle<'app.forgotPassword', Context>
   /** Replace the backup codes: POST /api/v1/auth/mfa/backup-codes */
   generateBackupCodes: Handle<'app.generateBackupCodes', Context>
   /** Get the signed-in user: GET /api/v1/auth/me */
   getMe: Handle<'app.getMe', Context>
   /** Count the backup codes that are left: GET /api/v1/auth/mfa/remaining */
   getRemainingBackupCodes: Handle<'app.getRemainingBackupCodes', Context>
+  /** List one's own sessions: GET /api/v1/sessions */
+  listSessions: Handle<'app.listSessions', Context>
   /** Sign in with email and password: POST /api/v1/auth/login */
   login: Handle<'app.login', Context>
   /** End a session: POST /api/v1/auth/logout */
@@ -868,8 +923,16 @@ export interface AppHandlers<Context> {
   refresh: Handle<'app.refresh', Context>
   /** Register with email and password: POST /api/v1/auth/register */
   register: Handle<'app.register', Context>
+  /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
+  resetPassword: Handle<'app.resetPassword', Context>
+  /** End all of one's own sessions: POST /api/v1/sessions/revoke-all */
+  revokeAllSessions: Handle<'app.revokeAllSessions', Context>
+  /** End one of one's own sessions: POST /api/v1/sessions/{sessionId}/revoke */
+  revokeSession: Handle<'app.revokeSession', Context>
   /** Use up a backup code: POST /api/v1/auth/mfa/backup-code/verify */
   verifyBackupCode: Handle<'app.verifyBackupCode', Context>
+  /** Prove an address by a mailed token: POST /api/v1/auth/verify-email */
+  verifyEmail: Handle<'app.verifyEmail', Context>
   /** Switch the second factor on: POST /api/v1/auth/mfa/verify */
   verifyMfaSetup: Handle<'app.verifyMfaSetup', Context>
 }

@@ -1025,6 +1025,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own sessions
+         * @description Those that are live, newest first, whichever surface of the environment they were started on.
+         */
+        get: operations["app.listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{sessionId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example 0199c0de-0000-7000-8000-000000005e55
+                 */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one of one's own sessions
+         * @description Its tokens are dead at once. One of somebody else is answered as one that does not exist.
+         */
+        post: operations["app.revokeSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all of one's own sessions
+         * @description On every surface, the one that asks too, unless `keepCurrent` keeps it. Asks for the password, so that a copied token cannot put its owner out; a wrong one counts as a wrong password at sign-in does, and ends nothing.
+         */
+        post: operations["app.revokeAllSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link that allows a new password
+         * @description The same answer, in the same time, whether the address has a user or not. The link is good for an hour and once; a newer one ends it. It opens a page of ours that asks for the new password; an app may also take the token from it and call reset-password itself.
+         */
+        post: operations["app.forgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password by a mailed token
+         * @description Ends every session and starts none: the next step is a sign-in, with its second factor where there is one. A password that is too weak leaves the token as it was. Only a key of the environment that mailed the token is taken.
+         */
+        post: operations["app.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove an address by a mailed token
+         * @description The token is good for a day and once. It starts no session. The mailed link also opens a page of ours that does the same. Only a key of the environment that mailed the token is taken.
+         */
+        post: operations["app.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/mfa/challenge": {
         parameters: {
             query?: never;
@@ -3887,6 +4013,60 @@ export interface components {
             /** @description What was done. */
             message: string;
         };
+        /** @description One signed-in user on one device. */
+        AppSession: {
+            id: components["schemas"]["AppId"];
+            userId: components["schemas"]["AppId"];
+            /** @description Whose it is. */
+            userEmail: string | null;
+            /** @description What the device says of itself. */
+            userAgent: string | null;
+            /** @description Where it signed in from. */
+            ipAddress: string | null;
+            environmentId: components["schemas"]["AppId"];
+            expiresAt: components["schemas"]["Timestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Sessions of one user. */
+        AppSessionList: {
+            /** @description Newest first. */
+            data: components["schemas"]["AppSession"][];
+        };
+        /** @description Proof of who asks, and what stays. */
+        RevokeAllSessions: {
+            /** @description The caller's own. */
+            password: string;
+            /**
+             * @description Whether the session that asks goes on.
+             * @default false
+             */
+            keepCurrent?: boolean;
+        };
+        /** @description What was ended. */
+        SessionsRevoked: {
+            /** @description What was done. */
+            message: string;
+            /**
+             * Format: int32
+             * @description How many sessions ended.
+             */
+            revokedCount: number;
+        };
+        /** @description Whose password is to be another one. */
+        AppForgotPassword: {
+            email: components["schemas"]["Email"];
+        };
+        /** @description What a mailed link holds behind `token=`. */
+        AppMailedToken: string;
+        /** @description What the mailed link holds, and the new password. */
+        AppResetPassword: {
+            token: components["schemas"]["AppMailedToken"];
+            password: components["schemas"]["NewAppPassword"];
+        };
+        /** @description What the mailed link holds. */
+        AppVerifyEmail: {
+            token: components["schemas"]["AppMailedToken"];
+        };
         /** @description Six digits of the authenticator app, or a backup code. */
         SecondFactorCode: string;
         /** @description The ticket of a sign-in, and a code. */
@@ -4244,20 +4424,6 @@ export interface components {
             /** @description Put it where the old one was. */
             publishableKey: string;
             previousKeyExpiresAt?: components["schemas"]["Timestamp"];
-        };
-        /** @description One signed-in user on one device. */
-        AppSession: {
-            id: components["schemas"]["AppId"];
-            userId: components["schemas"]["AppId"];
-            /** @description Whose it is. */
-            userEmail: string | null;
-            /** @description What the device says of itself. */
-            userAgent: string | null;
-            /** @description Where it signed in from. */
-            ipAddress: string | null;
-            environmentId: components["schemas"]["AppId"];
-            expiresAt: components["schemas"]["Timestamp"];
-            createdAt: components["schemas"]["Timestamp"];
         };
         /** @description One page of sessions. */
         AppSessionPage: {
@@ -5893,6 +6059,56 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
+        /** @description Back to the app, with a code. */
+        HostedDone: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToProjectApp"];
+                "Set-Cookie": components["headers"]["ClearedHostedFormCookie"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
+        HostedFormForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description A limit is used up; the page says when to try again. */
+        HostedTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
+        HostedFormRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description There is no such provider, or it is not switched on. */
         AccountProviderNotFound: {
             headers: {
@@ -6081,6 +6297,11 @@ export interface components {
          */
         "ClientId-2": components["schemas"]["ClientId"];
         /**
+         * @description The session.
+         * @example 0199c0de-0000-7000-8000-000000005e55
+         */
+        SessionId: components["schemas"]["AppId"];
+        /**
          * @description The application.
          * @example 0199c0de-0000-7000-8000-000000000a99
          */
@@ -6110,11 +6331,6 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-00000000c0de
          */
         KeyId: components["schemas"]["AppId"];
-        /**
-         * @description The session.
-         * @example 0199c0de-0000-7000-8000-000000005e55
-         */
-        SessionId: components["schemas"]["AppId"];
         /**
          * @description The client that asks. May be left out; all clients share the keys.
          * @example cid_inbox_manager
@@ -8966,6 +9182,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppKeyRefused"];
+            /** @description The environment takes no new users. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description This email already has a user. */
             409: {
                 headers: {
@@ -9134,6 +9360,232 @@ export interface operations {
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppKeyRefused"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.listSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSessionList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.revokeSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example 0199c0de-0000-7000-8000-000000005e55
+                 */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller has no such session, or it is over. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.revokeAllSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeAllSessions"];
+            };
+        };
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsRevoked"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The password is wrong. Nothing is ended. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.forgotPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppForgotPassword"];
+            };
+        };
+        responses: {
+            /** @description If the address has a user, the mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppKeyRefused"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.resetPassword": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppResetPassword"];
+            };
+        };
+        responses: {
+            /** @description The password is another one now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            /** @description The request is not valid, the token is not good any more, or the password is too weak. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            401: components["responses"]["AppKeyRefused"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.verifyEmail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppVerifyEmail"];
+            };
+        };
+        responses: {
+            /** @description The address is proven. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            /** @description The request is not valid, or the token is not good any more. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             401: components["responses"]["AppKeyRefused"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
@@ -12313,30 +12765,8 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description Back to the app, with a code. */
-            303: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    Location: components["headers"]["BackToProjectApp"];
-                    "Set-Cookie": components["headers"]["ClearedHostedFormCookie"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            303: components["responses"]["HostedDone"];
+            400: components["responses"]["HostedRefused"];
             /** @description The email or the password is wrong. */
             401: {
                 headers: {
@@ -12351,34 +12781,10 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            403: components["responses"]["HostedFormForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
-            /** @description A limit is used up; the page names it. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            429: components["responses"]["HostedTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
         };
@@ -12473,19 +12879,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description Back to the app, with a code. */
-            303: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    Location: components["headers"]["BackToProjectApp"];
-                    "Set-Cookie": components["headers"]["ClearedHostedFormCookie"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            303: components["responses"]["HostedDone"];
             /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
             400: {
                 headers: {
@@ -12497,7 +12891,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
+            /** @description The form does not belong to this browser or is too old, or nobody new may join. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12521,21 +12915,7 @@ export interface operations {
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
-            /** @description A limit is used up; the page names it. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            429: components["responses"]["HostedTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
         };
@@ -12575,19 +12955,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Back to the app, with a code. */
-            303: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    Location: components["headers"]["BackToProjectApp"];
-                    "Set-Cookie": components["headers"]["ClearedHostedFormCookie"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            303: components["responses"]["HostedDone"];
             /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
             400: {
                 headers: {
@@ -12599,34 +12967,10 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            403: components["responses"]["HostedFormForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
-            /** @description A limit is used up; the page names it. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            429: components["responses"]["HostedTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -12680,45 +13024,11 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
-            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            400: components["responses"]["HostedFormRefused"];
+            403: components["responses"]["HostedFormForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
-            /** @description A limit is used up; the page names it. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            429: components["responses"]["HostedTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -12813,45 +13123,11 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
-            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            400: components["responses"]["HostedFormRefused"];
+            403: components["responses"]["HostedFormForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
-            /** @description A limit is used up; the page names it. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            429: components["responses"]["HostedTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -12916,34 +13192,10 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            403: components["responses"]["HostedFormForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
-            /** @description A limit is used up; the page names it. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProjectError"];
-                    "text/html": components["schemas"]["Page"];
-                };
-            };
+            429: components["responses"]["HostedTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectOverloaded"];
         };

@@ -24,6 +24,7 @@ const main = async (): Promise<void> => {
     const stopBackground = startBackground(opened.world)
     sayWhereToLook(config)
     stopOnSignals(server, opened, stopBackground)
+    await opened.warm()
   } catch (error) {
     log.debug({ err: error })
     process.stderr.write(`Countersign could not start. ${sentenceOf(error, config)}\n`)

@@ -5,18 +5,16 @@ import { type AddressInfo, createServer } from 'node:net'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Express } from 'express'
-import { vi } from 'vitest'
 import type { Wire } from '../generated/operations.ts'
 import { type Config, readConfig } from './config.ts'
+import { readContract } from './http/contract.ts'
 import { type AppParts, createApp } from './http/create-app.ts'
+import type { Document } from './http/document.ts'
 import { mayReadAnswers } from './identity/clients.ts'
 import { sandboxCredentials } from './identity/sandbox.ts'
 import { createLog } from './outside/log.ts'
 import { isUnavailable } from './storage/database.ts'
 import { type Opened, listen, openWorld, refusalPage, surfaces } from './world.ts'
-
-// Hashing passwords takes its time, and more of it on a busy machine.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const { client_id, ...registered } = sandboxCredentials.account
 export const clientId: string = client_id
@@ -164,12 +162,10 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
     logText: () => written.join(''),
     serve: async (app) => sender(await serve(app)),
     serveWith: async (parts) => {
-      const { world } = opened
-      return sender(
-        await serve(
-          createApp({ world, surfaces, assets: new Map(), isUnavailable, mayReadAnswers, refusalPage, ...parts }),
-        ),
-      )
+      const { world = opened.world } = parts
+      const checks = readContract(world.contract.document as Document)
+      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, mayReadAnswers, refusalPage }
+      return sender(await serve(createApp({ ...same, ...parts })))
     },
     closeDatabase: () => opened.close(),
     close: async () => {

@@ -1,11 +1,14 @@
 // Opens the world: everything that lives as long as the process, and how to end it.
 import { readFileSync } from 'node:fs'
 import { type Server, createServer } from 'node:http'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { World } from './context.ts'
+import { type Checks, readContract } from './http/contract.ts'
 import { createApp } from './http/create-app.ts'
+import type { Document } from './http/document.ts'
 import { mayReadAnswers } from './identity/clients.ts'
 import { ensureConsole } from './identity/console.ts'
 import { sandboxAdminIssuer } from './identity/project-admin.ts'
@@ -33,6 +36,10 @@ import { service } from './surfaces/service/index.ts'
 export interface Opened {
   readonly world: World
   readonly app: Express
+  /** Of every operation, by its id. */
+  readonly checks: ReadonlyMap<string, Checks>
+  /** Compiles the whole contract, one operation at a time: requests in between do not wait. */
+  warm(): Promise<void>
   /** From now on: not ready, and no new work in the background. */
   drain(): void
   close(): Promise<void>
@@ -41,7 +48,7 @@ export interface Opened {
 /** All that the service speaks. */
 export const surfaces = { account, app: appSurface, oauth, platform, project, service }
 
-/** Brings the database to this program's version and compiles the contract. Throws with a sentence when it cannot. */
+/** Brings the database to this program's version and reads the contract. Throws with a sentence when it cannot. */
 export const openWorld = async (config: Config, log: Logger, spoken = surfaces): Promise<Opened> => {
   const database = await openDatabase(config.databaseUrl, log)
   await migrate(database.db)
@@ -77,9 +84,11 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
   }
   await ensureConsole(world)
   if (world.sandbox) await ensureSandbox(world)
+  const checks = readContract(world.contract.document as Document)
   const app = createApp({
     world,
     surfaces: spoken,
+    checks,
     assets: loadAssets(sha256),
     isUnavailable,
     mayReadAnswers,
@@ -88,6 +97,13 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
   return {
     world,
     app,
+    checks,
+    warm: async () => {
+      for (const check of checks.values()) {
+        check.compile()
+        await nextTurn()
+      }
+    },
     drain: () => void (draining = true),
     close: async () => {
       smtp?.close()

@@ -67,6 +67,12 @@ contract('app.register', {
     send: { headers: keyed(), body: { ...alice, email: ' ALICE@example.test' } },
     expect: { error: 'user_exists' },
   },
+  'refuses everybody where nobody may sign up': {
+    given: (seeds) => seeds.projectConfig({ disableSignup: true }),
+    send: { headers: keyed(), body: alice },
+    expect: { error: 'sign_up_disabled' },
+    then: async (seeds) => expect((await seeds.call('app.login', { headers: keyed(), body: alice }))?.status).toBe(401),
+  },
   'AC-017 refuses a common password': {
     send: { headers: keyed(), body: { ...alice, password: 'password1' } },
     expect: { error: 'weak_password', detail: 'too common' },

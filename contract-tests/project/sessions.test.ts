@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob } from '../harness/people.ts'
-import { type Seeds, cookieOf } from '../harness/seeds.ts'
+import { cookieOf } from '../harness/seeds.ts'
+import { asBrowser, browser, stillRefreshes } from './browser-sessions.ts'
 
 const mobile = { query: { client_type: 'mobile' } }
 
@@ -135,139 +136,6 @@ contract('project.getCurrentUser', {
     send: ({ tokens }) => ({ bearer: tokens.access_token }),
     expect: { error: 'invalid_token' },
   }),
-})
-
-const browser = async (seeds: Seeds) => seeds.projectUser(alice, 'web')
-const asBrowser = ({ refreshToken, csrfToken }: { refreshToken: string; csrfToken: string }) => ({
-  cookies: { refresh_token: refreshToken },
-  headers: { 'x-csrf-token': csrfToken },
-})
-
-/** The session is as it was: its right token still refreshes it. */
-const stillRefreshes = async (seeds: Seeds, session: { refreshToken: string; csrfToken: string }) =>
-  expect((await seeds.call('project.refresh', asBrowser(session)))?.status).toBe(200)
-
-contract('project.refresh', {
-  'gives a browser new tokens, a new cookie and a new CSRF token': given(browser, {
-    send: asBrowser,
-    expect: { status: 200, example: 'refreshed_web', body: (body) => expect(body).not.toHaveProperty('refreshToken') },
-    then: async (seeds, answer, before) => {
-      const { csrfToken, accessToken } = answer.body as { csrfToken: string; accessToken: string }
-      const refreshToken = cookieOf(answer, 'refresh_token')
-      expect(refreshToken).not.toBe(before.refreshToken)
-      expect(csrfToken).not.toBe(before.csrfToken)
-      expect((await seeds.call('project.getCurrentUser', { bearer: accessToken }))?.status).toBe(200)
-      await stillRefreshes(seeds, { refreshToken, csrfToken })
-    },
-  }),
-  'knows the cookie by its other published name': given(browser, {
-    send: ({ refreshToken, csrfToken }) => ({
-      cookies: { insforge_refresh_token: refreshToken },
-      headers: { 'x-csrf-token': csrfToken },
-    }),
-    expect: { status: 200, example: 'refreshed_web' },
-  }),
-  'gives a mobile client a new refresh token': given((seeds) => seeds.projectUser(alice), {
-    send: ({ refreshToken }) => ({ ...mobile, body: { refreshToken } }),
-    expect: {
-      status: 200,
-      example: 'refreshed_mobile',
-      body: (body) => expect(body).not.toHaveProperty('csrfToken'),
-      answer: ({ cookies }) => expect(cookies).toEqual([]),
-    },
-    then: async (_seeds, answer, { refreshToken }) =>
-      expect((answer.body as { refreshToken: string }).refreshToken).not.toBe(refreshToken),
-  }),
-  'takes the token under its other name, and looks at no Bearer': given((seeds) => seeds.projectUser(alice), {
-    send: ({ refreshToken }) => ({ ...mobile, bearer: 'ended', body: { refresh_token: refreshToken } }),
-    expect: { status: 200, example: 'refreshed_mobile' },
-  }),
-  'gives the same successor within ten seconds': given(
-    async (seeds) => {
-      const { refreshToken } = await seeds.projectUser(alice)
-      const first = await seeds.call('project.refresh', { ...mobile, body: { refreshToken } })
-      await seeds.wait(9)
-      return { refreshToken, successor: (first?.body as { refreshToken: string } | undefined)?.refreshToken }
-    },
-    {
-      send: ({ refreshToken }) => ({ ...mobile, body: { refreshToken } }),
-      expect: { status: 200, example: 'refreshed_mobile' },
-      then: async (_seeds, answer, { successor }) =>
-        expect((answer.body as { refreshToken: string }).refreshToken).toBe(successor),
-    },
-  ),
-  'AC-020 ends the session, and no other, when a used token comes back later': given(
-    async (seeds) => {
-      const { refreshToken } = await seeds.projectUser(alice)
-      const other = await seeds.projectSession(alice)
-      const first = await seeds.call('project.refresh', { ...mobile, body: { refreshToken } })
-      await seeds.wait(11)
-      return { refreshToken, other, successor: (first?.body ?? other) as typeof other }
-    },
-    {
-      send: ({ refreshToken }) => ({ ...mobile, body: { refreshToken } }),
-      expect: { error: 'invalid_refresh_token' },
-      then: async (seeds, _answer, { successor, other }) => {
-        const { refreshToken } = successor
-        expect((await seeds.call('project.refresh', { ...mobile, body: { refreshToken } }))?.status).toBe(401)
-        expect((await seeds.call('project.getCurrentUser', { bearer: successor.accessToken }))?.status).toBe(401)
-        expect((await seeds.call('project.getCurrentUser', { bearer: other.accessToken }))?.status).toBe(200)
-      },
-    },
-  ),
-  'AC-029 refuses a refresh token of the account surface': given((seeds) => seeds.user(alice), {
-    send: ({ tokens }) => ({ ...mobile, body: { refreshToken: tokens.refresh_token } }),
-    expect: { error: 'invalid_refresh_token' },
-  }),
-  'AC-029 takes no other field': given((seeds) => seeds.projectUser(alice), {
-    send: ({ refreshToken }) => ({ ...mobile, body: { refreshToken, role: 'project_admin' } as never }),
-    expect: { error: 'invalid_request', detail: 'role: is not a field of this request' },
-  }),
-  'refuses a browser without a cookie': { expect: { error: 'invalid_refresh_token' } },
-  'refuses a mobile client without a token': { send: mobile, expect: { error: 'invalid_refresh_token' } },
-  'refuses a token left alone for a week': given(
-    async (seeds) => {
-      const session = await seeds.projectUser(alice)
-      await seeds.wait(7 * 24 * 3600 + 1)
-      return session
-    },
-    {
-      send: ({ refreshToken }) => ({ ...mobile, body: { refreshToken } }),
-      expect: { error: 'invalid_refresh_token' },
-    },
-  ),
-  'AC-030 refuses a browser without a CSRF token, and takes nothing': given(browser, {
-    send: ({ refreshToken }) => ({ cookies: { refresh_token: refreshToken } }),
-    expect: { error: 'csrf_mismatch' },
-    then: (seeds, _answer, session) => stillRefreshes(seeds, session),
-  }),
-  'AC-030 refuses a wrong CSRF token, and takes nothing': given(browser, {
-    send: ({ refreshToken }) => ({ cookies: { refresh_token: refreshToken }, headers: { 'x-csrf-token': 'guess' } }),
-    expect: { error: 'csrf_mismatch' },
-    then: (seeds, _answer, session) => stillRefreshes(seeds, session),
-  }),
-  "AC-030 refuses another session's CSRF token, and takes nothing": given(
-    async (seeds) => ({ session: await browser(seeds), other: await seeds.projectSession(alice, 'web') }),
-    {
-      send: ({ session, other }) => asBrowser({ ...session, csrfToken: other.csrfToken }),
-      expect: { error: 'csrf_mismatch' },
-      then: (seeds, _answer, { session }) => stillRefreshes(seeds, session),
-    },
-  ),
-  'AC-030 refuses the CSRF token from before the last refresh, and takes nothing': given(
-    async (seeds) => {
-      const before = await browser(seeds)
-      const refreshed = await seeds.call('project.refresh', asBrowser(before))
-      if (!refreshed) return { before, now: before }
-      const { csrfToken } = refreshed.body as { csrfToken: string }
-      return { before, now: { refreshToken: cookieOf(refreshed, 'refresh_token'), csrfToken } }
-    },
-    {
-      send: ({ before, now }) => asBrowser({ ...now, csrfToken: before.csrfToken }),
-      expect: { error: 'csrf_mismatch' },
-      then: (seeds, _answer, { now }) => stillRefreshes(seeds, now),
-    },
-  ),
 })
 
 const loggedOut = { status: 200, example: 'logged_out' } as const

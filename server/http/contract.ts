@@ -40,15 +40,17 @@ export interface Checks {
   checkRequest(req: Request, res: Response, path: Record<string, string>): Parts
   /** What is wrong with an answer; undefined when it keeps the contract. */
   checkAnswer(answer: Answer): string | undefined
+  /** Compiles what no request has needed yet. */
+  compile(): void
 }
 
 type Validate = ((data: unknown) => unknown) & { errors?: Fault[] | null }
 
-/** Compiles every check of every operation at once, so that no request pays for it. */
-export const compileContract = (
-  published: Document,
-  table: OperationTable = operations,
-): ReadonlyMap<string, Checks> => {
+/**
+ * Every operation's checks. Each is compiled once, when it is first needed or by `compile`: all of them take longer than
+ * the rest of the start, and are made ready behind it.
+ */
+export const readContract = (published: Document, table: OperationTable = operations): ReadonlyMap<string, Checks> => {
   // The validator rewrites the document it is given.
   const document = structuredClone(published)
   const { ajvOpts } = internals(
@@ -75,22 +77,32 @@ export const compileContract = (
       const responses = Object.entries(original.responses).map(
         ([status, response]) => [Number(status), resolve<ResponseObject>(published, response)] as const,
       )
-      const checkers = new Map(responses.map(([status, response]) => [status, compileAnswer(response)]))
+      const checkers = new Map(responses.map(([status, response]) => [status, once(() => compileAnswer(response))]))
+      const request = requestChecker(requests, id, operation, path, consumes)
       return [
         id,
         {
           consumes,
           bodyRequired: operation.requestBody?.required ?? false,
           produces: new Map(responses.map(([status, response]) => [status, declaredOf(response)])),
-          checkRequest: requestChecker(requests, id, operation, path, consumes),
+          checkRequest: request.check,
           checkAnswer: (answer) => {
             const check = checkers.get(answer.status)
-            return check ? check(answer) : `status ${answer.status} is not declared`
+            return check ? check()(answer) : `status ${answer.status} is not declared`
+          },
+          compile: () => {
+            request.compile()
+            for (const check of checkers.values()) check()
           },
         },
       ]
     }),
   )
+}
+
+const once = <Made>(make: () => Made): (() => Made) => {
+  let made: Made | undefined
+  return () => (made ??= make())
 }
 
 const declaredOf = ({ content, headers }: ResponseObject) => ({
@@ -133,23 +145,23 @@ const requestChecker = (
   operation: OperationObject,
   path: string,
   consumes: readonly string[],
-): Checks['checkRequest'] => {
-  const whole = requests['apiDoc']
-  const compile = (type: string | undefined) => {
+): { readonly check: Checks['checkRequest']; readonly compile: () => void } => {
+  const compileFor = (type: string | undefined) => {
+    const whole = requests['apiDoc']
     requests['apiDoc'] = withSchemasOf(whole, operation)
     const key = `${id} ${type ?? 'no body'}`
     const enforce = requests['buildMiddleware'](path, operation as never, ContentType.fromString(type as string), key)
     const general = requests['ajv'].getSchema(key) as Validate
     const body = requests['ajvBody'].getSchema(key) as Validate
+    requests['apiDoc'] = whole
     return { enforce, general, body }
   }
   const types: (string | undefined)[] = operation.requestBody?.required ? [...consumes] : [undefined, ...consumes]
-  const compiled = new Map(types.map((type) => [type, compile(type)]))
-  requests['apiDoc'] = whole
+  const compiled = once(() => new Map(types.map((type) => [type, compileFor(type)])))
   const openapi = { expressRoute: path, openApiRoute: path, schema: operation, serial: 0 }
 
-  return (req, res, params) => {
-    const { enforce, general, body } = compiled.get(req.headers['content-type']) ?? [...compiled.values()][0]!
+  const check: Checks['checkRequest'] = (req, res, params) => {
+    const { enforce, general, body } = compiled().get(req.headers['content-type']) ?? [...compiled().values()][0]!
     const parts = { query: {}, headers: req.headers, params, cookies: req.cookies ?? {}, body: req.body as unknown }
     if (req.url.includes('?')) {
       refuseHiddenNames(req.query)
@@ -167,6 +179,7 @@ const requestChecker = (
     }
     return { path: parts.params, query: parts.query, headers: parts.headers, cookies: parts.cookies, body: parts.body }
   }
+  return { check, compile: compiled }
 }
 
 /** The validator drops names with a bracket before it looks for unknown ones. */

@@ -7,7 +7,7 @@ import { Failure } from '../model/failure.ts'
 import type { SurfaceModule } from '../surfaces/surface.ts'
 import { type Identify, createIdentify } from './authenticate.ts'
 import { contextOf, nameRequest } from './begin-request.ts'
-import { type Checks, compileContract } from './contract.ts'
+import type { Checks } from './contract.ts'
 import { allowEveryone, allowOrigin, allowRequests } from './cross-origin.ts'
 import type { Document, OperationObject, OperationTable } from './document.ts'
 import { dropRest, readBody } from './read-body.ts'
@@ -19,6 +19,8 @@ import { type Outgoing, send, toAnswer } from './send.ts'
 export interface AppParts {
   readonly world: World
   readonly surfaces: { readonly [S in Surface]: SurfaceModule }
+  /** Of the operations below, by their ids. */
+  readonly checks: ReadonlyMap<string, Checks>
   /** The operations of the world's contract; by default those of ours. */
   readonly operations?: OperationTable
   /** Files below /assets/: the only answers outside the contract. */
@@ -53,7 +55,7 @@ interface Exchange {
   readonly beside: Map<string, string>
 }
 
-/** Compiles everything once; the app that comes back does no more than look things up. */
+/** Binds everything once; the app that comes back does no more than look things up. */
 export const createApp = (parts: AppParts): Express => {
   const { world } = parts
   const served = bindOperations(parts)
@@ -95,10 +97,10 @@ export const createApp = (parts: AppParts): Express => {
 const bindOperations = ({
   world,
   surfaces,
+  checks,
   operations: table = operations,
 }: AppParts): ReadonlyMap<string, Operation> => {
   const document = world.contract.document as Document
-  const checks = compileContract(document, table)
   const bound = new Map<string, Operation>()
   for (const [id, { surface, method, path }] of Object.entries(table)) {
     const operation = document.paths[path]?.[method] as OperationObject

@@ -110,7 +110,7 @@ const furnish = async (world: World, db: Database, passwordHash: string): Promis
     tenantId,
     name: 'development',
     isActive: true,
-    settings: { ...defaultSettings, allowedRedirectUrls: redirectUris(world) },
+    settings: { ...defaultSettings, allowedRedirectUrls: [...redirectUris(world), ...documentedRedirectUris] },
     ...times,
   })
   await insertUser(db, sandboxOwner(now, passwordHash))
@@ -145,6 +145,9 @@ const furnish = async (world: World, db: Database, passwordHash: string): Promis
 const redirectUris = (world: World): string[] => [
   ...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`]),
 ]
+
+/** Those of the project's documented calls, so that they work as they stand there. Nothing in the sandbox is worth stealing. */
+const documentedRedirectUris = ['https://myapp.com/callback', 'myapp://callback'] as const
 
 const sandboxOwner = (now: number, passwordHash: string): User => ({
   id: ownerId,

@@ -16,6 +16,7 @@ export const register: Handle<'app.register'> = async ({ body }, ctx) => {
     password: body.password,
     ...names,
     organizationName: null,
+    redirectUri: environment.settings.verifyEmailRedirectTo,
   })
   if (signedUp.kind === 'verification_required') {
     return { status: 200, body: { user: { email: signedUp.email, ...names, emailVerified: false } } }

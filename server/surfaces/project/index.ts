@@ -3,21 +3,37 @@ import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as admin from './admin.ts'
 import * as config from './config.ts'
-import * as email from './email.ts'
-import * as hosted from './hosted.ts'
+import * as emailVerifications from './email-verifications.ts'
+import * as hostedPassword from './hosted-password.ts'
+import * as hostedSignIn from './hosted-sign-in.ts'
+import * as hostedSignUp from './hosted-sign-up.ts'
+import * as hostedVerification from './hosted-verification.ts'
 import * as oauth from './oauth.ts'
+import * as oauthCallbacks from './oauth-callbacks.ts'
+import * as oauthCodes from './oauth-codes.ts'
+import * as passwordResets from './password-resets.ts'
 import * as profiles from './profiles.ts'
+import * as refresh from './refresh.ts'
+import * as registrations from './registrations.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
 const handlers: Handlers<'project'> = {
+  ...registrations,
   ...users,
   ...sessions,
+  ...refresh,
   ...profiles,
   ...config,
-  ...email,
+  ...emailVerifications,
+  ...passwordResets,
   ...oauth,
-  ...hosted,
+  ...oauthCallbacks,
+  ...oauthCodes,
+  ...hostedSignIn,
+  ...hostedSignUp,
+  ...hostedVerification,
+  ...hostedPassword,
   ...admin,
 }
 

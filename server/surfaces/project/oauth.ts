@@ -1,42 +1,14 @@
-import type { Context } from '../../context.ts'
-import {
-  type ProjectCodeAsked,
-  answerFromProvider,
-  redeemProjectCode,
-  requireCodeRequest,
-  sendToProvider,
-} from '../../identity/project-oauth.ts'
+import { type ProjectCodeAsked, requireCodeRequest, sendToProvider } from '../../identity/project-oauth.ts'
 import { requireProvider } from '../../identity/provider-flows.ts'
-import { withQuery } from '../../identity/redirects.ts'
 import type { Handle } from '../handle.ts'
-import { clearedFlowCookie, toCallback, toFlowCookie } from '../provider-flows.ts'
-import { toCodeUrl, toErrorUrl } from './redirects.ts'
-import { toSession } from './signed-in.ts'
+import { toFlowCookie } from '../provider-flows.ts'
+import { type ProviderQuery, flowCookiePath, toAuthUrl, toCallbackUrl } from './provider-urls.ts'
+import { toErrorUrl } from './redirects.ts'
 
-interface Query {
-  readonly redirect_uri: string
-  readonly code_challenge: string
-  readonly login_hint?: string
-  readonly prompt?: string
-}
-
-const fromQuery = (query: Query): ProjectCodeAsked => ({
+const fromQuery = (query: ProviderQuery): ProjectCodeAsked => ({
   redirectUri: query.redirect_uri,
   codeChallenge: query.code_challenge,
 })
-
-/** The address that ties a sign-in to the browser that opens it, also where a program asked for it. */
-export const toAuthUrl = (
-  ctx: Context,
-  provider: string,
-  { redirect_uri, code_challenge, login_hint, prompt }: Query,
-) =>
-  withQuery(`${ctx.config.publicUrl}/api/auth/oauth/${provider}/authorize`, {
-    redirect_uri,
-    code_challenge,
-    login_hint,
-    prompt,
-  })
 
 export const startOAuth: Handle<'project.startOAuth'> = async ({ path, query }, ctx) => {
   const { provider } = requireProvider(ctx, path.provider)
@@ -44,9 +16,6 @@ export const startOAuth: Handle<'project.startOAuth'> = async ({ path, query }, 
   const authUrl = toAuthUrl(ctx, provider.name, query)
   return ctx.wantsPage ? { status: 303, headers: { Location: authUrl } } : { status: 200, body: { authUrl } }
 }
-
-/** Where providers send people back to. */
-const toCallbackUrl = (ctx: Context, provider: string) => `${ctx.config.publicUrl}/api/auth/oauth/${provider}/callback`
 
 export const openOAuth: Handle<'project.openOAuth'> = async ({ path, query }, ctx) => {
   const { provider } = requireProvider(ctx, path.provider)
@@ -60,31 +29,5 @@ export const openOAuth: Handle<'project.openOAuth'> = async ({ path, query }, ct
   if (sent.kind === 'refused') {
     return { status: 303, headers: { Location: toErrorUrl(request.redirectUri, sent.failure) } }
   }
-  return { status: 303, headers: { Location: sent.authorizeUrl }, cookies: [toFlowCookie(cookiePath, sent)] }
-}
-
-/** All callbacks are under it. */
-const cookiePath = '/api/auth/oauth'
-
-type Came = Parameters<typeof toCallback>[2]
-
-const finish = async (ctx: Context, provider: string, came: Came, browser: string | undefined) => {
-  const callback = toCallback(provider, toCallbackUrl(ctx, provider), came, browser)
-  const answer = await answerFromProvider(ctx, callback)
-  const { redirectUri } = answer
-  const url = answer.kind === 'code' ? toCodeUrl(redirectUri, answer.code) : toErrorUrl(redirectUri, answer.failure)
-  return { status: 303 as const, headers: { Location: url }, cookies: [clearedFlowCookie(cookiePath)] }
-}
-
-export const finishOAuth: Handle<'project.finishOAuth'> = ({ path, query, cookies }, ctx) =>
-  finish(ctx, path.provider, query, cookies.provider_flow)
-
-export const finishOAuthForm: Handle<'project.finishOAuthForm'> = ({ path, body, cookies }, ctx) =>
-  finish(ctx, path.provider, body, cookies.provider_flow)
-
-export const exchangeOAuthCode: Handle<'project.exchangeOAuthCode'> = async ({ body, query }, ctx) => {
-  const redeemed = await redeemProjectCode(ctx, { code: body.code, codeVerifier: body.code_verifier })
-  const session = await toSession(ctx, redeemed, query.client_type)
-  const redirectTo = redeemed.environment.settings.signInRedirectTo
-  return { status: 200, ...session, body: { refreshToken: null, ...session.body, redirectTo } }
+  return { status: 303, headers: { Location: sent.authorizeUrl }, cookies: [toFlowCookie(flowCookiePath, sent)] }
 }

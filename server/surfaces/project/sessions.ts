@@ -2,14 +2,15 @@ import { requireUser } from '../../identity/callers.ts'
 import { mayUseRefreshCookie } from '../../identity/csrf.ts'
 import { endCurrentAdminSession } from '../../identity/project-admin.ts'
 import { withOwnProviders } from '../../identity/project-users.ts'
-import { refreshProjectSession, requireProject } from '../../identity/project.ts'
+import { requireProject } from '../../identity/project.ts'
 import { endCurrentSession, endSessionOfRefreshToken } from '../../identity/sessions.ts'
 import { signInWithPassword } from '../../identity/sign-in.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
+import { inBody, inCookie } from './refresh-tokens.ts'
 import { toSession } from './signed-in.ts'
-import { clearedRefreshCookie, isWeb, toUser } from './views.ts'
+import { clearedRefreshCookie, toUser } from './views.ts'
 
 export const signIn: Handle<'project.signIn'> = async ({ body, query }, ctx) => {
   const signedIn = await signInWithPassword(ctx, policies.project, {
@@ -26,24 +27,6 @@ export const getCurrentUser: Handle<'project.getCurrentUser'> = async (_request,
   status: 200,
   body: { user: { ...toUser(await withOwnProviders(ctx, requireUser(ctx).user)), role: 'authenticated' } },
 })
-
-interface RefreshTokens {
-  readonly body?: { readonly refreshToken?: string; readonly refresh_token?: string } | undefined
-  readonly cookies: { readonly refresh_token?: string; readonly insforge_refresh_token?: string }
-}
-
-const inBody = ({ body }: RefreshTokens) => body?.refreshToken ?? body?.refresh_token
-const inCookie = ({ cookies }: RefreshTokens) => cookies.refresh_token || cookies.insforge_refresh_token
-
-export const refresh: Handle<'project.refresh'> = async (request, ctx) => {
-  const { query, headers } = request
-  const web = isWeb(query.client_type)
-  const presented = web ? inCookie(request) : inBody(request)
-  if (!presented) throw new Failure('invalid_refresh_token')
-  if (web && !mayUseRefreshCookie(ctx, presented, headers['x-csrf-token'])) throw new Failure('csrf_mismatch')
-  const refreshed = await refreshProjectSession(ctx, presented)
-  return { status: 200, ...(await toSession(ctx, refreshed, query.client_type)) }
-}
 
 export const logout: Handle<'project.logout'> = async (request, ctx) => {
   const byCookie = inCookie(request)

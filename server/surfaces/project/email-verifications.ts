@@ -2,11 +2,6 @@ import type { Context } from '../../context.ts'
 import { signInWithProof } from '../../identity/magic-link.ts'
 import { type Proven, presentProof } from '../../identity/one-time-proofs.ts'
 import { requireProject } from '../../identity/project.ts'
-import {
-  exchangeResetCode as exchange,
-  requestPasswordReset,
-  resetPassword as reset,
-} from '../../identity/reset-password.ts'
 import { requestEmailVerification } from '../../identity/verify-email.ts'
 import { canonicalEmail } from '../../model/email.ts'
 import type { Environment } from '../../model/environment.ts'
@@ -44,26 +39,4 @@ const presentOtp = async (
   // A link names its own address; whoever names another one is mistaken or worse.
   if (email !== undefined && canonicalEmail(email) !== proven.proof.email) throw new Failure('invalid_link')
   return proven
-}
-
-export const sendResetPassword: Handle<'project.sendResetPassword'> = async ({ body }, ctx) => {
-  const environment = await requireProject(ctx)
-  const redirectUri = onwardUrl(environment, body.redirectTo, 'resetPasswordRedirectTo')
-  await requestPasswordReset(ctx, policies.project, { environment, client: null, email: body.email, redirectUri })
-  const message = 'If your email is registered, we have sent you a password reset code/link.'
-  return { status: 202, body: { success: true, message } }
-}
-
-export const exchangeResetCode: Handle<'project.exchangeResetCode'> = async ({ body }, ctx) => {
-  const environment = await requireProject(ctx)
-  const proven = await presentProof(ctx, 'reset_password', { ...body, environment })
-  const { secret, expiresAt } = await exchange(ctx, proven)
-  return { status: 200, body: { token: secret, expiresAt: new Date(expiresAt).toISOString() } }
-}
-
-export const resetPassword: Handle<'project.resetPassword'> = async ({ body }, ctx) => {
-  const environment = await requireProject(ctx)
-  const proven = await presentProof(ctx, 'reset_password', { token: body.otp, environment })
-  await reset(ctx, proven, body.newPassword)
-  return { status: 200, body: { message: 'Password reset successfully' } }
 }

@@ -1,0 +1,123 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { bob } from '../harness/people.ts'
+import { hosted, openForm, sent, sentByProgram } from './hosted-forms.ts'
+import {
+  email,
+  expectCode,
+  expectPage,
+  formRefusals,
+  known,
+  limited,
+  opensSession,
+  pageCases,
+  password,
+  problem,
+} from './hosted-cases.ts'
+
+contract('project.showSignIn', {
+  ...pageCases('sign_in_page', 'Sign in to Inbox Manager'),
+  'leads to every provider that is on, with the same request': {
+    send: { query: hosted },
+    expect: {
+      status: 200,
+      example: 'sign_in_page',
+      answer: ({ text }) => {
+        const links = [...text.matchAll(/href="([^"]*\/api\/auth\/oauth\/[^"]*)"/g)].map(([, link]) => link)
+        expect(links).toHaveLength(9)
+        expect(links[0]).toContain('redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback&amp;code_challenge=')
+      },
+    },
+  },
+  'offers no sign-up where nobody new may join': {
+    given: (seeds) => seeds.projectConfig({ disableSignup: true }),
+    send: { query: hosted },
+    expect: {
+      status: 200,
+      example: 'sign_in_page',
+      answer: ({ text }) => expect(text).not.toContain('Create an account'),
+    },
+  },
+  'goes on to an app on the device': {
+    given: (seeds) => seeds.projectConfig({ allowedRedirectUrls: ['myapp://callback'] }),
+    send: { query: { ...hosted, redirect: 'myapp://callback' } },
+    expect: {
+      status: 200,
+      example: 'sign_in_page',
+      answer: ({ headers, text }) => {
+        expect(text).toContain('an app on this device (myapp)')
+        expect(headers.get('content-security-policy')).toContain("form-action 'self' myapp:;")
+      },
+    },
+  },
+})
+
+contract('project.submitSignIn', {
+  'sends the person back to the app with a code that opens a session': given(known, {
+    send: (form) => sent(form, { email, password }),
+    expect: { status: 303, example: 'empty', answer: expectCode },
+    then: (seeds, answer) => opensSession(seeds, answer, email),
+  }),
+  'leads to the mailbox where the address has to be proven first': given(
+    async (seeds) => {
+      const form = await known(seeds)
+      await seeds.projectConfig({ requireEmailVerification: true })
+      return form
+    },
+    {
+      send: (form) => sent(form, { email, password }),
+      expect: {
+        status: 200,
+        example: 'verify_page',
+        answer: (answer) => {
+          expect(answer.text).toContain('We mailed a code to <strong>alice@example.test</strong>')
+          expectPage(answer)
+        },
+      },
+    },
+  ),
+  'AC-001 shows the form again after a wrong password, with the address': given(known, {
+    send: (form) => sent(form, { email, password: 'guess' }),
+    expect: {
+      status: 401,
+      example: 'form_page',
+      answer: (answer) => {
+        problem('The email or the password is wrong.')(answer)
+        expect(answer.text).toContain(`value="${email}"`)
+        expect(answer.text).not.toContain('guess')
+      },
+    },
+  }),
+  'AC-001 says the same of an address that nobody has': given(openForm, {
+    send: (form) => sentByProgram(form, { email: bob.email, password }),
+    expect: { error: 'invalid_credentials' },
+  }),
+  'escapes what comes back': given(openForm, {
+    send: (form) => sent(form, { email: '"><script>alert(1)</script>', password }),
+    expect: {
+      status: 401,
+      example: 'form_page',
+      answer: ({ text }) => expect(text).not.toContain('<script>alert'),
+    },
+  }),
+  'AC-047 tells a person on a page that a redirect is not allowed': given(openForm, {
+    send: (form) => ({ ...sent(form, { email, password }), query: { ...hosted, redirect: 'https://evil.example/' } }),
+    expect: {
+      status: 400,
+      example: 'refusal_page',
+      answer: ({ headers }) => expect(headers.get('location')).toBeNull(),
+    },
+  }),
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    given: (seeds) => seeds.fail('project.submitSignIn', 'overloaded'),
+    send: sentByProgram({ session: 'x', token: 'x' }, { email, password }),
+    expect: { error: 'overloaded' },
+  },
+  ...formRefusals({ email, password }),
+  'refuses a form without an address': given(openForm, {
+    send: (form) => sentByProgram(form, { password }),
+    expect: { error: 'invalid_request', detail: 'email: is missing' },
+  }),
+  ...limited('project.submitSignIn', (form) => sent(form, { email, password: 'guess' }), { email, password }),
+})

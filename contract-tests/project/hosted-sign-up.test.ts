@@ -1,0 +1,90 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { demoProject } from '../harness/people.ts'
+import type { Answer } from '../harness/contract.ts'
+import { openForm, sent, sentByProgram } from './hosted-forms.ts'
+import {
+  addressRefusals,
+  email,
+  expectCode,
+  formRefusals,
+  known,
+  limited,
+  opensSession,
+  pageCases,
+  password,
+  problem,
+} from './hosted-cases.ts'
+
+contract('project.showSignUp', pageCases('sign_up_page', 'Join Inbox Manager'))
+
+contract('project.submitSignUp', {
+  'makes a user, and sends them back to the app with a code that opens a session': given(openForm, {
+    send: (form) => sent(form, { email, password, name: 'Alice Doe' }),
+    expect: { status: 303, example: 'empty', answer: expectCode },
+    then: async (seeds, answer) => {
+      await opensSession(seeds, answer, email)
+      const users = await seeds.call('project.listUsers', { bearer: demoProject.apiKey })
+      expect(users?.body).toMatchObject({ data: [{ email, profile: { name: 'Alice Doe' } }] })
+    },
+  }),
+  'AC-003 leads to the mailbox where the address has to be proven first, whoever has it': given(
+    async (seeds) => {
+      await seeds.projectConfig({ requireEmailVerification: true })
+      return openForm(seeds)
+    },
+    {
+      send: (form) => sent(form, { email, password, name: '' }),
+      expect: { status: 200, example: 'verify_page' },
+      then: async (seeds, answer) => {
+        const again = await seeds.call('project.submitSignUp', sent(await openForm(seeds), { email, password }))
+        const plain = ({ text }: Answer) => text.replaceAll(/(nonce|value)="[\w-]{43}"/g, '')
+        expect(plain(again!)).toBe(plain(answer))
+      },
+    },
+  ),
+  'AC-017 shows the form again with what is wrong with the password': given(openForm, {
+    send: (form) => sent(form, { email, password: 'password1', name: 'Alice' }),
+    expect: {
+      status: 400,
+      example: 'form_page',
+      answer: (answer) => {
+        problem('This password is too common')(answer)
+        expect(answer.text).toContain('value="Alice"')
+        expect(answer.text).not.toContain('password1')
+      },
+    },
+  }),
+  'AC-017 says it to a program in the words of the surface': given(openForm, {
+    send: (form) => sentByProgram(form, { email, password: 'password1' }),
+    expect: { error: 'weak_password' },
+  }),
+  'shows the form again for an address that has a user': given(known, {
+    send: (form) => sent(form, { email, password }),
+    expect: { status: 409, example: 'form_page', answer: problem('This email already has an account.') },
+  }),
+  'says it to a program too': given(known, {
+    send: (form) => sentByProgram(form, { email, password }),
+    expect: { error: 'user_exists' },
+  }),
+  'refuses everybody where nobody new may join': given(
+    async (seeds) => {
+      await seeds.projectConfig({ disableSignup: true })
+      return openForm(seeds)
+    },
+    { send: (form) => sentByProgram(form, { email, password }), expect: { error: 'sign_up_disabled' } },
+  ),
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    given: (seeds) => seeds.fail('project.submitSignUp', 'overloaded'),
+    send: sentByProgram({ session: 'x', token: 'x' }, { email, password }),
+    expect: { error: 'overloaded' },
+  },
+  ...formRefusals({ email, password }),
+  ...addressRefusals({ email, password }),
+  ...limited(
+    'project.submitSignUp',
+    (form, round) => sent(form, { email: `p${round}@example.test`, password: 'password' }),
+    { email, password },
+  ),
+})

@@ -1,0 +1,203 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { type Answer } from '../harness/contract.ts'
+import { alice, demoProject } from '../harness/people.ts'
+import { form } from '../harness/request.ts'
+import { type Seeds, ada } from '../harness/seeds.ts'
+import { goToProvider } from './provider-journeys.ts'
+
+const google = { provider: 'google' }
+const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+const mobile = { query: { client_type: 'mobile' } }
+const locationOf = ({ headers }: Answer) => new URL(headers.get('location')!)
+
+const flowRefused = { error: 'provider_flow_invalid' } as const
+const nobodyCame = async (seeds: Seeds) => {
+  const users = await seeds.call('project.listUsers', { bearer: demoProject.apiKey })
+  expect(users?.body).toMatchObject({ data: [] })
+}
+
+contract('project.finishOAuth', {
+  'AC-058 sends the browser on with a code, and with nothing else': given((seeds) => goToProvider(seeds, 'google'), {
+    send: ({ answer, cookies }) => ({ path: google, query: { ...answer, authuser: '0' }, cookies }),
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        const { origin, pathname, searchParams, hash } = locationOf(answer)
+        expect(origin + pathname + hash).toBe(demoProject.redirectUri)
+        expect([...searchParams.keys()]).toEqual(['insforge_code'])
+        expect(answer.cookies).toEqual([
+          'provider_flow=; Max-Age=0; Path=/api/auth/oauth; HttpOnly; Secure; SameSite=Lax',
+        ])
+      },
+    },
+  }),
+  'tells the app that the person said no': given((seeds) => goToProvider(seeds, 'google', { decision: 'cancel' }), {
+    send: ({ answer, cookies }) => ({ path: google, query: answer, cookies }),
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) =>
+        expect(locationOf(answer).searchParams.get('error')).toBe('The provider says that the sign-in was cancelled'),
+    },
+    then: nobodyCame,
+  }),
+  'tells the app that a known address is not proven at the provider': given(
+    async (seeds) => {
+      await seeds.projectUser(alice)
+      return goToProvider(seeds, 'google', { email: alice.email, name: 'Alice' })
+    },
+    {
+      send: ({ answer, cookies }) => ({ path: google, query: answer, cookies }),
+      expect: {
+        status: 303,
+        example: 'empty',
+        answer: (answer) => expect(locationOf(answer).searchParams.get('error_code')).toBe('AUTH_EMAIL_EXISTS'),
+      },
+    },
+  ),
+  'AC-060 puts out whoever signed up with an address that its owner proves': given(
+    async (seeds) => {
+      const squatter = await seeds.projectUser(alice)
+      return { squatter, ...(await goToProvider(seeds, 'google', { ...ada, email: alice.email })) }
+    },
+    {
+      send: ({ answer, cookies }) => ({ path: google, query: answer, cookies }),
+      expect: { status: 303, example: 'empty' },
+      then: async (seeds, _answer, { squatter }) => {
+        expect((await seeds.call('project.getCurrentUser', { bearer: squatter.accessToken }))?.status).toBe(401)
+        expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(401)
+        const { refreshToken } = squatter
+        expect((await seeds.call('project.refresh', { ...mobile, body: { refreshToken } }))?.status).toBe(401)
+      },
+    },
+  ),
+  'AC-047 sends nobody to an address that was taken from the list meanwhile': given(
+    async (seeds) => {
+      const back = await goToProvider(seeds, 'google')
+      await seeds.projectConfig({ allowedRedirectUrls: [] })
+      return back
+    },
+    {
+      send: ({ answer, cookies }) => ({ path: google, query: answer, cookies }),
+      expect: { error: 'invalid_redirect_uri' },
+    },
+  ),
+  'AC-052 refuses an answer without a state': given((seeds) => goToProvider(seeds, 'google'), {
+    send: ({ answer, cookies }) => ({ path: google, query: { code: answer.code! }, cookies }),
+    expect: flowRefused,
+    then: nobodyCame,
+  }),
+  'AC-052 refuses a state that was altered': given((seeds) => goToProvider(seeds, 'google'), {
+    send: ({ answer, cookies }) => ({ path: google, query: { ...answer, state: `${answer.state}x` }, cookies }),
+    expect: flowRefused,
+    then: nobodyCame,
+  }),
+  'AC-052 refuses a browser that did not begin': given((seeds) => goToProvider(seeds, 'google'), {
+    send: ({ answer }) => ({ path: google, query: answer }),
+    expect: flowRefused,
+    then: nobodyCame,
+  }),
+  "AC-052 refuses another browser's state": given(
+    async (seeds) => ({ mine: await goToProvider(seeds, 'google'), other: await goToProvider(seeds, 'google') }),
+    {
+      send: ({ mine, other }) => ({ path: google, query: mine.answer, cookies: other.cookies }),
+      expect: flowRefused,
+      then: nobodyCame,
+    },
+  ),
+  'AC-052 refuses an answer that was used': given(
+    async (seeds) => {
+      const back = await goToProvider(seeds, 'google')
+      await seeds.call('project.finishOAuth', { path: google, query: back.answer, cookies: back.cookies })
+      return back
+    },
+    { send: ({ answer, cookies }) => ({ path: google, query: answer, cookies }), expect: flowRefused },
+  ),
+  'AC-052 refuses an answer after ten minutes': given(
+    async (seeds) => {
+      const back = await goToProvider(seeds, 'google')
+      await seeds.wait(601)
+      return back
+    },
+    {
+      send: ({ answer, cookies }) => ({ path: google, query: answer, cookies }),
+      expect: flowRefused,
+      then: nobodyCame,
+    },
+  ),
+  'AC-052 tells a person so on a page that repeats nothing of the request': {
+    send: { path: google, query: { code: 'x', state: '<script>alert(1)</script>' }, headers: browser },
+    expect: {
+      status: 400,
+      example: 'refusal_page',
+      answer: ({ text }) => expect(text).not.toContain('alert(1)'),
+    },
+  },
+  'refuses a state that is too long': {
+    send: { path: google, query: { code: 'x', state: 'x'.repeat(513) } },
+    expect: { error: 'invalid_request', detail: 'state: must have at most 512 characters' },
+  },
+  'AC-059 refuses a provider that is not there': {
+    send: { path: { provider: 'myspace' }, query: { code: 'x', state: 'x' } },
+    expect: { error: 'provider_not_found' },
+  },
+  'tells a person on a page that a provider is not there': {
+    send: { path: { provider: 'myspace' }, query: { code: 'x', state: 'x' }, headers: browser },
+    expect: { status: 404, example: 'refusal_page' },
+  },
+})
+
+const apple = { provider: 'apple' }
+
+contract('project.finishOAuthForm', {
+  'takes the answer of a provider that sends a form, with the name it tells once': given(
+    (seeds) => goToProvider(seeds, 'apple'),
+    {
+      send: ({ answer, cookies }) => ({ path: apple, cookies, ...form(answer) }),
+      expect: {
+        status: 303,
+        example: 'empty',
+        answer: (answer) => expect(locationOf(answer).searchParams.get('insforge_code')).toMatch(/^[\w-]{43}$/),
+      },
+      then: async (seeds) => {
+        const users = await seeds.call('project.listUsers', { bearer: demoProject.apiKey })
+        expect(users?.body).toMatchObject({
+          data: [{ email: ada.email, emailVerified: true, providers: ['apple'], profile: { name: 'Ada Lovelace' } }],
+        })
+      },
+    },
+  ),
+  'AC-052 refuses a form from a browser that did not begin': given((seeds) => goToProvider(seeds, 'apple'), {
+    send: ({ answer }) => ({ path: apple, ...form(answer) }),
+    expect: flowRefused,
+  }),
+  'AC-047 sends nobody to an address that was taken from the list meanwhile': given(
+    async (seeds) => {
+      const back = await goToProvider(seeds, 'apple')
+      await seeds.projectConfig({ allowedRedirectUrls: [] })
+      return back
+    },
+    {
+      send: ({ answer, cookies }) => ({ path: apple, cookies, ...form(answer) }),
+      expect: { error: 'invalid_redirect_uri' },
+    },
+  ),
+  'refuses a field that is too long': {
+    send: { path: apple, ...form({ code: 'x', state: 'x'.repeat(513) }) },
+    expect: { error: 'invalid_request', detail: 'state' },
+  },
+  'tells a person so on a page': {
+    send: { path: apple, headers: browser, ...form({ code: 'x', state: 'x' }) },
+    expect: { status: 400, example: 'refusal_page' },
+  },
+  'refuses a provider that is not there': {
+    send: { path: { provider: 'myspace' }, ...form({ code: 'x', state: 'x' }) },
+    expect: { error: 'provider_not_found' },
+  },
+  'tells a person on a page that a provider is not there': {
+    send: { path: { provider: 'myspace' }, headers: browser, ...form({ code: 'x', state: 'x' }) },
+    expect: { status: 404, example: 'refusal_page' },
+  },
+})

@@ -1,0 +1,22 @@
+import type { Context } from '../../context.ts'
+import { answerFromProvider } from '../../identity/project-oauth.ts'
+import type { Handle } from '../handle.ts'
+import { clearedFlowCookie, toCallback } from '../provider-flows.ts'
+import { flowCookiePath, toCallbackUrl } from './provider-urls.ts'
+import { toCodeUrl, toErrorUrl } from './redirects.ts'
+
+type Came = Parameters<typeof toCallback>[2]
+
+const finish = async (ctx: Context, provider: string, came: Came, browser: string | undefined) => {
+  const callback = toCallback(provider, toCallbackUrl(ctx, provider), came, browser)
+  const answer = await answerFromProvider(ctx, callback)
+  const { redirectUri } = answer
+  const url = answer.kind === 'code' ? toCodeUrl(redirectUri, answer.code) : toErrorUrl(redirectUri, answer.failure)
+  return { status: 303 as const, headers: { Location: url }, cookies: [clearedFlowCookie(flowCookiePath)] }
+}
+
+export const finishOAuth: Handle<'project.finishOAuth'> = ({ path, query, cookies }, ctx) =>
+  finish(ctx, path.provider, query, cookies.provider_flow)
+
+export const finishOAuthForm: Handle<'project.finishOAuthForm'> = ({ path, body, cookies }, ctx) =>
+  finish(ctx, path.provider, body, cookies.provider_flow)
