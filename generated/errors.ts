@@ -67,6 +67,7 @@ export type ErrorCode =
   | 'user_inactive'
   | 'user_not_found'
   | 'weak_password'
+  | 'wrong_password'
 
 /** How a surface says one refusal. */
 export interface Refusal {
@@ -525,6 +526,10 @@ export const errors = {
         detail: 'Use at least 8 characters.',
         code: 'weak_password',
       },
+    },
+    wrong_password: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
     },
   },
   app: {
@@ -1063,6 +1068,10 @@ export const errors = {
         detail: 'Use at least 8 characters.',
       },
     },
+    wrong_password: {
+      status: 403,
+      body: { type: 'wrong_password', title: 'The password is wrong', status: 403, detail: 'The password is wrong.' },
+    },
   },
   oauth: {
     access_denied: {
@@ -1306,6 +1315,7 @@ export const errors = {
     user_inactive: { status: 403, body: { error: 'access_denied', error_description: 'This user may not sign in' } },
     user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
     weak_password: { status: 400, body: { error: 'invalid_request', error_description: 'Choose a stronger password' } },
+    wrong_password: { status: 403, body: { error: 'access_denied', error_description: 'The password is wrong' } },
   },
   platform: {
     access_denied: {
@@ -1842,6 +1852,10 @@ export const errors = {
         status: 400,
         detail: 'Use at least 8 characters.',
       },
+    },
+    wrong_password: {
+      status: 403,
+      body: { type: 'wrong_password', title: 'The password is wrong', status: 403, detail: 'The password is wrong.' },
     },
   },
   project: {
@@ -2395,6 +2409,15 @@ export const errors = {
         nextActions: 'Read the password rules from GET /api/auth/public-config',
       },
     },
+    wrong_password: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The password is wrong',
+        statusCode: 403,
+        nextActions: 'Check your password',
+      },
+    },
   },
   service: {
     access_denied: {
@@ -2845,6 +2868,10 @@ export const errors = {
         detail: 'Use at least 8 characters.',
         code: 'weak_password',
       },
+    },
+    wrong_password: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
     },
   },
 } as const satisfies Record<string, Record<ErrorCode, Refusal>>

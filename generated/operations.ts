@@ -352,6 +352,7 @@ export const operations = {
   'app.generateBackupCodes': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/backup-codes', tag: 'app.mfa' },
   'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
   'app.getRemainingBackupCodes': { surface: 'app', method: 'get', path: '/api/v1/auth/mfa/remaining', tag: 'app.mfa' },
+  'app.listSessions': { surface: 'app', method: 'get', path: '/api/v1/sessions', tag: 'app.own-sessions' },
   'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
@@ -361,6 +362,18 @@ export const operations = {
     method: 'post',
     path: '/api/v1/auth/reset-password',
     tag: 'app.password-resets',
+  },
+  'app.revokeAllSessions': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/sessions/revoke-all',
+    tag: 'app.own-sessions',
+  },
+  'app.revokeSession': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/sessions/{sessionId}/revoke',
+    tag: 'app.own-sessions',
   },
   'app.verifyBackupCode': {
     surface: 'app',
@@ -900,6 +913,8 @@ export interface AppHandlers<Context> {
   getMe: Handle<'app.getMe', Context>
   /** Count the backup codes that are left: GET /api/v1/auth/mfa/remaining */
   getRemainingBackupCodes: Handle<'app.getRemainingBackupCodes', Context>
+  /** List one's own sessions: GET /api/v1/sessions */
+  listSessions: Handle<'app.listSessions', Context>
   /** Sign in with email and password: POST /api/v1/auth/login */
   login: Handle<'app.login', Context>
   /** End a session: POST /api/v1/auth/logout */
@@ -910,6 +925,10 @@ export interface AppHandlers<Context> {
   register: Handle<'app.register', Context>
   /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
   resetPassword: Handle<'app.resetPassword', Context>
+  /** End all of one's own sessions: POST /api/v1/sessions/revoke-all */
+  revokeAllSessions: Handle<'app.revokeAllSessions', Context>
+  /** End one of one's own sessions: POST /api/v1/sessions/{sessionId}/revoke */
+  revokeSession: Handle<'app.revokeSession', Context>
   /** Use up a backup code: POST /api/v1/auth/mfa/backup-code/verify */
   verifyBackupCode: Handle<'app.verifyBackupCode', Context>
   /** Prove an address by a mailed token: POST /api/v1/auth/verify-email */

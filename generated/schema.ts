@@ -1025,6 +1025,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own sessions
+         * @description Those that are live, newest first, whichever surface of the environment they were started on.
+         */
+        get: operations["app.listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{sessionId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example 0199c0de-0000-7000-8000-000000005e55
+                 */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one of one's own sessions
+         * @description Its tokens are dead at once. One of somebody else is answered as one that does not exist.
+         */
+        post: operations["app.revokeSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all of one's own sessions
+         * @description On every surface, the one that asks too, unless `keepCurrent` keeps it. Asks for the password, so that a copied token cannot put its owner out; a wrong one counts as a wrong password at sign-in does, and ends nothing.
+         */
+        post: operations["app.revokeAllSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/forgot-password": {
         parameters: {
             query?: never;
@@ -3947,6 +4013,45 @@ export interface components {
             /** @description What was done. */
             message: string;
         };
+        /** @description One signed-in user on one device. */
+        AppSession: {
+            id: components["schemas"]["AppId"];
+            userId: components["schemas"]["AppId"];
+            /** @description Whose it is. */
+            userEmail: string | null;
+            /** @description What the device says of itself. */
+            userAgent: string | null;
+            /** @description Where it signed in from. */
+            ipAddress: string | null;
+            environmentId: components["schemas"]["AppId"];
+            expiresAt: components["schemas"]["Timestamp"];
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Sessions of one user. */
+        AppSessionList: {
+            /** @description Newest first. */
+            data: components["schemas"]["AppSession"][];
+        };
+        /** @description Proof of who asks, and what stays. */
+        RevokeAllSessions: {
+            /** @description The caller's own. */
+            password: string;
+            /**
+             * @description Whether the session that asks goes on.
+             * @default false
+             */
+            keepCurrent?: boolean;
+        };
+        /** @description What was ended. */
+        SessionsRevoked: {
+            /** @description What was done. */
+            message: string;
+            /**
+             * Format: int32
+             * @description How many sessions ended.
+             */
+            revokedCount: number;
+        };
         /** @description Whose password is to be another one. */
         AppForgotPassword: {
             email: components["schemas"]["Email"];
@@ -4319,20 +4424,6 @@ export interface components {
             /** @description Put it where the old one was. */
             publishableKey: string;
             previousKeyExpiresAt?: components["schemas"]["Timestamp"];
-        };
-        /** @description One signed-in user on one device. */
-        AppSession: {
-            id: components["schemas"]["AppId"];
-            userId: components["schemas"]["AppId"];
-            /** @description Whose it is. */
-            userEmail: string | null;
-            /** @description What the device says of itself. */
-            userAgent: string | null;
-            /** @description Where it signed in from. */
-            ipAddress: string | null;
-            environmentId: components["schemas"]["AppId"];
-            expiresAt: components["schemas"]["Timestamp"];
-            createdAt: components["schemas"]["Timestamp"];
         };
         /** @description One page of sessions. */
         AppSessionPage: {
@@ -6206,6 +6297,11 @@ export interface components {
          */
         "ClientId-2": components["schemas"]["ClientId"];
         /**
+         * @description The session.
+         * @example 0199c0de-0000-7000-8000-000000005e55
+         */
+        SessionId: components["schemas"]["AppId"];
+        /**
          * @description The application.
          * @example 0199c0de-0000-7000-8000-000000000a99
          */
@@ -6235,11 +6331,6 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-00000000c0de
          */
         KeyId: components["schemas"]["AppId"];
-        /**
-         * @description The session.
-         * @example 0199c0de-0000-7000-8000-000000005e55
-         */
-        SessionId: components["schemas"]["AppId"];
         /**
          * @description The client that asks. May be left out; all clients share the keys.
          * @example cid_inbox_manager
@@ -9274,6 +9365,117 @@ export interface operations {
             415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.listSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSessionList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.revokeSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session.
+                 * @example 0199c0de-0000-7000-8000-000000005e55
+                 */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller has no such session, or it is over. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.revokeAllSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeAllSessions"];
+            };
+        };
+        responses: {
+            /** @description Ended. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsRevoked"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The password is wrong. Nothing is ended. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
         };
     };
     "app.forgotPassword": {

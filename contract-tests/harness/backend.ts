@@ -24,6 +24,8 @@ export interface SecondFactor {
 export interface BackendSeeds {
   /** An end user of the environment that a publishable key names, signed in. */
   appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** One more session of an end user. */
+  appSession(person: Person): Promise<Wire['AppSignedIn']>
   /** The owner of a new tenant, signed in. */
   administrator(person?: typeof dana | typeof evan): Promise<Wire['PlatformRegistered']>
   /** An application of that administrator's tenant. */
@@ -36,6 +38,9 @@ export interface BackendSeeds {
   /** A code that is good now, or so many steps of 30 seconds from now. */
   totp(secret: string, steps?: number): Promise<string>
 }
+
+/** What a request of a signed-in end user carries. */
+export const asUser = ({ access_token }: Pick<Wire['TokenPair'], 'access_token'>) => at('app', access_token)
 
 type Must = <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>
 
@@ -54,6 +59,8 @@ export const backendSeeds = (must: Must): BackendSeeds => {
       const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
       return answer.body as Wire['AppSignedIn']
     },
+    appSession: async (person) =>
+      (await must('app.login', { headers: keyed(), body: person })).body as Wire['AppSignedIn'],
     administrator: async (person = dana) =>
       (await must('platform.register', { body: person })).body as Wire['PlatformRegistered'],
     application: async ({ access_token }, more = {}) => {
@@ -76,6 +83,7 @@ const exampleApplication = exampleOf('platform.getApplication', 200, 'applicatio
 
 export const mockBackendSeeds: BackendSeeds = {
   appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
+  appSession: () => Promise.resolve(exampleOf('app.login', 200, 'signed_in') as Wire['AppSignedIn']),
   administrator: () => Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
   application: () => Promise.resolve(exampleApplication.data),
   secondFactor: () => Promise.resolve({ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', backupCodes: ['5e884-89bcd'] }),

@@ -1,30 +1,54 @@
-// What the suite has tried: one line a target, operation, status and example. Golden: uncovered.txt.
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+// What the contract declares and the suite has not tried. Golden: uncovered.txt. docs/conformance.md says what counts.
 import type { OperationId } from '../../generated/operations.ts'
-import { declared } from './contract.ts'
+import { alternativesOf, open } from './alternatives.ts'
+import { type Declared, declared } from './contract.ts'
+import { type Exchange, type TargetName, readCells } from './records.ts'
 
-export const coverageFile = join(import.meta.dirname, '../../.data/contract-coverage.txt')
+type Tried = Pick<Exchange, 'target' | 'operation' | 'status' | 'example' | 'alternative'>
 
-const line = (target: string, id: OperationId, status: number, example: string) =>
-  `${target} ${id} ${status} ${example}`
-
-export const exercised = (target: string, id: OperationId, status: number, example: string): void => {
-  mkdirSync(dirname(coverageFile), { recursive: true })
-  appendFileSync(coverageFile, `${line(target, id, status, example)}\n`)
+/** Names of the examples of a status; an answer without a body has one, called empty. */
+export const examplesOf = ({ responses }: Declared, status: number): string[] => {
+  const names = Object.values(responses.get(status)!.content).flatMap(({ examples }) => Object.keys(examples))
+  return names.length > 0 ? [...new Set(names)] : ['empty']
 }
 
-/** Every target, operation, status and example that the contract declares and no case has tried. */
-export const uncovered = (targets: readonly string[]): string[] => {
-  const tried = new Set(existsSync(coverageFile) ? readFileSync(coverageFile, 'utf8').split('\n') : [])
+/**
+ * What each way in owes: a success, and where it asks for a credential, its own refusal. Other answers do not depend on who
+ * calls: one way in stands for all.
+ */
+export const owedBy = ({ responses }: Declared, way: string): ('success' | 'refusal')[] => {
+  const statuses = [...responses.keys()]
+  return [
+    ...(statuses.some((status) => status < 400) ? (['success'] as const) : []),
+    ...(way !== open && statuses.includes(401) ? (['refusal'] as const) : []),
+  ]
+}
+
+/** What an exchange shows of its way in. */
+export const shownBy = (status: number): 'success' | 'refusal' | undefined =>
+  status < 400 ? 'success' : status === 401 ? 'refusal' : undefined
+
+const lineOf = (target: string, id: OperationId, ...rest: readonly (string | number)[]) =>
+  [target, id, ...rest].join(' ')
+
+/** Every target, operation, status and example, and every way in, that the contract declares and nobody has tried. */
+export const uncovered = (targets: readonly TargetName[], cells: readonly Tried[] = readCells()): string[] => {
+  const tried = new Set(
+    cells.flatMap(({ target, operation, status, example, alternative }) => [
+      lineOf(target, operation, status, example),
+      lineOf(target, operation, shownBy(status) ?? 'other', 'by', alternative),
+    ]),
+  )
   return [...declared.values()]
-    .flatMap(({ id, responses }) =>
-      [...responses].flatMap(([status, { content }]) => {
-        const names = Object.values(content).flatMap(({ examples }) => Object.keys(examples))
-        return targets.flatMap((target) =>
-          (names.length > 0 ? names : ['empty']).map((name) => line(target, id, status, name)),
-        )
-      }),
+    .flatMap((operation) =>
+      targets.flatMap((target) => [
+        ...[...operation.responses.keys()].flatMap((status) =>
+          examplesOf(operation, status).map((example) => lineOf(target, operation.id, status, example)),
+        ),
+        ...alternativesOf(operation.id).flatMap((way) =>
+          owedBy(operation, way).map((owed) => lineOf(target, operation.id, owed, 'by', way)),
+        ),
+      ]),
     )
     .filter((wanted) => !tried.has(wanted))
     .sort()

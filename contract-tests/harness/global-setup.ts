@@ -1,10 +1,9 @@
 // Starts the mock once for the whole run; the real server starts inside the worker (target.ts).
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { TestProject } from 'vitest/node'
-import { coverageFile } from './coverage.ts'
+import { clearRecords } from './records.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,7 +12,7 @@ declare module 'vitest' {
 }
 
 export default async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
-  rmSync(coverageFile, { force: true })
+  clearRecords()
   // Another implementation is tested by its URL, and it alone.
   project.provide('mockUrl', null)
   if (process.env.TARGET_URL) return undefined

@@ -10,6 +10,7 @@ import { listMembershipsOfUser } from '../storage/memberships.ts'
 import { hasTotpFactor } from '../storage/second-factors.ts'
 import { hasSessionFrom } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
+import { requireUser } from './callers.ts'
 import { giveBack, spend } from './limits.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { type StartedSession, startSession } from './sessions.ts'
@@ -94,20 +95,40 @@ export const provePassword = async (
 ): Promise<{ kind: 'proven'; user: User } | VerificationRequired> => {
   const address = canonicalEmail(email)
   const user = address ? await findUserByEmail(ctx.db, environment.id, address) : undefined
-  const tries = await spendTry(ctx, environment, address ?? email, user)
-
-  const matches = await passwordMatches(ctx, password, user?.passwordHash ?? null).catch(async (error: unknown) => {
-    // A guess that nobody looked at is none.
-    await tries.giveBack()
-    throw error
-  })
-  if (!user || !matches || user.status !== 'active') throw new Failure('invalid_credentials')
-  await tries.giveBack()
+  const isRight = await guess(ctx, environment, { address: address ?? email, user, password })
+  if (!user || !isRight) throw new Failure('invalid_credentials')
 
   const { requireEmailVerification } = environment.settings
   if (requireEmailVerification && user.emailVerifiedAt === null) return { kind: 'verification_required', user }
   if (secondFactor !== 'later' && (await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_required')
   return { kind: 'proven', user: await rehashed(ctx, user, password) }
+}
+
+/**
+ * Has the signed-in user prove once more who they are: `wrong_password` unless it is theirs. Counts as a guess at sign-in
+ * does, so that a copied token buys no further guesses.
+ */
+export const requireOwnPassword = async (ctx: Context, password: string): Promise<void> => {
+  const { user, environment } = requireUser(ctx)
+  const isRight = await guess(ctx, environment, { address: user.email, user, password })
+  if (!isRight) throw new Failure('wrong_password')
+}
+
+/** Whether it is the password of somebody who may sign in. Only wrong ones stay counted. */
+const guess = async (
+  ctx: Context,
+  environment: Environment,
+  { address, user, password }: { address: string; user: User | undefined; password: string },
+): Promise<boolean> => {
+  const tries = await spendTry(ctx, environment, address, user)
+  const matches = await passwordMatches(ctx, password, user?.passwordHash ?? null).catch(async (error: unknown) => {
+    // A guess that nobody looked at is none.
+    await tries.giveBack()
+    throw error
+  })
+  const isRight = matches && user?.status === 'active'
+  if (isRight) await tries.giveBack()
+  return isRight
 }
 
 /** The person, with their password hashed as new ones are. */

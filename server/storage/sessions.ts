@@ -66,7 +66,7 @@ export const findLiveSession = async (db: Database, id: string, now: number): Pr
   )
 }
 
-/** The live ones, newest first. */
+/** The live ones, newest first; the newest thousand of them. */
 export const listSessionsOfUser = (db: Database, userId: string, now: number): Promise<Session[]> =>
   db
     .selectFrom('sessions')
@@ -76,6 +76,7 @@ export const listSessionsOfUser = (db: Database, userId: string, now: number): P
     .where('expiresAt', '>', now)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
+    .limit(1000)
     .execute()
 
 /** A session, and the address of whose it is. */
@@ -165,7 +166,7 @@ export const endSession = async (db: Database, id: string, now: number, reason: 
   return numUpdatedRows > 0
 }
 
-/** All but `exceptId`. Answers how many it ended. */
+/** All live ones but `exceptId`. Answers how many it ended. */
 export const endSessionsOfUser = async (
   db: Database,
   userId: string,
@@ -178,6 +179,7 @@ export const endSessionsOfUser = async (
     .set({ endedAt: now, endReason: reason })
     .where('userId', '=', userId)
     .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
   const { numUpdatedRows } = await (exceptId ? update.where('id', '!=', exceptId) : update).executeTakeFirst()
   return Number(numUpdatedRows)
 }

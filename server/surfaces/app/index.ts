@@ -4,11 +4,19 @@ import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as mfa from './mfa.ts'
+import * as ownSessions from './own-sessions.ts'
 import * as passwordResets from './password-resets.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
-const handlers: Handlers<'app'> = { ...users, ...sessions, ...passwordResets, ...emailVerifications, ...mfa }
+const handlers: Handlers<'app'> = {
+  ...users,
+  ...sessions,
+  ...passwordResets,
+  ...emailVerifications,
+  ...mfa,
+  ...ownSessions,
+}
 
 export const app = {
   handlers,

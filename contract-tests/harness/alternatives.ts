@@ -1,0 +1,44 @@
+// Security alternatives: the ways in that an operation declares, and which of them a request took.
+import type { OperationId } from '../../generated/operations.ts'
+import { declared, securityScheme } from './contract.ts'
+
+/** The way in of whoever needs to be nobody. */
+export const open = 'none'
+
+/** The names of an operation's ways in; schemes that are needed together are joined by a plus sign. */
+export const alternativesOf = (id: OperationId): readonly string[] => {
+  const { security } = declared.get(id)!
+  return security.length === 0 ? [open] : security.map(nameOf)
+}
+
+const nameOf = (schemes: readonly string[]): string => schemes.join('+') || open
+
+/** What of a request can carry a credential. */
+export interface Carrier {
+  readonly headers: Headers
+  readonly cookies: Readonly<Record<string, string>>
+}
+
+/**
+ * The way in that a request tries: the one it shows most credentials for; of equals the first, as servers read the
+ * Authorization header before a cookie. A request that shows none tries the open way, or the first way in where none is open.
+ */
+export const triedBy = (id: OperationId, carrier: Carrier): string => {
+  const { security } = declared.get(id)!
+  const ways = security.length === 0 ? [[]] : security
+  const shown = (schemes: readonly string[]) => schemes.filter((scheme) => carries(scheme, carrier)).length
+  const best = ways.reduce(
+    (most, way) => (shown(way) > shown(most) ? way : most),
+    ways.find((way) => way.length === 0) ?? ways[0]!,
+  )
+  return nameOf(best)
+}
+
+const carries = (name: string, { headers, cookies }: Carrier): boolean => {
+  const scheme = securityScheme(name)
+  if (scheme.type === 'http') {
+    return (headers.get('authorization') ?? '').toLowerCase().startsWith(`${scheme.scheme ?? ''} `)
+  }
+  if (scheme.in === 'cookie') return scheme.name! in cookies
+  return scheme.in === 'header' ? headers.has(scheme.name!) : headers.has('authorization')
+}

@@ -1,0 +1,154 @@
+// Keeps what a test asks and hears until it ends, and then one exchange a cell of the contract.
+import type { OperationId } from '../../generated/operations.ts'
+import { triedBy } from './alternatives.ts'
+import { type Answer, breaches } from './contract.ts'
+import { maskBody, maskHeader } from './mask.ts'
+import { type Exchange, type Row, type TargetName, type Touch, keyOf, standsBefore } from './records.ts'
+
+/** A request as it went out. */
+export interface SentRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Headers
+  readonly cookies: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+interface Heard {
+  readonly target: TargetName
+  readonly operation: OperationId
+  readonly sent: SentRequest
+  readonly answer: Answer
+  /** What a case said that it expects. */
+  expected?: { readonly status: number; readonly example: string }
+  readonly problems: string[]
+}
+
+/** A test that has ended. */
+export interface Ended {
+  readonly file: string
+  readonly name: string
+  /** Why it failed. */
+  readonly failure?: string | undefined
+}
+
+export interface Recorder {
+  /** Says whose exchanges those with this address are. Exchanges with others are not recorded. */
+  nameTarget(baseUrl: string, name: TargetName): void
+  /** Takes down an exchange of the running test. */
+  hear(baseUrl: string, operation: OperationId, sent: SentRequest, answer: Answer): void
+  /** A case holds this answer to a status and an example: it stands for that cell, whatever came. */
+  claim(answer: Answer, status: number, example: string): void
+  /** This answer broke what was expected of it. */
+  blame(answer: Answer, problem: string): void
+  /**
+   * Ends a test: what it heard becomes cells. A failure that nobody was blamed for is the last answer's. Returns what answers that no
+   * case looked at break of the contract.
+   */
+  settle(test: Ended): readonly string[]
+  /** What is new since the last time. */
+  takeRows(): { readonly cells: readonly Row[]; readonly touches: readonly Touch[] }
+}
+
+export const createRecorder = (): Recorder => {
+  const targetNames = new Map<string, TargetName>()
+  let heard: Heard[] = []
+  const cells = new Map<string, Exchange>()
+  /** Cells whose exchange was not taken yet, and how often each cell was met since the last time. */
+  const fresh = new Set<string>()
+  const met = new Map<string, number>()
+  const touches: Touch[] = []
+  const find = (answer: Answer) => heard.findLast((one) => one.answer === answer)
+
+  const keep = (one: Heard, test: Ended): void => {
+    const start = placeOf(one)
+    const key = keyOf(start)
+    const known = cells.get(key)
+    met.set(key, (met.get(key) ?? 0) + 1)
+    if (known && !standsBefore(start, known)) return
+    fresh.add(key)
+    cells.set(key, { ...start, ...written(one), file: test.file, test: test.name })
+  }
+
+  return {
+    nameTarget: (baseUrl, name) => void targetNames.set(baseUrl, name),
+    hear: (baseUrl, operation, sent, answer) => {
+      const target = targetNames.get(baseUrl)
+      if (target) heard.push({ target, operation, sent, answer, problems: [] })
+    },
+    claim: (answer, status, example) => {
+      const found = find(answer)
+      if (found) found.expected = { status, example }
+    },
+    blame: (answer, problem) => void find(answer)?.problems.push(problem),
+    settle: (test) => {
+      const all = heard
+      heard = []
+      const unseen: string[] = []
+      if (test.failure && all.every(({ problems }) => problems.length === 0)) all.at(-1)?.problems.push(test.failure)
+      for (const one of all.filter(hasMeaning)) {
+        if (!one.expected && one.problems.length === 0) {
+          const found = breaches(one.operation, one.answer)
+          one.problems.push(...found)
+          unseen.push(...found.map((problem) => `${one.operation}: ${problem}`))
+        }
+        keep(one, test)
+      }
+      touches.push(...touchesOf(all, test))
+      return unseen
+    },
+    takeRows: () => {
+      const rows = [...met].map(([key, count]): Row => ({ ...(fresh.has(key) && cells.get(key)!), key, count }))
+      fresh.clear()
+      met.clear()
+      return { cells: rows, touches: touches.splice(0) }
+    },
+  }
+}
+
+/** What the mock answers to a question that nobody expects anything of is its own choice. */
+const hasMeaning = ({ target, expected, problems }: Heard): boolean =>
+  target !== 'mock' || expected !== undefined || problems.length > 0
+
+const placeOf = ({ target, operation, sent, answer, expected, problems }: Heard) =>
+  ({
+    target,
+    operation,
+    status: expected?.status ?? answer.status,
+    example: expected?.example ?? '',
+    alternative: triedBy(operation, sent),
+    verdict: problems.length > 0 ? 'broken' : 'kept',
+  }) as const
+
+const touchesOf = (all: readonly Heard[], { file, name }: Ended): Touch[] =>
+  [...Map.groupBy(all, ({ target }) => target)].map(([target, some]) => ({
+    file,
+    test: name,
+    target,
+    operations: [...new Set(some.map(({ operation }) => operation))],
+  }))
+
+const longest = 4000
+const cut = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest)}\n… ${text.length - longest} characters more` : text
+
+/** Headers of the transport tell nothing about a contract. */
+const untold = new Set(['connection', 'keep-alive', 'date', 'transfer-encoding', 'content-length'])
+
+const linesOf = (headers: Headers): (readonly [string, string])[] =>
+  [...headers].filter(([name]) => !untold.has(name)).map(([name, value]) => [name, maskHeader(name, value)] as const)
+
+/** The exchange as people may see it. */
+const written = ({ sent, answer, problems }: Heard) => ({
+  problems: problems.map(cut),
+  request: {
+    method: sent.method,
+    url: maskBody(sent.url),
+    headers: linesOf(sent.headers),
+    body: cut(maskBody(sent.body ?? '')),
+  },
+  answer: { status: answer.status, headers: linesOf(answer.headers), body: cut(maskBody(answer.text)) },
+})
+
+/** Of everything that this worker asks. */
+export const recorder = createRecorder()

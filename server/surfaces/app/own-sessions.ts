@@ -1,0 +1,21 @@
+import { requireUser } from '../../identity/callers.ts'
+import { listOwnSessions, revokeOwnSession, revokeOwnSessions } from '../../identity/own-sessions.ts'
+import { toMessage, toSession } from '../backend/views.ts'
+import type { Handle } from '../handle.ts'
+
+export const listSessions: Handle<'app.listSessions'> = async (_request, ctx) => {
+  const { email } = requireUser(ctx).user
+  const sessions = await listOwnSessions(ctx)
+  return { status: 200, body: { data: sessions.map((session) => toSession(session, email)) } }
+}
+
+export const revokeSession: Handle<'app.revokeSession'> = async ({ path }, ctx) => {
+  await revokeOwnSession(ctx, path.sessionId)
+  return { status: 200, body: toMessage('The session has ended.') }
+}
+
+export const revokeAllSessions: Handle<'app.revokeAllSessions'> = async ({ body }, ctx) => {
+  const { password, keepCurrent = false } = body
+  const revokedCount = await revokeOwnSessions(ctx, { password, keepCurrent })
+  return { status: 200, body: { ...toMessage('The sessions have ended.'), revokedCount } }
+}
