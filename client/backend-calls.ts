@@ -1,0 +1,10 @@
+// What the parts of the backend client share.
+import { unexpectedAnswer } from './backend-error.ts'
+import { bodyOf } from './transport.ts'
+
+/** The body of an answer that must have one, or a `BackendError`. */
+export const answered = async <Body>(answer: Promise<{ data?: Body; response: Response }>): Promise<Body> =>
+  bodyOf(await answer, unexpectedAnswer)
+
+/** Sent for whoever holds the access token. */
+export const as = (accessToken: string) => ({ headers: { Authorization: `Bearer ${accessToken}` } })

@@ -1,0 +1,51 @@
+// The client for backends of applications: their end users, by publishable key, and what administrators run.
+import { networkError, refusal, unexpectedAnswer } from './backend-error.ts'
+import { type PlatformCalls, createPlatformCalls } from './backend-platform.ts'
+import { type EndUserCalls, createEndUserCalls } from './backend-users.ts'
+import { createTransport } from './transport.ts'
+
+export { type AuthObject, buildAuthObjectFromToken } from './auth-object.ts'
+export { type BackendError, type BackendErrorBody, type BackendErrorCode, isBackendError } from './backend-error.ts'
+export { JWKSClient, createJwksClient } from './jwks.ts'
+export type { PlatformCalls } from './backend-platform.ts'
+export type { EndUserCalls } from './backend-users.ts'
+
+export interface BackendClientOptions {
+  /** Where the service is, such as `https://auth.example.com`. */
+  readonly apiUrl: string
+  /** `pk_test_…` or `pk_live_…`: says which environment of which application the end users are of. */
+  readonly publishableKey?: string
+  /** For `getOAuthInitUrl`: the publishable key, or the id of the tenant. The publishable key by default. */
+  readonly tenantId?: string
+  /** Sends the requests; the global `fetch` by default. Deadlines go here: `(input) => fetch(input, { signal })`. */
+  readonly fetch?: typeof fetch
+}
+
+/**
+ * All calls resolve with the answer's body as the wire has it, and reject with a `BackendError`. It keeps no session: each
+ * call for somebody takes their access token. Beside the codes named at each call, any may reject with `invalid_request`,
+ * `internal`, `unavailable`, `network_error` or `unexpected_answer`; those of end users with `unauthorized` or
+ * `invalid_publishable_key` where the key is missing or unknown; those with an access token with `unauthorized`, which says
+ * that it is not valid any more.
+ */
+export interface BackendClient extends EndUserCalls, PlatformCalls {}
+
+/** A client. It asks the server nothing until the first call. */
+export const createBackendClient = (options: BackendClientOptions): BackendClient => {
+  const { apiUrl, publishableKey, fetch } = options
+  const refusals = { networkError, unexpectedAnswer, refusal }
+  const transport = { baseUrl: apiUrl.replace(/\/+$/, ''), cookies: false, ...(fetch && { fetch }) }
+  const keyed = publishableKey === undefined ? {} : { headers: { 'X-Publishable-Key': publishableKey } }
+  return {
+    ...createEndUserCalls(createTransport({ ...transport, ...keyed }, refusals)),
+    ...createPlatformCalls(createTransport(transport, refusals)),
+  }
+}
+
+/**
+ * The same with `new`, as the guides write it. What a function that is called with `new` returns takes the place of
+ * the new object, so this needs no class; an arrow function could not be called so.
+ */
+export const BackendClient = function (options: BackendClientOptions) {
+  return createBackendClient(options)
+} as { (options: BackendClientOptions): BackendClient; new (options: BackendClientOptions): BackendClient }
