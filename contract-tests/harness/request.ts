@@ -8,7 +8,8 @@ import { skipTest } from './skip.ts'
 /** What a case sends. Typed by the contract, with a way around it for what breaks the contract. */
 export interface Sent<K extends OperationId> {
   readonly path?: Partial<Input<K>['path']>
-  readonly query?: Record<string, string | number>
+  /** A list is a parameter that is there more than once. */
+  readonly query?: Record<string, string | number | readonly string[]>
   readonly headers?: Record<string, string>
   readonly cookies?: Record<string, string>
   readonly body?: Input<K>['body']
@@ -41,7 +42,9 @@ export const request = async <K extends OperationId>(
     encodeURIComponent(String((sent.path as Record<string, unknown> | undefined)?.[name] ?? '')),
   )
   const url = new URL(baseUrl + filled)
-  for (const [name, value] of Object.entries(sent.query ?? {})) url.searchParams.set(name, String(value))
+  for (const [name, value] of Object.entries(sent.query ?? {})) {
+    for (const one of [value].flat()) url.searchParams.append(name, String(one))
+  }
 
   const headers = new Headers(sent.headers)
   if (sent.bearer !== undefined) headers.set('authorization', `Bearer ${sent.bearer}`)

@@ -124,6 +124,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
+  useRefreshTokenOfSession: (db) => refreshTokens.useRefreshTokenOfSession(db, 's', 1),
   useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', 1),
   findCode: (db) => authorizationCodes.findCode(db, 'h'),
   useCode: (db) => authorizationCodes.useCode(db, codeProof),
