@@ -6433,6 +6433,16 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description The person has a second factor, which is not asked for here. */
+        ProjectSecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the code does not work any more. */
         ProjectCodeRefused: {
             headers: {
@@ -6509,8 +6519,8 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
-        HostedFormForbidden: {
+        /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. */
+        HostedPersonForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6537,6 +6547,17 @@ export interface components {
         };
         /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
         HostedFormRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The form does not belong to this browser or is too old. */
+        HostedFormForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -13499,6 +13520,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectProofRefused"];
+            403: components["responses"]["ProjectSecondFactorRequired"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -13644,6 +13666,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectError"];
                 };
             };
+            403: components["responses"]["ProjectSecondFactorRequired"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -13925,7 +13948,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedFormForbidden"];
+            403: components["responses"]["HostedPersonForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -14111,7 +14134,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedFormForbidden"];
+            403: components["responses"]["HostedPersonForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
