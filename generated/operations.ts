@@ -343,6 +343,19 @@ export const operations = {
   'app.challengeMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/challenge', tag: 'app.mfa' },
   'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
+  'app.exchangeOAuthCode': { surface: 'app', method: 'post', path: '/api/v1/auth/oauth/exchange', tag: 'app.oauth' },
+  'app.finishOAuth': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/auth/oauth/{provider}/callback',
+    tag: 'app.oauth',
+  },
+  'app.finishOAuthForm': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/oauth/{provider}/callback',
+    tag: 'app.oauth',
+  },
   'app.forgotPassword': {
     surface: 'app',
     method: 'post',
@@ -375,6 +388,7 @@ export const operations = {
     path: '/api/v1/sessions/{sessionId}/revoke',
     tag: 'app.own-sessions',
   },
+  'app.startOAuth': { surface: 'app', method: 'get', path: '/api/v1/auth/oauth/{provider}', tag: 'app.oauth' },
   'app.verifyBackupCode': {
     surface: 'app',
     method: 'post',
@@ -905,6 +919,12 @@ export interface AppHandlers<Context> {
   disableMfa: Handle<'app.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/v1/auth/mfa/enable */
   enableMfa: Handle<'app.enableMfa', Context>
+  /** Exchange a code for tokens: POST /api/v1/auth/oauth/exchange */
+  exchangeOAuthCode: Handle<'app.exchangeOAuthCode', Context>
+  /** Come back from a provider: GET /api/v1/auth/oauth/{provider}/callback */
+  finishOAuth: Handle<'app.finishOAuth', Context>
+  /** Come back from a provider with a form: POST /api/v1/auth/oauth/{provider}/callback */
+  finishOAuthForm: Handle<'app.finishOAuthForm', Context>
   /** Mail a link that allows a new password: POST /api/v1/auth/forgot-password */
   forgotPassword: Handle<'app.forgotPassword', Context>
   /** Replace the backup codes: POST /api/v1/auth/mfa/backup-codes */
@@ -929,6 +949,8 @@ export interface AppHandlers<Context> {
   revokeAllSessions: Handle<'app.revokeAllSessions', Context>
   /** End one of one's own sessions: POST /api/v1/sessions/{sessionId}/revoke */
   revokeSession: Handle<'app.revokeSession', Context>
+  /** Sign in with a provider: GET /api/v1/auth/oauth/{provider} */
+  startOAuth: Handle<'app.startOAuth', Context>
   /** Use up a backup code: POST /api/v1/auth/mfa/backup-code/verify */
   verifyBackupCode: Handle<'app.verifyBackupCode', Context>
   /** Prove an address by a mailed token: POST /api/v1/auth/verify-email */

@@ -1,9 +1,11 @@
 import { callerOfAccessToken } from '../../identity/callers.ts'
 import { nameEnvironment } from '../../identity/publishable-keys.ts'
+import { callerOfSecretKey } from '../../identity/secret-keys.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as mfa from './mfa.ts'
+import * as oauth from './oauth.ts'
 import * as ownSessions from './own-sessions.ts'
 import * as passwordResets from './password-resets.ts'
 import * as sessions from './sessions.ts'
@@ -14,6 +16,7 @@ const handlers: Handlers<'app'> = {
   ...sessions,
   ...passwordResets,
   ...emailVerifications,
+  ...oauth,
   ...mfa,
   ...ownSessions,
 }
@@ -25,6 +28,7 @@ export const app = {
       await nameEnvironment(ctx, key)
       return { kind: 'nobody' }
     },
+    appSecretKey: callerOfSecretKey,
     appBearer: (ctx, token) => callerOfAccessToken(ctx, token, 'app'),
   },
 } satisfies SurfaceModule
