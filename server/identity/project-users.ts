@@ -2,10 +2,9 @@
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { User } from '../model/user.ts'
-import { transaction } from '../storage/database.ts'
 import { listIdentitiesOfUsers } from '../storage/identities.ts'
-import { countUsers, deleteUsers, findUser, listUsers } from '../storage/users.ts'
-import { record } from './audit.ts'
+import { countUsers, findUser, listUsers } from '../storage/users.ts'
+import { deleteUsers } from './delete-users.ts'
 import { requireAdministered } from './project-callers.ts'
 
 export interface UserQuery {
@@ -52,12 +51,6 @@ export const requireProjectUser = async (ctx: Context, userId: string): Promise<
   return withOwnProviders(ctx, user)
 }
 
-/** Those of the project, all or none; foreign and unknown ids are passed over. Answers how many are gone. */
-export const deleteProjectUsers = async (ctx: Context, userIds: readonly string[]): Promise<number> => {
-  const environment = requireAdministered(ctx)
-  return transaction(ctx.db, async (db) => {
-    const deleted = await deleteUsers(db, environment.id, [...new Set(userIds)])
-    for (const userId of deleted) await record(ctx, db, 'user.deleted', { environmentId: environment.id, userId })
-    return deleted.length
-  })
-}
+/** Those of the project, all or none. Answers how many are gone. */
+export const deleteProjectUsers = (ctx: Context, userIds: readonly string[]): Promise<number> =>
+  deleteUsers(ctx, requireAdministered(ctx).id, userIds)

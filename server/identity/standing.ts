@@ -67,4 +67,8 @@ export const inOrganization = <T>(
   ctx: Context,
   organizationId: string,
   work: (db: Database) => Promise<T>,
-): Promise<T> => exclusively(ctx.db, `organization ${organizationId}`, work)
+): Promise<T> => inOrganizationOf(ctx.db, organizationId, work)
+
+/** The same within a transaction that has begun: the lock is held until that one ends. */
+export const inOrganizationOf = <T>(db: Database, organizationId: string, work: (db: Database) => Promise<T>) =>
+  exclusively(db, `organization ${organizationId}`, work)

@@ -50,6 +50,25 @@ export const listMembershipsOfUser = async (db: Database, userId: string): Promi
   return rows.map(toMembership)
 }
 
+/** The ids of the environment's organizations that these people own, alone or with others. */
+export const listOwnedOrganizationIds = async (
+  db: Database,
+  environmentId: string,
+  userIds: readonly string[],
+): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('memberships')
+    .innerJoin('organizations', 'organizations.id', 'memberships.organizationId')
+    .select('organizationId')
+    .distinct()
+    .where('memberships.userId', 'in', userIds)
+    .where('memberships.role', '=', 'owner')
+    .where('organizations.environmentId', '=', environmentId)
+    .orderBy('organizationId')
+    .execute()
+  return rows.map(({ organizationId }) => organizationId)
+}
+
 /** The person's memberships in these organizations. */
 export const listMembershipsIn = async (
   db: Database,

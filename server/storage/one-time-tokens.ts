@@ -1,7 +1,8 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
 import { fromJson, toJson } from './rows.ts'
-import type { OneTimeTokensTable } from './schema.ts'
+import type { Schema, OneTimeTokensTable } from './schema.ts'
 
 /** A link or a code sent to an address. Live until used, retired or past its end. */
 export interface OneTimeToken {
@@ -24,6 +25,15 @@ export interface OneTimeToken {
 
 const toOneTimeToken = (row: OneTimeTokensTable): OneTimeToken => ({ ...row, data: fromJson(row.data) })
 
+/** Live, for this purpose, and the one that was shown. */
+const isShown =
+  (purpose: string, hash: string, now: number) =>
+  ({ eb, and }: ExpressionBuilder<Schema, 'oneTimeTokens'>) =>
+    and([eb('hash', '=', hash), eb('purpose', '=', purpose), eb('usedAt', 'is', null), eb('expiresAt', '>', now)])
+
+const retiring = (db: Database, now: number) =>
+  db.updateTable('oneTimeTokens').set({ usedAt: now }).where('usedAt', 'is', null)
+
 export const insertToken = async (db: Database, token: OneTimeToken): Promise<void> => {
   await db
     .insertInto('oneTimeTokens')
@@ -41,10 +51,7 @@ export const findToken = async (
   const row = await db
     .selectFrom('oneTimeTokens')
     .selectAll()
-    .where('hash', '=', hash)
-    .where('purpose', '=', purpose)
-    .where('usedAt', 'is', null)
-    .where('expiresAt', '>', now)
+    .where(isShown(purpose, hash, now))
     .executeTakeFirst()
   return row && toOneTimeToken(row)
 }
@@ -59,10 +66,7 @@ export const useToken = async (
   const row = await db
     .updateTable('oneTimeTokens')
     .set({ usedAt: now })
-    .where('hash', '=', hash)
-    .where('purpose', '=', purpose)
-    .where('usedAt', 'is', null)
-    .where('expiresAt', '>', now)
+    .where(isShown(purpose, hash, now))
     .returningAll()
     .executeTakeFirst()
   return row && toOneTimeToken(row)
@@ -131,11 +135,8 @@ export const spendAttemptOfToken = async (
   const row = await db
     .updateTable('oneTimeTokens')
     .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
-    .where('hash', '=', hash)
-    .where('purpose', '=', purpose)
+    .where(isShown(purpose, hash, now))
     .where('environmentId', '=', environmentId)
-    .where('usedAt', 'is', null)
-    .where('expiresAt', '>', now)
     .where('attempts', '<', max)
     .returningAll()
     .executeTakeFirst()
@@ -157,36 +158,23 @@ export const retireTokens = async (
     readonly now: number
   },
 ): Promise<number> => {
-  const { numUpdatedRows } = await db
-    .updateTable('oneTimeTokens')
-    .set({ usedAt: now })
+  const { numUpdatedRows } = await retiring(db, now)
     .where('environmentId', '=', environmentId)
     .where('email', '=', email)
     .where('purpose', 'in', purposes)
-    .where('usedAt', 'is', null)
     .executeTakeFirst()
   return Number(numUpdatedRows)
 }
 
 /** Makes the live tokens of a person unusable, whatever address they went to. Answers how many. */
 export const retireTokensOfUser = async (db: Database, userId: string, now: number): Promise<number> => {
-  const { numUpdatedRows } = await db
-    .updateTable('oneTimeTokens')
-    .set({ usedAt: now })
-    .where('userId', '=', userId)
-    .where('usedAt', 'is', null)
-    .executeTakeFirst()
+  const { numUpdatedRows } = await retiring(db, now).where('userId', '=', userId).executeTakeFirst()
   return Number(numUpdatedRows)
 }
 
 /** Makes what is left of one request unusable. Answers how many. */
 export const retireTokensOfRequest = async (db: Database, requestId: string, now: number): Promise<number> => {
-  const { numUpdatedRows } = await db
-    .updateTable('oneTimeTokens')
-    .set({ usedAt: now })
-    .where('requestId', '=', requestId)
-    .where('usedAt', 'is', null)
-    .executeTakeFirst()
+  const { numUpdatedRows } = await retiring(db, now).where('requestId', '=', requestId).executeTakeFirst()
   return Number(numUpdatedRows)
 }
 

@@ -32,7 +32,7 @@ import {
 } from './organizations.ts'
 import { insertSession, findLiveSession } from './sessions.ts'
 import { deleteTenant, findTenantBySlug } from './tenants.ts'
-import { countUsers, deleteUser, findUser, findUserByEmail, insertUser, listUsers, updateUser } from './users.ts'
+import { countUsers, deleteUsers, findUser, findUserByEmail, insertUser, listUsers, updateUser } from './users.ts'
 import * as world from './world-for-tests.ts'
 
 const { start } = world
@@ -168,7 +168,7 @@ describe.each(kinds)('people and what they belong to, on %s', (kind) => {
       membership: null,
     })
     expect(await findClient(db, 'cid')).toBeUndefined()
-    expect(await deleteUser(db, 'ann')).toBe(true)
+    expect(await deleteUsers(db, 'environment', ['ann', 'nobody'])).toEqual(['ann'])
     expect(await findLiveSession(db, 'session', start)).toBeUndefined()
   })
 

@@ -112,13 +112,7 @@ export const updateUser = async (
   return row && toUser(row)
 }
 
-/** Takes memberships, sessions and one-time tokens along. True when there was one. */
-export const deleteUser = async (db: Database, id: string): Promise<boolean> => {
-  const { numDeletedRows } = await db.deleteFrom('users').where('id', '=', id).executeTakeFirst()
-  return numDeletedRows > 0
-}
-
-/** Those of the environment, all at once; they take along what `deleteUser` does. Answers the ids of those there were. */
+/** Those of the environment, with their memberships, sessions and one-time tokens. Answers the ids of those there were. */
 export const deleteUsers = async (db: Database, environmentId: string, ids: readonly string[]): Promise<string[]> => {
   const rows = await db
     .deleteFrom('users')

@@ -1,5 +1,5 @@
 import type { Provider } from './provider.ts'
-import { email, isTrue, names, picture, subject, words } from './reading.ts'
+import { sayStandardClaims, standardClaims } from './reading.ts'
 
 export const google: Provider = {
   name: 'google',
@@ -10,20 +10,6 @@ export const google: Provider = {
   clientAuth: 'post',
   hints: ['login_hint', 'prompt'],
   vouchesForEmail: true,
-  profile: ({ profile }) => ({
-    subject: subject(profile.sub),
-    email: email(profile.email),
-    emailVerified: isTrue(profile.email_verified),
-    ...names({ given: profile.given_name, family: profile.family_name, whole: profile.name }),
-    picture: picture(profile.picture),
-  }),
-  says: (person) => ({
-    profile: {
-      sub: person.subject,
-      name: person.name,
-      given_name: words(person.name).given,
-      family_name: words(person.name).family,
-      ...(person.email && { email: person.email, email_verified: person.emailVerified }),
-    },
-  }),
+  profile: ({ profile }) => standardClaims(profile),
+  says: (person) => ({ profile: sayStandardClaims(person) }),
 }

@@ -1,5 +1,5 @@
 import type { Provider } from './provider.ts'
-import { email, isTrue, names, picture, subject, words } from './reading.ts'
+import { sayStandardClaims, standardClaims } from './reading.ts'
 
 export const linkedin: Provider = {
   name: 'linkedin',
@@ -13,20 +13,9 @@ export const linkedin: Provider = {
   // state and the browser's cookie alone bind the answer to who asked.
   lacks: ['pkce', 'nonce'],
   vouchesForEmail: true,
-  profile: ({ profile }) => ({
-    subject: subject(profile.sub),
-    email: email(profile.email),
-    emailVerified: isTrue(profile.email_verified),
-    ...names({ given: profile.given_name, family: profile.family_name, whole: profile.name }),
-    picture: picture(profile.picture),
-  }),
+  profile: ({ profile }) => standardClaims(profile),
+  // It writes its truths as text.
   says: (person) => ({
-    profile: {
-      sub: person.subject,
-      name: person.name,
-      given_name: words(person.name).given,
-      family_name: words(person.name).family,
-      ...(person.email && { email: person.email, email_verified: String(person.emailVerified) }),
-    },
+    profile: { ...sayStandardClaims(person), ...(person.email && { email_verified: String(person.emailVerified) }) },
   }),
 }

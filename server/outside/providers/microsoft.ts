@@ -1,5 +1,5 @@
 import type { Provider } from './provider.ts'
-import { email, isTrue, names, subject } from './reading.ts'
+import { isTrue, standardClaims } from './reading.ts'
 
 export const microsoft: Provider = {
   name: 'microsoft',
@@ -12,12 +12,10 @@ export const microsoft: Provider = {
   hints: ['login_hint', 'prompt'],
   vouchesForEmail: true,
   profile: ({ profile }) => ({
-    subject: subject(profile.sub),
-    email: email(profile.email),
+    ...standardClaims(profile),
     // A tenant's administrator may write any address into a profile. Only this optional claim says that the tenant has
     // proved to own its domain.
     emailVerified: isTrue(profile.xms_edov) || profile.xms_edov === 1 || profile.xms_edov === '1',
-    ...names({ given: profile.given_name, family: profile.family_name, whole: profile.name }),
     picture: null,
   }),
   says: (person) => ({

@@ -1,4 +1,6 @@
 // Values out of a provider's answer: nothing in it has the type or the length that we hope for.
+import type { JsonObject } from '../../model/user.ts'
+import type { StandInPerson } from './provider.ts'
 
 /** A text of at most `max` characters; null for anything else, also for blanks. Control characters are dropped. */
 export const text = (value: unknown, max: number): string | null => {
@@ -35,6 +37,24 @@ export const picture = (value: unknown): string | null =>
   typeof value === 'string' && value.length <= 2048 && /^https:\/\/[!-~]+$/.test(value) && URL.canParse(value)
     ? value
     : null
+
+/** The standard claims of a person (OpenID Connect Core section 5.1). */
+export const standardClaims = (profile: JsonObject) => ({
+  subject: subject(profile.sub),
+  email: email(profile.email),
+  emailVerified: isTrue(profile.email_verified),
+  ...names({ given: profile.given_name, family: profile.family_name, whole: profile.name }),
+  picture: picture(profile.picture),
+})
+
+/** The same claims, said of somebody made up. */
+export const sayStandardClaims = ({ subject: sub, name, email: address, emailVerified }: StandInPerson) => ({
+  sub,
+  name,
+  given_name: words(name).given,
+  family_name: words(name).family,
+  ...(address && { email: address, email_verified: emailVerified }),
+})
 
 /** First and last word of a made-up name. */
 export const words = (name: string): { given: string; family: string } => {

@@ -3,9 +3,12 @@ import { nameEnvironment } from '../../identity/publishable-keys.ts'
 import { callerOfSecretKey } from '../../identity/secret-keys.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
+import * as activeOrganization from './active-organization.ts'
 import * as emailVerifications from './email-verifications.ts'
+import * as members from './members.ts'
 import * as mfa from './mfa.ts'
 import * as oauth from './oauth.ts'
+import * as organizations from './organizations.ts'
 import * as ownSessions from './own-sessions.ts'
 import * as passwordResets from './password-resets.ts'
 import * as sessions from './sessions.ts'
@@ -19,6 +22,9 @@ const handlers: Handlers<'app'> = {
   ...oauth,
   ...mfa,
   ...ownSessions,
+  ...activeOrganization,
+  ...organizations,
+  ...members,
 }
 
 export const app = {
