@@ -72,6 +72,11 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('strangers on $name
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/)
   })
 
+  it.each(personal.map(({ id }) => id))('AC-098 %s refuses a publishable key alone', async (id) => {
+    const answer = await ask(id, { bearer: undefined, cookies: undefined, headers: keyed() })
+    expect(`${answer.status} ${answer.text}`).toContain('401')
+  })
+
   it.each(personal.map(({ id }) => id))('AC-073 %s refuses every other kind of token', async (id) => {
     const seeds = seedsOf(target)
     const sent = await plausible(seeds, id)

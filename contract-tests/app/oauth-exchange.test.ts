@@ -5,12 +5,14 @@ import { contract, given } from '../harness/index.ts'
 import { alice, demoApp, demoProject, keyed, pkce } from '../harness/people.ts'
 import { type Seeds, ada } from '../harness/seeds.ts'
 import { asBackend, bare, codeFrom } from './provider-sign-ins.ts'
+import { keyLimit } from './key-limits.ts'
 
 const headers = keyed()
 const proof = { code_verifier: pkce.verifier }
 const bareCode = (seeds: Seeds) => codeFrom(seeds, bare)
 
 contract('app.exchangeOAuthCode', {
+  ...keyLimit('app.exchangeOAuthCode', { headers, body: { code: 'nonsense', ...proof } }),
   'gives tokens for a code and its verifier': given(codeFrom, {
     send: (code) => ({ headers, body: { code, ...proof } }),
     expect: {

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts'
 import { requireEntry } from '../../identity/application-redirects.ts'
 import { requireCodeChallenge } from '../../identity/authorization-codes.ts'
 import { requireProvider } from '../../identity/provider-flows.ts'
-import { requireEnvironment } from '../../identity/publishable-keys.ts'
+import { enterEnvironment } from '../../identity/publishable-keys.ts'
 import { redeemCodeInSteps } from '../../identity/sign-in-steps.ts'
 import { bySecretKey } from '../../model/authorization-code.ts'
 import { Failure } from '../../model/failure.ts'
@@ -46,7 +46,7 @@ export const finishOAuthForm: Handle<'app.finishOAuthForm'> = ({ path, body, coo
   finish(ctx, path.provider, body, cookies.provider_flow)
 
 export const exchangeOAuthCode: Handle<'app.exchangeOAuthCode'> = async ({ body }, ctx) => {
-  const environment = requireEnvironment(ctx)
+  const environment = await enterEnvironment(ctx)
   const codeVerifier = body.code_verifier ?? null
   if (codeVerifier === null && ctx.caller.kind !== 'backend') {
     throw new Failure('invalid_request', 'code_verifier: is missing, and no secret key takes its place')
