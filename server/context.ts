@@ -75,6 +75,7 @@ export type Caller =
       /** An application's own backend, with a secret key of the environment. */
       readonly kind: 'backend'
       readonly environment: Environment
+      readonly keyId: string
     }
   | {
       /** A client of a project with no user: it may do what everybody may. */

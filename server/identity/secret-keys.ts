@@ -10,6 +10,12 @@ export const callerOfSecretKey = async (ctx: Context, key: string): Promise<Call
   const environment = requireEnvironment(ctx)
   const found = key.startsWith('sk_') ? await findLiveApiKey(ctx.db, sha256(key), ctx.clock.now()) : undefined
   if (found?.keyType !== 'secret' || found.environmentId !== environment.id) throw new Failure('invalid_api_key')
-  await noteUseOfApiKey(ctx.db, found.id, ctx.clock.now())
-  return { kind: 'backend', environment }
+  return { kind: 'backend', environment, keyId: found.id }
+}
+
+/** Whether a backend asks, by its secret key; notes that the key was used. */
+export const isBackend = async (ctx: Context): Promise<boolean> => {
+  if (ctx.caller.kind !== 'backend') return false
+  await noteUseOfApiKey(ctx.db, ctx.caller.keyId, ctx.clock.now())
+  return true
 }

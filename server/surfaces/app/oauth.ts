@@ -3,6 +3,7 @@ import { requireEntry } from '../../identity/application-redirects.ts'
 import { requireCodeChallenge } from '../../identity/authorization-codes.ts'
 import { requireProvider } from '../../identity/provider-flows.ts'
 import { enterEnvironment } from '../../identity/publishable-keys.ts'
+import { isBackend } from '../../identity/secret-keys.ts'
 import { redeemCodeInSteps } from '../../identity/sign-in-steps.ts'
 import { bySecretKey } from '../../model/authorization-code.ts'
 import { Failure } from '../../model/failure.ts'
@@ -48,7 +49,7 @@ export const finishOAuthForm: Handle<'app.finishOAuthForm'> = ({ path, body, coo
 export const exchangeOAuthCode: Handle<'app.exchangeOAuthCode'> = async ({ body }, ctx) => {
   const environment = await enterEnvironment(ctx)
   const codeVerifier = body.code_verifier ?? null
-  if (codeVerifier === null && ctx.caller.kind !== 'backend') {
+  if (codeVerifier === null && !(await isBackend(ctx))) {
     throw new Failure('invalid_request', 'code_verifier: is missing, and no secret key takes its place')
   }
   const exchange = { code: body.code, codeVerifier, environment, client: null }
