@@ -4,6 +4,7 @@ import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as activeOrganization from './active-organization.ts'
 import * as emailVerifications from './email-verifications.ts'
+import * as invitations from './invitations.ts'
 import * as members from './members.ts'
 import * as mfa from './mfa.ts'
 import * as organizations from './organizations.ts'
@@ -22,6 +23,7 @@ const handlers: Handlers<'app'> = {
   ...activeOrganization,
   ...organizations,
   ...members,
+  ...invitations,
 }
 
 export const app = {
