@@ -3,6 +3,7 @@ import type { Wire } from '../../generated/operations.ts'
 import { stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob, keyed } from '../harness/people.ts'
+import { keyLimit } from './key-limits.ts'
 
 contract('app.login', {
   'starts a session for the right password': {
@@ -106,6 +107,7 @@ contract('app.login', {
 })
 
 contract('app.refresh', {
+  ...keyLimit('app.refresh', { headers: keyed(), body: { refresh_token: 'nonsense' } }),
   'gives new tokens': given((seeds) => seeds.appUser(alice), {
     send: ({ refresh_token }) => ({ headers: keyed(), body: { refresh_token } }),
     expect: { status: 200, example: 'refreshed' },
@@ -177,6 +179,7 @@ contract('app.refresh', {
 })
 
 contract('app.logout', {
+  ...keyLimit('app.logout', { headers: keyed(), body: { refresh_token: 'nonsense' } }),
   'ends the session of the refresh token': given((seeds) => seeds.appUser(alice), {
     send: ({ refresh_token }) => ({ headers: keyed(), body: { refresh_token } }),
     expect: { status: 200, example: 'signed_out' },
