@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
+import { stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob, keyed } from '../harness/people.ts'
 import { keyLimit } from './key-limits.ts'
@@ -139,6 +140,25 @@ contract('app.refresh', {
   'refuses a token of another surface': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ headers: keyed(), body: { refresh_token: tokens.refresh_token } }),
     expect: { error: 'invalid_refresh_token' },
+  }),
+  'AC-029 refuses the key of another environment, and takes nothing from the token': given(
+    async (seeds) => ({
+      hers: await seeds.appUser(alice),
+      elsewhere: stageOf(await seeds.application(await seeds.administrator())).publishableKey,
+    }),
+    {
+      send: ({ hers, elsewhere }) => ({ headers: keyed(elsewhere), body: { refresh_token: hers.refresh_token } }),
+      expect: { error: 'invalid_refresh_token' },
+      then: async (seeds, _answer, { hers: { refresh_token } }) =>
+        expect((await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } }))?.status).toBe(200),
+    },
+  ),
+  'AC-029 takes no organization, role or audience': given((seeds) => seeds.appUser(alice), {
+    send: ({ refresh_token }) => ({
+      headers: keyed(),
+      body: { refresh_token, organizationId: 'acme', roles: ['admin'], audience: 'elsewhere' } as never,
+    }),
+    expect: { error: 'invalid_request', detail: 'is not a field of this request' },
   }),
   'refuses any token after seven days, however often it was used': given(
     async (seeds) => {
