@@ -3,6 +3,7 @@ import { stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob, demo, keyed } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
+import { keyLimit } from './key-limits.ts'
 
 const password = 'lantern paper staple'
 const headers = keyed()
@@ -56,6 +57,7 @@ contract('app.forgotPassword', {
 })
 
 contract('app.resetPassword', {
+  ...keyLimit('app.resetPassword', { headers, body: { token: 'nonsense', password } }),
   'sets the password, ends every session, starts none and tells the owner': given(asked, {
     send: ({ token }) => ({ headers, body: { token, password } }),
     expect: {
