@@ -162,3 +162,18 @@ export const statusOf = (id: OperationId, example: string): number | undefined =
   [...declared.get(id)!.responses].find(
     ([status]) => exampleOf(id, status, example) !== undefined && status >= 400,
   )?.[0]
+
+/** The refusal of the contract that an answer is, by the words that do not depend on the request. */
+export const codeOf = (id: OperationId, { status, body }: Pick<Answer, 'status' | 'body'>): string | undefined => {
+  if (status < 400) return undefined
+  const said = gist(body)
+  return Object.values(declared.get(id)!.responses.get(status)?.content ?? {})
+    .flatMap(({ examples }) => Object.entries(examples))
+    .find(([, { value }]) => gist(value) === said)?.[0]
+}
+
+const gist = (body: unknown): string => {
+  if (typeof body !== 'object' || body === null) return String(body)
+  const { detail: _d, instance: _i, error_description: _e, message: _m, ...rest } = body as Json
+  return JSON.stringify(rest)
+}
