@@ -340,13 +340,31 @@ export const operations = {
     path: '/auth/verify',
     tag: 'account.email-verifications',
   },
+  'app.acceptInvitation': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/invitations/{invitationId}/accept',
+    tag: 'app.invitations',
+  },
   'app.addOrgMember': {
     surface: 'app',
     method: 'post',
     path: '/api/v1/organizations/{orgId}/members',
     tag: 'app.members',
   },
+  'app.cancelInvitation': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/invitations/{invitationId}',
+    tag: 'app.invitations',
+  },
   'app.challengeMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/challenge', tag: 'app.mfa' },
+  'app.createOrgInvitation': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/organizations/{orgId}/invitations',
+    tag: 'app.invitations',
+  },
   'app.createOrganization': { surface: 'app', method: 'post', path: '/api/v1/organizations', tag: 'app.organizations' },
   'app.deleteOrganization': {
     surface: 'app',
@@ -356,6 +374,19 @@ export const operations = {
   },
   'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
+  'app.exchangeOAuthCode': { surface: 'app', method: 'post', path: '/api/v1/auth/oauth/exchange', tag: 'app.oauth' },
+  'app.finishOAuth': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/auth/oauth/{provider}/callback',
+    tag: 'app.oauth',
+  },
+  'app.finishOAuthForm': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/oauth/{provider}/callback',
+    tag: 'app.oauth',
+  },
   'app.forgotPassword': {
     surface: 'app',
     method: 'post',
@@ -371,6 +402,7 @@ export const operations = {
     tag: 'app.organizations',
   },
   'app.getRemainingBackupCodes': { surface: 'app', method: 'get', path: '/api/v1/auth/mfa/remaining', tag: 'app.mfa' },
+  'app.listInvitations': { surface: 'app', method: 'get', path: '/api/v1/invitations', tag: 'app.invitations' },
   'app.listOrgMembers': {
     surface: 'app',
     method: 'get',
@@ -388,6 +420,12 @@ export const operations = {
     method: 'delete',
     path: '/api/v1/organizations/{orgId}/members/{memberId}',
     tag: 'app.members',
+  },
+  'app.resendInvitation': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/invitations/{invitationId}/resend',
+    tag: 'app.invitations',
   },
   'app.resetPassword': {
     surface: 'app',
@@ -407,12 +445,14 @@ export const operations = {
     path: '/api/v1/sessions/{sessionId}/revoke',
     tag: 'app.own-sessions',
   },
+  'app.sendInvitation': { surface: 'app', method: 'post', path: '/api/v1/invitations', tag: 'app.invitations' },
   'app.setActiveOrganization': {
     surface: 'app',
     method: 'post',
     path: '/api/v1/auth/set-active-organization',
     tag: 'app.active-organization',
   },
+  'app.startOAuth': { surface: 'app', method: 'get', path: '/api/v1/auth/oauth/{provider}', tag: 'app.oauth' },
   'app.updateOrgMember': {
     surface: 'app',
     method: 'patch',
@@ -949,10 +989,16 @@ export interface AccountHandlers<Context> {
 
 /** What the app surface must answer. */
 export interface AppHandlers<Context> {
+  /** Accept an invitation: POST /api/v1/invitations/{invitationId}/accept */
+  acceptInvitation: Handle<'app.acceptInvitation', Context>
   /** Add a user to an organization: POST /api/v1/organizations/{orgId}/members */
   addOrgMember: Handle<'app.addOrgMember', Context>
+  /** Take an invitation back: DELETE /api/v1/invitations/{invitationId} */
+  cancelInvitation: Handle<'app.cancelInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/v1/auth/mfa/challenge */
   challengeMfa: Handle<'app.challengeMfa', Context>
+  /** Invite somebody to an organization: POST /api/v1/organizations/{orgId}/invitations */
+  createOrgInvitation: Handle<'app.createOrgInvitation', Context>
   /** Create an organization: POST /api/v1/organizations */
   createOrganization: Handle<'app.createOrganization', Context>
   /** Delete an organization: DELETE /api/v1/organizations/{orgId} */
@@ -961,6 +1007,12 @@ export interface AppHandlers<Context> {
   disableMfa: Handle<'app.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/v1/auth/mfa/enable */
   enableMfa: Handle<'app.enableMfa', Context>
+  /** Exchange a code for tokens: POST /api/v1/auth/oauth/exchange */
+  exchangeOAuthCode: Handle<'app.exchangeOAuthCode', Context>
+  /** Come back from a provider: GET /api/v1/auth/oauth/{provider}/callback */
+  finishOAuth: Handle<'app.finishOAuth', Context>
+  /** Come back from a provider with a form: POST /api/v1/auth/oauth/{provider}/callback */
+  finishOAuthForm: Handle<'app.finishOAuthForm', Context>
   /** Mail a link that allows a new password: POST /api/v1/auth/forgot-password */
   forgotPassword: Handle<'app.forgotPassword', Context>
   /** Replace the backup codes: POST /api/v1/auth/mfa/backup-codes */
@@ -971,6 +1023,8 @@ export interface AppHandlers<Context> {
   getOrganization: Handle<'app.getOrganization', Context>
   /** Count the backup codes that are left: GET /api/v1/auth/mfa/remaining */
   getRemainingBackupCodes: Handle<'app.getRemainingBackupCodes', Context>
+  /** List the invitations that are the caller's business: GET /api/v1/invitations */
+  listInvitations: Handle<'app.listInvitations', Context>
   /** List the members of an organization: GET /api/v1/organizations/{orgId}/members */
   listOrgMembers: Handle<'app.listOrgMembers', Context>
   /** List one's own organizations: GET /api/v1/organizations */
@@ -987,14 +1041,20 @@ export interface AppHandlers<Context> {
   register: Handle<'app.register', Context>
   /** Remove a member: DELETE /api/v1/organizations/{orgId}/members/{memberId} */
   removeOrgMember: Handle<'app.removeOrgMember', Context>
+  /** Mail an invitation once more: POST /api/v1/invitations/{invitationId}/resend */
+  resendInvitation: Handle<'app.resendInvitation', Context>
   /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
   resetPassword: Handle<'app.resetPassword', Context>
   /** End all of one's own sessions: POST /api/v1/sessions/revoke-all */
   revokeAllSessions: Handle<'app.revokeAllSessions', Context>
   /** End one of one's own sessions: POST /api/v1/sessions/{sessionId}/revoke */
   revokeSession: Handle<'app.revokeSession', Context>
+  /** Invite somebody to the application: POST /api/v1/invitations */
+  sendInvitation: Handle<'app.sendInvitation', Context>
   /** Choose the organization to speak for: POST /api/v1/auth/set-active-organization */
   setActiveOrganization: Handle<'app.setActiveOrganization', Context>
+  /** Sign in with a provider: GET /api/v1/auth/oauth/{provider} */
+  startOAuth: Handle<'app.startOAuth', Context>
   /** Change a member's role: PATCH /api/v1/organizations/{orgId}/members/{memberId} */
   updateOrgMember: Handle<'app.updateOrgMember', Context>
   /** Change an organization: PUT /api/v1/organizations/{orgId} */

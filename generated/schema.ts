@@ -1168,6 +1168,134 @@ export interface paths {
         patch: operations["app.updateOrgMember"];
         trace?: never;
     };
+    "/api/v1/organizations/{orgId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite somebody to an organization
+         * @description The mail's link is good for seven days and once; another invitation to the same address takes its place. The answer is the same whether the address has a user or not. For owners.
+         */
+        post: operations["app.createOrgInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations that are the caller's business
+         * @description Newest first: those that wait for the caller, once they have proven their address; those to organizations they own; and those to the application that they sent. One that nobody took is listed for a month.
+         */
+        get: operations["app.listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody to the application
+         * @description Any user may who has proven their own address, as long as people can register: an invitation gives nothing that registering would not. Users hold no roles of the application, so that they have none to give: any `roleId` is refused. The answer is the same whether the address has a user or not.
+         */
+        post: operations["app.sendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application. One that was accepted or cancelled is refused as one that never was.
+         */
+        delete: operations["app.cancelInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitationId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description For the user who has proven the invited address, and nobody else: they join with the invited role and no other. One that was accepted, cancelled or expired, or whose sender may not invite any more, is refused as one that never was.
+         */
+        post: operations["app.acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail an invitation once more
+         * @description With a new link, good for seven days again, also where it had expired; the old link works no more. For those who may cancel it.
+         */
+        post: operations["app.resendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1288,6 +1416,82 @@ export interface paths {
          * @description The token is good for a day and once. It starts no session. The mailed link also opens a page of ours that does the same. Only a key of the environment that mailed the token is taken.
          */
         post: operations["app.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code for tokens
+         * @description The code that a sign-in ended with, and the verifier of its challenge; or, where the sign-in began without one, a secret key of the environment as the bearer. Good once, for a minute; a code that comes back ends the session it started. The second factor is asked for as after a password.
+         */
+        post: operations["app.exchangeOAuthCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Sign in with a provider
+         * @description Open this address in a browser. It goes to the provider, and ends at `redirect_uri` with a `code`, or with `error`; `state` and `iss` come along. No publishable key can be sent here: `tenant_id` says whose people are meant, and only where `redirect_uri` is registered there is anybody sent on. An app that keeps no secrets sends a `code_challenge` (always S256) and exchanges the code with its verifier; without one, only the application's own backend can exchange it, with its secret key. Of the parameters only `login_hint` and `prompt` go on to the provider, where it knows them.
+         */
+        get: operations["app.startOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error`.
+         */
+        get: operations["app.finishOAuth"];
+        put?: never;
+        /**
+         * Come back from a provider with a form
+         * @description As the GET, for providers that send their answer as a form (Apple).
+         */
+        post: operations["app.finishOAuthForm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4255,6 +4459,53 @@ export interface components {
         UpdateOrganizationMember: {
             role: components["schemas"]["OrganizationRole"];
         };
+        /** @description Whom to invite; as a member where no role is given. */
+        CreateOrgInvitation: {
+            email: components["schemas"]["Email"];
+            role?: components["schemas"]["OrganizationRole"];
+        };
+        /** @description A place kept for the owner of an address. */
+        Invitation: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description The environment it is for. */
+            environmentId: string | null;
+            /** @description The invited address in its canonical form. */
+            email: string;
+            /** @description The role in the organization; null where it is to none. */
+            roleId: string | null;
+            /** @description The same role. */
+            roleName: string | null;
+            /** @description Who sent it. */
+            invitedBy: string | null;
+            /**
+             * @description What has become of it.
+             * @enum {string}
+             */
+            status: "pending" | "accepted" | "revoked" | "expired";
+            expiresAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            acceptedAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description An invitation. */
+        InvitationAnswer: {
+            data: components["schemas"]["Invitation"];
+        };
+        /** @description Invitations. */
+        InvitationList: {
+            /** @description Newest first. */
+            data: components["schemas"]["Invitation"][];
+        };
+        /** @description Whom to invite. */
+        SendInvitation: {
+            email: components["schemas"]["Email"];
+            roleId?: components["schemas"]["AppId"];
+        };
         /** @description One signed-in user on one device. */
         AppSession: {
             id: components["schemas"]["AppId"];
@@ -4308,6 +4559,13 @@ export interface components {
         /** @description What the mailed link holds. */
         AppVerifyEmail: {
             token: components["schemas"]["AppMailedToken"];
+        };
+        /** @description What a sign-in ended with. */
+        AppCodeExchange: {
+            /** @description From the redirect URI. */
+            code: string;
+            /** @description The secret behind the challenge (RFC 7636 section 4.1). */
+            code_verifier?: string;
         };
         /** @description Six digits of the authenticator app, or a backup code. */
         SecondFactorCode: string;
@@ -5971,6 +6229,38 @@ export interface components {
                 "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
+        /** @description There is no such provider, or it is not switched on. */
+        AppProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Back to the app, with a code or an error. */
+        BackToBackend: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToApp"];
+                "Set-Cookie": components["headers"]["ClearedAppFlowCookie"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up. */
+        AppFlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description No access token, or one that is not valid any more. */
         AppTokenRefused: {
             headers: {
@@ -6258,6 +6548,16 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description The person has a second factor, which is not asked for here. */
+        ProjectSecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the code does not work any more. */
         ProjectCodeRefused: {
             headers: {
@@ -6334,8 +6634,8 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
-        HostedFormForbidden: {
+        /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. */
+        HostedPersonForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6362,6 +6662,17 @@ export interface components {
         };
         /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
         HostedFormRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The form does not belong to this browser or is too old. */
+        HostedFormForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6569,10 +6880,50 @@ export interface components {
          */
         "MemberId-2": components["schemas"]["AppId"];
         /**
+         * @description The invitation.
+         * @example 0199c0de-0000-7000-8000-0000000001f1
+         */
+        "InvitationId-2": components["schemas"]["AppId"];
+        /**
          * @description The session.
          * @example 0199c0de-0000-7000-8000-000000005e55
          */
         SessionId: components["schemas"]["AppId"];
+        /**
+         * @description Where the sign-in ends: one of the application's `callbackUrls` or of the environment's `allowedRedirectUrls`, to the letter; only the port of a loopback address may vary.
+         * @example http://localhost:3000/callback
+         */
+        AppRedirectUri: string;
+        /**
+         * @description Whose people are meant: a publishable key, `pk_…`; or the id of a tenant of which one application has registered the redirect URI, and then its production environment. Without it, the environment of the service's project.
+         * @example pk_test_inbox_manager
+         */
+        TenantId: string;
+        /**
+         * @description The SHA-256 of the code verifier, in base64url.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        AppCodeChallenge: string;
+        /**
+         * @description Need not be sent; nothing but S256 is taken.
+         * @example S256
+         */
+        AppCodeChallengeMethod: "S256";
+        /**
+         * @description The app's own; comes back as it went. Send one, and compare it with what this browser began with.
+         * @example af0ifjsldkj
+         */
+        AppState: string;
+        /**
+         * @description Who is about to sign in; told to the provider.
+         * @example alice@example.test
+         */
+        ProjectLoginHint: string;
+        /**
+         * @description What the provider is to ask for.
+         * @example select_account
+         */
+        ProjectPrompt: "login" | "consent" | "select_account";
         /**
          * @description The application.
          * @example 0199c0de-0000-7000-8000-000000000a99
@@ -6678,16 +7029,6 @@ export interface components {
          * @example S256
          */
         ProjectCodeChallengeMethod: "S256";
-        /**
-         * @description Who is about to sign in; told to the provider.
-         * @example alice@example.test
-         */
-        ProjectLoginHint: string;
-        /**
-         * @description What the provider is to ask for.
-         * @example select_account
-         */
-        ProjectPrompt: "login" | "consent" | "select_account";
         /**
          * @description The browser that the page was shown to.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
@@ -6871,6 +7212,16 @@ export interface components {
          * @example http://localhost:3000/callback
          */
         OnwardLocation: string;
+        /**
+         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
+         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/api/v1/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        AppFlowCookie: string;
+        /**
+         * @description The browser has come back.
+         * @example provider_flow=; Max-Age=0; Path=/api/v1/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedAppFlowCookie: string;
         /**
          * @description How long this answer may be kept.
          * @example public, max-age=300
@@ -9581,6 +9932,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9604,6 +9958,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -9625,6 +9980,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9635,6 +9993,7 @@ export interface operations {
             401: components["responses"]["AppKeyRefused"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10071,6 +10430,266 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "app.createOrgInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrgInvitation"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            403: components["responses"]["AppInsufficientRole"];
+            404: components["responses"]["AppOrganizationNotFound"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.listInvitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.sendInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendInvitation"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description A role is not the caller's to give, their own address is not proven, or nobody can register. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.cancelInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description There is no such pending invitation, or it is none of the caller's business. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.acceptInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller has to prove their address first, whatever the invitation. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description There is no such pending invitation, or it is none of the caller's business. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.resendInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description It is to the application, and nobody can register any more. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description There is no such pending invitation, or it is none of the caller's business. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
     "app.listSessions": {
         parameters: {
             query?: never;
@@ -10234,6 +10853,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10253,6 +10875,7 @@ export interface operations {
             401: components["responses"]["AppKeyRefused"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
         };
@@ -10274,6 +10897,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10291,6 +10917,239 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppKeyRefused"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.exchangeOAuthCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppCodeExchange"];
+            };
+        };
+        responses: {
+            /** @description Signed in, or a code of the second factor has to follow. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppLoginResult"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is not good for this verifier or key any more. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The publishable key is missing or unknown, or the secret key is not one of this environment. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.startOAuth": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends: one of the application's `callbackUrls` or of the environment's `allowedRedirectUrls`, to the letter; only the port of a loopback address may vary.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AppRedirectUri"];
+                /**
+                 * @description Whose people are meant: a publishable key, `pk_…`; or the id of a tenant of which one application has registered the redirect URI, and then its production environment. Without it, the environment of the service's project.
+                 * @example pk_test_inbox_manager
+                 */
+                tenant_id?: components["parameters"]["TenantId"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["AppCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["AppCodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back as it went. Send one, and compare it with what this browser began with.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["AppState"];
+                /**
+                 * @description Who is about to sign in; told to the provider.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["ProjectLoginHint"];
+                /**
+                 * @description What the provider is to ask for.
+                 * @example select_account
+                 */
+                prompt?: components["parameters"]["ProjectPrompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; or back to the app with `error`, where the provider does not answer. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToProvider"];
+                    "Set-Cookie": components["headers"]["AppFlowCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, malformed or there twice, or nobody has registered the redirect URI under that `tenant_id`. Nobody is sent there. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            404: components["responses"]["AppProviderNotFound"];
+            /** @description A limit is used up; `detail` names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.finishOAuth": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The provider's code.
+                 * @example 4/0AeanS0a-example
+                 */
+                code?: components["parameters"]["Code"];
+                /**
+                 * @description What this service sent along.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state?: components["parameters"]["State-2"];
+                /**
+                 * @description What went wrong at the provider.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["Error"];
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["Issuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["BackToBackend"];
+            400: components["responses"]["AppFlowRefused"];
+            404: components["responses"]["AppProviderNotFound"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.finishOAuthForm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToBackend"];
+            400: components["responses"]["AppFlowRefused"];
+            404: components["responses"]["AppProviderNotFound"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
@@ -13059,6 +13918,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectProofRefused"];
+            403: components["responses"]["ProjectSecondFactorRequired"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -13204,6 +14064,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectError"];
                 };
             };
+            403: components["responses"]["ProjectSecondFactorRequired"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -13475,6 +14336,7 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
                     "RateLimit-Limit": components["headers"]["RateLimitLimit"];
                     "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                     "RateLimit-Reset": components["headers"]["RateLimitReset"];
@@ -13485,7 +14347,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedFormForbidden"];
+            403: components["responses"]["HostedPersonForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -13671,7 +14533,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedFormForbidden"];
+            403: components["responses"]["HostedPersonForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];

@@ -28,6 +28,8 @@ export type OrganizationMember = Wire['AppSignedIn'] & { readonly memberId: stri
 export interface BackendSeeds {
   /** An end user of the environment that a publishable key names, signed in. */
   appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** An end user who has proven their address, signed in. */
+  provenUser(person: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** One more session of an end user. */
   appSession(person: Person): Promise<Wire['AppSignedIn']>
   /** An organization of that user. */
@@ -81,6 +83,13 @@ export const backendSeeds = (must: Must): BackendSeeds => {
       const answer = await must('app.addOrgMember', { ...asUser(owner), path: { orgId }, body })
       return { ...member, memberId: (answer.body as Wire['OrganizationMemberAnswer']).data.id }
     },
+    provenUser: async (person, publishableKey) => {
+      const user = await appUser(person, publishableKey)
+      const { messages } = (await must('service.listMail', { query: { to: person.email } })).body as Wire['Mailbox']
+      const token = messages.find(({ kind }) => kind === 'verify_email_link')?.token ?? ''
+      await must('app.verifyEmail', { headers: keyed(publishableKey), body: { token } })
+      return user
+    },
     appSession: async (person) =>
       (await must('app.login', { headers: keyed(), body: person })).body as Wire['AppSignedIn'],
     administrator: async (person = dana) =>
@@ -111,6 +120,7 @@ export const mockBackendSeeds: BackendSeeds = {
   appUser: () => Promise.resolve(exampleUser),
   organization: () => Promise.resolve(exampleOrganization.data),
   organizationMember: () => Promise.resolve({ ...exampleUser, memberId: exampleMember.data.id }),
+  provenUser: () => Promise.resolve(exampleUser),
   appSession: () => Promise.resolve(exampleOf('app.login', 200, 'signed_in') as Wire['AppSignedIn']),
   administrator: () => Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
   application: () => Promise.resolve(exampleApplication.data),

@@ -155,6 +155,15 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listInvitationsOfOrganization: (db) => invitations.listInvitationsOfOrganization(db, 'o', page),
   countInvitationsOfOrganization: (db) => invitations.countInvitationsOfOrganization(db, 'o'),
   listGuests: (db) => invitations.listGuests(db, 'o', ['u']),
+  listInvitationsOfPerson: (db) =>
+    invitations.listInvitationsOfPerson(
+      db,
+      { environmentId: 'e', userId: 'u', provenEmail: 'a' },
+      { now: 1, limit: 10 },
+    ),
+  useInvitationTo: (db) => invitations.useInvitationTo(db, { id: 'i', environmentId: 'e', email: 'a' }, 1),
+  renewInvitation: (db) =>
+    invitations.renewInvitation(db, 'i', { tokenHash: 'x', expiresAt: 1, invitedBy: 'u', updatedAt: 1 }),
   useInvitation: (db) => invitations.useInvitation(db, 'h', 1),
   updateGuest: (db) => invitations.updateGuest(db, 'i', 'u'),
   revokeInvitation: (db) => invitations.revokeInvitation(db, 'i', 1),
@@ -178,6 +187,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listIdentitiesOfUsers: (db) => identities.listIdentitiesOfUsers(db, ['u']),
   findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
   listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
+  noteUseOfApiKey: (db) => apiKeys.noteUseOfApiKey(db, 'k', 1),
   revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
   findLiveAdminSession: (db) => adminSessions.findLiveAdminSession(db, 's', 1),
   endAdminSession: (db) => adminSessions.endAdminSession(db, 's', 1),

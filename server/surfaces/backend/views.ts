@@ -6,6 +6,7 @@ import type { Enrolment } from '../../identity/second-factor.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
 import type { Challenged } from '../../identity/sign-in-steps.ts'
 import type { Environment } from '../../model/environment.ts'
+import { type Invitation, invitationStatus } from '../../model/invitation.ts'
 import type { Membership, Organization } from '../../model/organization.ts'
 import type { Session } from '../../model/session.ts'
 import type { User } from '../../model/user.ts'
@@ -106,6 +107,24 @@ export const toMember = ({ membership, user, showsAddress }: ListedMember): Wire
   roleId: membership.role,
   createdAt: toTime(membership.createdAt),
 })
+
+export const toInvitation = (invitation: Invitation, now: number): Wire['Invitation'] => {
+  const role = invitation.organizationId === null ? null : invitation.role
+  return {
+    id: invitation.id,
+    tenantId: invitation.tenantId,
+    environmentId: invitation.environmentId,
+    email: invitation.email,
+    roleId: role,
+    roleName: role,
+    invitedBy: invitation.invitedBy,
+    status: invitationStatus(invitation, now),
+    expiresAt: toTime(invitation.expiresAt),
+    acceptedAt: invitation.acceptedAt === null ? null : toTime(invitation.acceptedAt),
+    createdAt: toTime(invitation.createdAt),
+    updatedAt: toTime(invitation.updatedAt),
+  }
+}
 
 export const toSession = (session: Session, email: string): Wire['AppSession'] => ({
   id: session.id,

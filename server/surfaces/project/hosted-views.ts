@@ -1,5 +1,5 @@
 // The pages of the project's own sign-in, as answers.
-import { errors } from '../../../generated/errors.ts'
+import { type Refusal, errors } from '../../../generated/errors.ts'
 import type { Context } from '../../context.ts'
 import { startForm } from '../../identity/authorization-requests.ts'
 import { type HostedRequest, brandOf } from '../../identity/hosted-sign-in.ts'
@@ -52,6 +52,7 @@ const words: Partial<Record<Failure['code'], string>> = {
   invalid_code: 'The code is wrong or does not work any more. Check it, or ask for a new one.',
   user_exists: 'This email already has an account. Sign in instead.',
   sign_up_disabled: 'New accounts cannot be made here.',
+  second_factor_required: 'Your account asks for a code of an authenticator app, which this page does not take.',
 }
 
 /** What is wrong, for a person: the surface's own sentences are for developers. */
@@ -67,6 +68,7 @@ const show = async ({ ctx, query, request, failure, note }: Showing, page: (host
   const brand = await brandOf(ctx, request.environment)
   const nonce = ctx.ids.secret()
   const { session, token } = startForm(ctx)
+  const said: Refusal | undefined = failure && errors.project[failure.code]
   const { name: destination, source } = toDestination(request.redirectUri)
   const policy = pagePolicy({
     formTargets: [source],
@@ -77,6 +79,7 @@ const show = async ({ ctx, query, request, failure, note }: Showing, page: (host
     type: 'text/html' as const,
     headers: {
       'Content-Security-Policy': policy,
+      ...said?.headers,
       ...(failure?.code === 'too_many_requests' && { 'Retry-After': String(ctx.limit?.resetSeconds ?? 60) }),
     },
     cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }],
