@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate } from '../spec/generate.ts'
 import { root, run } from '../spec/generate/run.ts'
+import { checkBreaking } from './breaking.ts'
 import { countTests } from './test-counts.ts'
 
 const generated = join(root, 'generated')
@@ -73,6 +74,23 @@ const generation = async (): Promise<string | undefined> => {
   return undefined
 }
 
+/** What the contract takes back since its release has to be said. */
+const breaking = async (): Promise<string | undefined> => {
+  const { result, ms } = await timed(async () => checkBreaking())
+  if (result === 'skipped') {
+    say('breaking, oasdiff', ms, 'skipped: npm run tools installs it')
+    return process.env.CI === 'true'
+      ? 'CI compares with the released contract too: run npm run tools first.'
+      : undefined
+  }
+  say('breaking, oasdiff', ms, result.unsaid.length > 0 ? 'failed' : `ok; ${result.count} said in CHANGELOG.md`)
+  if (result.unsaid.length === 0) return undefined
+  const lines = result.unsaid.map(({ operationId, text }) => `${operationId}  ${text}`)
+  return `Callers of the released contract would break:
+${lines.join('\n')}
+Keep the contract, or name each operation, its resource or its surface in a line under "### Breaking" of CHANGELOG.md.`
+}
+
 /** Runs the lints two at a time, which is what a small machine has cores for. */
 const lint = async (): Promise<string | undefined> => {
   const waiting = [...lints]
@@ -105,7 +123,7 @@ const test = async (): Promise<{ code: number; counts: string }> => {
 }
 
 const check = async (): Promise<number> => {
-  for (const part of [generation, lint]) {
+  for (const part of [generation, breaking, lint]) {
     const fault = await part()
     if (fault) {
       console.error(`\n${fault}`)

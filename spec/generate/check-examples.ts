@@ -17,6 +17,7 @@ export const exampleProblems = (contract: Contract): string[] => {
     seen.add(node)
     const examples = examplesOf(contract, node)
     if (examples.length === 0) problems.push(`${place} has no example`)
+    if (node.schema) problems.push(...schemaExampleProblems(validate, node.schema, place))
     for (const { name, value } of examples) {
       for (const fault of validate(node.schema, value)) problems.push(`${place}: example${name} ${fault}`)
     }
@@ -67,7 +68,7 @@ const examplesOf = (contract: Contract, node: Described): { name: string; value:
   return 'example' in node ? [{ name: '', value: node.example }, ...own] : own
 }
 
-/** Examples and defaults that stand inside a schema, at any depth. */
+/** Examples and defaults that stand inside a schema, at any depth. What a reference leads to is looked at where it stands. */
 const schemaExampleProblems = (validate: Validate, schema: Schema, place: string): string[] => {
   if (typeof schema !== 'object' || schema === null) return []
   const stated = [
@@ -75,19 +76,28 @@ const schemaExampleProblems = (validate: Validate, schema: Schema, place: string
     ...only(schema, 'example'),
     ...only(schema, 'default'),
   ]
-  const parts: [string, Schema][] = [
-    ...Object.entries(schema.properties ?? {}).map(([name, part]): [string, Schema] => [`${place}.${name}`, part]),
-    ...['allOf', 'oneOf', 'anyOf', 'prefixItems']
-      .flatMap((keyword) => (schema[keyword] as Schema[] | undefined) ?? [])
-      .map((part): [string, Schema] => [place, part]),
-    ...['items', 'additionalProperties']
-      .filter((keyword) => typeof schema[keyword] === 'object')
-      .map((keyword): [string, Schema] => [`${place}[]`, schema[keyword] as Schema]),
-  ]
   return [
     ...stated.flatMap((value) => validate(schema, value).map((fault) => `${place}: example or default ${fault}`)),
-    ...parts.flatMap(([at, part]) => schemaExampleProblems(validate, part, at)),
+    ...partsOf(schema).flatMap(([name, part]) => schemaExampleProblems(validate, part, `${place}${name}`)),
   ]
 }
+
+/** The schemas directly below a schema, with what each adds to its place (JSON Schema 2020-12 core, section 10). */
+const partsOf = (schema: Schema): [name: string, part: Schema][] => [
+  ...['properties', 'patternProperties', 'dependentSchemas', '$defs'].flatMap((keyword) =>
+    Object.entries((schema[keyword] as Record<string, Schema> | undefined) ?? {}).map(
+      ([name, part]): [string, Schema] => [`.${name}`, part],
+    ),
+  ),
+  ...['items', 'additionalProperties', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties']
+    .filter((keyword) => keyword in schema)
+    .map((keyword): [string, Schema] => ['[]', schema[keyword] as Schema]),
+  ...['allOf', 'oneOf', 'anyOf', 'prefixItems']
+    .flatMap((keyword) => (schema[keyword] as Schema[] | undefined) ?? [])
+    .map((part): [string, Schema] => ['', part]),
+  ...['not', 'if', 'then', 'else']
+    .filter((keyword) => keyword in schema)
+    .map((keyword): [string, Schema] => ['', schema[keyword] as Schema]),
+]
 
 const only = (schema: Schema, keyword: string): unknown[] => (keyword in schema ? [schema[keyword]] : [])

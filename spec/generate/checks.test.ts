@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { contractProblems } from '../generate.ts'
 import { tables, whole } from './contract-for-tests.ts'
-import type { Contract, Operation } from './contract.ts'
+import type { Contract, Operation, Schema } from './contract.ts'
 
 type Whole = ReturnType<typeof whole>
 
@@ -56,6 +56,65 @@ describe('a contract', () => {
       (_, contract) => (contract.components.schemas.Note!.examples = [{}]),
       "schema Note: example or default must have required property 'text'",
     ],
+    [
+      'a second example against its schema',
+      (operation) => (media(operation, '200').examples!.again = { value: {} }),
+      'account.writeNote: 200 (application/json): example "again" must have required property \'text\'',
+    ],
+    [
+      'an example of a second media type against its schema',
+      (operation) =>
+        (operation.responses!['200']!.content!['text/html'] = {
+          schema: { type: 'string', maxLength: 9 },
+          examples: { page: { value: 'far too long' } },
+        }),
+      'account.writeNote: 200 (text/html): example "page" must NOT have more than 9 characters',
+    ],
+    [
+      'an example of the wrong format',
+      (operation) =>
+        (operation.responses!['200']!.headers!.ETag = {
+          schema: { type: 'string', format: 'email' },
+          example: 'nobody',
+        }),
+      'account.writeNote: 200 header ETag: example must match format "email"',
+    ],
+    ...(['query', 'header', 'cookie'] as const).map((place): [string, Parameters<typeof after>[0], string] => [
+      `a ${place} parameter of the operation itself against its schema`,
+      (operation) =>
+        (operation.parameters = [{ name: 'limit', in: place, schema: { type: 'integer', maximum: 9 }, example: 10 }]),
+      `account.writeNote: ${place} parameter limit: example must be <= 9`,
+    ]),
+    [
+      'a parameter that carries a media type: nothing here would look into it',
+      (operation) =>
+        (operation.parameters = [
+          { name: 'filter', in: 'query', content: { 'application/json': { schema: {}, example: 1 } } } as never,
+        ]),
+      'account.writeNote: query parameter filter has no example',
+    ],
+    [
+      'a default in a schema of its own against it',
+      (operation) =>
+        (operation.parameters = [
+          { name: 'limit', in: 'query', schema: { type: 'integer', maximum: 9, default: 10 }, example: 1 },
+        ]),
+      'account.writeNote: query parameter limit: example or default must be <= 9',
+    ],
+    ...(
+      [
+        ['items', '[]', (part: Schema) => ({ items: part })],
+        ['not', '', (part: Schema) => ({ not: part })],
+        ['then', '', (part: Schema) => ({ if: true as never, then: part })],
+        ['patternProperties', '.^x', (part: Schema) => ({ patternProperties: { '^x': part } })],
+        ['$defs', '.Inner', (part: Schema) => ({ $defs: { Inner: part } })],
+        ['unevaluatedProperties', '[]', (part: Schema) => ({ unevaluatedProperties: part })],
+      ] as const
+    ).map(([keyword, at, around]): [string, Parameters<typeof after>[0], string] => [
+      `an example below ${keyword} against its schema`,
+      (_, contract) => (contract.components.schemas.Other = around({ type: 'integer', examples: ['one'] })),
+      `schema Other${at}: example or default must be integer`,
+    ]),
     [
       'a request body without example',
       (operation) => delete media(operation).examples,

@@ -1,7 +1,7 @@
 import { requireClient } from '../../identity/clients.ts'
 import { checkEmail as check } from '../../identity/people.ts'
 import type { Handle } from '../handle.ts'
-import { toAuthorizeUrl, toCallbackUrl } from './providers.ts'
+import { toAuthorizeUrl, toCallbackUrl } from './provider-urls.ts'
 import { toSubmitUrl } from './views.ts'
 
 export const checkEmail: Handle<'account.checkEmail'> = async ({ body }, ctx) => {

@@ -1,16 +1,9 @@
-import type { Context } from '../../context.ts'
 import { checkAuthorization } from '../../identity/authorization-requests.ts'
 import { requireProvider } from '../../identity/provider-flows.ts'
 import { toErrorUrl } from '../authorization-answers.ts'
 import type { Handle } from '../handle.ts'
 import { goToProvider, returnToApp, toCallback, toHints } from '../provider-flows.ts'
-import { toSubmitUrl } from './views.ts'
-
-export const toAuthorizeUrl = (ctx: Context, provider: string): string =>
-  toSubmitUrl(ctx, `/auth/${provider}/authorize`)
-
-/** Where providers send people back to who came by `authorizeWithProvider`. */
-export const toCallbackUrl = (ctx: Context, provider: string): string => toSubmitUrl(ctx, `/auth/${provider}/callback`)
+import { toCallbackUrl } from './provider-urls.ts'
 
 export const authorizeWithProvider: Handle<'account.authorizeWithProvider'> = async ({ path, query }, ctx) => {
   const { provider } = requireProvider(ctx, path.provider)

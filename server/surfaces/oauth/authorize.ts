@@ -12,7 +12,7 @@ import { toCodeUrl, toErrorUrl } from '../authorization-answers.ts'
 import { toDestination } from '../destinations.ts'
 import type { Handle } from '../handle.ts'
 import { goToProvider, toHints } from '../provider-flows.ts'
-import { toCallbackUrl } from './providers.ts'
+import { toCallbackUrl } from './provider-urls.ts'
 import {
   type AuthorizationQuery,
   clearedFormCookie,

@@ -1,10 +1,6 @@
-import type { Context } from '../../context.ts'
 import type { Handle } from '../handle.ts'
 import { returnToApp, toCallback } from '../provider-flows.ts'
-
-/** Where providers send people back to, when an app named one as the connection. */
-export const toCallbackUrl = (ctx: Context, provider: string): string =>
-  `${ctx.config.publicUrl}/oauth2/callback/${provider}`
+import { toCallbackUrl } from './provider-urls.ts'
 
 export const finishProviderSignIn: Handle<'oauth.finishProviderSignIn'> = async ({ path, query, cookies }, ctx) => {
   const callbackUrl = toCallbackUrl(ctx, path.provider)

@@ -17,7 +17,7 @@ import {
   hostedVerify,
 } from '../../pages/hosted.ts'
 import { toDestination } from '../destinations.ts'
-import { toAuthUrl } from './oauth.ts'
+import { toAuthUrl } from './provider-urls.ts'
 
 export interface HostedQuery {
   readonly redirect: string

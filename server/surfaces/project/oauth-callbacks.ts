@@ -2,14 +2,8 @@ import type { Context } from '../../context.ts'
 import { answerFromProvider } from '../../identity/project-oauth.ts'
 import type { Handle } from '../handle.ts'
 import { clearedFlowCookie, toCallback } from '../provider-flows.ts'
+import { flowCookiePath, toCallbackUrl } from './provider-urls.ts'
 import { toCodeUrl, toErrorUrl } from './redirects.ts'
-
-/** Where providers send people back to. */
-export const toCallbackUrl = (ctx: Context, provider: string): string =>
-  `${ctx.config.publicUrl}/api/auth/oauth/${provider}/callback`
-
-/** All callbacks are under it. */
-export const flowCookiePath = '/api/auth/oauth'
 
 type Came = Parameters<typeof toCallback>[2]
 

@@ -1,36 +1,14 @@
-import type { Context } from '../../context.ts'
 import { type ProjectCodeAsked, requireCodeRequest, sendToProvider } from '../../identity/project-oauth.ts'
 import { requireProvider } from '../../identity/provider-flows.ts'
-import { withQuery } from '../../identity/redirects.ts'
 import type { Handle } from '../handle.ts'
 import { toFlowCookie } from '../provider-flows.ts'
-import { flowCookiePath, toCallbackUrl } from './oauth-callbacks.ts'
+import { type ProviderQuery, flowCookiePath, toAuthUrl, toCallbackUrl } from './provider-urls.ts'
 import { toErrorUrl } from './redirects.ts'
 
-interface Query {
-  readonly redirect_uri: string
-  readonly code_challenge: string
-  readonly login_hint?: string
-  readonly prompt?: string
-}
-
-const fromQuery = (query: Query): ProjectCodeAsked => ({
+const fromQuery = (query: ProviderQuery): ProjectCodeAsked => ({
   redirectUri: query.redirect_uri,
   codeChallenge: query.code_challenge,
 })
-
-/** The address that ties a sign-in to the browser that opens it, also where a program asked for it. */
-export const toAuthUrl = (
-  ctx: Context,
-  provider: string,
-  { redirect_uri, code_challenge, login_hint, prompt }: Query,
-) =>
-  withQuery(`${ctx.config.publicUrl}/api/auth/oauth/${provider}/authorize`, {
-    redirect_uri,
-    code_challenge,
-    login_hint,
-    prompt,
-  })
 
 export const startOAuth: Handle<'project.startOAuth'> = async ({ path, query }, ctx) => {
   const { provider } = requireProvider(ctx, path.provider)
