@@ -17,10 +17,21 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['contract-tests/**/*.test.ts'],
-          exclude: ['contract-tests/coverage/**'],
+          exclude: ['contract-tests/{coverage,negatives,mutants}/**'],
           globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
           setupFiles: ['contract-tests/harness/setup.ts'],
           // One worker that keeps its modules: the server starts once and every file talks to it.
+          pool: 'threads',
+          isolate: false,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'negatives',
+          include: ['contract-tests/negatives/*.test.ts'],
+          globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
           pool: 'threads',
           isolate: false,
           fileParallelism: false,

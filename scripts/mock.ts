@@ -57,12 +57,14 @@ export const openMock = async (port: number, contract: string | object = publish
 // A connection kept open could end just as it is used again.
 const agent = new Agent({ keepAlive: false })
 
-/** Hands a request to Prism, without the two things that Prism cannot take, and its answer back as it is. */
+/** Hands a request to Prism, without the three things that Prism cannot take, and its answer back as it is. */
 const forward = async (inner: URL, req: IncomingMessage, res: ServerResponse): Promise<void> => {
   const given = await buffer(req).catch(() => undefined)
   if (!given) return
   const body = isMalformed(req, given) ? Buffer.from('[]') : given
   const headers: IncomingHttpHeaders = { ...req.headers, accept: withFallback(req.headers.accept) }
+  // Prism never answers what is not UTF-8. Contracts have no charsets: it is a type that nobody takes.
+  if (!isUtf8(headers['content-type'])) headers['content-type'] = 'application/octet-stream'
   delete headers['transfer-encoding']
   if (body.length > 0) headers['content-length'] = String(body.length)
   const { hostname, port } = inner
@@ -86,6 +88,8 @@ const isMalformed = ({ headers }: IncomingMessage, body: Buffer): boolean => {
     return true
   }
 }
+
+const isUtf8 = (type: string | undefined): boolean => !/;\s*charset\s*=\s*"?(?!utf-?8\b)/i.test(type ?? '')
 
 /** Asked for one media type only, Prism finds no refusal, and gives the empty ones a type when asked for none. */
 const withFallback = (accept: string | undefined): string => (accept ? `${accept}, */*;q=0.1` : '*/*')

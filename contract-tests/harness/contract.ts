@@ -23,6 +23,7 @@ export interface Parameter {
   readonly name: string
   readonly in: 'path' | 'query' | 'header' | 'cookie'
   readonly required?: boolean
+  readonly schema: Json
   readonly example?: unknown
 }
 

@@ -1,25 +1,54 @@
-// What the suite has tried, and what the contract declares beside it. Golden: uncovered.txt.
+// What the contract declares and the suite has not tried. Golden: uncovered.txt. docs/conformance.md says what counts.
 import type { OperationId } from '../../generated/operations.ts'
-import { declared } from './contract.ts'
-import { type Cell, type TargetName, readCells } from './records.ts'
+import { alternativesOf, open } from './alternatives.ts'
+import { type Declared, declared } from './contract.ts'
+import { type Exchange, type TargetName, readCells } from './records.ts'
 
-/** One thing that has to be tried: an example of a status, or a way in of an operation. */
+type Tried = Pick<Exchange, 'target' | 'operation' | 'status' | 'example' | 'alternative'>
+
+/** Names of the examples of a status; an answer without a body has one, called empty. */
+export const examplesOf = ({ responses }: Declared, status: number): string[] => {
+  const names = Object.values(responses.get(status)!.content).flatMap(({ examples }) => Object.keys(examples))
+  return names.length > 0 ? [...new Set(names)] : ['empty']
+}
+
+/**
+ * What each way in owes: a success, and where it asks for a credential, its own refusal. Other answers do not depend on who
+ * calls: one way in stands for all.
+ */
+export const owedBy = ({ responses }: Declared, way: string): ('success' | 'refusal')[] => {
+  const statuses = [...responses.keys()]
+  return [
+    ...(statuses.some((status) => status < 400) ? (['success'] as const) : []),
+    ...(way !== open && statuses.includes(401) ? (['refusal'] as const) : []),
+  ]
+}
+
+/** What an exchange shows of its way in. */
+export const shownBy = (status: number): 'success' | 'refusal' | undefined =>
+  status < 400 ? 'success' : status === 401 ? 'refusal' : undefined
+
 const lineOf = (target: string, id: OperationId, ...rest: readonly (string | number)[]) =>
   [target, id, ...rest].join(' ')
 
-/** Every target, operation, status and example that the contract declares and no case has tried. */
-export const uncovered = (targets: readonly TargetName[], cells: readonly Cell[] = readCells()): string[] => {
+/** Every target, operation, status and example, and every way in, that the contract declares and nobody has tried. */
+export const uncovered = (targets: readonly TargetName[], cells: readonly Tried[] = readCells()): string[] => {
   const tried = new Set(
-    cells.map(({ target, operation, status, example }) => lineOf(target, operation, status, example)),
+    cells.flatMap(({ target, operation, status, example, alternative }) => [
+      lineOf(target, operation, status, example),
+      lineOf(target, operation, shownBy(status) ?? 'other', 'by', alternative),
+    ]),
   )
   return [...declared.values()]
-    .flatMap(({ id, responses }) =>
-      [...responses].flatMap(([status, { content }]) => {
-        const names = Object.values(content).flatMap(({ examples }) => Object.keys(examples))
-        return targets.flatMap((target) =>
-          (names.length > 0 ? names : ['empty']).map((name) => lineOf(target, id, status, name)),
-        )
-      }),
+    .flatMap((operation) =>
+      targets.flatMap((target) => [
+        ...[...operation.responses.keys()].flatMap((status) =>
+          examplesOf(operation, status).map((example) => lineOf(target, operation.id, status, example)),
+        ),
+        ...alternativesOf(operation.id).flatMap((way) =>
+          owedBy(operation, way).map((owed) => lineOf(target, operation.id, owed, 'by', way)),
+        ),
+      ]),
     )
     .filter((wanted) => !tried.has(wanted))
     .sort()

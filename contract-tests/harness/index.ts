@@ -6,6 +6,8 @@ import { type Answer, breaches, exampleOf, statusOf } from './contract.ts'
 import { isSameRefusalOnMock } from './mock-differences.ts'
 import { recorder } from './recording.ts'
 import { type Sent, request } from './request.ts'
+import { isAsked } from './selection.ts'
+import { skipTest } from './skip.ts'
 import { type Seeds, resetWorld, seedsOf } from './seeds.ts'
 import { type Target, targets } from './target.ts'
 
@@ -83,6 +85,7 @@ export const perform = async <K extends OperationId>(
   const status = isRefusal ? statusOf(id, example) : expected.status
   if (status === undefined) throw new Error(`${id} does not declare the refusal ${example}`)
   const prefer = `code=${status}${example === 'empty' ? '' : `, example=${example}`}`
+  if (!isAsked(id)) skipTest(`${id} was not asked for`)
   const answer = await request(target.baseUrl, id, sent, target.name === 'mock' ? prefer : undefined)
 
   recorder.claim(answer, status, example)

@@ -7,7 +7,14 @@ import type { Seeds } from './seeds.ts'
 
 /** Path parameters, needed query and body from the contract's examples, and a credential where one is needed. */
 export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<OperationId>> => {
-  const { parameters, requestBody, security } = declared.get(id)!
+  const { security } = declared.get(id)!
+  const isOpen = security.length === 0 || security.some((names) => names.length === 0)
+  return { ...plausibleRequest(id), ...(!isOpen && (await credentialFor(seeds, security[0]!))) } as Sent<OperationId>
+}
+
+/** The same as nobody. */
+export const plausibleRequest = (id: OperationId): Sent<OperationId> => {
+  const { parameters, requestBody } = declared.get(id)!
   const needed = (place: string) =>
     parameters
       .filter((parameter) => parameter.in === place && parameter.required)
@@ -18,11 +25,7 @@ export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<Ope
     Object.entries(requestBody?.content ?? {})[0] ?? ['', undefined]
   const [example] = Object.values(media?.examples ?? {})
   const body = type.endsWith('urlencoded') ? form(example?.value as Record<string, string>) : { body: example?.value }
-  const credential =
-    security.length === 0 || security.some((names) => names.length === 0)
-      ? {}
-      : await credentialFor(seeds, security[0]!)
-  return { path, query, ...(example && body), ...credential } as Sent<OperationId>
+  return { path, query, ...(example && body) } as Sent<OperationId>
 }
 
 /** One credential for each scheme that an alternative names. */

@@ -67,7 +67,7 @@ describe('a recorder', () => {
 
   it('holds an answer that no case looks at to the contract all the same', () => {
     const recorder = hearing('account.signIn', answered(418))
-    recorder.settle(test)
+    expect(recorder.settle(test)).toMatchObject([expect.stringContaining('account.signIn: status 418 is not declared')])
     expect(recorder.takeRows().cells[0]?.problems?.[0]).toContain('status 418 is not declared')
   })
 

@@ -41,8 +41,11 @@ export interface Recorder {
   claim(answer: Answer, status: number, example: string): void
   /** This answer broke what was expected of it. */
   blame(answer: Answer, problem: string): void
-  /** Ends a test: what it heard becomes cells. A failure that nobody was blamed for is the last answer's. */
-  settle(test: Ended): void
+  /**
+   * Ends a test: what it heard becomes cells. A failure that nobody was blamed for is the last answer's. Returns what answers that no
+   * case looked at break of the contract.
+   */
+  settle(test: Ended): readonly string[]
   /** What is new since the last time. */
   takeRows(): { readonly cells: readonly Row[]; readonly touches: readonly Touch[] }
 }
@@ -81,12 +84,18 @@ export const createRecorder = (): Recorder => {
     settle: (test) => {
       const all = heard
       heard = []
+      const unseen: string[] = []
       if (test.failure && all.every(({ problems }) => problems.length === 0)) all.at(-1)?.problems.push(test.failure)
       for (const one of all.filter(hasMeaning)) {
-        if (!one.expected && one.problems.length === 0) one.problems.push(...breaches(one.operation, one.answer))
+        if (!one.expected && one.problems.length === 0) {
+          const found = breaches(one.operation, one.answer)
+          one.problems.push(...found)
+          unseen.push(...found.map((problem) => `${one.operation}: ${problem}`))
+        }
         keep(one, test)
       }
       touches.push(...touchesOf(all, test))
+      return unseen
     },
     takeRows: () => {
       const rows = [...met].map(([key, count]): Row => ({ ...(fresh.has(key) && cells.get(key)!), key, count }))

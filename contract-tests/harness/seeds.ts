@@ -98,15 +98,16 @@ export interface CameBack {
 }
 
 /** Empties the world of a target before a case. */
-export const resetWorld = async ({ name, baseUrl }: Target): Promise<void> => {
+export const resetWorld = async ({ name, baseUrl, world }: Target): Promise<void> => {
   if (name === 'mock') return
+  if (world?.reset) return world.reset()
   const answer = await request(baseUrl, 'service.resetSandbox', {})
   if (answer.status !== 200) throw new Error(`${baseUrl} has no POST /sandbox/reset: start it in sandbox mode.`)
 }
 
 export const seedsOf = (target: Target): Seeds => (target.name === 'mock' ? mockSeeds : realSeeds(target))
 
-const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
+const realSeeds = ({ baseUrl, fail, settings, world }: Target): Seeds => {
   const must = async <K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer> => {
     const answer = await request(baseUrl, id, sent)
     if (answer.status >= 300)
@@ -117,7 +118,8 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
     const { profile, tokens } = answer.body as Wire['AuthenticationResult']
     return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
   }
-  const user = async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) }))
+  const user: Seeds['user'] =
+    world?.user ?? (async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) })))
   return {
     user,
     member: async (owner, person, role) => {
@@ -205,6 +207,8 @@ const realSeeds = ({ baseUrl, fail, settings }: Target): Seeds => {
       if (!found) throw new Error(`No ${kind} came to ${to}, only: ${messages.map((mail) => mail.kind).join(', ')}`)
       return found
     },
+    // Whoever runs the target knows better.
+    ...world,
   }
 }
 

@@ -12,6 +12,7 @@ import type { SurfaceModule } from '../../server/surfaces/surface.ts'
 import { listen, openWorld, surfaces } from '../../server/world.ts'
 import { recorder } from './recording.ts'
 import type { TargetName } from './records.ts'
+import { type World, loadWorld } from './world.ts'
 
 export interface Target {
   readonly name: TargetName
@@ -20,6 +21,8 @@ export interface Target {
   readonly fail?: (id: OperationId, how: ErrorCode | Error) => void
   /** Switches settings of the sandbox's environment; absent where nobody can reach inside. */
   readonly settings?: (changed: Partial<AuthSettings>) => Promise<void>
+  /** How its owner arranges it. */
+  readonly world?: World
 }
 
 const faults = new Map<OperationId, ErrorCode | Error>()
@@ -73,7 +76,10 @@ const startReal = async (): Promise<Target> => {
 
 const openTargets = async (): Promise<readonly Target[]> => {
   const remote = process.env.TARGET_URL
-  if (remote) return [{ name: 'remote', baseUrl: remote.replace(/\/+$/, '') }]
+  if (remote) {
+    const baseUrl = remote.replace(/\/+$/, '')
+    return [{ name: 'remote', baseUrl, world: await loadWorld(process.env.CONFORM_WORLD, baseUrl) }]
+  }
   const mockUrl = inject('mockUrl')
   if (!mockUrl) throw new Error('The mock is not running: start the suite by npm test.')
   return [{ name: 'mock', baseUrl: mockUrl }, await startReal()]

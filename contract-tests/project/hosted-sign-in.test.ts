@@ -16,7 +16,7 @@ import {
 } from './hosted-cases.ts'
 
 contract('project.showSignIn', {
-  ...pageCases('sign_in_page', 'Sign in to Inbox Manager'),
+  ...pageCases('sign_in_page', '<h1 id="title">Sign in</h1>'),
   'leads to every provider that is on, with the same request': {
     send: { query: hosted },
     expect: {

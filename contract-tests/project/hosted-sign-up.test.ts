@@ -16,7 +16,7 @@ import {
   problem,
 } from './hosted-cases.ts'
 
-contract('project.showSignUp', pageCases('sign_up_page', 'Join Inbox Manager'))
+contract('project.showSignUp', pageCases('sign_up_page', 'Create your account'))
 
 contract('project.submitSignUp', {
   'makes a user, and sends them back to the app with a code that opens a session': given(openForm, {

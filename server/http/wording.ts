@@ -52,6 +52,8 @@ const problemOf = ({ keyword, params }: Fault): string => {
       return `must be ${String(params.allowedValue)}`
     case 'minProperties':
       return 'must not be empty'
+    case 'maxProperties':
+      return params.limit === 1 ? 'must have one field only' : `must have at most ${params.limit} fields`
     case 'uniqueItems':
       return 'must not have the same item twice'
     default:

@@ -28,18 +28,24 @@ export interface Hosted {
   readonly note?: string | undefined
 }
 
-export const hostedPage = (hosted: Hosted, title: string, body: Html, scripts: readonly string[] = []): string =>
+/** What to say before the form: what is wrong, or what went well. */
+const news = ({ problem, note }: Hosted): Html => html`
+  ${problem && html`<p class="news problem" id="problem" role="alert">${problem}</p>`}
+  ${note && html`<p class="news" role="status">${note}</p>`}
+`
+
+export const hostedPage = (hosted: Hosted, title: string, about: Html, body: Html): string =>
   layout({
     title,
     brand: hosted.brand,
     nonce: hosted.nonce,
     styles: ['message.css', 'hosted.css'],
-    scripts,
+    scripts: ['hosted.js'],
     body: html`
       <section class="card hosted" aria-labelledby="title">
         <h1 id="title">${title}</h1>
-        ${hosted.problem && html`<p class="problem" id="problem" role="alert">${hosted.problem}</p>`}
-        ${hosted.note && html`<p class="note" role="status">${hosted.note}</p>`} ${body}
+        <p class="about">${about}</p>
+        ${news(hosted)} ${body}
       </section>
     `,
   })
@@ -76,7 +82,7 @@ export const field = (hosted: Hosted, about: Field): Html => {
   const described = [hint && `${name}-hint`, hosted.problem && 'problem'].filter(Boolean).join(' ')
   return html`
     <div class="field">
-      <label for="${name}">${label}</label>
+      <label for="${name}">${label}${optional && html` <span class="optional">(optional)</span>`}</label>
       <input
         id="${name}"
         name="${name}"
@@ -86,7 +92,7 @@ export const field = (hosted: Hosted, about: Field): Html => {
         value="${value}"
         ${!optional && html`required`}
         ${described && html`aria-describedby="${described}"`}
-        ${isCode && html`inputmode="numeric" pattern="[0-9]{6}"`}
+        ${isCode && html`class="code-input" inputmode="numeric" pattern="[0-9]{6}"`}
       />
       ${hint && html`<small id="${name}-hint">${hint}</small>`}
     </div>

@@ -15,8 +15,7 @@ const button = (label: string): Html => html`<button class="button button-strong
 const email = (hosted: Hosted, value: string): Html =>
   field(hosted, { name: 'email', label: 'Email', type: 'email', autocomplete: 'username', value })
 
-const destination = (hosted: Hosted): Html =>
-  html`<p class="destination">You go on to <strong>${hosted.destination}</strong>.</p>`
+const goesOn = (hosted: Hosted): Html => html`You go on to <strong>${hosted.destination}</strong>.`
 
 const providerLinks = (providers: readonly ProviderLink[]): Html | false =>
   providers.length > 0 &&
@@ -32,8 +31,17 @@ const providerLinks = (providers: readonly ProviderLink[]): Html | false =>
     </ul>
   `
 
-const backToSignIn = (hosted: Hosted): Html =>
-  html`<p class="links"><a href="/auth/sign-in${hosted.query}">Back to sign-in</a></p>`
+const backToSignIn = (hosted: Hosted): Html => html`<a href="/auth/sign-in${hosted.query}">Back to sign-in</a>`
+
+const code = (hosted: Hosted): Html =>
+  field(hosted, {
+    name: 'code',
+    label: 'Code',
+    autocomplete: 'one-time-code',
+    maxlength: 6,
+    isCode: true,
+    hint: 'Six digits, good for ten minutes.',
+  })
 
 export const hostedSignIn = (
   hosted: Hosted,
@@ -41,9 +49,9 @@ export const hostedSignIn = (
 ): string =>
   hostedPage(
     hosted,
-    `Sign in to ${hosted.brand.name}`,
+    'Sign in',
+    goesOn(hosted),
     html`
-      ${destination(hosted)}
       ${hostedForm(
         hosted,
         '/auth/hosted/sign-in',
@@ -78,9 +86,9 @@ export const hostedSignUp = (
 ): string =>
   hostedPage(
     hosted,
-    `Join ${hosted.brand.name}`,
+    'Create your account',
+    goesOn(hosted),
     html`
-      ${destination(hosted)}
       ${hostedForm(
         hosted,
         '/auth/hosted/sign-up',
@@ -92,7 +100,6 @@ export const hostedSignUp = (
             value: about.name,
             maxlength: 100,
             optional: true,
-            hint: 'You may leave this empty.',
           })}
           ${email(hosted, about.email)} ${newPassword(hosted, about.rules, 'Password')} ${button('Create account')}
         `,
@@ -100,7 +107,6 @@ export const hostedSignUp = (
       <p class="links"><a href="/auth/sign-in${hosted.query}">I have an account</a></p>
       ${providerLinks(about.providers)}
     `,
-    ['hosted.js'],
   )
 
 /** Waits for the mail that proves an address. */
@@ -109,51 +115,43 @@ export const hostedVerify = (
   about: { readonly email: string; readonly method: 'code' | 'link' },
 ): string => {
   const address = html`<strong>${about.email}</strong>`
-  const again = hostedForm(
-    hosted,
-    '/auth/hosted/resend-verification',
-    html`<button class="button button-wide">Mail ${about.method === 'code' ? 'a new code' : 'a new link'}</button>`,
-    { email: about.email },
-  )
-  return hostedPage(
-    hosted,
-    'Check your mail',
-    about.method === 'code'
-      ? html`
-          <p>We mailed a code to ${address}. Enter it to prove that the address is yours.</p>
-          ${hostedForm(
-            hosted,
-            '/auth/hosted/verify',
-            html`
-              ${field(hosted, {
-                name: 'code',
-                label: 'Code',
-                autocomplete: 'one-time-code',
-                maxlength: 6,
-                isCode: true,
-                hint: 'Six digits, good for ten minutes.',
-              })}
-              ${button('Verify address')}
-            `,
-            { email: about.email },
-          )}
-          ${again} ${backToSignIn(hosted)}
-        `
-      : html`
-          <p>We mailed a link to ${address}. Open it to prove that the address is yours, and then sign in.</p>
-          ${again} ${backToSignIn(hosted)}
+  const again = html`<div class="links">
+    ${backToSignIn(hosted)}
+    ${hostedForm(
+      hosted,
+      '/auth/hosted/resend-verification',
+      html`<button class="quiet">${about.method === 'code' ? 'Mail a new code' : 'Mail a new link'}</button>`,
+      { email: about.email },
+    )}
+  </div>`
+  return about.method === 'code'
+    ? hostedPage(
+        hosted,
+        'Check your mail',
+        html`We mailed a code to ${address}. Enter it to prove that the address is yours.`,
+        html`
+          ${hostedForm(hosted, '/auth/hosted/verify', html`${code(hosted)} ${button('Verify address')}`, {
+            email: about.email,
+          })}
+          ${again}
         `,
-  )
+      )
+    : hostedPage(
+        hosted,
+        'Check your mail',
+        html`We mailed a link to ${address}. Open it to prove that the address is yours, and then sign in.`,
+        again,
+      )
 }
 
 export const hostedForgot = (hosted: Hosted, about: { readonly email: string }): string =>
   hostedPage(
     hosted,
     'Forgot your password?',
+    html`Tell us your address. If it has an account, we mail you what you need for a new password.`,
     html`
-      <p>Tell us your address. If it has an account, we mail you what you need for a new password.</p>
       ${hostedForm(hosted, '/auth/hosted/forgot-password', html`${email(hosted, about.email)} ${button('Send mail')}`)}
-      ${backToSignIn(hosted)}
+      <p class="links">${backToSignIn(hosted)}</p>
     `,
   )
 
@@ -161,40 +159,31 @@ export const hostedForgot = (hosted: Hosted, about: { readonly email: string }):
 export const hostedReset = (
   hosted: Hosted,
   about: { readonly email: string; readonly method: 'code' | 'link'; readonly rules: PasswordRules },
-): string =>
-  hostedPage(
-    hosted,
-    'Check your mail',
-    about.method === 'code'
-      ? html`
-          <p>
-            If <strong>${about.email}</strong> has an account, a code is on its way there. Enter it with the password
-            you want.
-          </p>
+): string => {
+  const address = html`<strong>${about.email}</strong>`
+  const links = html`<p class="links">
+    ${backToSignIn(hosted)}
+    <a href="/auth/hosted/forgot-password${hosted.query}">No mail? Ask again</a>
+  </p>`
+  return about.method === 'code'
+    ? hostedPage(
+        hosted,
+        'Check your mail',
+        html`If ${address} has an account, a code is on its way there. Enter it with the password you want.`,
+        html`
           ${hostedForm(
             hosted,
             '/auth/hosted/reset-password',
-            html`
-              ${field(hosted, {
-                name: 'code',
-                label: 'Code',
-                autocomplete: 'one-time-code',
-                maxlength: 6,
-                isCode: true,
-                hint: 'Six digits, good for ten minutes.',
-              })}
-              ${newPassword(hosted, about.rules, 'New password')} ${button('Change password')}
-            `,
+            html` ${code(hosted)} ${newPassword(hosted, about.rules, 'New password')} ${button('Change password')} `,
             { email: about.email },
           )}
-          ${backToSignIn(hosted)}
-        `
-      : html`
-          <p>
-            If <strong>${about.email}</strong> has an account, a link is on its way there. Open it to choose a new
-            password.
-          </p>
-          ${backToSignIn(hosted)}
+          ${links}
         `,
-    ['hosted.js'],
-  )
+      )
+    : hostedPage(
+        hosted,
+        'Check your mail',
+        html`If ${address} has an account, a link is on its way there. Open it to choose a new password.`,
+        links,
+      )
+}

@@ -1,5 +1,6 @@
 // The frame of every page: mark, navigation, footer.
 import type { Brand } from '../model/brand.ts'
+import { accentStyle, brandmark } from './brand.ts'
 import { html, render } from './html.ts'
 import type { Html } from './html.ts'
 import { seal } from './mark.ts'
@@ -48,28 +49,6 @@ const wordmark = (linked: boolean): Html => {
     ? html`<a class="brand" href="/" aria-label="Countersign, home">${inside}</a>`
     : html`<span class="brand">${inside}</span>`
 }
-
-const brandmark = ({ name, logoUrl }: Brand): Html =>
-  html`<span class="brand"
-    >${logoUrl ? html`<img src="${logoUrl}" alt="" height="48" />` : seal()}<span>${name}</span></span
-  >`
-
-/** Black or white, whichever is easier to read on a colour (WCAG 2.2, relative luminance). */
-const readableOn = (color: string): string => {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? '#000000' : '#ffffff'
-}
-
-const accentStyle = (accent: string, nonce: string): Html =>
-  html`<style nonce="${nonce}">
-    :root {
-      --accent: ${accent};
-      --on-accent: ${readableOn(accent)};
-    }
-  </style>`
 
 /** A whole document. Loads nothing but /assets/, and holds no inline script or style. */
 export const layout = ({ title, body, nav, sandbox = true, brand, nonce, styles = [], scripts = [] }: Layout): string =>

@@ -1,4 +1,4 @@
-// Ticks off the rules of a new password while it is typed. The server checks them again, and more.
+// Ticks off the rules of a new password while it is typed, and lets people see what they type. The server checks again.
 const checks = {
   length: (password, { least }) => [...password].length >= Number(least),
   number: (password) => /\p{N}/u.test(password),
@@ -18,4 +18,20 @@ for (const input of document.querySelectorAll('[data-rules]')) {
   }
   input.addEventListener('input', look)
   look()
+}
+
+for (const input of document.querySelectorAll('input[type=password]')) {
+  const peek = document.createElement('button')
+  peek.type = 'button'
+  peek.className = 'peek'
+  const show = (shown) => {
+    input.type = shown ? 'text' : 'password'
+    peek.textContent = shown ? 'Hide' : 'Show'
+    peek.setAttribute('aria-label', `${peek.textContent} what you type`)
+  }
+  peek.addEventListener('click', () => show(input.type === 'password'))
+  // Sent as a password again: browsers remember what stands in fields of text.
+  input.form.addEventListener('submit', () => show(false))
+  show(false)
+  input.after(peek)
 }

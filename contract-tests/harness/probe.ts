@@ -1,0 +1,35 @@
+// Which operations a target has at all, found by one request each before any case is run.
+import type { OperationId } from '../../generated/operations.ts'
+import { type Answer, declared } from './contract.ts'
+import { plausibleRequest } from './plausible.ts'
+import { request } from './request.ts'
+
+/** Answers of routers that know no such path or method. */
+const unknown = new Set([404, 405, 501])
+
+/**
+ * An operation is absent when it answers 404, 405 or 501, and not with a refusal that the contract declares for it: a server that
+ * knows the path says what is missing in the words of its surface.
+ */
+export const isAbsentBy = (id: OperationId, { status, body }: Answer): boolean => {
+  if (!unknown.has(status)) return false
+  const examples = Object.values(declared.get(id)!.responses.get(status)?.content ?? {}).flatMap(({ examples }) =>
+    Object.values(examples).map(({ value }) => value),
+  )
+  return !examples.some((example) => nameIn(example) !== undefined && nameIn(example) === nameIn(body))
+}
+
+/** What a refusal calls itself, on every surface. */
+const nameIn = (body: unknown): unknown => {
+  const { code, error, type } = (body ?? {}) as Record<string, unknown>
+  return code ?? error ?? type
+}
+
+/** Asks each operation once, as nobody. */
+export const findAbsent = async (baseUrl: string, ids: readonly OperationId[]): Promise<OperationId[]> => {
+  const absent: OperationId[] = []
+  for (const id of ids) {
+    if (isAbsentBy(id, await request(baseUrl, id, plausibleRequest(id)))) absent.push(id)
+  }
+  return absent
+}

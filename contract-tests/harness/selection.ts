@@ -1,0 +1,30 @@
+// What a run asks about: everything, or the operations that were named, apart from those that the target does not have.
+import type { OperationId } from '../../generated/operations.ts'
+import { declared } from './contract.ts'
+
+const listed = (value: string | undefined): ReadonlySet<string> | undefined =>
+  value === undefined ? undefined : new Set(value.split(',').filter((id) => id !== ''))
+
+const named = listed(process.env.CONFORM_OPERATIONS)
+const missing = listed(process.env.CONFORM_ABSENT) ?? new Set<string>()
+
+/** Whether the run asks about operations one by one, and not about all of them. */
+export const isPartial = named !== undefined
+
+/** Whether the target was found not to have this operation. */
+export const isAbsent = (id: OperationId): boolean => missing.has(id)
+
+/** Whether the answers of this operation are what the run is about. */
+export const isAsked = (id: OperationId): boolean => (named?.has(id) ?? true) && !isAbsent(id)
+
+/** The operation that a test is about, by its full name; undefined for flows over several. */
+export const operationIn = (testName: string): OperationId | undefined =>
+  testName.match(/\b[a-z]+\.[a-z]\w+\b/gi)?.find((word): word is OperationId => declared.has(word as OperationId))
+
+/** Why a test is not for this run; undefined when it is. */
+export const reasonToSkip = (testName: string): string | undefined => {
+  const id = operationIn(testName)
+  if (id && isAbsent(id)) return `${id} is absent`
+  if (id && !isAsked(id)) return `${id} was not asked for`
+  return undefined
+}

@@ -1,0 +1,40 @@
+// That the look at the world sees what is written: a look that sees nothing would find nothing changed.
+import { describe, expect, it } from 'vitest'
+import { alice, bob, carol, demoProject, keyed } from '../harness/people.ts'
+import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
+import { targets } from '../harness/target.ts'
+import { openEyes } from './snapshot.ts'
+
+const writes: Readonly<Record<string, (seeds: Seeds, bearer: string, accountId: string) => Promise<unknown>>> = {
+  'a user of the account surface': (seeds) => seeds.user(bob),
+  'a user of the app surface': (seeds) => seeds.appUser(bob),
+  'a session of a user': (seeds) => seeds.call('app.login', { headers: keyed(), body: carol }),
+  'a setting': (seeds) => seeds.projectConfig({ passwordMinLength: 12 }),
+  'a mail': (seeds) => seeds.call('project.sendResetPassword', { body: { email: carol.email } }),
+  'a place on a waitlist': (seeds, bearer) =>
+    seeds.call('account.joinWaitlist', { bearer, path: { feature: 'shared-inbox' } }),
+  'an account': (seeds, bearer) => seeds.call('account.createAccount', { bearer, body: { name: 'Second' } }),
+  'a client': (seeds, bearer, account_id) =>
+    seeds.call('account.createClient', { bearer, path: { account_id }, body: { name: 'Second' } }),
+  'a name': (seeds, bearer, account_id) =>
+    seeds.call('account.updateAccount', { bearer, path: { account_id }, body: { name: 'Second' } as never }),
+  'a user who is gone': async (seeds) => {
+    const { body } = (await seeds.call('project.listUsers', { bearer: demoProject.apiKey }))!
+    const [{ id }] = (body as { data: [{ id: string }] }).data
+    return seeds.call('project.deleteUsers', { bearer: demoProject.apiKey, body: { userIds: [id] } })
+  },
+}
+
+describe.each(targets.filter(({ name }) => name !== 'mock'))('a look at the world of $name', (target) => {
+  it.each(Object.entries(writes))('sees %s', async (_name, write) => {
+    await resetWorld(target)
+    const seeds = seedsOf(target)
+    const { tokens, accountId } = await seeds.user(alice)
+    await seeds.appUser(carol)
+    const look = await openEyes(target, tokens.access_token)
+    const before = await look()
+    expect(await look()).toEqual(before)
+    await write(seeds, tokens.access_token, accountId)
+    expect(await look()).not.toEqual(before)
+  })
+})

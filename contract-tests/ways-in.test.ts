@@ -1,0 +1,64 @@
+// Each way into an operation that has several refuses its own bad credential. Taken from the contract: no way can be forgotten.
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ErrorCode } from '../generated/errors.ts'
+import type { OperationId } from '../generated/operations.ts'
+import { alternativesOf, open } from './harness/alternatives.ts'
+import { breaches, declared, securityScheme } from './harness/contract.ts'
+import { examplesOf, owedBy } from './harness/coverage.ts'
+import { perform } from './harness/index.ts'
+import { plausibleRequest } from './harness/plausible.ts'
+import { type Sent, basic, request } from './harness/request.ts'
+import { type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
+import { targets } from './harness/target.ts'
+
+const ways = [...declared.values()]
+  .filter(({ id }) => alternativesOf(id).length > 1)
+  .flatMap((operation) =>
+    alternativesOf(operation.id)
+      .filter((way) => way !== open && owedBy(operation, way).includes('refusal'))
+      .map((way) => ({ id: operation.id, way })),
+  )
+
+/** A credential of this scheme that nobody gave out. A cookie comes as a browser sends it, with its CSRF pair. */
+const forged = async (name: string, seeds: Seeds): Promise<Partial<Sent<OperationId>>> => {
+  const scheme = securityScheme(name)
+  if (scheme.type === 'http') {
+    return scheme.scheme === 'basic' ? { headers: basic('cid_nobody', 'sec_nothing') } : { bearer: 'none' }
+  }
+  if (scheme.in === 'header') return { headers: { [scheme.name!]: 'none' } }
+  const { session, token } = await seeds.csrf()
+  return { cookies: { csrf_session: session, [scheme.name!]: 'x'.repeat(43) }, headers: { 'x-csrf-token': token } }
+}
+
+/** A credential in the body would be one too many (RFC 6749 section 2.3). */
+const withoutCredential = ({ raw, ...sent }: Sent<OperationId>): Sent<OperationId> => {
+  const fields = new URLSearchParams(raw?.text)
+  for (const name of ['client_id', 'client_secret', 'refresh_token', 'refreshToken']) fields.delete(name)
+  const body = Object.fromEntries(
+    Object.entries((sent.body ?? {}) as object).filter(
+      ([name]) => !/^(client_(id|secret)|refresh_?token)$/i.test(name),
+    ),
+  )
+  return {
+    ...sent,
+    raw: raw && { ...raw, text: fields.toString() },
+    body: sent.body && body,
+  } as Sent<OperationId>
+}
+
+describe.each(targets)('a way in on $name', (target) => {
+  beforeEach(() => resetWorld(target))
+
+  it.each(ways)('$id by $way refuses a bad credential', async ({ id, way }) => {
+    const parts = await Promise.all(way.split('+').map((scheme) => forged(scheme, seedsOf(target))))
+    const sent = Object.assign(withoutCredential(plausibleRequest(id)), ...parts) as Sent<OperationId>
+    const refusals = examplesOf(declared.get(id)!, 401) as ErrorCode[]
+    if (target.name === 'mock') {
+      await perform(target, id, sent, { error: refusals[0]! })
+      return
+    }
+    const answer = await request(target.baseUrl, id, sent)
+    expect(`${answer.status} ${answer.text}`).toMatch(/^401 /)
+    expect(breaches(id, answer)).toEqual([])
+  })
+})
