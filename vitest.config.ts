@@ -32,6 +32,7 @@ export default defineConfig({
           name: 'negatives',
           include: ['contract-tests/negatives/*.test.ts'],
           globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
+          setupFiles: ['contract-tests/harness/setup.ts'],
           pool: 'threads',
           isolate: false,
           fileParallelism: false,

@@ -340,7 +340,38 @@ export const operations = {
     path: '/auth/verify',
     tag: 'account.email-verifications',
   },
+  'app.acceptInvitation': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/invitations/{invitationId}/accept',
+    tag: 'app.invitations',
+  },
+  'app.addOrgMember': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/organizations/{orgId}/members',
+    tag: 'app.members',
+  },
+  'app.cancelInvitation': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/invitations/{invitationId}',
+    tag: 'app.invitations',
+  },
   'app.challengeMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/challenge', tag: 'app.mfa' },
+  'app.createOrgInvitation': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/organizations/{orgId}/invitations',
+    tag: 'app.invitations',
+  },
+  'app.createOrganization': { surface: 'app', method: 'post', path: '/api/v1/organizations', tag: 'app.organizations' },
+  'app.deleteOrganization': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/organizations/{orgId}',
+    tag: 'app.organizations',
+  },
   'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
   'app.forgotPassword': {
@@ -351,12 +382,38 @@ export const operations = {
   },
   'app.generateBackupCodes': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/backup-codes', tag: 'app.mfa' },
   'app.getMe': { surface: 'app', method: 'get', path: '/api/v1/auth/me', tag: 'app.users' },
+  'app.getOrganization': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/organizations/{orgId}',
+    tag: 'app.organizations',
+  },
   'app.getRemainingBackupCodes': { surface: 'app', method: 'get', path: '/api/v1/auth/mfa/remaining', tag: 'app.mfa' },
+  'app.listInvitations': { surface: 'app', method: 'get', path: '/api/v1/invitations', tag: 'app.invitations' },
+  'app.listOrgMembers': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/organizations/{orgId}/members',
+    tag: 'app.members',
+  },
+  'app.listOrganizations': { surface: 'app', method: 'get', path: '/api/v1/organizations', tag: 'app.organizations' },
   'app.listSessions': { surface: 'app', method: 'get', path: '/api/v1/sessions', tag: 'app.own-sessions' },
   'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
   'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
+  'app.removeOrgMember': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/organizations/{orgId}/members/{memberId}',
+    tag: 'app.members',
+  },
+  'app.resendInvitation': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/invitations/{invitationId}/resend',
+    tag: 'app.invitations',
+  },
   'app.resetPassword': {
     surface: 'app',
     method: 'post',
@@ -374,6 +431,25 @@ export const operations = {
     method: 'post',
     path: '/api/v1/sessions/{sessionId}/revoke',
     tag: 'app.own-sessions',
+  },
+  'app.sendInvitation': { surface: 'app', method: 'post', path: '/api/v1/invitations', tag: 'app.invitations' },
+  'app.setActiveOrganization': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/set-active-organization',
+    tag: 'app.active-organization',
+  },
+  'app.updateOrgMember': {
+    surface: 'app',
+    method: 'patch',
+    path: '/api/v1/organizations/{orgId}/members/{memberId}',
+    tag: 'app.members',
+  },
+  'app.updateOrganization': {
+    surface: 'app',
+    method: 'put',
+    path: '/api/v1/organizations/{orgId}',
+    tag: 'app.organizations',
   },
   'app.verifyBackupCode': {
     surface: 'app',
@@ -899,8 +975,20 @@ export interface AccountHandlers<Context> {
 
 /** What the app surface must answer. */
 export interface AppHandlers<Context> {
+  /** Accept an invitation: POST /api/v1/invitations/{invitationId}/accept */
+  acceptInvitation: Handle<'app.acceptInvitation', Context>
+  /** Add a user to an organization: POST /api/v1/organizations/{orgId}/members */
+  addOrgMember: Handle<'app.addOrgMember', Context>
+  /** Take an invitation back: DELETE /api/v1/invitations/{invitationId} */
+  cancelInvitation: Handle<'app.cancelInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/v1/auth/mfa/challenge */
   challengeMfa: Handle<'app.challengeMfa', Context>
+  /** Invite somebody to an organization: POST /api/v1/organizations/{orgId}/invitations */
+  createOrgInvitation: Handle<'app.createOrgInvitation', Context>
+  /** Create an organization: POST /api/v1/organizations */
+  createOrganization: Handle<'app.createOrganization', Context>
+  /** Delete an organization: DELETE /api/v1/organizations/{orgId} */
+  deleteOrganization: Handle<'app.deleteOrganization', Context>
   /** Switch the second factor off: POST /api/v1/auth/mfa/disable */
   disableMfa: Handle<'app.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/v1/auth/mfa/enable */
@@ -911,8 +999,16 @@ export interface AppHandlers<Context> {
   generateBackupCodes: Handle<'app.generateBackupCodes', Context>
   /** Get the signed-in user: GET /api/v1/auth/me */
   getMe: Handle<'app.getMe', Context>
+  /** Get one organization: GET /api/v1/organizations/{orgId} */
+  getOrganization: Handle<'app.getOrganization', Context>
   /** Count the backup codes that are left: GET /api/v1/auth/mfa/remaining */
   getRemainingBackupCodes: Handle<'app.getRemainingBackupCodes', Context>
+  /** List the invitations that are the caller's business: GET /api/v1/invitations */
+  listInvitations: Handle<'app.listInvitations', Context>
+  /** List the members of an organization: GET /api/v1/organizations/{orgId}/members */
+  listOrgMembers: Handle<'app.listOrgMembers', Context>
+  /** List one's own organizations: GET /api/v1/organizations */
+  listOrganizations: Handle<'app.listOrganizations', Context>
   /** List one's own sessions: GET /api/v1/sessions */
   listSessions: Handle<'app.listSessions', Context>
   /** Sign in with email and password: POST /api/v1/auth/login */
@@ -923,12 +1019,24 @@ export interface AppHandlers<Context> {
   refresh: Handle<'app.refresh', Context>
   /** Register with email and password: POST /api/v1/auth/register */
   register: Handle<'app.register', Context>
+  /** Remove a member: DELETE /api/v1/organizations/{orgId}/members/{memberId} */
+  removeOrgMember: Handle<'app.removeOrgMember', Context>
+  /** Mail an invitation once more: POST /api/v1/invitations/{invitationId}/resend */
+  resendInvitation: Handle<'app.resendInvitation', Context>
   /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
   resetPassword: Handle<'app.resetPassword', Context>
   /** End all of one's own sessions: POST /api/v1/sessions/revoke-all */
   revokeAllSessions: Handle<'app.revokeAllSessions', Context>
   /** End one of one's own sessions: POST /api/v1/sessions/{sessionId}/revoke */
   revokeSession: Handle<'app.revokeSession', Context>
+  /** Invite somebody to the application: POST /api/v1/invitations */
+  sendInvitation: Handle<'app.sendInvitation', Context>
+  /** Choose the organization to speak for: POST /api/v1/auth/set-active-organization */
+  setActiveOrganization: Handle<'app.setActiveOrganization', Context>
+  /** Change a member's role: PATCH /api/v1/organizations/{orgId}/members/{memberId} */
+  updateOrgMember: Handle<'app.updateOrgMember', Context>
+  /** Change an organization: PUT /api/v1/organizations/{orgId} */
+  updateOrganization: Handle<'app.updateOrganization', Context>
   /** Use up a backup code: POST /api/v1/auth/mfa/backup-code/verify */
   verifyBackupCode: Handle<'app.verifyBackupCode', Context>
   /** Prove an address by a mailed token: POST /api/v1/auth/verify-email */

@@ -1025,6 +1025,277 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/set-active-organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose the organization to speak for
+         * @description The answer's access token carries `org_id`, `org_slug`, `org_role` and `org_permissions` until another organization, or with null none, is chosen; a person who is taken out of it loses them at the next token. The session's refresh token is used up as by a refresh: for 10 seconds the old one still gives the new one.
+         */
+        post: operations["app.setActiveOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own organizations
+         * @description Those the caller is in, longest membership first.
+         */
+        get: operations["app.listOrganizations"];
+        put?: never;
+        /**
+         * Create an organization
+         * @description The caller owns it.
+         */
+        post: operations["app.createOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{orgId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get one organization
+         * @description One the caller is not in is answered as one that does not exist.
+         */
+        get: operations["app.getOrganization"];
+        /**
+         * Change an organization
+         * @description Only the fields that are sent change; null clears. For owners.
+         */
+        put: operations["app.updateOrganization"];
+        post?: never;
+        /**
+         * Delete an organization
+         * @description With its memberships and invitations; nobody's tokens speak for it any more from their next ones on. There is no way back. For owners.
+         */
+        delete: operations["app.deleteOrganization"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{orgId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the members of an organization
+         * @description Longest membership first. For everybody in it.
+         */
+        get: operations["app.listOrgMembers"];
+        put?: never;
+        /**
+         * Add a user to an organization
+         * @description A user of the same environment, by id. For owners.
+         */
+        post: operations["app.addOrgMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{orgId}/members/{memberId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+                /**
+                 * @description The member, by the id of the membership.
+                 * @example 0199c0de-0000-7000-8000-0000000003b0
+                 */
+                memberId: components["parameters"]["MemberId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a member
+         * @description Owners remove anybody; everybody else may only leave.
+         */
+        delete: operations["app.removeOrgMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a member's role
+         * @description Counts from the next request on, and in tokens from the next ones on. For owners.
+         */
+        patch: operations["app.updateOrgMember"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{orgId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite somebody to an organization
+         * @description The mail's link is good for seven days and once; another invitation to the same address takes its place. The answer is the same whether the address has a user or not. For owners.
+         */
+        post: operations["app.createOrgInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations that are the caller's business
+         * @description Newest first: those that wait for the caller, once they have proven their address; those to organizations they own; and those to the application that they sent. One that nobody took is listed for a month.
+         */
+        get: operations["app.listInvitations"];
+        put?: never;
+        /**
+         * Invite somebody to the application
+         * @description Any user may who has proven their own address, as long as people can register: an invitation gives nothing that registering would not. Users hold no roles of the application, so that they have none to give: any `roleId` is refused. The answer is the same whether the address has a user or not.
+         */
+        post: operations["app.sendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application. One that was accepted or cancelled is refused as one that never was.
+         */
+        delete: operations["app.cancelInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitationId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description For the user who has proven the invited address, and nobody else: they join with the invited role and no other. One that was accepted, cancelled or expired, or whose sender may not invite any more, is refused as one that never was.
+         */
+        post: operations["app.acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail an invitation once more
+         * @description With a new link, good for seven days again, also where it had expired; the old link works no more. For those who may cancel it.
+         */
+        post: operations["app.resendInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -4013,6 +4284,152 @@ export interface components {
             /** @description What was done. */
             message: string;
         };
+        /** @description The organization to speak for. */
+        SetActiveOrganization: {
+            /** @description One the caller is in; null for none. */
+            organizationId: string | null;
+        };
+        /** @description What the application keeps about the organization. Everybody in it reads it. */
+        OrganizationMetadata: {
+            [key: string]: unknown;
+        };
+        /** @description A group of users. */
+        Organization: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description Its name; empty for one that another surface made without. */
+            name: string;
+            /** @description Its slug; empty for one that another surface made without. */
+            slug: string;
+            /** @description Its picture. */
+            imageUrl: string | null;
+            metadata: components["schemas"]["OrganizationMetadata"] | null;
+            /** @description The user who made it. */
+            createdBy: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The organizations of one user. */
+        OrganizationList: {
+            /** @description Longest membership first. */
+            data: components["schemas"]["Organization"][];
+        };
+        /** @description A name for people. */
+        OrganizationName: string;
+        /** @description A name for addresses, in lower-case letters, digits and single hyphens. Unique in the environment. */
+        OrganizationSlug: string;
+        /** @description A picture, at an http or https address. */
+        ImageUrl: string;
+        /** @description A new organization. */
+        CreateOrganization: {
+            name: components["schemas"]["OrganizationName"];
+            slug: components["schemas"]["OrganizationSlug"];
+            imageUrl?: components["schemas"]["ImageUrl"];
+            metadata?: components["schemas"]["OrganizationMetadata"];
+        };
+        /** @description An organization. */
+        OrganizationAnswer: {
+            data: components["schemas"]["Organization"];
+        };
+        /** @description What to change. */
+        UpdateOrganization: {
+            name?: components["schemas"]["OrganizationName"];
+            slug?: components["schemas"]["OrganizationSlug"];
+            imageUrl?: components["schemas"]["ImageUrl"] | null;
+            metadata?: components["schemas"]["OrganizationMetadata"] | null;
+        };
+        /** @description It is done. */
+        OrganizationDone: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+        };
+        /**
+         * @description Owners decide who belongs; members work; viewers look.
+         * @enum {string}
+         */
+        OrganizationRole: "owner" | "member" | "viewer";
+        /** @description A user's place in an organization. */
+        OrganizationMember: {
+            id: components["schemas"]["AppId"];
+            userId: components["schemas"]["AppId"];
+            /** @description Their address; empty to others as long as they did not come by themselves, but were put there by somebody who knew their id. */
+            email: string;
+            /** @description Given name. */
+            firstName: string | null;
+            /** @description Family name. */
+            lastName: string | null;
+            roleName: components["schemas"]["OrganizationRole"];
+            roleId: components["schemas"]["OrganizationRole"];
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description The members of an organization. */
+        OrganizationMemberList: {
+            /** @description Longest membership first. */
+            data: components["schemas"]["OrganizationMember"][];
+        };
+        /** @description Who to add; as a member where no role is given. */
+        AddOrganizationMember: {
+            userId: components["schemas"]["AppId"];
+            role?: components["schemas"]["OrganizationRole"];
+        };
+        /** @description A member. */
+        OrganizationMemberAnswer: {
+            data: components["schemas"]["OrganizationMember"];
+        };
+        /** @description What to change. */
+        UpdateOrganizationMember: {
+            role: components["schemas"]["OrganizationRole"];
+        };
+        /** @description Whom to invite; as a member where no role is given. */
+        CreateOrgInvitation: {
+            email: components["schemas"]["Email"];
+            role?: components["schemas"]["OrganizationRole"];
+        };
+        /** @description A place kept for the owner of an address. */
+        Invitation: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description The environment it is for. */
+            environmentId: string | null;
+            /** @description The invited address in its canonical form. */
+            email: string;
+            /** @description The role in the organization; null where it is to none. */
+            roleId: string | null;
+            /** @description The same role. */
+            roleName: string | null;
+            /** @description Who sent it. */
+            invitedBy: string | null;
+            /**
+             * @description What has become of it.
+             * @enum {string}
+             */
+            status: "pending" | "accepted" | "revoked" | "expired";
+            expiresAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When it was accepted.
+             */
+            acceptedAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description An invitation. */
+        InvitationAnswer: {
+            data: components["schemas"]["Invitation"];
+        };
+        /** @description Invitations. */
+        InvitationList: {
+            /** @description Newest first. */
+            data: components["schemas"]["Invitation"][];
+        };
+        /** @description Whom to invite. */
+        SendInvitation: {
+            email: components["schemas"]["Email"];
+            roleId?: components["schemas"]["AppId"];
+        };
         /** @description One signed-in user on one device. */
         AppSession: {
             id: components["schemas"]["AppId"];
@@ -5709,6 +6126,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
+        /** @description There is no such organization, or the caller is not in it. */
+        AppOrganizationNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The caller's role in the organization does not allow that. */
+        AppInsufficientRole: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
         /** @description No access token, or one that is not valid any more. */
         AppTokenRefused: {
             headers: {
@@ -6296,6 +6733,21 @@ export interface components {
          * @example cid_0199c0de-0000-7000-8000-0000000000c1
          */
         "ClientId-2": components["schemas"]["ClientId"];
+        /**
+         * @description The organization.
+         * @example 0199c0de-0000-7000-8000-000000000acc
+         */
+        OrgId: components["schemas"]["AppId"];
+        /**
+         * @description The member, by the id of the membership.
+         * @example 0199c0de-0000-7000-8000-0000000003b0
+         */
+        "MemberId-2": components["schemas"]["AppId"];
+        /**
+         * @description The invitation.
+         * @example 0199c0de-0000-7000-8000-0000000001f1
+         */
+        "InvitationId-2": components["schemas"]["AppId"];
         /**
          * @description The session.
          * @example 0199c0de-0000-7000-8000-000000005e55
@@ -9363,6 +9815,698 @@ export interface operations {
             401: components["responses"]["AppKeyRefused"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.setActiveOrganization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetActiveOrganization"];
+            };
+        };
+        responses: {
+            /** @description New tokens. The old refresh token is used up. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPair"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            404: components["responses"]["AppOrganizationNotFound"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.listOrganizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organizations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.createOrganization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrganization"];
+            };
+        };
+        responses: {
+            /** @description The new organization. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The environment has an organization with this slug. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.getOrganization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organization. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            404: components["responses"]["AppOrganizationNotFound"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.updateOrganization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOrganization"];
+            };
+        };
+        responses: {
+            /** @description The changed organization. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            403: components["responses"]["AppInsufficientRole"];
+            404: components["responses"]["AppOrganizationNotFound"];
+            /** @description The environment has an organization with this slug. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.deleteOrganization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            403: components["responses"]["AppInsufficientRole"];
+            404: components["responses"]["AppOrganizationNotFound"];
+            /** @description Other organizations stand below it. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.listOrgMembers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The members. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationMemberList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            404: components["responses"]["AppOrganizationNotFound"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.addOrgMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddOrganizationMember"];
+            };
+        };
+        responses: {
+            /** @description The new member. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationMemberAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            403: components["responses"]["AppInsufficientRole"];
+            /** @description There is no such organization, the caller is not in it, or the environment has no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The user is a member already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.removeOrgMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+                /**
+                 * @description The member, by the id of the membership.
+                 * @example 0199c0de-0000-7000-8000-0000000003b0
+                 */
+                memberId: components["parameters"]["MemberId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            403: components["responses"]["AppInsufficientRole"];
+            /** @description There is no such organization, the caller is not in it, or it has no such member. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The organization would be left without an owner. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.updateOrgMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+                /**
+                 * @description The member, by the id of the membership.
+                 * @example 0199c0de-0000-7000-8000-0000000003b0
+                 */
+                memberId: components["parameters"]["MemberId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOrganizationMember"];
+            };
+        };
+        responses: {
+            /** @description The changed member. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationMemberAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            403: components["responses"]["AppInsufficientRole"];
+            /** @description There is no such organization, the caller is not in it, or it has no such member. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The organization would be left without an owner. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.createOrgInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOrgInvitation"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            403: components["responses"]["AppInsufficientRole"];
+            404: components["responses"]["AppOrganizationNotFound"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.listInvitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.sendInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendInvitation"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description A role is not the caller's to give, their own address is not proven, or nobody can register. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.cancelInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description There is no such pending invitation, or it is none of the caller's business. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.acceptInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The caller has to prove their address first, whatever the invitation. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description There is no such pending invitation, or it is none of the caller's business. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.resendInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppUnauthorized"];
+            /** @description It is to the application, and nobody can register any more. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description There is no such pending invitation, or it is none of the caller's business. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };

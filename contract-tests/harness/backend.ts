@@ -21,18 +21,30 @@ export interface SecondFactor {
   readonly backupCodes: readonly string[]
 }
 
+type Bearer = Pick<Wire['TokenPair'], 'access_token'>
+
+export type OrganizationMember = Wire['AppSignedIn'] & { readonly memberId: string }
+
 export interface BackendSeeds {
   /** An end user of the environment that a publishable key names, signed in. */
   appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** An end user who has proven their address, signed in. */
+  provenUser(person: Person): Promise<Wire['AppSignedIn']>
   /** One more session of an end user. */
   appSession(person: Person): Promise<Wire['AppSignedIn']>
+  /** An organization of that user. */
+  organization(owner: Bearer, more?: Partial<Wire['CreateOrganization']>): Promise<Wire['Organization']>
+  /** An end user, signed in, whom that owner adds to an organization. */
+  organizationMember(
+    owner: Bearer,
+    orgId: string,
+    person: Person,
+    role: Wire['OrganizationRole'],
+  ): Promise<OrganizationMember>
   /** The owner of a new tenant, signed in. */
   administrator(person?: typeof dana | typeof evan): Promise<Wire['PlatformRegistered']>
   /** An application of that administrator's tenant. */
-  application(
-    administrator: Pick<Wire['TokenPair'], 'access_token'>,
-    more?: Partial<Wire['CreateApplication']>,
-  ): Promise<Wire['Application']>
+  application(administrator: Bearer, more?: Partial<Wire['CreateApplication']>): Promise<Wire['Application']>
   /** Switches a second factor on for whoever holds the token. */
   secondFactor(door: Door, bearer: string): Promise<SecondFactor>
   /** A code that is good now, or so many steps of 30 seconds from now. */
@@ -40,7 +52,7 @@ export interface BackendSeeds {
 }
 
 /** What a request of a signed-in end user carries. */
-export const asUser = ({ access_token }: Pick<Wire['TokenPair'], 'access_token'>) => at('app', access_token)
+export const asUser = ({ access_token }: Bearer) => at('app', access_token)
 
 type Must = <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>
 
@@ -54,10 +66,29 @@ export const backendSeeds = (must: Must): BackendSeeds => {
   }
   const totp = async (secret: string, steps = 0) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: (await now()) + steps * 30_000 })
+  const appUser: BackendSeeds['appUser'] = async (person = alice, publishableKey) => {
+    const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
+    return answer.body as Wire['AppSignedIn']
+  }
   return {
-    appUser: async (person = alice, publishableKey) => {
-      const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
-      return answer.body as Wire['AppSignedIn']
+    appUser,
+    organization: async (owner, more = {}) => {
+      const body = { name: 'Acme', slug: 'acme', ...more }
+      const answer = await must('app.createOrganization', { ...asUser(owner), body })
+      return (answer.body as Wire['OrganizationAnswer']).data
+    },
+    organizationMember: async (owner, orgId, person, role) => {
+      const member = await appUser(person)
+      const body = { userId: member.user.id, role }
+      const answer = await must('app.addOrgMember', { ...asUser(owner), path: { orgId }, body })
+      return { ...member, memberId: (answer.body as Wire['OrganizationMemberAnswer']).data.id }
+    },
+    provenUser: async (person) => {
+      const user = await appUser(person)
+      const { messages } = (await must('service.listMail', { query: { to: person.email } })).body as Wire['Mailbox']
+      const token = messages.find(({ kind }) => kind === 'verify_email_link')?.token ?? ''
+      await must('app.verifyEmail', { headers: keyed(), body: { token } })
+      return user
     },
     appSession: async (person) =>
       (await must('app.login', { headers: keyed(), body: person })).body as Wire['AppSignedIn'],
@@ -81,8 +112,15 @@ export const backendSeeds = (must: Must): BackendSeeds => {
 
 const exampleApplication = exampleOf('platform.getApplication', 200, 'application') as Wire['ApplicationAnswer']
 
+const exampleUser = exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']
+const exampleOrganization = exampleOf('app.getOrganization', 200, 'organization') as Wire['OrganizationAnswer']
+const exampleMember = exampleOf('app.updateOrgMember', 200, 'member') as Wire['OrganizationMemberAnswer']
+
 export const mockBackendSeeds: BackendSeeds = {
-  appUser: () => Promise.resolve(exampleOf('app.register', 200, 'registered') as Wire['AppSignedIn']),
+  appUser: () => Promise.resolve(exampleUser),
+  organization: () => Promise.resolve(exampleOrganization.data),
+  organizationMember: () => Promise.resolve({ ...exampleUser, memberId: exampleMember.data.id }),
+  provenUser: () => Promise.resolve(exampleUser),
   appSession: () => Promise.resolve(exampleOf('app.login', 200, 'signed_in') as Wire['AppSignedIn']),
   administrator: () => Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
   application: () => Promise.resolve(exampleApplication.data),

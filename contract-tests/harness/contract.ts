@@ -10,6 +10,8 @@ export interface Declared {
   readonly id: OperationId
   readonly method: string
   readonly path: string
+  readonly summary: string
+  readonly tag: string
   /** Names of security schemes, one list an alternative; an empty list means nobody needs to be anybody. */
   readonly security: readonly (readonly string[])[]
   readonly requestBody: { readonly required: boolean; readonly content: Record<string, Media> } | undefined
@@ -34,6 +36,7 @@ export interface Media {
 
 export interface DeclaredResponse {
   readonly pointer: string
+  readonly description: string
   readonly content: Record<string, Media>
   readonly headers: Record<string, { readonly required: boolean; readonly pointer: string }>
 }
@@ -83,7 +86,13 @@ const readResponse = (start: string): DeclaredResponse => {
     const header = at(`${pointer}/headers/${escape(name)}`)
     return [name.toLowerCase(), { required: header.value.required === true, pointer: `${header.pointer}/schema` }]
   })
-  return { pointer, content: readMedia(pointer), headers: Object.fromEntries(headers) as DeclaredResponse['headers'] }
+  const description = String(value.description ?? '')
+  return {
+    pointer,
+    description,
+    content: readMedia(pointer),
+    headers: Object.fromEntries(headers) as DeclaredResponse['headers'],
+  }
 }
 
 const readOperation = (id: OperationId): Declared => {
@@ -99,6 +108,8 @@ const readOperation = (id: OperationId): Declared => {
     id,
     method: method.toUpperCase(),
     path,
+    summary: String(value.summary ?? ''),
+    tag: String((value.tags as string[] | undefined)?.[0] ?? ''),
     security: (value.security as Json[]).map((one) => Object.keys(one)),
     requestBody: body && { required: body.value.required === true, content: readMedia(body.pointer) },
     parameters: [...listed(root), ...listed(`${root}/${method}`)],
@@ -115,6 +126,12 @@ const readOperation = (id: OperationId): Declared => {
 export const declared: ReadonlyMap<OperationId, Declared> = new Map(
   (Object.keys(operations) as OperationId[]).map((id) => [id, readOperation(id)]),
 )
+
+/** The contract's own name and version. */
+export const describeContract = (): { readonly title: string; readonly version: string } => {
+  const { title, version } = document.info as { title: string; version: string }
+  return { title, version }
+}
 
 /** How a credential of this security scheme travels. */
 export const securityScheme = (name: string) =>

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { TestProject } from 'vitest/node'
+import { leaveReport } from '../report/from-run.ts'
 import { clearRecords } from './records.ts'
 
 declare module 'vitest' {
@@ -11,11 +12,15 @@ declare module 'vitest' {
   }
 }
 
-export default async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
+export default async (project: TestProject): Promise<() => Promise<void>> => {
   clearRecords()
-  // Another implementation is tested by its URL, and it alone.
-  project.provide('mockUrl', null)
-  if (process.env.TARGET_URL) return undefined
+  const startedAt = Date.now()
+  const remote = process.env.TARGET_URL
+  if (remote) {
+    // Another implementation is tested by its URL, and it alone.
+    project.provide('mockUrl', null)
+    return async () => leaveReport(project, [{ name: 'remote', address: remote }], startedAt)
+  }
 
   const port = await freePort()
   const mock = spawn(process.execPath, ['scripts/mock.ts'], {
@@ -27,10 +32,13 @@ export default async (project: TestProject): Promise<(() => Promise<void>) | und
     once(mock, 'exit').then(() => Promise.reject(new Error('The mock did not start: run npm run mock to see why.'))),
   ])
   mock.stdout.resume()
-  project.provide('mockUrl', `http://127.0.0.1:${port}`)
+  const address = `http://127.0.0.1:${port}`
+  project.provide('mockUrl', address)
   return async () => {
     mock.kill()
     await once(mock, 'exit')
+    const real = { name: 'real', address: 'in process' } as const
+    await leaveReport(project, [{ name: 'mock', address }, real], startedAt)
   }
 }
 

@@ -8,14 +8,14 @@ const listed = (value: string | undefined): ReadonlySet<string> | undefined =>
 const named = listed(process.env.CONFORM_OPERATIONS)
 const missing = listed(process.env.CONFORM_ABSENT) ?? new Set<string>()
 
-/** Whether the run asks about operations one by one, and not about all of them. */
-export const isPartial = named !== undefined
-
 /** Whether the target was found not to have this operation. */
 export const isAbsent = (id: OperationId): boolean => missing.has(id)
 
+/** Whether the run is about this operation, be it there or not. */
+export const isNamed = (id: OperationId): boolean => named?.has(id) ?? true
+
 /** Whether the answers of this operation are what the run is about. */
-export const isAsked = (id: OperationId): boolean => (named?.has(id) ?? true) && !isAbsent(id)
+export const isAsked = (id: OperationId): boolean => isNamed(id) && !isAbsent(id)
 
 /** The operation that a test is about, by its full name; undefined for flows over several. */
 export const operationIn = (testName: string): OperationId | undefined =>

@@ -11,25 +11,28 @@ import { sha256 } from '../outside/secrets.ts'
 import { findClient } from '../storage/clients.ts'
 import { type Database, isUniqueViolation } from '../storage/database.ts'
 import { findEnvironment } from '../storage/environments.ts'
-import { findInvitationByToken, updateGuest } from '../storage/invitations.ts'
+import { findInvitation, findInvitationByToken, updateGuest, useInvitationTo } from '../storage/invitations.ts'
 import { findMembership } from '../storage/memberships.ts'
 import { findOrganization } from '../storage/organizations.ts'
-import { findUserByEmail } from '../storage/users.ts'
+import { findUser, findUserByEmail } from '../storage/users.ts'
 import { claimAddress } from './addresses.ts'
 import { record } from './audit.ts'
+import { requireUser } from './callers.ts'
 import { requireOrigin } from './clients.ts'
 import { takeInvitation } from './invitations.ts'
+import { opensDoor } from './invite-user.ts'
 import { makeMembership } from './organizations.ts'
 import type { StartedSession } from './sessions.ts'
 import { startSignedInSession } from './sign-in.ts'
-import { inOrganization } from './standing.ts'
+import { inPlace } from './standing.ts'
 import { makeUser } from './users.ts'
 
-/** An invitation to an organization that still stands, and whom it brings where. */
+/** An invitation that still stands, and where it brings whom. */
 export interface OpenInvitation {
   readonly token: string
   readonly invitation: Invitation
-  readonly organization: Organization
+  /** Null where it is to the application itself. */
+  readonly organization: Organization | null
   readonly environment: Environment
   /** Its origins hold for this request. */
   readonly client: Client | null
@@ -41,14 +44,18 @@ export const openInvitation = async (ctx: Context, token: string): Promise<OpenI
   const isPending = invitation && invitationStatus(invitation, ctx.clock.now()) === 'pending'
   const { environmentId = null, organizationId = null, clientId = null } = isPending ? invitation : {}
   const environment = environmentId ? await findEnvironment(ctx.db, environmentId) : undefined
-  const organization =
-    environment?.isActive && organizationId ? await findOrganization(ctx.db, environment.id, organizationId) : undefined
+  if (!isPending || !environment?.isActive) throw new Failure('invalid_invitation')
+  const organization = await organizationOf(ctx.db, environment, organizationId)
   const client = clientId ? ((await findClient(ctx.db, clientId)) ?? null) : null
-  if (!isPending || !environment || !organization || client?.isActive === false) throw new Failure('invalid_invitation')
+  if (organization === undefined || client?.isActive === false) throw new Failure('invalid_invitation')
   if (client) ctx.client = client
   requireOrigin(ctx, { allowedOrigins: client?.allowedOrigins ?? [] })
   return { token, invitation, organization, environment, client }
 }
+
+/** Null where there is to be none, undefined where it is gone. */
+const organizationOf = async (db: Database, { id }: Environment, organizationId: string | null) =>
+  organizationId === null ? null : findOrganization(db, id, organizationId)
 
 /**
  * Makes the owner of the invited address a member, with the invited role and no other, and signs them in: who holds the
@@ -70,31 +77,63 @@ export const acceptInvitation = async (
 }
 
 const join = (ctx: Context, policy: Policy, { token, organization, environment, client }: OpenInvitation) =>
-  inOrganization(ctx, organization.id, async (db) => {
+  inPlace(ctx, organization?.id ?? null, async (db) => {
     const taken = await takeInvitation(ctx, db, token)
-    if (!(await mayStillInvite(db, organization, taken))) throw new Failure('invalid_invitation')
+    if (!(await mayStillInvite(db, environment, organization, taken))) throw new Failure('invalid_invitation')
     const user = await guestOf(ctx, db, environment, taken)
-    if (!(await findMembership(db, organization.id, user.id))) {
-      await makeMembership(ctx, db, organization.id, user.id, taken.role as Role)
-    }
-    await updateGuest(db, taken.id, user.id)
-    await record(ctx, db, 'invitation.accepted', {
-      environmentId: environment.id,
-      userId: user.id,
-      data: { organizationId: organization.id, invitationId: taken.id, role: taken.role },
-    })
-    const started = await startSignedInSession(ctx, db, policy, { user, client, organizationId: organization.id })
+    await letIn(ctx, db, organization, taken, user)
+    const started = await startSignedInSession(ctx, db, policy, { user, client, organizationId: organization?.id })
     return { ...started, user }
   })
 
-/** An owner who was removed or demoted since, or a machine that is gone, lets nobody in any more. */
+/**
+ * As `acceptInvitation`, for somebody who is signed in and has proven the invited address: then the id is enough. Whatever
+ * is wrong with the invitation, the refusal is `invitation_not_found`.
+ */
+export const acceptOwnInvitation = async (ctx: Context, id: string): Promise<void> => {
+  const { user, environment } = requireUser(ctx)
+  // Before anything else, so that it tells nothing of the invitation.
+  if (user.emailVerifiedAt === null) throw new Failure('email_not_verified')
+  const place = { tenantId: environment.tenantId, environmentId: environment.id }
+  const found = await findInvitation(ctx.db, place, id)
+  const isTheirs = found?.email === user.email
+  const organization = isTheirs ? await organizationOf(ctx.db, environment, found.organizationId) : undefined
+  if (organization === undefined) throw new Failure('invitation_not_found')
+  await inPlace(ctx, organization?.id ?? null, async (db) => {
+    const slot = { id, environmentId: environment.id, email: user.email }
+    const taken = await useInvitationTo(db, slot, ctx.clock.now())
+    const isGood = taken && (await mayStillInvite(db, environment, organization, taken))
+    if (!isGood) throw new Failure('invitation_not_found')
+    await letIn(ctx, db, organization, taken, user)
+  })
+}
+
+/** With the invited role and no other; who is a member already stays what they are. */
+const letIn = async (ctx: Context, db: Database, organization: Organization | null, taken: Invitation, user: User) => {
+  if (organization && !(await findMembership(db, organization.id, user.id))) {
+    await makeMembership(ctx, db, organization.id, user.id, taken.role as Role)
+  }
+  await updateGuest(db, taken.id, user.id)
+  await record(ctx, db, 'invitation.accepted', {
+    environmentId: user.environmentId,
+    userId: user.id,
+    data: { organizationId: taken.organizationId, invitationId: taken.id, role: taken.role },
+  })
+}
+
+/** An owner who was removed or demoted since, or a user or machine that is gone, lets nobody in any more. */
 const mayStillInvite = async (
   db: Database,
-  { id }: Organization,
+  environment: Environment,
+  organization: Organization | null,
   { invitedBy, role }: Invitation,
 ): Promise<boolean> => {
   if (invitedBy === null) return false
-  const inviter = await findMembership(db, id, invitedBy)
+  if (organization === null) {
+    const inviter = await findUser(db, environment.id, invitedBy)
+    return inviter !== undefined && opensDoor(environment, inviter)
+  }
+  const inviter = await findMembership(db, organization.id, invitedBy)
   if (inviter) return inviter.role === 'owner' && reaches(inviter.role, role as Role)
   return (await findClient(db, invitedBy))?.isActive ?? false
 }

@@ -4,6 +4,7 @@ import type { Membership, Organization } from '../model/organization.ts'
 import { audienceTokenSeconds } from '../model/policies.ts'
 import type { Session } from '../model/session.ts'
 import { findClient } from '../storage/clients.ts'
+import type { Database } from '../storage/database.ts'
 import { findMembership, listMembershipsIn } from '../storage/memberships.ts'
 import {
   countChildren,
@@ -80,12 +81,18 @@ export const issueAudienceToken = async (
   return issueAccessToken(ctx, { session, audience, seconds: audienceTokenSeconds, claims: claimsOf(membership) })
 }
 
-/** Lets the caller's session speak for another organization that they are in. Its refresh token stays. */
-export const switchOrganization = async (ctx: Context, organizationId: string): Promise<Session> => {
+/** Lets the caller's session speak for another organization that they are in, or for none. Its refresh token stays. */
+export const switchOrganization = async (
+  ctx: Context,
+  organizationId: string | null,
+  db: Database = ctx.db,
+): Promise<Session> => {
   const { session, user } = requireUser(ctx)
-  const isMember = reachesTo(ctx, organizationId) && (await findMembership(ctx.db, organizationId, user.id))
-  if (!isMember) throw new Failure('account_not_found')
-  const switched = await updateSessionOrganization(ctx.db, session.id, organizationId)
+  const mayGo =
+    organizationId === null ||
+    (reachesTo(ctx, organizationId) && (await findMembership(db, organizationId, user.id)) !== undefined)
+  if (!mayGo) throw new Failure('account_not_found')
+  const switched = await updateSessionOrganization(db, session.id, organizationId)
   if (!switched) throw new Failure('invalid_token')
   return switched
 }

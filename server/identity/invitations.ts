@@ -2,10 +2,11 @@
 import type { Context } from '../context.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
-import type { Invitation } from '../model/invitation.ts'
+import { type Invitation, invitationPage } from '../model/invitation.ts'
 import { sha256 } from '../outside/secrets.ts'
 import { type Database, exclusively } from '../storage/database.ts'
-import { insertInvitation, revokeInvitationsTo, useInvitation } from '../storage/invitations.ts'
+import { insertInvitation, renewInvitation, revokeInvitationsTo, useInvitation } from '../storage/invitations.ts'
+import { spend } from './limits.ts'
 import { queueMail } from './mail.ts'
 
 const invitationMinutes = 7 * 24 * 60
@@ -29,10 +30,8 @@ export interface InvitationLetter {
   readonly environment: Environment
   /** Name or address of who invites. */
   readonly inviter: string | null
-  /** Name of what to join. */
+  /** Name of what to join; null where that is the application itself. */
   readonly place: string | null
-  /** Where the link leads, as an absolute URL; the token is added to its query. */
-  readonly url: string
 }
 
 /**
@@ -43,7 +42,7 @@ export const invite = async (
   ctx: Context,
   outer: Database,
   invitation: NewInvitation,
-  { environment, inviter, place, url }: InvitationLetter,
+  letter: InvitationLetter,
 ): Promise<Invitation> => {
   const { tenantId, environmentId, organizationId, email } = invitation
   const slot = ['invitation', tenantId, environmentId ?? '', organizationId ?? '', email].join(' ')
@@ -53,9 +52,8 @@ export const invite = async (
     const made: Invitation = {
       ...invitation,
       id: ctx.ids.uuid(),
-      tokenHash: sha256(token),
+      ...linkOf(token, now),
       state: 'pending',
-      expiresAt: now + invitationMinutes * 60_000,
       acceptedAt: null,
       acceptedBy: null,
       createdAt: now,
@@ -63,16 +61,57 @@ export const invite = async (
     }
     await revokeInvitationsTo(db, invitation, email, now)
     await insertInvitation(db, made)
-    const link = new URL(url)
-    link.searchParams.set('token', token)
-    await queueMail(ctx, db, environment, 'invitation', email, {
-      link: link.href,
-      token,
-      minutes: invitationMinutes,
-      inviter,
-      account: place,
-    })
+    await mailInvitation(ctx, db, made, token, letter)
     return made
+  })
+}
+
+/**
+ * Mails a pending invitation once more: with a new link that is good for seven days again, in the name of who sends it now.
+ * Undefined where it is not pending any more.
+ */
+export const inviteAgain = async (
+  ctx: Context,
+  db: Database,
+  { id, invitedBy }: Pick<Invitation, 'id' | 'invitedBy'>,
+  letter: InvitationLetter,
+): Promise<Invitation | undefined> => {
+  const token = ctx.ids.secret()
+  const now = ctx.clock.now()
+  const renewed = await renewInvitation(db, id, { ...linkOf(token, now), invitedBy, updatedAt: now })
+  if (renewed) await mailInvitation(ctx, db, renewed, token, letter)
+  return renewed
+}
+
+/** Counts a mail before it is queued, against who sends it and whom it goes to. */
+export const spendInvitation = async (
+  ctx: Context,
+  { environmentId, invitedBy, email }: { environmentId: string; invitedBy: string; email: string },
+): Promise<void> => {
+  await spend(ctx, 'invitationsPerInviter', invitedBy)
+  await spend(ctx, 'linksPerMailbox', `${environmentId}:invitation:${email}`)
+}
+
+const linkOf = (token: string, now: number) => ({
+  tokenHash: sha256(token),
+  expiresAt: now + invitationMinutes * 60_000,
+})
+
+const mailInvitation = (
+  ctx: Context,
+  db: Database,
+  { email }: Invitation,
+  token: string,
+  { environment, inviter, place }: InvitationLetter,
+): Promise<void> => {
+  const link = new URL(invitationPage, ctx.config.publicUrl)
+  link.searchParams.set('token', token)
+  return queueMail(ctx, db, environment, 'invitation', email, {
+    link: link.href,
+    token,
+    minutes: invitationMinutes,
+    inviter,
+    account: place,
   })
 }
 

@@ -5,6 +5,7 @@ import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Invitation } from '../model/invitation.ts'
 import { type Organization, type Role, reaches } from '../model/organization.ts'
+import type { User } from '../model/user.ts'
 import { findClient } from '../storage/clients.ts'
 import type { Database } from '../storage/database.ts'
 import {
@@ -15,8 +16,7 @@ import {
 } from '../storage/invitations.ts'
 import { byCaller, record } from './audit.ts'
 import { requireEmail } from './emails.ts'
-import { invite } from './invitations.ts'
-import { spend } from './limits.ts'
+import { invite, spendInvitation } from './invitations.ts'
 import { requireRedirectUri } from './redirects.ts'
 import { inOrganization, requireStanding } from './standing.ts'
 
@@ -27,8 +27,6 @@ export interface Guest {
   readonly clientId: string | undefined
   /** Where a browser goes then; one of the client's. */
   readonly redirectUri: string | undefined
-  /** Where the link leads. */
-  readonly url: string
 }
 
 /** Mails an invitation. The answer does not tell whether the address has a user. */
@@ -39,8 +37,7 @@ export const inviteMember = async (ctx: Context, organizationId: string, guest: 
   await requireStanding(ctx, ctx.db, organizationId, 'owner')
   const client = await clientForPeople(ctx, environment, guest.clientId, ownClient)
   const redirectUri = guest.redirectUri ? requireRedirectUri(client?.redirectUris ?? [], guest.redirectUri) : null
-  await spend(ctx, 'invitationsPerInviter', inviter.id)
-  await spend(ctx, 'linksPerMailbox', `${environment.id}:invitation:${email}`)
+  await spendInvitation(ctx, { environmentId: environment.id, invitedBy: inviter.id, email })
 
   return inOrganization(ctx, organizationId, async (db) => {
     const { organization, role } = await requireStanding(ctx, db, organizationId, 'owner')
@@ -59,7 +56,7 @@ export const inviteMember = async (ctx: Context, organizationId: string, guest: 
         redirectUri,
         invitedBy: inviter.id,
       },
-      { environment, inviter: inviter.address, place: organization.name, url: guest.url },
+      { environment, inviter: inviter.address, place: organization.name },
     )
     await recordInvitation(ctx, db, 'invitation.sent', organization, made)
     return made
@@ -89,7 +86,7 @@ export const revokeInvitation = (ctx: Context, organizationId: string, id: strin
     await recordInvitation(ctx, db, 'invitation.revoked', organization, revoked)
   })
 
-/** Who invites: a user, or a machine. An address that nobody proved is not shown as the inviter's. */
+/** Who invites: a user, or a machine. */
 const callerOf = ({ caller }: Context) => {
   if (caller.kind === 'machine') {
     const { environment, client } = caller
@@ -97,9 +94,12 @@ const callerOf = ({ caller }: Context) => {
   }
   if (caller.kind !== 'user') throw new Failure('unauthorized')
   const { environment, user, session } = caller
-  const address = user.emailVerifiedAt === null ? null : user.email
-  return { environment, clientId: session.clientId, inviter: { id: user.id, address } }
+  return { environment, clientId: session.clientId, inviter: { id: user.id, address: shownAddress(user) } }
 }
+
+/** An address that nobody proved is not shown as the inviter's. */
+export const shownAddress = ({ emailVerifiedAt, email }: User): string | null =>
+  emailVerifiedAt === null ? null : email
 
 /** A client that people sign in through: one with a secret is for machines, and is none. */
 const clientForPeople = async (

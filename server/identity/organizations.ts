@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { Membership, Organization, Role } from '../model/organization.ts'
-import { type Database, transaction } from '../storage/database.ts'
+import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { insertMembership } from '../storage/memberships.ts'
 import {
   countChildren,
@@ -14,7 +14,10 @@ import { byCaller, record } from './audit.ts'
 import { requireUser } from './callers.ts'
 import { type Standing, inOrganization, requireStanding } from './standing.ts'
 
-export interface NewOrganization {
+/** What its owners may say of it. */
+export type OrganizationFields = Pick<Organization, 'name' | 'slug' | 'avatarUrl' | 'metadata'>
+
+export interface NewOrganization extends Partial<OrganizationFields> {
   readonly environmentId: string
   readonly parentId: string | null
   readonly name: string | null
@@ -27,26 +30,24 @@ export interface MadeOrganization {
   readonly membership: Membership | null
 }
 
-/** Makes an organization, and its first owner a member of it. */
+/** Makes an organization, and its first owner a member of it. Refuses a slug of another one with `slug_taken`. */
 export const makeOrganization = async (
   ctx: Context,
   db: Database,
-  { environmentId, parentId, name, owner }: NewOrganization,
+  { owner, ...given }: NewOrganization,
 ): Promise<MadeOrganization> => {
   const now = ctx.clock.now()
   const organization: Organization = {
-    id: ctx.ids.uuid(),
-    environmentId,
-    parentId,
-    name,
     slug: null,
     avatarUrl: null,
     metadata: null,
+    ...given,
+    id: ctx.ids.uuid(),
     createdBy: owner?.id ?? null,
     createdAt: now,
     updatedAt: now,
   }
-  await insertOrganization(db, organization)
+  await insertOrganization(db, organization).catch(refuseTakenSlug)
   const membership = owner && (await makeMembership(ctx, db, organization.id, owner.id, 'owner'))
   return { organization, membership }
 }
@@ -65,14 +66,22 @@ export const makeMembership = async (
   return membership
 }
 
+const refuseTakenSlug = (error: unknown): never => {
+  if (isUniqueViolation(error)) throw new Failure('slug_taken', undefined, { cause: error })
+  throw error
+}
+
 /** Makes an organization of the caller's own, below no other. */
-export const makeTopOrganization = (ctx: Context, name: string): Promise<MadeOrganization> => {
+export const makeTopOrganization = (
+  ctx: Context,
+  given: { name: string } & Partial<OrganizationFields>,
+): Promise<MadeOrganization> => {
   const { user } = requireUser(ctx)
   return transaction(ctx.db, async (db) => {
     const made = await makeOrganization(ctx, db, {
+      ...given,
       environmentId: user.environmentId,
       parentId: null,
-      name,
       owner: user,
     })
     await recordChange(ctx, db, 'organization.made', made.organization)
@@ -95,12 +104,13 @@ export const makeChild = (ctx: Context, parentId: string, name: string): Promise
   })
 
 /** What an owner may change. Absent stays, null clears. */
-export type OrganizationChanges = Partial<Pick<Organization, 'name' | 'avatarUrl'>>
+export type OrganizationChanges = Partial<OrganizationFields>
 
 export const changeOrganization = (ctx: Context, id: string, changes: OrganizationChanges): Promise<Standing> =>
   inOrganization(ctx, id, async (db) => {
     const standing = await requireStanding(ctx, db, id, 'owner')
-    const organization = await updateOrganization(db, id, { ...changes, updatedAt: ctx.clock.now() })
+    const patch = { ...changes, updatedAt: ctx.clock.now() }
+    const organization = await updateOrganization(db, id, patch).catch(refuseTakenSlug)
     if (!organization) throw new Failure('account_not_found')
     await recordChange(ctx, db, 'organization.changed', organization)
     return { ...standing, organization }

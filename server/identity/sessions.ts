@@ -8,7 +8,12 @@ import { sha256 } from '../outside/secrets.ts'
 import type { Database } from '../storage/database.ts'
 import { transaction } from '../storage/database.ts'
 import { findMembership } from '../storage/memberships.ts'
-import { findRefreshToken, insertRefreshToken, useRefreshToken } from '../storage/refresh-tokens.ts'
+import {
+  findRefreshToken,
+  insertRefreshToken,
+  useRefreshToken,
+  useRefreshTokenOfSession,
+} from '../storage/refresh-tokens.ts'
 import { type LiveSession, endSession, findLiveSession, insertSession } from '../storage/sessions.ts'
 import { record } from './audit.ts'
 import { queueMail } from './mail.ts'
@@ -96,15 +101,39 @@ const rotate = async (ctx: Context, db: Database, policy: Policy, presented: str
     const refreshSeconds = await keepRefreshToken(ctx, db, live.session, refreshToken, seconds)
     return { ...live, refreshToken, refreshSeconds }
   }
-  const successor = await findRefreshToken(db, sha256(refreshToken))
   const inGrace = token.usedAt !== null && now - token.usedAt <= refreshGraceMs
-  if (inGrace && successor && successor.usedAt === null && successor.expiresAt > now) {
-    return { ...live, refreshToken, refreshSeconds: Math.ceil((successor.expiresAt - now) / 1000) }
+  for (const next of inGrace ? [refreshToken, renewedToken(ctx, hash)] : []) {
+    const successor = await findRefreshToken(db, sha256(next))
+    if (successor && successor.usedAt === null && successor.expiresAt > now) {
+      return { ...live, refreshToken: next, refreshSeconds: Math.ceil((successor.expiresAt - now) / 1000) }
+    }
   }
   if (token.usedAt === null) throw new Failure('invalid_refresh_token')
   await endStolenSession(ctx, db, live)
   return 'stolen'
 }
+
+/**
+ * The next refresh token of a session whose present one was not shown: who asks has proved by an access token whose
+ * session it is. Uses up the present one; within the grace that one gives the same next one.
+ */
+export const renewRefreshToken = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  session: Session,
+): Promise<StartedSession> => {
+  const use = () => useRefreshTokenOfSession(db, session.id, ctx.clock.now())
+  // Of a refresh at the same time the statement saw the start and waited for the end: its successor is there now.
+  const used = (await use()) ?? (await use())
+  if (!used) throw new Failure('invalid_token')
+  const refreshToken = renewedToken(ctx, used.hash)
+  const refreshSeconds = await keepRefreshToken(ctx, db, session, refreshToken, policy.idleSeconds)
+  return { session, refreshToken, refreshSeconds }
+}
+
+/** Derived from what is stored of the old token, as nobody has shown it. */
+const renewedToken = ({ secrets }: Context, hash: string): string => secrets.derive('renewed refresh token', hash)
 
 /** Of another environment than the one that the request names by its key. */
 const isElsewhere = ({ environment }: Context, session: Session): boolean =>

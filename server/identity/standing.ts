@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { Client } from '../model/client.ts'
 import { Failure } from '../model/failure.ts'
 import { type Membership, type Organization, type Role, reaches } from '../model/organization.ts'
-import { type Database, exclusively } from '../storage/database.ts'
+import { type Database, exclusively, transaction } from '../storage/database.ts'
 import { findOrganization, findOrganizationOfUser } from '../storage/organizations.ts'
 import { requireUser } from './callers.ts'
 
@@ -72,3 +72,10 @@ export const inOrganization = <T>(
 /** The same within a transaction that has begun: the lock is held until that one ends. */
 export const inOrganizationOf = <T>(db: Database, organizationId: string, work: (db: Database) => Promise<T>) =>
   exclusively(db, `organization ${organizationId}`, work)
+
+/** As `inOrganization`; outside any, an ordinary transaction. */
+export const inPlace = <T>(
+  ctx: Context,
+  organizationId: string | null,
+  work: (db: Database) => Promise<T>,
+): Promise<T> => (organizationId === null ? transaction(ctx.db, work) : inOrganization(ctx, organizationId, work))

@@ -11,6 +11,7 @@ export interface Invitation {
   readonly organizationId: string | null
   /** Canonical: see model/email.ts. */
   readonly email: string
+  /** In the organization; `user` where there is none. */
   readonly role: string
   /** Where roles have ids of their own. */
   readonly roleId: string | null
@@ -30,6 +31,9 @@ export interface Invitation {
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+/** The page behind the link in the mail. */
+export const invitationPage = '/auth/accept-invite'
 
 export const invitationStatus = ({ state, expiresAt }: Invitation, now: number): InvitationStatus =>
   state === 'pending' && expiresAt <= now ? 'expired' : state

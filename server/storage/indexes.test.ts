@@ -124,6 +124,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
+  useRefreshTokenOfSession: (db) => refreshTokens.useRefreshTokenOfSession(db, 's', 1),
   useRefreshToken: (db) => refreshTokens.useRefreshToken(db, 'h', 1),
   findCode: (db) => authorizationCodes.findCode(db, 'h'),
   useCode: (db) => authorizationCodes.useCode(db, codeProof),
@@ -154,6 +155,15 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listInvitationsOfOrganization: (db) => invitations.listInvitationsOfOrganization(db, 'o', page),
   countInvitationsOfOrganization: (db) => invitations.countInvitationsOfOrganization(db, 'o'),
   listGuests: (db) => invitations.listGuests(db, 'o', ['u']),
+  listInvitationsOfPerson: (db) =>
+    invitations.listInvitationsOfPerson(
+      db,
+      { environmentId: 'e', userId: 'u', provenEmail: 'a' },
+      { now: 1, limit: 10 },
+    ),
+  useInvitationTo: (db) => invitations.useInvitationTo(db, { id: 'i', environmentId: 'e', email: 'a' }, 1),
+  renewInvitation: (db) =>
+    invitations.renewInvitation(db, 'i', { tokenHash: 'x', expiresAt: 1, invitedBy: 'u', updatedAt: 1 }),
   useInvitation: (db) => invitations.useInvitation(db, 'h', 1),
   updateGuest: (db) => invitations.updateGuest(db, 'i', 'u'),
   revokeInvitation: (db) => invitations.revokeInvitation(db, 'i', 1),

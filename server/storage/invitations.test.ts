@@ -10,11 +10,15 @@ import {
   insertInvitation,
   listGuests,
   listInvitations,
+  listInvitationsOfPerson,
+  renewInvitation,
   revokeInvitation,
   revokeInvitationsTo,
   updateGuest,
   useInvitation,
+  useInvitationTo,
 } from './invitations.ts'
+import { insertMembership } from './memberships.ts'
 import { insertOrganization } from './organizations.ts'
 import { insertUser } from './users.ts'
 import { deleteWaitlistEntry, findWaitlistEntry, insertWaitlistEntry, listWaitlistEntries } from './waitlist-entries.ts'
@@ -79,6 +83,40 @@ describe.each(kinds)('invitations and waitlists on %s', (kind) => {
     expect(await countInvitations(db, tenantItself)).toBe(1)
     expect(await findInvitation(db, tenantItself, 'here')).toBeUndefined()
     expect(await findInvitation(db, here, 'here')).toEqual(world.invitation('here'))
+  })
+
+  it('lists to a person what waits for them and what is theirs to decide', async () => {
+    await insertMembership(db, world.membership('acme', 'ann', { role: 'owner' }))
+    const elsewhere = { email: 'other@example.test' }
+    await insertInvitation(db, world.invitation('waits'))
+    await insertInvitation(db, world.invitation('late', { expiresAt: start }))
+    await insertInvitation(db, world.invitation('over', { state: 'revoked' }))
+    await insertInvitation(db, world.invitation('owned', { ...elsewhere, organizationId: 'acme', state: 'revoked' }))
+    await insertInvitation(db, world.invitation('sent', { ...elsewhere, invitedBy: 'ann' }))
+    await insertInvitation(db, world.invitation('of others', { ...elsewhere, invitedBy: 'bob' }))
+    const ann = { environmentId: 'environment', userId: 'ann', provenEmail: 'guest@example.test' }
+    const idsOf = async (person: typeof ann | (Omit<typeof ann, 'provenEmail'> & { provenEmail: null })) =>
+      (await listInvitationsOfPerson(db, person, { now: start, limit: 10 })).map(({ id }) => id)
+    expect(await idsOf(ann)).toEqual(['waits', 'sent', 'owned'])
+    expect(await idsOf({ ...ann, provenEmail: null })).toEqual(['sent', 'owned'])
+    expect(await idsOf({ ...ann, userId: 'bob', environmentId: 'another' })).toEqual(['of others'])
+  })
+
+  it('gives one by its id to the invited address alone, once', async () => {
+    await insertInvitation(db, world.invitation('one'))
+    const slot = { id: 'one', environmentId: 'environment', email: 'guest@example.test' }
+    expect(await useInvitationTo(db, { ...slot, email: 'other@example.test' }, start)).toBeUndefined()
+    expect(await useInvitationTo(db, { ...slot, environmentId: 'another' }, start)).toBeUndefined()
+    const taken = await Promise.all(Array.from({ length: 8 }, () => useInvitationTo(db, slot, start)))
+    expect(taken.filter(Boolean)).toHaveLength(1)
+  })
+
+  it('renews what is pending or expired, and nothing else', async () => {
+    await insertInvitation(db, world.invitation('late', { expiresAt: start }))
+    await insertInvitation(db, world.invitation('over', { state: 'accepted' }))
+    const patch = { tokenHash: 'new', expiresAt: start + 5, invitedBy: 'ann', updatedAt: start }
+    expect(await renewInvitation(db, 'late', patch)).toMatchObject({ state: 'pending', ...patch })
+    expect(await renewInvitation(db, 'over', { ...patch, tokenHash: 'newer' })).toBeUndefined()
   })
 
   it('remembers who took one, and drops those that nobody took', async () => {

@@ -91,14 +91,77 @@ export const countInvitationsOfOrganization = async (db: Database, organizationI
   return Number(total)
 }
 
-/** Consumes an invitation. Returns it to the one caller who wins, and to nobody after. */
-export const useInvitation = async (db: Database, tokenHash: string, now: number): Promise<Invitation | undefined> => {
-  const row = await db
-    .updateTable('invitations')
-    .set({ state: 'accepted', acceptedAt: now, updatedAt: now })
-    .where('tokenHash', '=', tokenHash)
+/**
+ * What is a person's business, newest first: pending ones to their address, where they have proven one; all to
+ * organizations they own; and those to no organization that they sent. Each part has an index of its own.
+ */
+export const listInvitationsOfPerson = async (
+  db: Database,
+  person: { readonly environmentId: string; readonly userId: string; readonly provenEmail: string | null },
+  { now, limit }: { readonly now: number; readonly limit: number },
+): Promise<Invitation[]> => {
+  const { environmentId, userId, provenEmail } = person
+  const ids = db.selectFrom('invitations').select('invitations.id')
+  const toThem = ids
+    .where('environmentId', '=', environmentId)
+    .where('email', '=', provenEmail)
     .where('state', '=', 'pending')
     .where('expiresAt', '>', now)
+  const bySender = ids.where('invitedBy', '=', userId).where('invitations.organizationId', 'is', null)
+  const toTheirs = ids
+    .innerJoin('memberships', 'memberships.organizationId', 'invitations.organizationId')
+    .where('memberships.userId', '=', userId)
+    .where('memberships.role', '=', 'owner')
+  const rows = await db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('id', 'in', toThem.unionAll(bySender).unionAll(toTheirs))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toInvitation)
+}
+
+const acceptingPending = (db: Database, now: number) =>
+  db
+    .updateTable('invitations')
+    .set({ state: 'accepted', acceptedAt: now, updatedAt: now })
+    .where('state', '=', 'pending')
+    .where('expiresAt', '>', now)
+
+/** Consumes an invitation. Returns it to the one caller who wins, and to nobody after. */
+export const useInvitation = async (db: Database, tokenHash: string, now: number): Promise<Invitation | undefined> => {
+  const row = await acceptingPending(db, now).where('tokenHash', '=', tokenHash).returningAll().executeTakeFirst()
+  return row && toInvitation(row)
+}
+
+/** As `useInvitation`, for the owner of the invited address. */
+export const useInvitationTo = async (
+  db: Database,
+  { id, environmentId, email }: { readonly id: string; readonly environmentId: string; readonly email: string },
+  now: number,
+): Promise<Invitation | undefined> => {
+  const row = await acceptingPending(db, now)
+    .where('id', '=', id)
+    .where('environmentId', '=', environmentId)
+    .where('email', '=', email)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toInvitation(row)
+}
+
+/** Gives one that is still pending, or expired, another token and time. */
+export const renewInvitation = async (
+  db: Database,
+  id: string,
+  patch: Pick<Invitation, 'tokenHash' | 'expiresAt' | 'invitedBy' | 'updatedAt'>,
+): Promise<Invitation | undefined> => {
+  const row = await db
+    .updateTable('invitations')
+    .set(patch)
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
     .returningAll()
     .executeTakeFirst()
   return row && toInvitation(row)

@@ -10,6 +10,7 @@ import { providers } from './migrations/0010-providers.ts'
 import { project } from './migrations/0020-project.ts'
 import { keys } from './migrations/0030-keys.ts'
 import { secondFactors } from './migrations/0031-second-factors.ts'
+import { organizations } from './migrations/0032-organizations.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** All of them, oldest first. */
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   project,
   keys,
   secondFactors,
+  organizations,
 ]
 
 interface Applied {

@@ -8,6 +8,21 @@ export const insertRefreshToken = async (db: Database, token: RefreshToken): Pro
   await db.insertInto('refreshTokens').values(token).execute()
 }
 
+/** Consumes the token of a session that nobody has used yet, whoever holds it. */
+export const useRefreshTokenOfSession = (
+  db: Database,
+  sessionId: string,
+  now: number,
+): Promise<RefreshToken | undefined> =>
+  db
+    .updateTable('refreshTokens')
+    .set({ usedAt: now })
+    .where('sessionId', '=', sessionId)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+
 /** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
 export const useRefreshToken = (db: Database, hash: string, now: number): Promise<RefreshToken | undefined> =>
   db

@@ -141,11 +141,11 @@ export const insertSession = async (db: Database, session: Session): Promise<voi
   await db.insertInto('sessions').values(session).execute()
 }
 
-/** The session speaks for that organization from now on. Nothing where it has ended. */
+/** The session speaks for that organization, or for none, from now on. Nothing where it has ended. */
 export const updateSessionOrganization = (
   db: Database,
   id: string,
-  organizationId: string,
+  organizationId: string | null,
 ): Promise<Session | undefined> =>
   db
     .updateTable('sessions')

@@ -18,7 +18,7 @@ export const getAccount: Handle<'account.getAccount'> = async ({ path }, ctx) =>
 
 export const createAccount: Handle<'account.createAccount'> = async ({ body }, ctx) => ({
   status: 201,
-  body: toAccount(await makeTopOrganization(ctx, body.name)),
+  body: toAccount(await makeTopOrganization(ctx, { name: body.name })),
 })
 
 export const searchAccounts: Handle<'account.searchAccounts'> = async ({ body }, ctx) => {

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { type OpenInvitation, acceptInvitation as accept, openInvitation } from '../../identity/accept-invitation.ts'
 import { startCsrfSession } from '../../identity/csrf.ts'
 import * as invitations from '../../identity/invite-member.ts'
+import { invitationPage } from '../../model/invitation.ts'
 import { policies } from '../../model/policies.ts'
 import { messagePage } from '../../pages/message.ts'
 import type { Handle } from '../handle.ts'
@@ -9,15 +10,12 @@ import { goOn, toPage } from './links.ts'
 import { toAuthentication } from './signed-in.ts'
 import { fromAccountId, fromInvitationId, toInvitation } from './views.ts'
 
-const page = '/auth/accept-invite'
-
 export const inviteMember: Handle<'account.inviteMember'> = async ({ path, body }, ctx) => {
   const invitation = await invitations.inviteMember(ctx, fromAccountId(path.account_id), {
     email: body.email,
     role: body.role,
     clientId: body.client_id,
     redirectUri: body.redirect_uri,
-    url: `${ctx.config.publicUrl}${page}`,
   })
   return { status: 201, body: toInvitation(invitation, path.account_id, ctx.clock.now()) }
 }
@@ -53,14 +51,15 @@ const askPage = (opened: OpenInvitation) => {
   const { token, invitation } = opened
   const body = messagePage({
     title: `Join ${nameOf(opened)}`,
-    text: `You are invited as ${invitation.email}, with the role ${invitation.role}.`,
+    text: `You are invited as ${invitation.email}${opened.organization ? `, with the role ${invitation.role}` : ''}.`,
     tone: 'neutral',
-    action: { method: 'post', url: page, label: 'Accept the invitation', fields: { token } },
+    action: { method: 'post', url: invitationPage, label: 'Accept the invitation', fields: { token } },
   })
   return { status: 200, ...toPage(body, invitation.redirectUri) } as const
 }
 
-const nameOf = ({ organization, client }: OpenInvitation): string => organization.name ?? client?.name ?? 'the account'
+const nameOf = ({ organization, client }: OpenInvitation): string =>
+  organization?.name ?? client?.name ?? (organization ? 'the account' : 'the app')
 
 /** All of the session is new; a CSRF pair that the browser brought is renewed, so that a planted one is worth nothing. */
 const join = async (ctx: Context, opened: OpenInvitation, csrfSession: string | undefined) => {

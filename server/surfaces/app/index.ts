@@ -2,8 +2,12 @@ import { callerOfAccessToken } from '../../identity/callers.ts'
 import { nameEnvironment } from '../../identity/publishable-keys.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
+import * as activeOrganization from './active-organization.ts'
 import * as emailVerifications from './email-verifications.ts'
+import * as invitations from './invitations.ts'
+import * as members from './members.ts'
 import * as mfa from './mfa.ts'
+import * as organizations from './organizations.ts'
 import * as ownSessions from './own-sessions.ts'
 import * as passwordResets from './password-resets.ts'
 import * as sessions from './sessions.ts'
@@ -16,6 +20,10 @@ const handlers: Handlers<'app'> = {
   ...emailVerifications,
   ...mfa,
   ...ownSessions,
+  ...activeOrganization,
+  ...organizations,
+  ...members,
+  ...invitations,
 }
 
 export const app = {

@@ -1,10 +1,12 @@
 // Model to wire, for the app and platform surfaces, which speak one dialect. Every field is named: a spread would one
 // day send a password hash.
 import type { AccessToken } from '../../identity/access-tokens.ts'
+import type { ListedMember } from '../../identity/members.ts'
 import type { Enrolment } from '../../identity/second-factor.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
 import type { Challenged } from '../../identity/sign-in-steps.ts'
 import type { Environment } from '../../model/environment.ts'
+import { type Invitation, invitationStatus } from '../../model/invitation.ts'
 import type { Membership, Organization } from '../../model/organization.ts'
 import type { Session } from '../../model/session.ts'
 import type { User } from '../../model/user.ts'
@@ -78,6 +80,52 @@ export const toAppClaims = (user: User, environment: Environment, active: Active
   }),
 })
 
+/** Those that the account surface makes may have no name and no slug; this one's clients expect texts. */
+export const toOrganization = (
+  organization: Organization,
+  { tenantId }: { readonly tenantId: string },
+): Wire['Organization'] => ({
+  id: organization.id,
+  tenantId,
+  name: organization.name ?? '',
+  slug: organization.slug ?? '',
+  imageUrl: organization.avatarUrl,
+  metadata: organization.metadata,
+  createdBy: organization.createdBy,
+  createdAt: toTime(organization.createdAt),
+  updatedAt: toTime(organization.updatedAt),
+})
+
+/** The built-in roles are known by their names: these are their ids too. */
+export const toMember = ({ membership, user, showsAddress }: ListedMember): Wire['OrganizationMember'] => ({
+  id: membership.id,
+  userId: user.id,
+  email: showsAddress ? user.email : '',
+  firstName: user.firstName,
+  lastName: user.lastName,
+  roleName: membership.role,
+  roleId: membership.role,
+  createdAt: toTime(membership.createdAt),
+})
+
+export const toInvitation = (invitation: Invitation, now: number): Wire['Invitation'] => {
+  const role = invitation.organizationId === null ? null : invitation.role
+  return {
+    id: invitation.id,
+    tenantId: invitation.tenantId,
+    environmentId: invitation.environmentId,
+    email: invitation.email,
+    roleId: role,
+    roleName: role,
+    invitedBy: invitation.invitedBy,
+    status: invitationStatus(invitation, now),
+    expiresAt: toTime(invitation.expiresAt),
+    acceptedAt: invitation.acceptedAt === null ? null : toTime(invitation.acceptedAt),
+    createdAt: toTime(invitation.createdAt),
+    updatedAt: toTime(invitation.updatedAt),
+  }
+}
+
 export const toSession = (session: Session, email: string): Wire['AppSession'] => ({
   id: session.id,
   userId: session.userId,
@@ -101,6 +149,8 @@ export const toBackupCodes = (codes: readonly string[]): Wire['BackupCodes'] => 
 })
 
 export const toChallenge = ({ ticket }: Challenged): Wire['MfaRequired'] => ({ mfa_required: true, mfa_token: ticket })
+
+export const toDone = (): Wire['OrganizationDone'] => ({ success: true })
 
 export const toMessage = (message: string): Wire['AppMessage'] => ({ message })
 

@@ -1,0 +1,207 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { asUser } from '../harness/backend.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, bob, carol } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+import { at, day, invited, invitedToApp, nowhere } from './invited.ts'
+
+const inviteCarol = (role: Wire['OrganizationRole'] = 'member') => ({ body: { email: carol.email, role } })
+
+/** Alice's organization, with Bob in it. */
+const acmeWith = (role: Wire['OrganizationRole']) => async (seeds: Seeds) => {
+  const hers = await seeds.appUser(alice)
+  const org = await seeds.organization(hers)
+  return { hers, org, his: await seeds.organizationMember(hers, org.id, bob, role) }
+}
+
+contract('app.createOrgInvitation', {
+  'mails an invitation that is good for seven days': given(acmeWith('member'), {
+    send: ({ hers, org }) => ({ ...asUser(hers), ...at(org), body: { email: ' Carol@Example.test' } }),
+    expect: { status: 200, example: 'invitation' },
+    then: async (seeds, answer, { hers }) => {
+      const { data } = answer.body as Wire['InvitationAnswer']
+      expect(Date.parse(data.expiresAt) - Date.parse(data.createdAt)).toBe(7 * day * 1000)
+      expect(data).toMatchObject({
+        tenantId: hers.user.tenantId,
+        email: carol.email,
+        roleId: 'member',
+        roleName: 'member',
+        invitedBy: hers.user.id,
+        status: 'pending',
+        acceptedAt: null,
+      })
+      const mail = await seeds.mail(carol.email, 'invitation')
+      // 256 random bits.
+      expect(mail.token).toMatch(/^[\w-]{43}$/)
+      expect(mail.text).toContain('Acme')
+      expect(answer.text).not.toContain(mail.token)
+    },
+  }),
+  'says the same for an address that has a user': given(
+    async (seeds) => {
+      await seeds.appUser(carol)
+      return acmeWith('member')(seeds)
+    },
+    {
+      send: ({ hers, org }) => ({ ...asUser(hers), ...at(org), ...inviteCarol('owner') }),
+      expect: { status: 200, example: 'invitation' },
+    },
+  ),
+  'the link in the mail lets in who follows it, on a page of ours': given(invited, {
+    send: ({ hers, org }) => ({ ...asUser(hers), ...at(org), ...inviteCarol('viewer') }),
+    expect: { status: 200, example: 'invitation' },
+    then: async (seeds, _answer, { hers, org }) => {
+      const { token, link } = await seeds.mail(carol.email, 'invitation')
+      expect(link).toContain(`/auth/accept-invite?token=${token}`)
+      const headers = { accept: 'text/html' }
+      const page = await seeds.call('account.followInvitation', { query: { token: token! }, headers })
+      expect(page?.text).toContain('Join Acme')
+      expect((await seeds.call('account.acceptInvitation', { body: { token: token! } }))?.status).toBe(200)
+      const members = await seeds.call('app.listOrgMembers', { ...asUser(hers), ...at(org) })
+      expect((members?.body as Wire['OrganizationMemberList']).data[1]).toMatchObject({
+        email: carol.email,
+        roleName: 'viewer',
+      })
+    },
+  }),
+  'AC-067 refuses two addresses in one': given(acmeWith('member'), {
+    send: ({ hers, org }) => ({
+      ...asUser(hers),
+      ...at(org),
+      body: { email: 'carol@example.test,evil@example.test' },
+    }),
+    expect: { error: 'invalid_request', detail: 'email: ' },
+  }),
+  'AC-087 refuses fields that nobody may set': given(acmeWith('member'), {
+    send: ({ hers, org }) => ({
+      ...asUser(hers),
+      ...at(org),
+      body: { email: carol.email, invitedBy: nowhere, status: 'accepted' } as never,
+    }),
+    expect: { error: 'invalid_request', detail: 'is not a field of this request' },
+  }),
+  'AC-088 refuses a member who invites an owner': given(acmeWith('member'), {
+    send: ({ his, org }) => ({ ...asUser(his), ...at(org), ...inviteCarol('owner') }),
+    expect: { error: 'insufficient_role' },
+    then: async (seeds) =>
+      expect((await seeds.call('service.listMail', { query: { to: carol.email } }))?.body).toEqual({ messages: [] }),
+  }),
+  'AC-085 refuses a stranger as if there were none': given(
+    async (seeds) => ({ ...(await acmeWith('member')(seeds)), stranger: await seeds.appUser(carol) }),
+    {
+      send: ({ stranger, org }) => ({ ...asUser(stranger), ...at(org), ...inviteCarol() }),
+      expect: { error: 'account_not_found' },
+    },
+  ),
+  'refuses more mails to one address than the limit': given(
+    async (seeds) => {
+      const made = await acmeWith('member')(seeds)
+      await seeds.exhaust('app.createOrgInvitation', () => ({
+        ...asUser(made.hers),
+        ...at(made.org),
+        ...inviteCarol(),
+      }))
+      return made
+    },
+    {
+      send: ({ hers, org }) => ({ ...asUser(hers), ...at(org), ...inviteCarol() }),
+      expect: { error: 'too_many_requests', detail: 'links mailed to one mailbox' },
+    },
+  ),
+})
+
+contract('app.listInvitations', {
+  'shows an owner what they sent': given(invited, {
+    send: ({ hers }) => asUser(hers),
+    expect: { status: 200, example: 'invitations' },
+    then: async (seeds, answer, { id }) => {
+      expect(answer.body).toMatchObject({ data: [{ id, email: carol.email, status: 'pending' }] })
+      expect(answer.text).not.toContain((await seeds.mail(carol.email, 'invitation')).token)
+    },
+  }),
+  'AC-090 shows who is invited what waits for them, once their address is proven': given(
+    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.provenUser(carol) }),
+    {
+      send: ({ guest }) => asUser(guest),
+      expect: { status: 200, example: 'invitations' },
+      then: async (_seeds, answer, { id }) => expect(answer.body).toMatchObject({ data: [{ id, status: 'pending' }] }),
+    },
+  ),
+  'AC-090 shows nothing to somebody who only claims the address': given(
+    async (seeds) => ({ ...(await invited(seeds)), claimant: await seeds.appUser(carol) }),
+    {
+      send: ({ claimant }) => asUser(claimant),
+      expect: { status: 200, example: 'invitations' },
+      then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [] }),
+    },
+  ),
+  'shows a member, who decides nothing, nothing': given(
+    async (seeds) => {
+      const made = await invited(seeds)
+      return { ...made, his: await seeds.organizationMember(made.hers, made.org.id, bob, 'member') }
+    },
+    {
+      send: ({ his }) => asUser(his),
+      expect: { status: 200, example: 'invitations' },
+      then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [] }),
+    },
+  ),
+})
+
+contract('app.sendInvitation', {
+  'mails an invitation to the application, which lets people in by its link': given(
+    (seeds) => seeds.provenUser(alice),
+    {
+      send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
+      expect: { status: 200, example: 'application_invitation' },
+      then: async (seeds, answer, hers) => {
+        expect(answer.body).toMatchObject({
+          data: { email: carol.email, roleId: null, roleName: null, invitedBy: hers.user.id, status: 'pending' },
+        })
+        const { token, text } = await seeds.mail(carol.email, 'invitation')
+        expect(text).toContain('invites you to Inbox Manager')
+        const joined = await seeds.call('account.acceptInvitation', { body: { token: token! } })
+        expect(joined?.body).toMatchObject({ profile: { active_membership: null, memberships: [] } })
+        const after = await seeds.call('app.listInvitations', asUser(hers))
+        expect(after?.body).toMatchObject({ data: [{ status: 'accepted' }] })
+      },
+    },
+  ),
+  'AC-088 refuses a role: a user has none to give': given((seeds) => seeds.provenUser(alice), {
+    send: (hers) => ({ ...asUser(hers), body: { email: carol.email, roleId: nowhere } }),
+    expect: { error: 'insufficient_role' },
+  }),
+  'refuses somebody who has not proven their own address': given((seeds) => seeds.appUser(alice), {
+    send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
+    expect: { error: 'email_not_verified' },
+  }),
+  'refuses where nobody can register, and what was sent before is worth nothing': given(
+    async (seeds) => {
+      const made = await invitedToApp(seeds)
+      const guest = await seeds.provenUser(bob)
+      await seeds.settings({ disableSignUp: true })
+      return { ...made, guest }
+    },
+    {
+      inside: 'sign-up is switched off from within',
+      send: ({ hers }) => ({ ...asUser(hers), body: { email: bob.email } }),
+      expect: { error: 'sign_up_disabled' },
+      then: async (seeds) => {
+        const { token } = await seeds.mail(carol.email, 'invitation')
+        expect((await seeds.call('account.acceptInvitation', { body: { token: token! } }))?.status).toBe(400)
+      },
+    },
+  ),
+  'refuses more mails to one address than the limit': given(
+    async (seeds) => {
+      const hers = await seeds.provenUser(alice)
+      await seeds.exhaust('app.sendInvitation', () => ({ ...asUser(hers), body: { email: carol.email } }))
+      return hers
+    },
+    {
+      send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
+      expect: { error: 'too_many_requests' },
+    },
+  ),
+})

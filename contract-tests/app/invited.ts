@@ -1,0 +1,32 @@
+// What the cases of invitations share.
+import type { Wire } from '../../generated/operations.ts'
+import { asUser } from '../harness/backend.ts'
+import { alice, carol } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+export const nowhere = '0199c0de-0000-7000-8000-00000000dead'
+
+export const day = 24 * 3600
+
+export const at = ({ id }: Wire['Organization']) => ({ path: { orgId: id } })
+
+/** Alice's organization, and the invitation to it that Carol was mailed. */
+export const invited = async (seeds: Seeds, role: Wire['OrganizationRole'] = 'member') => {
+  const hers = await seeds.appUser(alice)
+  const org = await seeds.organization(hers)
+  const sent = await seeds.call('app.createOrgInvitation', {
+    ...asUser(hers),
+    ...at(org),
+    body: { email: carol.email, role },
+  })
+  return { hers, org, id: idOf(sent?.body) }
+}
+
+/** Alice, who has proven her address, and the invitation to the application that Carol was mailed. */
+export const invitedToApp = async (seeds: Seeds) => {
+  const hers = await seeds.provenUser(alice)
+  const sent = await seeds.call('app.sendInvitation', { ...asUser(hers), body: { email: carol.email } })
+  return { hers, id: idOf(sent?.body) }
+}
+
+const idOf = (body: unknown) => (body as Wire['InvitationAnswer'] | undefined)?.data.id ?? nowhere

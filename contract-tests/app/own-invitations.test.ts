@@ -1,0 +1,223 @@
+// What becomes of an invitation: accepted, cancelled or mailed again.
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { asUser } from '../harness/backend.ts'
+import { contract, given, journey } from '../harness/index.ts'
+import { alice, bob, carol } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+import { at, day, invited, invitedToApp, nowhere } from './invited.ts'
+
+/** Carol, who has proven her address, is invited. */
+const withGuest = async (seeds: Seeds) => ({ ...(await invited(seeds)), guest: await seeds.provenUser(carol) })
+
+type Made = Awaited<ReturnType<typeof withGuest>>
+
+const as = (who: 'hers' | 'guest') => (made: Made) => ({ ...asUser(made[who]), path: { invitationId: made.id } })
+
+const membersOf = async (seeds: Seeds, { hers, org }: Made) => {
+  const answer = await seeds.call('app.listOrgMembers', { ...asUser(hers), ...at(org) })
+  return (answer?.body as Wire['OrganizationMemberList'] | undefined)?.data ?? []
+}
+
+const nobodyJoined = async (seeds: Seeds, _answer: unknown, made: Made) =>
+  expect((await membersOf(seeds, made)).map(({ userId }) => userId)).not.toContain(made.guest.user.id)
+
+/** Carol's invitation, after something has become of it. */
+const after =
+  (change: (seeds: Seeds, made: Made) => Promise<unknown>) =>
+  async (seeds: Seeds): Promise<Made> => {
+    const made = await withGuest(seeds)
+    await change(seeds, made)
+    return made
+  }
+
+contract('app.acceptInvitation', {
+  'AC-090 lets the owner of the invited address in, with the invited role': given(withGuest, {
+    send: as('guest'),
+    expect: { status: 200, example: 'accepted' },
+    then: async (seeds, _answer, made) => {
+      expect((await membersOf(seeds, made))[1]).toMatchObject({
+        userId: made.guest.user.id,
+        email: carol.email,
+        roleName: 'member',
+      })
+      const listed = await seeds.call('app.listInvitations', asUser(made.hers))
+      expect(listed?.body).toMatchObject({
+        data: [{ id: made.id, status: 'accepted', acceptedAt: expect.any(String) }],
+      })
+    },
+  }),
+  'accepts one to the application': given(
+    async (seeds) => ({ ...(await invitedToApp(seeds)), guest: await seeds.provenUser(carol) }),
+    {
+      send: ({ guest, id }) => ({ ...asUser(guest), path: { invitationId: id } }),
+      expect: { status: 200, example: 'accepted' },
+    },
+  ),
+  'AC-090 refuses somebody who has not proven the address': given(
+    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(carol) }),
+    {
+      send: as('guest'),
+      expect: { error: 'email_not_verified' },
+      then: async (seeds, answer, made) => {
+        await nobodyJoined(seeds, answer, made)
+        const sent = { ...asUser(made.guest), path: { invitationId: nowhere } }
+        expect((await seeds.call('app.acceptInvitation', sent))?.text).toBe(answer.text)
+      },
+    },
+  ),
+  'AC-090 refuses another user as if there were none': given(
+    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.provenUser(bob) }),
+    {
+      send: as('guest'),
+      expect: { error: 'invitation_not_found' },
+      then: async (seeds, answer, made) => {
+        await nobodyJoined(seeds, answer, made)
+        const sent = { ...asUser(made.guest), path: { invitationId: nowhere } }
+        expect((await seeds.call('app.acceptInvitation', sent))?.text).toBe(answer.text)
+      },
+    },
+  ),
+  'AC-090 refuses the second time': given(
+    after((seeds, made) => seeds.call('app.acceptInvitation', as('guest')(made))),
+    { send: as('guest'), expect: { error: 'invitation_not_found' } },
+  ),
+  'AC-090 refuses one that was cancelled': given(
+    after((seeds, made) => seeds.call('app.cancelInvitation', as('hers')(made))),
+    { send: as('guest'), expect: { error: 'invitation_not_found' }, then: nobodyJoined },
+  ),
+  'AC-090 refuses one whose sender is an owner no more': given(
+    after(async (seeds, made) => {
+      const second = await seeds.organizationMember(made.hers, made.org.id, bob, 'owner')
+      const [own] = await membersOf(seeds, made)
+      const path = { orgId: made.org.id, memberId: own?.id ?? nowhere }
+      await seeds.call('app.updateOrgMember', { ...asUser(second), path, body: { role: 'member' } })
+    }),
+    { send: as('guest'), expect: { error: 'invitation_not_found' }, then: nobodyJoined },
+  ),
+  'AC-090 refuses one that has expired': given(
+    async (seeds) => {
+      const made = await withGuest(seeds)
+      await seeds.wait(7 * day)
+      return { ...made, guest: await seeds.appSession(carol) }
+    },
+    { send: as('guest'), expect: { error: 'invitation_not_found' } },
+  ),
+})
+
+contract('app.cancelInvitation', {
+  'takes one back, and its link works no more': given(withGuest, {
+    send: as('hers'),
+    expect: { status: 200, example: 'cancelled' },
+    then: async (seeds, _answer, made) => {
+      const { token } = await seeds.mail(carol.email, 'invitation')
+      expect((await seeds.call('account.acceptInvitation', { body: { token: token! } }))?.status).toBe(400)
+      await nobodyJoined(seeds, undefined, made)
+    },
+  }),
+  'takes one to the application back, by who sent it': given(invitedToApp, {
+    send: ({ hers, id }) => ({ ...asUser(hers), path: { invitationId: id } }),
+    expect: { status: 200, example: 'cancelled' },
+  }),
+  'AC-088 refuses a member as if there were none': given(
+    async (seeds) => {
+      const made = await invited(seeds)
+      return { ...made, his: await seeds.organizationMember(made.hers, made.org.id, bob, 'member') }
+    },
+    {
+      send: ({ his, id }) => ({ ...asUser(his), path: { invitationId: id } }),
+      expect: { error: 'invitation_not_found' },
+      then: async (seeds, _answer, { hers }) =>
+        expect((await seeds.call('app.listInvitations', asUser(hers)))?.body).toMatchObject({
+          data: [{ status: 'pending' }],
+        }),
+    },
+  ),
+  'refuses one that was accepted': given(
+    after((seeds, made) => seeds.call('app.acceptInvitation', as('guest')(made))),
+    { send: as('hers'), expect: { error: 'invitation_not_found' } },
+  ),
+})
+
+contract('app.resendInvitation', {
+  'mails a new link in place of the old one': given(
+    async (seeds) => {
+      const made = await withGuest(seeds)
+      return { ...made, old: (await seeds.mail(carol.email, 'invitation')).token ?? 'example' }
+    },
+    {
+      send: as('hers'),
+      expect: { status: 200, example: 'invitation' },
+      then: async (seeds, answer, { id, old }) => {
+        expect(answer.body).toMatchObject({ data: { id, status: 'pending' } })
+        const { token } = await seeds.mail(carol.email, 'invitation')
+        expect(token).not.toBe(old)
+        expect((await seeds.call('account.acceptInvitation', { body: { token: old } }))?.status).toBe(400)
+        expect((await seeds.call('account.acceptInvitation', { body: { token: token! } }))?.status).toBe(200)
+      },
+    },
+  ),
+  'gives an expired one seven days more': given(
+    async (seeds) => {
+      const made = await withGuest(seeds)
+      await seeds.wait(7 * day)
+      return { ...made, hers: await seeds.appSession(alice), guest: await seeds.appSession(carol) }
+    },
+    {
+      send: as('hers'),
+      expect: { status: 200, example: 'invitation', body: ({ data }) => expect(data.status).toBe('pending') },
+      then: async (seeds, _answer, made) =>
+        expect((await seeds.call('app.acceptInvitation', as('guest')(made)))?.status).toBe(200),
+    },
+  ),
+  'another owner who sends it again makes it theirs': given(
+    async (seeds) => {
+      const made = await withGuest(seeds)
+      return { ...made, his: await seeds.organizationMember(made.hers, made.org.id, bob, 'owner') }
+    },
+    {
+      send: ({ his, id }) => ({ ...asUser(his), path: { invitationId: id } }),
+      expect: { status: 200, example: 'invitation' },
+      then: async (_seeds, answer, { his }) => expect(answer.body).toMatchObject({ data: { invitedBy: his.user.id } }),
+    },
+  ),
+  'AC-085 refuses a stranger as if there were none': given(
+    async (seeds) => ({ ...(await invited(seeds)), stranger: await seeds.appUser(bob) }),
+    {
+      send: ({ stranger, id }) => ({ ...asUser(stranger), path: { invitationId: id } }),
+      expect: { error: 'invitation_not_found' },
+    },
+  ),
+  'refuses one that was cancelled': given(
+    after((seeds, made) => seeds.call('app.cancelInvitation', as('hers')(made))),
+    { send: as('hers'), expect: { error: 'invitation_not_found' } },
+  ),
+  'refuses one to the application once nobody can register': given(
+    async (seeds) => {
+      const made = await invitedToApp(seeds)
+      await seeds.settings({ disableSignUp: true })
+      return made
+    },
+    {
+      inside: 'sign-up is switched off from within',
+      send: ({ hers, id }) => ({ ...asUser(hers), path: { invitationId: id } }),
+      expect: { error: 'sign_up_disabled' },
+    },
+  ),
+  'refuses more mails to one address than the limit': given(
+    async (seeds) => {
+      const made = await withGuest(seeds)
+      await seeds.exhaust('app.resendInvitation', () => as('hers')(made))
+      return made
+    },
+    { send: as('hers'), expect: { error: 'too_many_requests', detail: 'links mailed to one mailbox' } },
+  ),
+})
+
+journey('AC-090 an invitation takes no role from the request that accepts it', async (_step, { seeds, isReal }) => {
+  if (!isReal) return
+  const made = await withGuest(seeds)
+  const raw = { type: 'application/json', text: '{"role":"owner"}' }
+  await seeds.call('app.acceptInvitation', { ...as('guest')(made), raw })
+  expect((await membersOf(seeds, made))[1]).toMatchObject({ userId: made.guest.user.id, roleName: 'member' })
+})

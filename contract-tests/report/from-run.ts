@@ -1,0 +1,62 @@
+// Reads a run off the runner and the records, and writes its report.
+import { resolve } from 'node:path'
+import type { TestCase, TestProject } from 'vitest/node'
+import { declared } from '../harness/contract.ts'
+import { type TargetName, readCells } from '../harness/records.ts'
+import { isAbsent, isNamed, operationIn } from '../harness/selection.ts'
+import { type Outcome, type Report, makeReport } from './report.ts'
+import { writeReport } from './write.ts'
+
+const outcomeOf = (test: TestCase): Outcome => {
+  const result = test.result()
+  const reason =
+    result.state === 'skipped' ? (result.note ?? '') : (result.errors?.map(({ message }) => message).join('\n') ?? '')
+  return {
+    file: test.module.relativeModuleId,
+    name: test.fullName,
+    operation: operationIn(test.fullName),
+    result: result.state === 'pending' ? 'skipped' : result.state,
+    reason,
+    milliseconds: Math.round(test.diagnostic()?.duration ?? 0),
+  }
+}
+
+const modulesOf = (project: TestProject) =>
+  project.vitest.state.getTestModules().filter((module) => module.project.name === project.name)
+
+/** The report of the run that has just ended. */
+const reportOf = (project: TestProject, targets: Report['targets'], startedAt: number): Report => {
+  // Operations that were left out have cases all the same: they are no part of what was asked.
+  const tests = modulesOf(project)
+    .flatMap((module) => [...module.children.allTests()].map(outcomeOf))
+    .filter(({ operation }) => operation === undefined || isNamed(operation))
+  const asked = [...declared.keys()].filter(isNamed)
+  const names = new Set<TargetName>(targets.map(({ name }) => name))
+  const cells = readCells().filter(({ target, operation }) => names.has(target) && isNamed(operation))
+  const run = {
+    targets,
+    startedAt: new Date(startedAt).toISOString(),
+    seconds: (Date.now() - startedAt) / 1000,
+    absent: asked.filter(isAbsent),
+    asked,
+  }
+  return makeReport(run, cells, tests)
+}
+
+/** Where a run leaves its report: where it was told to, or in .data/report after the whole suite. */
+const folderFor = async (project: TestProject): Promise<string | undefined> => {
+  const told = process.env.CONFORM_REPORT
+  if (told) return resolve(told)
+  const { testFiles } = await project.globTestFiles()
+  return modulesOf(project).length < testFiles.length ? undefined : resolve(import.meta.dirname, '../../.data/report')
+}
+
+/** Writes the report, and says where it is. A look at a few files leaves none. */
+export const leaveReport = async (
+  project: TestProject,
+  targets: Report['targets'],
+  startedAt: number,
+): Promise<void> => {
+  const folder = await folderFor(project)
+  if (folder) console.log(`Report: ${writeReport(folder, reportOf(project, targets, startedAt))}`)
+}

@@ -1,0 +1,39 @@
+// The three files of a report.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import ts from 'typescript'
+import { toJunit } from './junit.ts'
+import type { Report } from './report.ts'
+
+const beside = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
+
+/** The parts of the page's script, each after what it needs. They share one scope: imports and exports fall away. */
+const parts = ['page-data.ts', 'page-panel.ts', 'page.ts']
+
+const script = (): string =>
+  parts
+    .map((name) => ts.transpile(beside(name), { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext }))
+    .join('\n')
+    .replace(/^import .*$/gm, '')
+    .replace(/^export (?=const|function)/gm, '')
+
+/** The page is one file that needs no network: its data is packed, because contracts and answers repeat themselves. */
+export const toPage = (report: Report): string => {
+  const packed = gzipSync(JSON.stringify(report), { level: 9 }).toString('base64')
+  // A function, because the text of a script may hold what `replace` takes for a pattern.
+  return beside('page.html')
+    .replace('/* style */', () => beside('page.css'))
+    .replace('/* script */', script)
+    .replace('<!-- data -->', () => packed)
+}
+
+/** Writes report.json, junit.xml and index.html; returns the page's path. */
+export const writeReport = (folder: string, report: Report): string => {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'report.json'), JSON.stringify(report, null, 1))
+  writeFileSync(join(folder, 'junit.xml'), toJunit(report))
+  const page = join(folder, 'index.html')
+  writeFileSync(page, toPage(report))
+  return page
+}

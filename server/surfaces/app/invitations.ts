@@ -1,0 +1,37 @@
+import { acceptOwnInvitation } from '../../identity/accept-invitation.ts'
+import { inviteMember } from '../../identity/invite-member.ts'
+import * as invitations from '../../identity/invite-user.ts'
+import { toDone, toInvitation, toMessage } from '../backend/views.ts'
+import type { Handle } from '../handle.ts'
+
+export const createOrgInvitation: Handle<'app.createOrgInvitation'> = async ({ path, body }, ctx) => {
+  const { email, role = 'member' } = body
+  const guest = { email, role, clientId: undefined, redirectUri: undefined }
+  const invitation = await inviteMember(ctx, path.orgId, guest)
+  return { status: 200, body: { data: toInvitation(invitation, ctx.clock.now()) } }
+}
+
+export const listInvitations: Handle<'app.listInvitations'> = async (_request, ctx) => {
+  const found = await invitations.listInvitationsOfCaller(ctx)
+  return { status: 200, body: { data: found.map((invitation) => toInvitation(invitation, ctx.clock.now())) } }
+}
+
+export const sendInvitation: Handle<'app.sendInvitation'> = async ({ body }, ctx) => {
+  const invitation = await invitations.inviteUser(ctx, { email: body.email, roleId: body.roleId })
+  return { status: 200, body: { data: toInvitation(invitation, ctx.clock.now()) } }
+}
+
+export const acceptInvitation: Handle<'app.acceptInvitation'> = async ({ path }, ctx) => {
+  await acceptOwnInvitation(ctx, path.invitationId)
+  return { status: 200, body: toMessage('The invitation is accepted.') }
+}
+
+export const cancelInvitation: Handle<'app.cancelInvitation'> = async ({ path }, ctx) => {
+  await invitations.cancelInvitation(ctx, path.invitationId)
+  return { status: 200, body: toDone() }
+}
+
+export const resendInvitation: Handle<'app.resendInvitation'> = async ({ path }, ctx) => {
+  const invitation = await invitations.resendInvitation(ctx, path.invitationId)
+  return { status: 200, body: { data: toInvitation(invitation, ctx.clock.now()) } }
+}

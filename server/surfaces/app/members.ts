@@ -1,0 +1,26 @@
+import * as members from '../../identity/members.ts'
+import { toDone, toMember } from '../backend/views.ts'
+import type { Handle } from '../handle.ts'
+
+/** The published client asks for no pages. */
+const all = { limit: 1000, offset: 0 }
+
+export const listOrgMembers: Handle<'app.listOrgMembers'> = async ({ path }, ctx) => {
+  const { found } = await members.listMembers(ctx, path.orgId, all)
+  return { status: 200, body: { data: found.map(toMember) } }
+}
+
+export const addOrgMember: Handle<'app.addOrgMember'> = async ({ path, body }, ctx) => {
+  const { userId, role = 'member' } = body
+  return { status: 200, body: { data: toMember(await members.addMember(ctx, path.orgId, { userId, role })) } }
+}
+
+export const updateOrgMember: Handle<'app.updateOrgMember'> = async ({ path, body }, ctx) => ({
+  status: 200,
+  body: { data: toMember(await members.changeRole(ctx, path.orgId, path.memberId, body.role)) },
+})
+
+export const removeOrgMember: Handle<'app.removeOrgMember'> = async ({ path }, ctx) => {
+  await members.removeMember(ctx, path.orgId, path.memberId)
+  return { status: 200, body: toDone() }
+}

@@ -1,0 +1,41 @@
+import { listOwnOrganizations } from '../../identity/accounts.ts'
+import * as organizations from '../../identity/organizations.ts'
+import { requireEnvironment } from '../../identity/publishable-keys.ts'
+import { requireStanding } from '../../identity/standing.ts'
+import { toDone, toOrganization } from '../backend/views.ts'
+import type { Handle } from '../handle.ts'
+
+/** The published client asks for no pages. */
+const all = { limit: 1000, offset: 0 }
+
+export const listOrganizations: Handle<'app.listOrganizations'> = async (_request, ctx) => {
+  const { found } = await listOwnOrganizations(ctx, all)
+  const environment = requireEnvironment(ctx)
+  return { status: 200, body: { data: found.map(({ organization }) => toOrganization(organization, environment)) } }
+}
+
+export const createOrganization: Handle<'app.createOrganization'> = async ({ body }, ctx) => {
+  const { imageUrl: avatarUrl = null, metadata = null, name, slug } = body
+  const { organization } = await organizations.makeTopOrganization(ctx, { name, slug, avatarUrl, metadata })
+  return { status: 200, body: { data: toOrganization(organization, requireEnvironment(ctx)) } }
+}
+
+export const getOrganization: Handle<'app.getOrganization'> = async ({ path }, ctx) => {
+  const { organization } = await requireStanding(ctx, ctx.db, path.orgId)
+  return { status: 200, body: { data: toOrganization(organization, requireEnvironment(ctx)) } }
+}
+
+export const updateOrganization: Handle<'app.updateOrganization'> = async ({ path, body }, ctx) => {
+  const { organization } = await organizations.changeOrganization(ctx, path.orgId, {
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.slug !== undefined && { slug: body.slug }),
+    ...(body.imageUrl !== undefined && { avatarUrl: body.imageUrl }),
+    ...(body.metadata !== undefined && { metadata: body.metadata }),
+  })
+  return { status: 200, body: { data: toOrganization(organization, requireEnvironment(ctx)) } }
+}
+
+export const deleteOrganization: Handle<'app.deleteOrganization'> = async ({ path }, ctx) => {
+  await organizations.deleteOrganization(ctx, path.orgId)
+  return { status: 200, body: toDone() }
+}
