@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['contract-tests/**/*.test.ts'],
-          exclude: ['contract-tests/{coverage,negatives,mutants}/**'],
+          exclude: ['contract-tests/{coverage,harness,negatives,mutants}/**'],
           globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
           setupFiles: ['contract-tests/harness/setup.ts'],
           // One worker that keeps its modules: the server starts once and every file talks to it.
@@ -51,7 +51,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          include: ['{server,spec,client,scripts}/**/*.test.ts'],
+          include: ['{server,spec,client,scripts,examples,contract-tests/harness}/**/*.test.ts'],
           globalSetup: setupAt('server/storage/postgres-global-setup.ts'),
         },
       },

@@ -1,15 +1,17 @@
 // Each operation that owns something, as the wrong person. Taken from the contract, so that none is missed. As nobody, and with
 // credentials that are no good, they are asked in negatives/credentials.test.ts.
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { ErrorCode } from '../generated/errors.ts'
 import { operations } from '../generated/operations.ts'
-import { dana, evan } from './harness/backend.ts'
+import { dana, evan, stageOf } from './harness/backend.ts'
 import { declared } from './harness/contract.ts'
 import { perform } from './harness/index.ts'
-import { alice, bob } from './harness/people.ts'
+import { alice, bob, keyed } from './harness/people.ts'
 import { plausible } from './harness/plausible.ts'
 import { request } from './harness/request.ts'
 import { resetWorld, seedsOf } from './harness/seeds.ts'
 import { targets } from './harness/target.ts'
+import { type PartyIds, furnishParties, idsNamedBy, nobodys, seenBy } from './harness/parties.ts'
 import { type Ids, furnishTenant, missing, namedBy, naming } from './harness/tenants.ts'
 
 const guarded = [...declared.values()].filter(
@@ -85,4 +87,59 @@ describe.each(targets)('tenants on $name', (target) => {
       expect((await after)?.status).toBe(200)
     },
   )
+})
+
+/** Operations of end users that name something of theirs, each with each id it can name. */
+const ofUsers = guarded.filter(({ security }) => security.some((names) => names.includes('appBearer')))
+const named = ofUsers.flatMap((operation) => idsNamedBy(operation).map((name) => ({ id: operation.id, name })))
+
+const refusalOf: Readonly<Record<keyof PartyIds, ErrorCode>> = {
+  orgId: 'account_not_found',
+  organizationId: 'account_not_found',
+  memberId: 'member_not_found',
+  invitationId: 'invitation_not_found',
+  sessionId: 'session_not_found',
+  userId: 'user_not_found',
+}
+
+describe('end users', () => {
+  it('AC-085 have a row here for every id that an operation of theirs can name', () => {
+    // Any role is refused alike, whether there is one or not: see the cases of app.sendInvitation.
+    const known = new Set([...Object.keys(refusalOf), 'roleId'])
+    expect([...new Set(named.map(({ name }) => name))].filter((name) => !known.has(name))).toEqual([])
+  })
+})
+
+describe.each(targets)('end users on $name', (target) => {
+  beforeEach(() => resetWorld(target))
+  const isReal = target.name !== 'mock'
+
+  it.each(named.filter(({ name }) => name !== 'roleId'))(
+    'AC-085 $id answers for a foreign $name as for none',
+    async ({ id, name }) => {
+      const seeds = seedsOf(target)
+      const { mine, neighbour, abroad } = await furnishParties(seeds)
+      // A user is nobody's property: whoever is an owner adds any user of the environment.
+      const others = name === 'userId' ? [abroad] : [neighbour, abroad]
+      const before = isReal && (await Promise.all(others.map((other) => seenBy(seeds, other))))
+      const refused = { error: refusalOf[name as keyof PartyIds] } as const
+      const ask = (ids: PartyIds) => {
+        const sent = naming(id, { ...mine.ids, [name]: ids[name as keyof PartyIds] }, mine.bearer)
+        return perform(target, id, { ...sent, headers: mine.headers }, refused)
+      }
+      const none = await ask(nobodys)
+      for (const { ids } of others) expect((await ask(ids)).text).toBe(none.text)
+      if (isReal) expect(await Promise.all(others.map((other) => seenBy(seeds, other)))).toEqual(before)
+    },
+  )
+
+  it.each(ofUsers.map(({ id }) => id))('AC-092 %s refuses a user of another environment', async (id) => {
+    const seeds = seedsOf(target)
+    const shop = await seeds.application(await seeds.administrator())
+    // The very same person, by their address, there.
+    await seeds.appUser(alice)
+    const { access_token } = await seeds.appUser(alice, stageOf(shop).publishableKey)
+    const sent = { ...naming(id, nobodys, access_token), headers: keyed() }
+    await perform(target, id, sent, { error: 'invalid_token' })
+  })
 })

@@ -374,6 +374,19 @@ export const operations = {
   },
   'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
+  'app.exchangeOAuthCode': { surface: 'app', method: 'post', path: '/api/v1/auth/oauth/exchange', tag: 'app.oauth' },
+  'app.finishOAuth': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/auth/oauth/{provider}/callback',
+    tag: 'app.oauth',
+  },
+  'app.finishOAuthForm': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/oauth/{provider}/callback',
+    tag: 'app.oauth',
+  },
   'app.forgotPassword': {
     surface: 'app',
     method: 'post',
@@ -439,6 +452,7 @@ export const operations = {
     path: '/api/v1/auth/set-active-organization',
     tag: 'app.active-organization',
   },
+  'app.startOAuth': { surface: 'app', method: 'get', path: '/api/v1/auth/oauth/{provider}', tag: 'app.oauth' },
   'app.updateOrgMember': {
     surface: 'app',
     method: 'patch',
@@ -993,6 +1007,12 @@ export interface AppHandlers<Context> {
   disableMfa: Handle<'app.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/v1/auth/mfa/enable */
   enableMfa: Handle<'app.enableMfa', Context>
+  /** Exchange a code for tokens: POST /api/v1/auth/oauth/exchange */
+  exchangeOAuthCode: Handle<'app.exchangeOAuthCode', Context>
+  /** Come back from a provider: GET /api/v1/auth/oauth/{provider}/callback */
+  finishOAuth: Handle<'app.finishOAuth', Context>
+  /** Come back from a provider with a form: POST /api/v1/auth/oauth/{provider}/callback */
+  finishOAuthForm: Handle<'app.finishOAuthForm', Context>
   /** Mail a link that allows a new password: POST /api/v1/auth/forgot-password */
   forgotPassword: Handle<'app.forgotPassword', Context>
   /** Replace the backup codes: POST /api/v1/auth/mfa/backup-codes */
@@ -1033,6 +1053,8 @@ export interface AppHandlers<Context> {
   sendInvitation: Handle<'app.sendInvitation', Context>
   /** Choose the organization to speak for: POST /api/v1/auth/set-active-organization */
   setActiveOrganization: Handle<'app.setActiveOrganization', Context>
+  /** Sign in with a provider: GET /api/v1/auth/oauth/{provider} */
+  startOAuth: Handle<'app.startOAuth', Context>
   /** Change a member's role: PATCH /api/v1/organizations/{orgId}/members/{memberId} */
   updateOrgMember: Handle<'app.updateOrgMember', Context>
   /** Change an organization: PUT /api/v1/organizations/{orgId} */

@@ -1422,6 +1422,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/oauth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a code for tokens
+         * @description The code that a sign-in ended with, and the verifier of its challenge; or, where the sign-in began without one, a secret key of the environment as the bearer. Good once, for a minute; a code that comes back ends the session it started. The second factor is asked for as after a password.
+         */
+        post: operations["app.exchangeOAuthCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Sign in with a provider
+         * @description Open this address in a browser. It goes to the provider, and ends at `redirect_uri` with a `code`, or with `error`; `state` and `iss` come along. No publishable key can be sent here: `tenant_id` says whose people are meant, and only where `redirect_uri` is registered there is anybody sent on. An app that keeps no secrets sends a `code_challenge` (always S256) and exchanges the code with its verifier; without one, only the application's own backend can exchange it, with its secret key. Of the parameters only `login_hint` and `prompt` go on to the provider, where it knows them.
+         */
+        get: operations["app.startOAuth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oauth/{provider}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Come back from a provider
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with a code, or with an `error`.
+         */
+        get: operations["app.finishOAuth"];
+        put?: never;
+        /**
+         * Come back from a provider with a form
+         * @description As the GET, for providers that send their answer as a form (Apple).
+         */
+        post: operations["app.finishOAuthForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/mfa/challenge": {
         parameters: {
             query?: never;
@@ -4484,6 +4560,13 @@ export interface components {
         AppVerifyEmail: {
             token: components["schemas"]["AppMailedToken"];
         };
+        /** @description What a sign-in ended with. */
+        AppCodeExchange: {
+            /** @description From the redirect URI. */
+            code: string;
+            /** @description The secret behind the challenge (RFC 7636 section 4.1). */
+            code_verifier?: string;
+        };
         /** @description Six digits of the authenticator app, or a backup code. */
         SecondFactorCode: string;
         /** @description The ticket of a sign-in, and a code. */
@@ -6146,6 +6229,38 @@ export interface components {
                 "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
+        /** @description There is no such provider, or it is not switched on. */
+        AppProviderNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Back to the app, with a code or an error. */
+        BackToBackend: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToApp"];
+                "Set-Cookie": components["headers"]["ClearedAppFlowCookie"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up. */
+        AppFlowRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description No access token, or one that is not valid any more. */
         AppTokenRefused: {
             headers: {
@@ -6433,6 +6548,16 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
+        /** @description The person has a second factor, which is not asked for here. */
+        ProjectSecondFactorRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
         /** @description A field is missing, unknown or malformed, or the code does not work any more. */
         ProjectCodeRefused: {
             headers: {
@@ -6509,8 +6634,8 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The form does not belong to this browser or is too old, or the step is not open to this person. */
-        HostedFormForbidden: {
+        /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. */
+        HostedPersonForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6537,6 +6662,17 @@ export interface components {
         };
         /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
         HostedFormRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The form does not belong to this browser or is too old. */
+        HostedFormForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6754,6 +6890,41 @@ export interface components {
          */
         SessionId: components["schemas"]["AppId"];
         /**
+         * @description Where the sign-in ends: one of the application's `callbackUrls` or of the environment's `allowedRedirectUrls`, to the letter; only the port of a loopback address may vary.
+         * @example http://localhost:3000/callback
+         */
+        AppRedirectUri: string;
+        /**
+         * @description Whose people are meant: a publishable key, `pk_…`; or the id of a tenant of which one application has registered the redirect URI, and then its production environment. Without it, the environment of the service's project.
+         * @example pk_test_inbox_manager
+         */
+        TenantId: string;
+        /**
+         * @description The SHA-256 of the code verifier, in base64url.
+         * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+         */
+        AppCodeChallenge: string;
+        /**
+         * @description Need not be sent; nothing but S256 is taken.
+         * @example S256
+         */
+        AppCodeChallengeMethod: "S256";
+        /**
+         * @description The app's own; comes back as it went. Send one, and compare it with what this browser began with.
+         * @example af0ifjsldkj
+         */
+        AppState: string;
+        /**
+         * @description Who is about to sign in; told to the provider.
+         * @example alice@example.test
+         */
+        ProjectLoginHint: string;
+        /**
+         * @description What the provider is to ask for.
+         * @example select_account
+         */
+        ProjectPrompt: "login" | "consent" | "select_account";
+        /**
          * @description The application.
          * @example 0199c0de-0000-7000-8000-000000000a99
          */
@@ -6858,16 +7029,6 @@ export interface components {
          * @example S256
          */
         ProjectCodeChallengeMethod: "S256";
-        /**
-         * @description Who is about to sign in; told to the provider.
-         * @example alice@example.test
-         */
-        ProjectLoginHint: string;
-        /**
-         * @description What the provider is to ask for.
-         * @example select_account
-         */
-        ProjectPrompt: "login" | "consent" | "select_account";
         /**
          * @description The browser that the page was shown to.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
@@ -7051,6 +7212,16 @@ export interface components {
          * @example http://localhost:3000/callback
          */
         OnwardLocation: string;
+        /**
+         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
+         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/api/v1/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        AppFlowCookie: string;
+        /**
+         * @description The browser has come back.
+         * @example provider_flow=; Max-Age=0; Path=/api/v1/auth/oauth; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedAppFlowCookie: string;
         /**
          * @description How long this answer may be kept.
          * @example public, max-age=300
@@ -9761,6 +9932,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9784,6 +9958,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -9805,6 +9980,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9815,6 +9993,7 @@ export interface operations {
             401: components["responses"]["AppKeyRefused"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10674,6 +10853,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10693,6 +10875,7 @@ export interface operations {
             401: components["responses"]["AppKeyRefused"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
         };
@@ -10714,6 +10897,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10731,6 +10917,239 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppKeyRefused"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.exchangeOAuthCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppCodeExchange"];
+            };
+        };
+        responses: {
+            /** @description Signed in, or a code of the second factor has to follow. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppLoginResult"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is not good for this verifier or key any more. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The publishable key is missing or unknown, or the secret key is not one of this environment. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.startOAuth": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends: one of the application's `callbackUrls` or of the environment's `allowedRedirectUrls`, to the letter; only the port of a loopback address may vary.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AppRedirectUri"];
+                /**
+                 * @description Whose people are meant: a publishable key, `pk_…`; or the id of a tenant of which one application has registered the redirect URI, and then its production environment. Without it, the environment of the service's project.
+                 * @example pk_test_inbox_manager
+                 */
+                tenant_id?: components["parameters"]["TenantId"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["AppCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["AppCodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back as it went. Send one, and compare it with what this browser began with.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["AppState"];
+                /**
+                 * @description Who is about to sign in; told to the provider.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["ProjectLoginHint"];
+                /**
+                 * @description What the provider is to ask for.
+                 * @example select_account
+                 */
+                prompt?: components["parameters"]["ProjectPrompt"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider; or back to the app with `error`, where the provider does not answer. */
+            303: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["ToProvider"];
+                    "Set-Cookie": components["headers"]["AppFlowCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, malformed or there twice, or nobody has registered the redirect URI under that `tenant_id`. Nobody is sent there. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            404: components["responses"]["AppProviderNotFound"];
+            /** @description A limit is used up; `detail` names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.finishOAuth": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The provider's code.
+                 * @example 4/0AeanS0a-example
+                 */
+                code?: components["parameters"]["Code"];
+                /**
+                 * @description What this service sent along.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                state?: components["parameters"]["State-2"];
+                /**
+                 * @description What went wrong at the provider.
+                 * @example access_denied
+                 */
+                error?: components["parameters"]["Error"];
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example https://accounts.google.com
+                 */
+                iss?: components["parameters"]["Issuer"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            303: components["responses"]["BackToBackend"];
+            400: components["responses"]["AppFlowRefused"];
+            404: components["responses"]["AppProviderNotFound"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.finishOAuthForm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The provider.
+                 * @example google
+                 */
+                provider: components["parameters"]["Provider"];
+            };
+            cookie?: {
+                /**
+                 * @description The browser that began.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                provider_flow?: components["parameters"]["ProviderFlowCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ProviderAnswer"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToBackend"];
+            400: components["responses"]["AppFlowRefused"];
+            404: components["responses"]["AppProviderNotFound"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
@@ -13499,6 +13918,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectProofRefused"];
+            403: components["responses"]["ProjectSecondFactorRequired"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -13644,6 +14064,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectError"];
                 };
             };
+            403: components["responses"]["ProjectSecondFactorRequired"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -13925,7 +14346,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedFormForbidden"];
+            403: components["responses"]["HostedPersonForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -14111,7 +14532,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedFormForbidden"];
+            403: components["responses"]["HostedPersonForbidden"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];

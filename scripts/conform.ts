@@ -1,48 +1,87 @@
-// Runs the black-box part of the suite against any server in sandbox mode, by its URL.
-import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { parseArgs } from 'node:util'
+// The conformance kit: asks any server, by its URL, what the contract suite asks, and says what it keeps.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { startVitest } from 'vitest/node'
+import type { OperationId } from '../generated/operations.ts'
+import { findAbsent, findPublicUrl, isReachable } from '../contract-tests/harness/probe.ts'
+import { loadWorld } from '../contract-tests/harness/world.ts'
+import { type Options, exitCodes, readOptions, usage } from './conform-options.ts'
+import { createReporter } from './conform-output.ts'
 
-const usage = `usage: TARGET_URL=http://localhost:3000 npm run conform
-       npm run conform -- --url http://localhost:3000
+const root = resolve(import.meta.dirname, '..')
 
-Asks the server every question of the contract suite that can be asked from outside: each operation, status and example,
-the journeys and the strangers. It empties the server's world before each case (POST /sandbox/reset), so point it at a
-sandbox. Exit code 0: it keeps the contract; 1: it does not, see above; 2: wrong usage, or nobody answers.
-`
-
-const fail = (sentence: string): never => {
-  process.stderr.write(`${sentence}\n\n${usage}`)
-  process.exit(2)
+const stop = (sentence: string): never => {
+  process.stderr.write(`${sentence}\nMore: npm run conform -- --help\n`)
+  process.exit(exitCodes.unusable)
 }
 
-const readUrl = (): string => {
+/** What has to be so before the first case: somebody answers, and the world can be emptied. Returns what is absent. */
+const prepare = async ({ url, world }: Options): Promise<readonly OperationId[]> => {
+  const { reset } = await loadWorld(world, url).catch((error: Error) => stop(`--world ${world}: ${error.message}`))
+  if (!(await isReachable(url))) stop(`Nobody answers at ${url}: start the server first.`)
+  const absent = await findAbsent(url)
+  if (reset) await reset().catch((error: Error) => stop(`--world ${world}: reset() failed: ${error.message}`))
+  else if (absent.includes('service.resetSandbox')) {
+    stop(`${url} has no POST /sandbox/reset: start it in sandbox mode, or give a --world that has reset().`)
+  }
+  return absent
+}
+
+/** A run keeps its records to itself: the suite may be running beside it. */
+const withRecords = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const folder = mkdtempSync(join(tmpdir(), 'conform-'))
+  process.env.CONFORM_RECORDS = folder
   try {
-    const { values } = parseArgs({ options: { url: { type: 'string' }, help: { type: 'boolean' } } })
-    if (values.help) {
-      process.stdout.write(usage)
-      process.exit(0)
-    }
-    return values.url ?? process.env.TARGET_URL ?? fail('Say which server: set TARGET_URL or pass --url.')
-  } catch (error) {
-    return fail((error as Error).message)
+    return await work()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const requireSandbox = async (url: string): Promise<void> => {
-  const answer = await fetch(new URL('/sandbox/credentials', url)).catch(() =>
-    fail(`Nobody answers at ${url}: start the server first.`),
-  )
-  if (!answer.ok) fail(`${url} is not in sandbox mode: GET /sandbox/credentials answers ${answer.status}.`)
+const run = async (options: Options): Promise<number> => {
+  const { url, bail, report, world, operations, isPartial } = options
+  const everywhere = await prepare(options)
+  const absent = operations.filter((id) => everywhere.includes(id))
+  // The suite runs in workers of the runner's, which get what they have to know by the environment.
+  Object.assign(process.env, {
+    NODE_ENV: 'test',
+    TARGET_URL: url,
+    CONFORM_PUBLIC_URL: await findPublicUrl(url),
+    CONFORM_REPORT: report,
+    CONFORM_ABSENT: everywhere.join(','),
+    ...(isPartial && { CONFORM_OPERATIONS: operations.join(',') }),
+    ...(world && { CONFORM_WORLD: world }),
+  })
+  const isTerminal = process.stdout.isTTY === true && !process.env.CI
+  const reporter = createReporter({
+    url,
+    operations,
+    absent,
+    write: (text) => void process.stdout.write(text),
+    isTerminal,
+  })
+  const vitest = await startVitest('test', [], {
+    root,
+    project: ['contract'],
+    watch: false,
+    reporters: [reporter],
+    bail: bail ? 1 : 0,
+    // The published clients are a proof of this server's, and their packages come with its sources only.
+    exclude: ['contract-tests/published-clients/**'],
+    // Another server is on another machine, perhaps a slow one.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  })
+  await vitest.close()
+  if (reporter.hasFailed()) return exitCodes.broken
+  return absent.length > 0 ? exitCodes.absent : exitCodes.kept
 }
 
-const url = readUrl()
-if (!URL.canParse(url)) fail(`"${url}" is not a URL.`)
-await requireSandbox(url)
-const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
-const run = spawn(process.execPath, [vitest, 'run', '--project', 'contract'], {
-  stdio: 'inherit',
-  env: { ...process.env, TARGET_URL: url },
-})
-run.on('exit', (code) => process.exit(code === 0 ? 0 : 1))
+const options = readOptions(process.argv.slice(2), process.env)
+if ('help' in options) {
+  process.stdout.write(usage)
+  process.exit(exitCodes.kept)
+}
+if ('problem' in options) stop(options.problem)
+else process.exit(await withRecords(() => run(options)))

@@ -72,6 +72,12 @@ export type Caller =
       readonly session: AdminSession | null
     }
   | {
+      /** An application's own backend, with a secret key of the environment. */
+      readonly kind: 'backend'
+      readonly environment: Environment
+      readonly keyId: string
+    }
+  | {
       /** A client of a project with no user: it may do what everybody may. */
       readonly kind: 'guest'
       readonly environment: Environment

@@ -4,6 +4,7 @@ import { stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, keyed } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
+import { keyLimit } from './key-limits.ts'
 
 const headers = keyed()
 
@@ -18,6 +19,7 @@ const isVerified = async (seeds: Seeds, bearer: string) => {
 }
 
 contract('app.verifyEmail', {
+  ...keyLimit('app.verifyEmail', { headers, body: { token: 'nonsense' } }),
   'proves the address': given(registered, {
     send: ({ token }) => ({ headers, body: { token } }),
     expect: {

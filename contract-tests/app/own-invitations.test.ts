@@ -221,3 +221,20 @@ journey('AC-090 an invitation takes no role from the request that accepts it', a
   await seeds.call('app.acceptInvitation', { ...as('guest')(made), raw })
   expect((await membersOf(seeds, made))[1]).toMatchObject({ userId: made.guest.user.id, roleName: 'member' })
 })
+
+journey('AC-090 an invitation that is taken by its link and by its id at once is taken once', async (_step, tools) => {
+  if (!tools.isReal) return
+  const { seeds } = tools
+  const made = await withGuest(seeds)
+  const { token } = await seeds.mail(carol.email, 'invitation')
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, index) =>
+      index % 2
+        ? seeds.call('app.acceptInvitation', as('guest')(made))
+        : seeds.call('account.acceptInvitation', { body: { token: token! } }),
+    ),
+  )
+  expect(answers.filter((answer) => answer?.status === 200)).toHaveLength(1)
+  expect(answers.filter((answer) => answer!.status >= 500)).toEqual([])
+  expect(await membersOf(seeds, made)).toHaveLength(2)
+})

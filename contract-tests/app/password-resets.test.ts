@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import { stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, bob, keyed } from '../harness/people.ts'
+import { alice, bob, demo, keyed } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
+import { keyLimit } from './key-limits.ts'
 
 const password = 'lantern paper staple'
 const headers = keyed()
@@ -29,7 +30,7 @@ contract('app.forgotPassword', {
     then: async (seeds) => {
       const mail = await seeds.mail(alice.email, 'reset_password_link')
       expect(mail.token).toMatch(/^[0-9a-f]{64}$/)
-      expect(mail.link).toMatch(new RegExp(`^http://localhost:3000/auth/reset-password\\?token=${mail.token}$`))
+      expect(mail.link).toMatch(new RegExp(`^${demo.publicUrl}/auth/reset-password\\?token=${mail.token}$`))
       const page = await seeds.call('account.showPasswordReset', { query: { token: mail.token! } })
       expect(page?.status).toBe(200)
     },
@@ -56,6 +57,7 @@ contract('app.forgotPassword', {
 })
 
 contract('app.resetPassword', {
+  ...keyLimit('app.resetPassword', { headers, body: { token: 'nonsense', password } }),
   'sets the password, ends every session, starts none and tells the owner': given(asked, {
     send: ({ token }) => ({ headers, body: { token, password } }),
     expect: {

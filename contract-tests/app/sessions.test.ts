@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
+import { stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob, keyed } from '../harness/people.ts'
+import { keyLimit } from './key-limits.ts'
 
 contract('app.login', {
   'starts a session for the right password': {
@@ -105,6 +107,7 @@ contract('app.login', {
 })
 
 contract('app.refresh', {
+  ...keyLimit('app.refresh', { headers: keyed(), body: { refresh_token: 'nonsense' } }),
   'gives new tokens': given((seeds) => seeds.appUser(alice), {
     send: ({ refresh_token }) => ({ headers: keyed(), body: { refresh_token } }),
     expect: { status: 200, example: 'refreshed' },
@@ -138,6 +141,25 @@ contract('app.refresh', {
     send: ({ tokens }) => ({ headers: keyed(), body: { refresh_token: tokens.refresh_token } }),
     expect: { error: 'invalid_refresh_token' },
   }),
+  'AC-029 refuses the key of another environment, and takes nothing from the token': given(
+    async (seeds) => ({
+      hers: await seeds.appUser(alice),
+      elsewhere: stageOf(await seeds.application(await seeds.administrator())).publishableKey,
+    }),
+    {
+      send: ({ hers, elsewhere }) => ({ headers: keyed(elsewhere), body: { refresh_token: hers.refresh_token } }),
+      expect: { error: 'invalid_refresh_token' },
+      then: async (seeds, _answer, { hers: { refresh_token } }) =>
+        expect((await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } }))?.status).toBe(200),
+    },
+  ),
+  'AC-029 takes no organization, role or audience': given((seeds) => seeds.appUser(alice), {
+    send: ({ refresh_token }) => ({
+      headers: keyed(),
+      body: { refresh_token, organizationId: 'acme', roles: ['admin'], audience: 'elsewhere' } as never,
+    }),
+    expect: { error: 'invalid_request', detail: 'is not a field of this request' },
+  }),
   'refuses any token after seven days, however often it was used': given(
     async (seeds) => {
       let { refresh_token } = await seeds.appUser(alice)
@@ -157,6 +179,7 @@ contract('app.refresh', {
 })
 
 contract('app.logout', {
+  ...keyLimit('app.logout', { headers: keyed(), body: { refresh_token: 'nonsense' } }),
   'ends the session of the refresh token': given((seeds) => seeds.appUser(alice), {
     send: ({ refresh_token }) => ({ headers: keyed(), body: { refresh_token } }),
     expect: { status: 200, example: 'signed_out' },

@@ -29,7 +29,7 @@ export interface BackendSeeds {
   /** An end user of the environment that a publishable key names, signed in. */
   appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** An end user who has proven their address, signed in. */
-  provenUser(person: Person): Promise<Wire['AppSignedIn']>
+  provenUser(person: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** One more session of an end user. */
   appSession(person: Person): Promise<Wire['AppSignedIn']>
   /** An organization of that user. */
@@ -83,11 +83,11 @@ export const backendSeeds = (must: Must): BackendSeeds => {
       const answer = await must('app.addOrgMember', { ...asUser(owner), path: { orgId }, body })
       return { ...member, memberId: (answer.body as Wire['OrganizationMemberAnswer']).data.id }
     },
-    provenUser: async (person) => {
-      const user = await appUser(person)
+    provenUser: async (person, publishableKey) => {
+      const user = await appUser(person, publishableKey)
       const { messages } = (await must('service.listMail', { query: { to: person.email } })).body as Wire['Mailbox']
       const token = messages.find(({ kind }) => kind === 'verify_email_link')?.token ?? ''
-      await must('app.verifyEmail', { headers: keyed(), body: { token } })
+      await must('app.verifyEmail', { headers: keyed(publishableKey), body: { token } })
       return user
     },
     appSession: async (person) =>

@@ -17,7 +17,7 @@ export const demo = {
   origin: 'https://app.inbox-manager.com',
   audience: 'https://api.inbox-manager.com',
   /** The only address that the service names in links and redirects. */
-  publicUrl: 'http://localhost:3000',
+  publicUrl: process.env.CONFORM_PUBLIC_URL ?? 'http://localhost:3000',
   redirectUri: 'http://localhost:3000/callback',
 } as const
 

@@ -1,7 +1,7 @@
 // A request that the contract has nothing against, made of its own examples, by somebody who may send it.
 import type { OperationId } from '../../generated/operations.ts'
 import { declared, securityScheme } from './contract.ts'
-import { alice, demoProject, keyed } from './people.ts'
+import { alice, demoApp, demoProject, keyed } from './people.ts'
 import { type Sent, form } from './request.ts'
 import type { Seeds } from './seeds.ts'
 
@@ -39,6 +39,7 @@ type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
 /** By security scheme. */
 const credentials: Readonly<Record<string, Credential>> = {
   appPublishableKey: () => Promise.resolve({ headers: keyed() }),
+  appSecretKey: () => Promise.resolve({ bearer: demoApp.secretKey }),
   projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
   standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),
   projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),

@@ -25,10 +25,24 @@ const nameIn = (body: unknown): unknown => {
   return code ?? error ?? type
 }
 
-/** Asks each operation once, as nobody. */
-export const findAbsent = async (baseUrl: string, ids: readonly OperationId[]): Promise<OperationId[]> => {
+/** Whether anybody answers at all, be it with a refusal. */
+export const isReachable = async (baseUrl: string): Promise<boolean> =>
+  fetch(baseUrl, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).then(
+    () => true,
+    () => false,
+  )
+
+/** The address that the target gives in links and redirects: that of its tokens' issuer, else the one that it is asked by. */
+export const findPublicUrl = async (baseUrl: string): Promise<string> => {
+  const { body } = await request(baseUrl, 'oauth.getConfiguration', {})
+  const { issuer } = (body ?? {}) as { issuer?: unknown }
+  return typeof issuer === 'string' && URL.canParse(issuer) ? issuer.replace(/\/+$/, '') : baseUrl
+}
+
+/** Asks each operation of the contract once, as nobody. */
+export const findAbsent = async (baseUrl: string): Promise<OperationId[]> => {
   const absent: OperationId[] = []
-  for (const id of ids) {
+  for (const id of declared.keys()) {
     if (isAbsentBy(id, await request(baseUrl, id, plausibleRequest(id)))) absent.push(id)
   }
   return absent

@@ -39,7 +39,7 @@ export interface Touch {
   readonly operations: readonly OperationId[]
 }
 
-export const recordsFolder = join(import.meta.dirname, '../../.data/records')
+export const recordsFolder = process.env.CONFORM_RECORDS ?? join(import.meta.dirname, '../../.data/records')
 
 /** What places an exchange in the contract. */
 type Place = Pick<Exchange, 'target' | 'operation' | 'status' | 'example' | 'alternative'>

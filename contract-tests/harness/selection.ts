@@ -21,9 +21,11 @@ export const isAsked = (id: OperationId): boolean => isNamed(id) && !isAbsent(id
 export const operationIn = (testName: string): OperationId | undefined =>
   testName.match(/\b[a-z]+\.[a-z]\w+\b/gi)?.find((word): word is OperationId => declared.has(word as OperationId))
 
-/** Why a test is not for this run; undefined when it is. */
-export const reasonToSkip = (testName: string): string | undefined => {
+/** Why a test is not for this run; undefined when it is. A journey finds out by itself, step by step. */
+export const reasonToSkip = (file: string, testName: string): string | undefined => {
   const id = operationIn(testName)
+  const isWhole = named === undefined && missing.size === 0
+  if (!id && !isWhole && !file.includes('/journeys/')) return 'it is about more than was asked for'
   if (id && isAbsent(id)) return `${id} is absent`
   if (id && !isAsked(id)) return `${id} was not asked for`
   return undefined

@@ -10,7 +10,7 @@ const worker = `${process.pid}-${threadId}`
 const root = `${import.meta.dirname}/../..`
 
 beforeEach(({ task, skip }) => {
-  const reason = reasonToSkip(task.fullTestName)
+  const reason = reasonToSkip(task.file.filepath, task.fullTestName)
   if (reason) skip(reason)
 })
 

@@ -54,16 +54,16 @@ export const namedBy = ({ parameters, requestBody }: Declared): (keyof Ids)[] =>
 }
 
 /** A request of the operation that names these ids wherever it can. */
-export const naming = (id: OperationId, ids: Ids, bearer: string): Sent<OperationId> => {
+export const naming = (id: OperationId, ids: Readonly<Record<string, string>>, bearer: string): Sent<OperationId> => {
   const { parameters, requestBody } = declared.get(id)!
   const inPlace = (place: string) =>
     Object.fromEntries(
       parameters
         .filter((parameter) => parameter.in === place && parameter.name in ids)
-        .map(({ name }) => [name, ids[name as keyof Ids]]),
+        .map(({ name }) => [name, ids[name]]),
     )
   const body = bodyExample(requestBody)
-  const named = Object.fromEntries(Object.keys(body).map((key) => [key, ids[key as keyof Ids] ?? body[key]]))
+  const named = Object.fromEntries(Object.keys(body).map((key) => [key, ids[key] ?? body[key]]))
   return {
     bearer,
     path: inPlace('path'),

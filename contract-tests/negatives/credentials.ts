@@ -131,7 +131,9 @@ export const guarded: readonly OperationId[] = [...declared.values()]
 
 /** All that this operation must refuse with 401. */
 export const credentialFaultsOf = (id: OperationId): CredentialFault[] => {
-  const schemes = declared.get(id)!.security.flat()
+  const { security } = declared.get(id)!
+  // One that is asked for in some alternatives only is tried in the operation's own cases.
+  const schemes = [...new Set(security.flat())].filter((name) => security.every((names) => names.includes(name)))
   return [
     { title: 'nobody', spoil: ({ bearer: _b, cookies: _c, headers: _h, ...sent }) => sent },
     ...(schemes.includes('appPublishableKey') ? keyFaults(schemes.some(isPersonal)) : []),
@@ -164,7 +166,7 @@ const keyFaults = (needsToken: boolean): CredentialFault[] => [
           title: "the token of another tenant's user",
           spoil: (sent: Sent<OperationId>, { foreign }: Purse) => ({ ...sent, bearer: foreign.token }),
         },
-        { title: 'a key without a token', spoil: ({ bearer: _, ...sent }: Sent<OperationId>) => sent },
+        { title: 'a key without a token (AC-098)', spoil: ({ bearer: _, ...sent }: Sent<OperationId>) => sent },
       ]
     : []),
 ]

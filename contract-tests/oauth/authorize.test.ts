@@ -4,7 +4,7 @@ import { alice, asAuthorization, bob, demo } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import { type Seeds, cookieOf } from '../harness/seeds.ts'
 
-const issuer = 'http://localhost:3000'
+const issuer = demo.publicUrl
 const page = { accept: 'text/html,application/xhtml+xml' }
 const without = (name: keyof typeof asAuthorization) =>
   Object.fromEntries(Object.entries(asAuthorization).filter(([key]) => key !== name))

@@ -50,7 +50,7 @@ contract('oauth.issueToken', {
     expect: {
       status: 200,
       example: 'machine_token',
-      body: ({ access_token }) => expect(decodeJwt(access_token).aud).toBe('http://localhost:3000'),
+      body: ({ access_token }) => expect(decodeJwt(access_token).aud).toBe(demo.publicUrl),
     },
   },
   'gives a session for a code': given(

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { dana, stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, keyed } from '../harness/people.ts'
+import { alice, demoApp, demoProject, keyed } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const shop = async (seeds: Seeds) => {
@@ -56,6 +56,34 @@ contract('platform.createAppApiKey', {
       body: { name: 'Backend', environmentId: stage.id, userId: 'victim' } as never,
     }),
     expect: { error: 'invalid_request', detail: 'userId' },
+  }),
+  'AC-095 refuses whoever has no session, with any key and for anybody, and makes no key': given(shop, {
+    send: ({ path, stage }) => ({
+      headers: keyed(),
+      path,
+      body: { name: 'Backend', environmentId: stage.id },
+    }),
+    expect: { error: 'unauthorized' },
+    then: async (seeds, _answer, { bearer, path, stage }) => {
+      const body = { name: 'Backend', environmentId: stage.id }
+      const keys = [
+        stage.publishableKey,
+        demoApp.publishableKey,
+        demoApp.secretKey,
+        demoProject.anonKey,
+        demoProject.apiKey,
+      ]
+      for (const key of keys) {
+        const made = await seeds.call('platform.createAppApiKey', { headers: keyed(), bearer: key, path, body })
+        expect(made?.status).toBe(401)
+        const listed = await seeds.call('platform.listAppApiKeys', { headers: keyed(), bearer: key, path })
+        expect(listed?.status).toBe(401)
+        const dead = { ...path, keyId: '0199c0de-0000-7000-8000-00000003dead' }
+        const revoked = await seeds.call('platform.revokeAppApiKey', { headers: keyed(), bearer: key, path: dead })
+        expect(revoked?.status).toBe(401)
+      }
+      expect((await seeds.call('platform.listAppApiKeys', { bearer, path }))?.body).toEqual({ data: [] })
+    },
   }),
   'refuses more than a hundred keys': given(
     async (seeds) => {

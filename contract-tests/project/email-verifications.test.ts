@@ -103,6 +103,18 @@ contract('project.verifyEmail', {
       then: async (seeds) => expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(200),
     },
   ),
+  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': given(
+    async (seeds) => {
+      const { access_token } = await seeds.appUser(alice)
+      await seeds.secondFactor('app', access_token)
+      await seeds.call('project.sendVerification', { body: { email: alice.email } })
+      return (await seeds.mail(alice.email, 'verify_email_code')).code ?? '123456'
+    },
+    {
+      send: (otp) => ({ body: { email: alice.email, otp } }),
+      expect: { error: 'second_factor_required' },
+    },
+  ),
   'takes codes mailed before the settings changed to links': given(
     async (seeds) => {
       const otp = await codeMailedTo(seeds)

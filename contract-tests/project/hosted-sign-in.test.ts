@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { bob } from '../harness/people.ts'
+import { alice, bob } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
 import { hosted, openForm, sent, sentByProgram } from './hosted-forms.ts'
 import {
   email,
@@ -52,6 +53,11 @@ contract('project.showSignIn', {
   },
 })
 
+const withFactor = async (seeds: Seeds) => {
+  await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+  return openForm(seeds)
+}
+
 contract('project.submitSignIn', {
   'sends the person back to the app with a code that opens a session': given(known, {
     send: (form) => sent(form, { email, password }),
@@ -91,6 +97,18 @@ contract('project.submitSignIn', {
   'AC-001 says the same of an address that nobody has': given(openForm, {
     send: (form) => sentByProgram(form, { email: bob.email, password }),
     expect: { error: 'invalid_credentials' },
+  }),
+  'AC-077 shows the form again to somebody with a second factor, which is not asked for here': given(withFactor, {
+    send: (form) => sent(form, { email, password }),
+    expect: {
+      status: 403,
+      example: 'form_page',
+      answer: problem('Your account asks for a code of an authenticator app'),
+    },
+  }),
+  'AC-077 says it to a program in the words of the surface': given(withFactor, {
+    send: (form) => sentByProgram(form, { email, password }),
+    expect: { error: 'second_factor_required' },
   }),
   'escapes what comes back': given(openForm, {
     send: (form) => sent(form, { email: '"><script>alert(1)</script>', password }),

@@ -4,6 +4,7 @@ import { type Answer } from '../harness/contract.ts'
 import { alice, demoProject } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import { type Seeds, ada } from '../harness/seeds.ts'
+import { provenAppUser } from './mailed-proofs.ts'
 import { goToProvider } from './provider-journeys.ts'
 
 const google = { provider: 'google' }
@@ -54,6 +55,26 @@ contract('project.finishOAuth', {
         status: 303,
         example: 'empty',
         answer: (answer) => expect(locationOf(answer).searchParams.get('error_code')).toBe('AUTH_EMAIL_EXISTS'),
+      },
+    },
+  ),
+  'AC-077 tells the app that the person has a second factor, which is not asked for here': given(
+    async (seeds) => {
+      await seeds.secondFactor('app', await provenAppUser(seeds))
+      return goToProvider(seeds, 'google', { ...ada, email: alice.email })
+    },
+    {
+      send: ({ answer, cookies }) => ({ path: google, query: answer, cookies }),
+      expect: {
+        status: 303,
+        example: 'empty',
+        answer: (answer) => {
+          const { searchParams } = locationOf(answer)
+          expect([searchParams.get('error'), searchParams.has('insforge_code')]).toEqual([
+            'A second factor is needed',
+            false,
+          ])
+        },
       },
     },
   ),

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { demo, demoProject, pkce } from '../harness/people.ts'
+import { alice, demo, demoProject, pkce } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import { ada } from '../harness/seeds.ts'
+import { provenAppUser } from './mailed-proofs.ts'
 import { codeFromProvider } from './provider-journeys.ts'
 
 const mobile = { query: { client_type: 'mobile' } }
@@ -112,6 +113,16 @@ contract('project.exchangeOAuthCode', {
       expect(elsewhere?.status).toBe(400)
     },
   }),
+  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': given(
+    async (seeds) => {
+      const accessToken = await provenAppUser(seeds)
+      // Only then: with a second factor no code comes at all.
+      const code = await codeFromProvider(seeds, 'google', { ...ada, email: alice.email })
+      await seeds.secondFactor('app', accessToken)
+      return code
+    },
+    { send: (code) => ({ body: exchange(code) }), expect: { error: 'second_factor_required' } },
+  ),
   'refuses a verifier that is too short': {
     send: { body: { code: 'x', code_verifier: 'short' } },
     expect: { error: 'invalid_request', detail: 'code_verifier' },

@@ -9,36 +9,6 @@ const google = { provider: 'google' }
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 const names = ['google', 'github', 'discord', 'linkedin', 'facebook', 'apple', 'microsoft', 'x', 'spotify']
 
-/** Near the allowed address, and not it. */
-const mutations = [
-  'http://localhost:3000/callback/more',
-  'http://localhost:3000/callback?x',
-  'http://localhost:3000/callback#f',
-  'http://user@localhost:3000/callback',
-  'http://localhost:3000\\callback',
-  'http://localhost:3000/%2f../callback',
-  'http://localhost:3000/x/../callback',
-  '//localhost:3000/callback',
-  'https://localhost:3000/callback',
-  'http://localhost.:3000/callback',
-  'http://localhost:3000/CALLBACK',
-  'http://app.localhost:3000/callback',
-  'http://localhost.evil.example/callback',
-  'http://evil.example/callback',
-  'http://lоcalhost:3000/callback',
-  'javascript:alert(1)',
-  'data:text/html,x',
-  'http://localhost:3000/call\tback',
-  'http://localhost:3000/callback\n',
-  'http://2130706433:3000/callback',
-  'http://127.0.0.1:3000/callback',
-  'http://localhost:3000/callback ',
-  'myapp://callback/',
-  'other://callback',
-  'https://myapp.com/callback?',
-  '',
-]
-
 const locationOf = ({ headers }: Answer) => new URL(headers.get('location')!)
 
 /** Refusals of a request to start, which are the same at both addresses. */
@@ -128,16 +98,6 @@ contract('project.startOAuth', {
   'lets the port of a loopback address differ': {
     send: { path: google, query: { ...oauthQuery, redirect_uri: 'http://localhost:51004/callback' } },
     expect: { status: 200, example: 'auth_url' },
-  },
-  'AC-047 refuses every address that is only like an allowed one': {
-    send: { path: google, query: { ...oauthQuery, redirect_uri: 'http://localhost:3000/callback/' } },
-    expect: { error: 'invalid_redirect_uri' },
-    then: async (seeds) => {
-      for (const redirect_uri of mutations) {
-        const answer = await seeds.call('project.startOAuth', { path: google, query: { ...oauthQuery, redirect_uri } })
-        expect(`${answer?.status} ${redirect_uri}`).toBe(`400 ${redirect_uri}`)
-      }
-    },
   },
   ...startRefusals,
 })

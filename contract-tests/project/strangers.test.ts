@@ -1,8 +1,9 @@
 // Which credential opens which operation of the project: the whole matrix, taken from the contract.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type OperationId, operations } from '../../generated/operations.ts'
+import { type OperationId, type Wire, operations } from '../../generated/operations.ts'
 import { declared } from '../harness/contract.ts'
-import { alice, bob, demoProject } from '../harness/people.ts'
+import { stageOf } from '../harness/backend.ts'
+import { alice, bob, demoApp, demoProject } from '../harness/people.ts'
 import { plausible } from '../harness/plausible.ts'
 import { request } from '../harness/request.ts'
 import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
@@ -17,16 +18,42 @@ const elsewhere = [...declared.values()]
   .filter(({ security }) => security.every((names) => names.length > 0))
   .map(({ id }) => id)
 
-const kinds: Readonly<Record<string, (seeds: Seeds) => Promise<string>>> = {
+type Kinds = Readonly<Record<string, (seeds: Seeds) => Promise<string>>>
+
+/** What the project gives out. */
+const ours: Kinds = {
   'a user': async (seeds) => (await seeds.projectUser(bob)).accessToken,
   'an administrator': (seeds) => seeds.projectAdmin(),
   'an API key': () => Promise.resolve(demoProject.apiKey),
   'an anonymous key': () => Promise.resolve(demoProject.anonKey),
-  'a user of the account surface': async (seeds) => (await seeds.user(bob)).tokens.access_token,
   'a refresh token': async (seeds) => (await seeds.projectUser(bob)).refreshToken,
   'a code of an administrator': async (seeds) =>
     ((await seeds.call('service.createAdminCode', {}))!.body as { code: string }).code,
+  'an administrator whose hour is over': async (seeds) => {
+    const bearer = await seeds.projectAdmin()
+    await seeds.wait(3601)
+    return bearer
+  },
 }
+
+/** What others give out. */
+const theirs: Kinds = {
+  'a user of the account surface': async (seeds) => (await seeds.user(bob)).tokens.access_token,
+  'an end user of the application': async (seeds) => (await seeds.appUser(bob)).access_token,
+  'an administrator of a tenant': async (seeds) => (await seeds.administrator()).access_token,
+  'a machine': (seeds) => seeds.machine(),
+  'a secret key of the application': () => Promise.resolve(demoApp.secretKey),
+  'a publishable key': () => Promise.resolve(demoApp.publishableKey),
+  'a key of another tenant': async (seeds) => {
+    const owner = await seeds.administrator()
+    const app = await seeds.application(owner)
+    const body = { name: 'Backend', environmentId: stageOf(app).id }
+    const made = { bearer: owner.access_token, path: { appId: app.id }, body }
+    return ((await seeds.call('platform.createAppApiKey', made))!.body as Wire['NewApiKeyAnswer']).data.key
+  },
+}
+
+const kinds: Kinds = { ...ours, ...theirs }
 
 const opens: Readonly<Record<string, Readonly<Record<string, number | 'ok'>>>> = {
   projectUser: { 'a user': 'ok' },
@@ -42,7 +69,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('the project on $na
   }
 
   for (const [scheme, rights] of Object.entries(opens)) {
-    describe.each(guardedBy(scheme))('AC-073 AC-092 %s', (id) => {
+    describe.each(guardedBy(scheme))('AC-073 AC-092 AC-095 AC-097 AC-098 %s', (id) => {
       it.each(Object.keys(kinds))('answers %s as they are', async (kind) => {
         const { status, text } = await ask(id, kind)
         const wanted = rights[kind] ?? 401
@@ -53,7 +80,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('the project on $na
   }
 
   it.each(elsewhere)('AC-073 %s takes no credential of the project', async (id) => {
-    for (const kind of Object.keys(kinds).filter((one) => one !== 'a user of the account surface')) {
+    for (const kind of Object.keys(ours)) {
       const { status, text } = await ask(id, kind).finally(() => resetWorld(target))
       expect(`${status} ${text}`).toContain('401')
     }

@@ -1,5 +1,5 @@
 // Reads a run off the runner and the records, and writes its report.
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import type { TestCase, TestProject } from 'vitest/node'
 import { declared } from '../harness/contract.ts'
 import { type TargetName, readCells } from '../harness/records.ts'
@@ -24,10 +24,14 @@ const outcomeOf = (test: TestCase): Outcome => {
 const modulesOf = (project: TestProject) =>
   project.vitest.state.getTestModules().filter((module) => module.project.name === project.name)
 
+/** Generated negatives are cases like others; they have a runner of their own. */
+const withNegatives = (project: TestProject) =>
+  project.vitest.state.getTestModules().filter((module) => [project.name, 'negatives'].includes(module.project.name))
+
 /** The report of the run that has just ended. */
 const reportOf = (project: TestProject, targets: Report['targets'], startedAt: number): Report => {
   // Operations that were left out have cases all the same: they are no part of what was asked.
-  const tests = modulesOf(project)
+  const tests = withNegatives(project)
     .flatMap((module) => [...module.children.allTests()].map(outcomeOf))
     .filter(({ operation }) => operation === undefined || isNamed(operation))
   const asked = [...declared.keys()].filter(isNamed)
@@ -57,6 +61,7 @@ export const leaveReport = async (
   targets: Report['targets'],
   startedAt: number,
 ): Promise<void> => {
-  const folder = await folderFor(project)
-  if (folder) console.log(`Report: ${writeReport(folder, reportOf(project, targets, startedAt))}`)
+  // The contract's project speaks for the others that start as it does.
+  const folder = project.name === 'contract' ? await folderFor(project) : undefined
+  if (folder) console.log(`Report: ${relative('', writeReport(folder, reportOf(project, targets, startedAt)))}`)
 }

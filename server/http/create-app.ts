@@ -191,13 +191,14 @@ const letPageRead = async ({ parts, req, ctx, beside }: Exchange) => {
     return
   }
   beside.set('vary', 'Origin')
-  if (ctx.origin && (await mayRead(parts, ctx, ctx.origin))) allowOrigin(beside, ctx.origin)
+  if (ctx.origin && (await mayRead(parts, ctx, ctx.origin, surfaceOf(req.path)))) allowOrigin(beside, ctx.origin)
 }
 
 /** What was done is answered, even when the database is gone by now; only, no page of another origin may read it. */
-const mayRead = async (parts: AppParts, ctx: Context, origin: string): Promise<boolean> => {
+const mayRead = async (parts: AppParts, ctx: Context, origin: string, surface: Surface): Promise<boolean> => {
   try {
-    return await parts.mayReadAnswers(ctx, origin)
+    const { mayRead: alsoReads } = parts.surfaces[surface]
+    return (await parts.mayReadAnswers(ctx, origin)) || (alsoReads !== undefined && (await alsoReads(ctx, origin)))
   } catch (error) {
     if (!parts.isUnavailable(error)) throw error
     return false

@@ -1,6 +1,6 @@
 // The code of a sign-in: whom it is for, what it is bound to, and that it works once.
 import type { Context } from '../context.ts'
-import type { AuthorizationCode } from '../model/authorization-code.ts'
+import { type AuthorizationCode, bySecretKey } from '../model/authorization-code.ts'
 import type { Client } from '../model/client.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
@@ -78,7 +78,8 @@ export const issueCode = async (
 
 export interface CodeExchange {
   readonly code: string
-  readonly codeVerifier: string
+  /** Null where whoever asks has shown the environment's secret key. */
+  readonly codeVerifier: string | null
   readonly environment: Environment
   readonly client: Client | null
   /** Must be that of the request, where the exchange repeats it. */
@@ -90,43 +91,69 @@ export interface RedeemedCode extends StartedSession {
   readonly code: AuthorizationCode
 }
 
+/** What a good code is exchanged for, in the transaction that uses it up. */
+type Begin<Begun> = (db: Database, found: { readonly user: User; readonly code: AuthorizationCode }) => Promise<Begun>
+
 /**
  * Exchanges a code for a session. It must come from the surface, environment and client it was made for, with the
  * verifier of its challenge. A code that comes back was copied: the session it started ends (RFC 6749 section 4.1.2).
  */
-export const redeemCode = async (ctx: Context, policy: Policy, exchange: CodeExchange): Promise<RedeemedCode> => {
-  const redeemed = await transaction(ctx.db, (db) => redeem(ctx, db, policy, exchange))
-  if (!redeemed) throw new Failure('invalid_authorization_code')
-  return redeemed
+export const redeemCode = (ctx: Context, policy: Policy, exchange: CodeExchange): Promise<RedeemedCode> =>
+  redeemCodeFor(ctx, policy, exchange, (db, found) => startSessionOfCode(ctx, db, policy, exchange, found))
+
+/** As `redeemCode`, for what `begin` makes of it. */
+export const redeemCodeFor = async <Begun extends object>(
+  ctx: Context,
+  policy: Policy,
+  exchange: CodeExchange,
+  begin: Begin<Begun>,
+): Promise<Begun> => {
+  const begun = await transaction(ctx.db, async (db) => {
+    const found = await personOfCode(ctx, db, policy, exchange)
+    return found && begin(db, found)
+  })
+  if (!begun) throw new Failure('invalid_authorization_code')
+  return begun
 }
 
-const redeem = async (
+/** The session that a code is good for. */
+export const startSessionOfCode = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  { client }: Pick<CodeExchange, 'client'>,
+  { user, code }: { readonly user: User; readonly code: AuthorizationCode },
+): Promise<RedeemedCode> => {
+  const started = await startSignedInSession(ctx, db, policy, { user, client, scope: code.scope })
+  await nameSessionOfCode(db, code.hash, started.session.id)
+  return { ...started, user, code }
+}
+
+const personOfCode = async (
   ctx: Context,
   db: Database,
   policy: Policy,
   { code: secret, codeVerifier, environment, client, redirectUri }: CodeExchange,
-): Promise<RedeemedCode | undefined> => {
+): Promise<{ user: User; code: AuthorizationCode } | undefined> => {
   const hash = sha256(secret)
-  const code = unreserved.test(codeVerifier)
-    ? await useCode(db, {
-        hash,
-        environmentId: environment.id,
-        clientId: client?.id ?? null,
-        surface: policy.surface,
-        codeChallenge: sha256(codeVerifier),
-        redirectUri,
-        now: ctx.clock.now(),
-      })
-    : undefined
+  const code =
+    codeVerifier === null || unreserved.test(codeVerifier)
+      ? await useCode(db, {
+          hash,
+          environmentId: environment.id,
+          clientId: client?.id ?? null,
+          surface: policy.surface,
+          codeChallenge: codeVerifier === null ? bySecretKey : sha256(codeVerifier),
+          redirectUri,
+          now: ctx.clock.now(),
+        })
+      : undefined
   if (!code) {
     await endSessionOfUsedCode(ctx, db, hash)
     return undefined
   }
   const user = await findUser(db, code.environmentId, code.userId)
-  if (user?.status !== 'active') return undefined
-  const started = await startSignedInSession(ctx, db, policy, { user, client, scope: code.scope })
-  await nameSessionOfCode(db, hash, started.session.id)
-  return { ...started, user, code }
+  return user?.status === 'active' ? { user, code } : undefined
 }
 
 const endSessionOfUsedCode = async (ctx: Context, db: Database, hash: string): Promise<void> => {

@@ -37,6 +37,9 @@ export interface AuthorizationRequest {
   readonly nonce: string | null
 }
 
+/** The same where no client is named, and the environment alone says whose request it is. */
+export type CodeRequested = Omit<AuthorizationRequest, 'client'> & { readonly client: Client | null }
+
 /** What the app is told instead of a code, at its own redirect URI. */
 export interface AuthorizationRefused {
   readonly kind: 'refused'
@@ -83,7 +86,7 @@ const requireAnswerable = (client: Client, asked: AuthorizationAsked) => {
 export const answerAuthorization = async (
   ctx: Context,
   policy: Policy,
-  request: AuthorizationRequest,
+  request: CodeRequested,
   person: { readonly user: Parameters<typeof issueCode>[2]['user']; readonly provider?: string },
 ): Promise<{ readonly kind: 'code'; readonly code: string } | AuthorizationRefused> => {
   try {

@@ -39,6 +39,7 @@ const saidOnForm: readonly Failure['code'][] = [
   'invalid_code',
   'invalid_credentials',
   'invalid_request',
+  'second_factor_required',
   'sign_up_disabled',
   'too_many_requests',
   'user_exists',

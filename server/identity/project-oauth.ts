@@ -5,6 +5,7 @@ import { Failure } from '../model/failure.ts'
 import { policies } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import type { Database } from '../storage/database.ts'
+import { hasTotpFactor } from '../storage/second-factors.ts'
 import { type RedeemedCode, issueCode, redeemCode, requireCodeChallenge } from './authorization-codes.ts'
 import { requireProject } from './project.ts'
 import {
@@ -37,14 +38,20 @@ export const requireCodeRequest = async (ctx: Context, asked: ProjectCodeAsked):
   }
 }
 
-/** A code for somebody who has just proved who they are. */
-export const issueProjectCode = (
+/**
+ * A code for somebody who has just proved who they are. Who has a second factor is told `second_factor_required` at once:
+ * nobody asks for it here, and the code would open nothing.
+ */
+export const issueProjectCode = async (
   ctx: Context,
   request: ProjectCodeRequest,
   user: User,
   provider: string | null = null,
   db: Database = ctx.db,
-): Promise<string> => issueCode(ctx, policies.project, { ...request, client: null, user, provider }, db)
+): Promise<string> => {
+  if (await hasTotpFactor(db, user.id)) throw new Failure('second_factor_required')
+  return issueCode(ctx, policies.project, { ...request, client: null, user, provider }, db)
+}
 
 export type SentToProvider =
   ({ readonly kind: 'sent' } & StartedProviderFlow) | { readonly kind: 'refused'; readonly failure: Failure }
@@ -76,7 +83,12 @@ export const answerFromProvider = async (ctx: Context, callback: ProviderCallbac
   if (request.environment.id !== environment.id) throw new Failure('provider_flow_invalid')
   const { redirectUri } = request
   if ('refusal' in result) return { kind: 'refused', redirectUri, failure: result.refusal }
-  return { kind: 'code', redirectUri, code: await issueProjectCode(ctx, request, result.user, provider) }
+  try {
+    return { kind: 'code', redirectUri, code: await issueProjectCode(ctx, request, result.user, provider) }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'second_factor_required') throw error
+    return { kind: 'refused', redirectUri, failure: error }
+  }
 }
 
 /** A session for a code and its verifier. */

@@ -3,7 +3,8 @@ import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
 import { findClient } from '../storage/clients.ts'
-import { type AuthorizationRefused, type AuthorizationRequest, answerAuthorization } from './authorization-requests.ts'
+import { mayEnterAt } from './application-redirects.ts'
+import { type AuthorizationRefused, type CodeRequested, answerAuthorization } from './authorization-requests.ts'
 import {
   type ProviderCallback,
   type ProviderStart,
@@ -13,15 +14,15 @@ import {
 } from './provider-flows.ts'
 
 /** Of the request, what is kept until the person is back. */
-type Target = Omit<AuthorizationRequest, 'client' | 'environment'> & { readonly clientId: string }
+type Target = Omit<CodeRequested, 'client' | 'environment'> & { readonly clientId: string | null }
 
 /** Sends the person of a checked request to a provider. A provider that is off or down is the app's to know. */
 export const sendToProvider = async (
   ctx: Context,
-  { client, environment, ...request }: AuthorizationRequest,
+  { client, environment, ...request }: CodeRequested,
   start: Pick<ProviderStart, 'provider' | 'callbackUrl' | 'hints'>,
 ): Promise<({ readonly kind: 'sent' } & StartedProviderFlow) | AuthorizationRefused> => {
-  const target: Target = { ...request, clientId: client.id }
+  const target: Target = { ...request, clientId: client?.id ?? null }
   try {
     return { kind: 'sent', ...(await startProviderFlow(ctx, { ...start, environment, target: { ...target } })) }
   } catch (error) {
@@ -36,13 +37,15 @@ export const answerFromProvider = async (
   policy: Policy,
   callback: ProviderCallback,
 ): Promise<
-  { readonly kind: 'code'; readonly code: string; readonly request: AuthorizationRequest } | AuthorizationRefused
+  { readonly kind: 'code'; readonly code: string; readonly request: CodeRequested } | AuthorizationRefused
 > => {
   const { environment, provider, target, result } = await finishProviderFlow(ctx, policy, callback)
   const { clientId, ...asked } = target as unknown as Target
-  const client = await findClient(ctx.db, clientId)
-  if (!client?.isActive) throw new Failure('provider_flow_invalid')
+  const client = clientId === null ? null : ((await findClient(ctx.db, clientId)) ?? null)
   const { redirectUri, state } = asked
+  // The client, or the address, may have been taken away meanwhile.
+  const isWaiting = clientId === null ? await mayEnterAt(ctx, environment, redirectUri) : client?.isActive
+  if (!isWaiting) throw new Failure('provider_flow_invalid')
   if ('refusal' in result) return { kind: 'refused', redirectUri, state, failure: result.refusal }
   const request = { ...asked, client, environment }
   const answer = await answerAuthorization(ctx, policy, request, { user: result.user, provider })

@@ -9,12 +9,14 @@ const loopback = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::(\d{1,5}))?(
  * (RFC 9700 section 2.1). Anything else is refused, and nobody is sent there.
  */
 export const requireRedirectUri = (allowed: readonly string[], given: string): string => {
-  const portless = withoutLoopbackPort(given)
-  const isAllowed = allowed.some(
-    (uri) => uri === given || (portless !== undefined && portless === withoutLoopbackPort(uri)),
-  )
-  if (!isAllowed) throw new Failure('invalid_redirect_uri')
+  if (!isAllowedRedirect(allowed, given)) throw new Failure('invalid_redirect_uri')
   return given
+}
+
+/** Whether `requireRedirectUri` lets it through. */
+export const isAllowedRedirect = (allowed: readonly string[], given: string): boolean => {
+  const portless = withoutLoopbackPort(given)
+  return allowed.some((uri) => uri === given || (portless !== undefined && portless === withoutLoopbackPort(uri)))
 }
 
 /** Compared as texts: no parser's idea of a URL can differ from the browser's. */

@@ -7,9 +7,10 @@ import { secondFactorPurpose } from '../model/proofs.ts'
 import { ticketSeconds, ticketTries } from '../model/second-factor.ts'
 import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
-import { transaction } from '../storage/database.ts'
+import { type Database, transaction } from '../storage/database.ts'
 import { insertToken, spendAttemptOfToken, useToken } from '../storage/one-time-tokens.ts'
 import { findUser } from '../storage/users.ts'
+import { type CodeExchange, type RedeemedCode, redeemCodeFor, startSessionOfCode } from './authorization-codes.ts'
 import { hasSecondFactor, readSecondFactor, useSecondFactor } from './second-factor.ts'
 import type { StartedSession } from './sessions.ts'
 import { type PasswordProof, type SignIn, provePassword, startSignedInSession } from './sign-in.ts'
@@ -29,18 +30,37 @@ export const signInInSteps = async (
   const proven = await provePassword(ctx, proof, { secondFactor: 'later' })
   if (proven.kind === 'verification_required') return proven
   const { user } = proven
-  if (await hasSecondFactor(ctx.db, user)) return { kind: 'challenged', ticket: await issueTicket(ctx, policy, user) }
+  if (await hasSecondFactor(ctx.db, user))
+    return { kind: 'challenged', ticket: await issueTicket(ctx, ctx.db, policy, user) }
   const started = await transaction(ctx.db, (db) =>
     startSignedInSession(ctx, db, policy, { user, client: proof.client }),
   )
   return { kind: 'signed_in', user, ...started }
 }
 
+/** The same for a code of a sign-in elsewhere: it is used up, and the second factor is asked for all the same. */
+export const redeemCodeInSteps = (
+  ctx: Context,
+  policy: Policy,
+  exchange: CodeExchange,
+): Promise<({ readonly kind: 'signed_in' } & RedeemedCode) | Challenged> =>
+  redeemCodeFor<({ readonly kind: 'signed_in' } & RedeemedCode) | Challenged>(
+    ctx,
+    policy,
+    exchange,
+    async (db, found) => {
+      if (await hasSecondFactor(db, found.user)) {
+        return { kind: 'challenged', ticket: await issueTicket(ctx, db, policy, found.user) }
+      }
+      return { kind: 'signed_in', ...(await startSessionOfCode(ctx, db, policy, exchange, found)) }
+    },
+  )
+
 /** Only this surface and environment take it, once, and no try is free. */
-const issueTicket = async (ctx: Context, { surface }: Policy, user: User): Promise<string> => {
+const issueTicket = async (ctx: Context, db: Database, { surface }: Policy, user: User): Promise<string> => {
   const ticket = ctx.ids.secret()
   const now = ctx.clock.now()
-  await insertToken(ctx.db, {
+  await insertToken(db, {
     id: ctx.ids.uuid(),
     environmentId: user.environmentId,
     userId: user.id,

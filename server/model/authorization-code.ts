@@ -1,3 +1,9 @@
+/**
+ * In place of a challenge: the app's own backend is to exchange the code, with its secret key. No verifier hashes to this, so
+ * that a request which lost its challenge on the way is of no use to anybody else.
+ */
+export const bySecretKey = 'secret_key'
+
 /** A sign-in on its way to the app that asked for it (RFC 6749 section 4.1). Good once, for a minute. */
 export interface AuthorizationCode {
   readonly hash: string
@@ -7,7 +13,7 @@ export interface AuthorizationCode {
   readonly surface: string
   readonly userId: string
   readonly redirectUri: string
-  /** S256 (RFC 7636 section 4.2). */
+  /** S256 (RFC 7636 section 4.2), or `bySecretKey`. */
   readonly codeChallenge: string
   readonly scope: string | null
   readonly nonce: string | null

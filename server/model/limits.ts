@@ -27,6 +27,10 @@ export const limits = {
   codeTriesPerIp: { name: 'codes tried from one address', max: 30, windowSeconds: quarter },
   /** Wrong codes of an authenticator app, over all tickets: whoever knows the password gets no more guesses by asking again. */
   secondFactorPerUser: { name: 'second factors of one user', max: 10, windowSeconds: quarter },
+  /** Calls with a publishable key and nobody's token: the key stands in every web page. */
+  keyCallsPerIp: { name: 'calls with this key from one address', max: 600, windowSeconds: minute },
+  /** The same from all addresses together. */
+  keyCalls: { name: 'calls with this key', max: 6000, windowSeconds: minute },
   checkEmailPerIp: { name: 'email look-ups from one address', max: 30, windowSeconds: minute },
   /** Public profiles, so that nobody reads all of them by trying ids. */
   profilesPerIp: { name: 'profiles from one address', max: 120, windowSeconds: minute },

@@ -45,6 +45,11 @@ export const insertApiKey = async (db: Database, key: ApiKey): Promise<void> => 
   await db.insertInto('apiKeys').values(key).execute()
 }
 
+/** Notes when a key was last good for something. */
+export const noteUseOfApiKey = async (db: Database, id: string, now: number): Promise<void> => {
+  await db.updateTable('apiKeys').set({ lastUsedAt: now }).where('id', '=', id).execute()
+}
+
 /** True for the one caller who revoked it. */
 export const revokeApiKey = async (db: Database, applicationId: string, id: string, now: number): Promise<boolean> => {
   const { numUpdatedRows } = await db

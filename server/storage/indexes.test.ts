@@ -187,6 +187,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listIdentitiesOfUsers: (db) => identities.listIdentitiesOfUsers(db, ['u']),
   findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
   listApiKeys: (db) => apiKeys.listApiKeys(db, ['e']),
+  noteUseOfApiKey: (db) => apiKeys.noteUseOfApiKey(db, 'k', 1),
   revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
   findLiveAdminSession: (db) => adminSessions.findLiveAdminSession(db, 's', 1),
   endAdminSession: (db) => adminSessions.endAdminSession(db, 's', 1),

@@ -1,11 +1,11 @@
 // How an app is answered at its redirect URI. Two surfaces do so.
 import { errors } from '../../generated/errors.ts'
 import type { Context } from '../context.ts'
-import type { AuthorizationRefused, AuthorizationRequest } from '../identity/authorization-requests.ts'
+import type { AuthorizationRefused, CodeRequested } from '../identity/authorization-requests.ts'
 import { withQuery } from '../identity/redirects.ts'
 
 /** `iss` says whose answer it is, for an app that asks several issuers (RFC 9207). */
-export const toCodeUrl = (ctx: Context, { redirectUri, state }: AuthorizationRequest, code: string): string =>
+export const toCodeUrl = (ctx: Context, { redirectUri, state }: CodeRequested, code: string): string =>
   withQuery(redirectUri, { code, state, iss: ctx.config.publicUrl })
 
 export const toErrorUrl = (ctx: Context, { redirectUri, state, failure }: AuthorizationRefused): string => {

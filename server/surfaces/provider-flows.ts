@@ -1,17 +1,17 @@
 // To a provider and back: what the surfaces that serve apps share.
 import type { Cookie } from '../../generated/operations.ts'
 import type { Context } from '../context.ts'
-import type { AuthorizationRequest } from '../identity/authorization-requests.ts'
+import type { CodeRequested } from '../identity/authorization-requests.ts'
 import { answerFromProvider, sendToProvider } from '../identity/provider-authorization.ts'
 import { type ProviderCallback, type ProviderStart, providerFlowSeconds } from '../identity/provider-flows.ts'
-import { policies } from '../model/policies.ts'
+import { type Policy, policies } from '../model/policies.ts'
 import { toCodeUrl, toErrorUrl } from './authorization-answers.ts'
 
 /** Sends the browser to a provider, with the cookie that lets it come back. `path` is what all callbacks are under. */
 export const goToProvider = async (
   ctx: Context,
   path: string,
-  request: AuthorizationRequest,
+  request: CodeRequested,
   start: Pick<ProviderStart, 'provider' | 'callbackUrl' | 'hints'>,
 ) => {
   const sent = await sendToProvider(ctx, request, start)
@@ -20,8 +20,13 @@ export const goToProvider = async (
 }
 
 /** Sends a browser that is back from a provider on to the app, with a code or with an error. */
-export const returnToApp = async (ctx: Context, path: string, callback: ProviderCallback) => {
-  const answer = await answerFromProvider(ctx, policies.account, callback)
+export const returnToApp = async (
+  ctx: Context,
+  path: string,
+  callback: ProviderCallback,
+  policy: Policy = policies.account,
+) => {
+  const answer = await answerFromProvider(ctx, policy, callback)
   const url = answer.kind === 'code' ? toCodeUrl(ctx, answer.request, answer.code) : toErrorUrl(ctx, answer)
   return { status: 303 as const, headers: { Location: url }, cookies: [clearedFlowCookie(path)] }
 }

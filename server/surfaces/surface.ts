@@ -7,4 +7,6 @@ export type Authenticate = (ctx: Context, credential: string) => Promise<Caller>
 export interface SurfaceModule {
   readonly handlers: object
   readonly schemes: { readonly [scheme: string]: Authenticate }
+  /** Whether pages of an origin may read its answers that no registered client vouches for. */
+  readonly mayRead?: (ctx: Context, origin: string) => Promise<boolean>
 }

@@ -1,11 +1,11 @@
 import { presentProof } from '../../identity/one-time-proofs.ts'
-import { requireEnvironment } from '../../identity/publishable-keys.ts'
+import { enterEnvironment } from '../../identity/publishable-keys.ts'
 import { verifyEmail as verify } from '../../identity/verify-email.ts'
 import { toMessage } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const verifyEmail: Handle<'app.verifyEmail'> = async ({ body }, ctx) => {
-  const environment = requireEnvironment(ctx)
+  const environment = await enterEnvironment(ctx)
   await verify(ctx, await presentProof(ctx, 'verify_email', { token: body.token, environment }))
   return { status: 200, body: toMessage('The address is proven.') }
 }

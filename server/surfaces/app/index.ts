@@ -1,5 +1,6 @@
 import { callerOfAccessToken } from '../../identity/callers.ts'
 import { nameEnvironment } from '../../identity/publishable-keys.ts'
+import { callerOfSecretKey } from '../../identity/secret-keys.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as activeOrganization from './active-organization.ts'
@@ -7,6 +8,7 @@ import * as emailVerifications from './email-verifications.ts'
 import * as invitations from './invitations.ts'
 import * as members from './members.ts'
 import * as mfa from './mfa.ts'
+import * as oauth from './oauth.ts'
 import * as organizations from './organizations.ts'
 import * as ownSessions from './own-sessions.ts'
 import * as passwordResets from './password-resets.ts'
@@ -18,6 +20,7 @@ const handlers: Handlers<'app'> = {
   ...sessions,
   ...passwordResets,
   ...emailVerifications,
+  ...oauth,
   ...mfa,
   ...ownSessions,
   ...activeOrganization,
@@ -33,6 +36,7 @@ export const app = {
       await nameEnvironment(ctx, key)
       return { kind: 'nobody' }
     },
+    appSecretKey: callerOfSecretKey,
     appBearer: (ctx, token) => callerOfAccessToken(ctx, token, 'app'),
   },
 } satisfies SurfaceModule

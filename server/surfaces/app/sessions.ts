@@ -1,4 +1,4 @@
-import { requireEnvironment } from '../../identity/publishable-keys.ts'
+import { enterEnvironment } from '../../identity/publishable-keys.ts'
 import { endSessionOfRefreshToken, refreshSession } from '../../identity/sessions.ts'
 import { signInInSteps } from '../../identity/sign-in-steps.ts'
 import { Failure } from '../../model/failure.ts'
@@ -8,7 +8,7 @@ import { toChallenge, toMessage } from '../backend/views.ts'
 import { toSignedIn, toTokens } from './signed-in.ts'
 
 export const login: Handle<'app.login'> = async ({ body }, ctx) => {
-  const environment = requireEnvironment(ctx)
+  const environment = await enterEnvironment(ctx)
   const signedIn = await signInInSteps(ctx, policies.app, {
     environment,
     client: null,
@@ -20,12 +20,13 @@ export const login: Handle<'app.login'> = async ({ body }, ctx) => {
   return { status: 200, body: await toSignedIn(ctx, { ...signedIn, environment }) }
 }
 
-export const refresh: Handle<'app.refresh'> = async ({ body }, ctx) => ({
-  status: 200,
-  body: await toTokens(ctx, await refreshSession(ctx, policies.app, body.refresh_token)),
-})
+export const refresh: Handle<'app.refresh'> = async ({ body }, ctx) => {
+  await enterEnvironment(ctx)
+  return { status: 200, body: await toTokens(ctx, await refreshSession(ctx, policies.app, body.refresh_token)) }
+}
 
 export const logout: Handle<'app.logout'> = async ({ body }, ctx) => {
+  await enterEnvironment(ctx)
   await endSessionOfRefreshToken(ctx, policies.app, body.refresh_token)
   return { status: 200, body: toMessage('Signed out.') }
 }

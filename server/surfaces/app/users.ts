@@ -1,5 +1,5 @@
 import { requireUser } from '../../identity/callers.ts'
-import { requireEnvironment } from '../../identity/publishable-keys.ts'
+import { enterEnvironment } from '../../identity/publishable-keys.ts'
 import { signUpWithPassword } from '../../identity/sign-up.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
@@ -7,7 +7,7 @@ import { describeUser } from '../backend/describe-user.ts'
 import { toSignedIn } from './signed-in.ts'
 
 export const register: Handle<'app.register'> = async ({ body }, ctx) => {
-  const environment = requireEnvironment(ctx)
+  const environment = await enterEnvironment(ctx)
   const names = { firstName: body.firstName ?? null, lastName: body.lastName ?? null }
   const signedUp = await signUpWithPassword(ctx, policies.app, {
     environment,

@@ -52,6 +52,7 @@ const words: Partial<Record<Failure['code'], string>> = {
   invalid_code: 'The code is wrong or does not work any more. Check it, or ask for a new one.',
   user_exists: 'This email already has an account. Sign in instead.',
   sign_up_disabled: 'New accounts cannot be made here.',
+  second_factor_required: 'Your account asks for a code of an authenticator app, which this page does not take.',
 }
 
 /** What is wrong, for a person: the surface's own sentences are for developers. */

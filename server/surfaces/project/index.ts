@@ -1,4 +1,5 @@
 import { callerOfProjectAdmin, callerOfProjectCredential, callerOfProjectUser } from '../../identity/project-callers.ts'
+import { isProjectOrigin } from '../../identity/project.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as admin from './admin.ts'
@@ -44,4 +45,5 @@ export const project = {
     projectAdmin: callerOfProjectAdmin,
     projectBearer: callerOfProjectCredential,
   },
+  mayRead: isProjectOrigin,
 } satisfies SurfaceModule

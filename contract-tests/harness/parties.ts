@@ -1,0 +1,115 @@
+// End users with all that they can have: two of one environment, and one of another.
+import type { Wire } from '../../generated/operations.ts'
+import { inlined } from '../negatives/schemas.ts'
+import { stageOf } from './backend.ts'
+import type { Declared } from './contract.ts'
+import { type Person, alice, bob, carol, dave, demoApp, keyed } from './people.ts'
+import type { Seeds } from './seeds.ts'
+
+/** What the parameters and body fields of the contract name: one id of each. */
+export type PartyIds = Readonly<
+  Record<'orgId' | 'organizationId' | 'memberId' | 'invitationId' | 'sessionId' | 'userId', string>
+>
+
+/** Ids in the form of ours that nobody has. */
+export const nobodys: PartyIds = {
+  orgId: '0199c0de-0000-7000-8000-00000000dead',
+  organizationId: '0199c0de-0000-7000-8000-00000000dead',
+  memberId: '0199c0de-0000-7000-8000-00000001dead',
+  invitationId: '0199c0de-0000-7000-8000-00000002dead',
+  sessionId: '0199c0de-0000-7000-8000-00000003dead',
+  userId: '0199c0de-0000-7000-8000-00000004dead',
+}
+
+/** An owner of an organization, signed in. */
+export interface Party {
+  readonly bearer: string
+  readonly headers: Record<string, string>
+  readonly ids: PartyIds
+}
+
+export interface Parties {
+  readonly mine: Party
+  /** Of the same environment. */
+  readonly neighbour: Party
+  /** Of another one, of another tenant; with an invitation to the very address of mine. */
+  readonly abroad: Party
+}
+
+export const furnishParties = async (seeds: Seeds): Promise<Parties> => {
+  const shop = await seeds.application(await seeds.administrator())
+  const abroad = stageOf(shop).publishableKey
+  return {
+    mine: await furnish(seeds, { owner: alice, member: carol, guest: 'guest@example.test' }),
+    neighbour: await furnish(seeds, { owner: bob, member: dave, guest: carol.email }),
+    abroad: await furnish(seeds, { owner: alice, member: bob, guest: alice.email, publishableKey: abroad }),
+  }
+}
+
+interface Cast {
+  readonly owner: Person
+  readonly member: Person
+  /** Is invited. */
+  readonly guest: string
+  readonly publishableKey?: string
+}
+
+const furnish = async (
+  seeds: Seeds,
+  { owner, member, guest, publishableKey = demoApp.publishableKey }: Cast,
+): Promise<Party> => {
+  const headers = keyed(publishableKey)
+  const signedIn = await seeds.provenUser(owner, publishableKey)
+  const other = await seeds.appUser(member, publishableKey)
+  const sent = { bearer: signedIn.access_token, headers }
+  const ask = async <T>(answer: Promise<{ readonly body: unknown } | undefined>) =>
+    (await answer)?.body as T | undefined
+  const name = owner.email.split('@')[0]!
+  const made = await ask<Wire['OrganizationAnswer']>(
+    seeds.call('app.createOrganization', { ...sent, body: { name, slug: name } }),
+  )
+  const orgId = made?.data.id ?? nobodys.orgId
+  const path = { orgId }
+  const added = await ask<Wire['OrganizationMemberAnswer']>(
+    seeds.call('app.addOrgMember', { ...sent, path, body: { userId: other.user.id } }),
+  )
+  const invited = await ask<Wire['InvitationAnswer']>(
+    seeds.call('app.createOrgInvitation', { ...sent, path, body: { email: guest } }),
+  )
+  const sessions = await ask<Wire['AppSessionList']>(seeds.call('app.listSessions', sent))
+  return {
+    ...sent,
+    ids: {
+      orgId,
+      organizationId: orgId,
+      memberId: added?.data.id ?? nobodys.memberId,
+      invitationId: invited?.data.id ?? nobodys.invitationId,
+      sessionId: sessions?.data[0]?.id ?? nobodys.sessionId,
+      userId: other.user.id,
+    },
+  }
+}
+
+/** All that a party sees of its own. */
+export const seenBy = async (seeds: Seeds, { bearer, headers, ids }: Party): Promise<readonly unknown[]> => {
+  const sent = { bearer, headers }
+  const path = { orgId: ids.orgId }
+  const answers = [
+    await seeds.call('app.getMe', sent),
+    await seeds.call('app.listOrganizations', sent),
+    await seeds.call('app.getOrganization', { ...sent, path }),
+    await seeds.call('app.listOrgMembers', { ...sent, path }),
+    await seeds.call('app.listInvitations', sent),
+    await seeds.call('app.listSessions', sent),
+  ]
+  return answers.map((answer) => [answer?.status, answer?.body])
+}
+
+/** Every id that a request of the operation can name, in path, query or body. */
+export const idsNamedBy = ({ parameters, requestBody }: Declared): string[] => {
+  const fields = Object.values(requestBody?.content ?? {}).flatMap(({ schema }) =>
+    Object.keys(inlined(schema).properties ?? {}),
+  )
+  const params = parameters.filter((parameter) => parameter.in !== 'header').map(({ name }) => name)
+  return [...params, ...fields].filter((name) => /(^id|Ids?)$/.test(name))
+}

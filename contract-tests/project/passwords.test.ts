@@ -1,0 +1,152 @@
+// Every door that takes a new password in the project's environment: the same rules at each, and nothing cut off.
+import { expect, it } from 'vitest'
+import { demo, demoApp, demoPlatform, keyed } from '../harness/people.ts'
+import { openForm, sentByProgram } from './hosted-forms.ts'
+import { type Real, onRealTargets } from './real-targets.ts'
+
+const person = { email: 'alice.liddell@example.test', password: 'a first quiet lantern' } as const
+const { email } = person
+
+/** Tries a password at a door: the status of its answer. */
+type Try = (password: string) => Promise<number>
+
+const registered = ({ seeds }: Real) => seeds.projectUser(person)
+
+/** Each prepares its world, and answers how to try a password there. */
+const doors: Readonly<Record<string, (real: Real) => Promise<Try>>> = {
+  'project.register': ({ ask }) =>
+    Promise.resolve(async (password) => (await ask('project.register', { body: { email, password } })).status),
+  'project.resetPassword': async (real) => {
+    const { seeds, ask } = real
+    await registered(real)
+    await ask('project.sendResetPassword', { body: { email } })
+    const { code } = await seeds.mail(email, 'reset_password_code')
+    const { body } = await ask('project.exchangeResetCode', { body: { email, code: code! } })
+    const otp = (body as { token: string }).token
+    return async (newPassword) => (await ask('project.resetPassword', { body: { newPassword, otp } })).status
+  },
+  'project.submitSignUp': async ({ seeds, ask }) => {
+    const form = await openForm(seeds)
+    return async (password) => (await ask('project.submitSignUp', sentByProgram(form, { email, password }))).status
+  },
+  'project.submitNewPassword': async (real) => {
+    const { seeds, ask } = real
+    await registered(real)
+    const form = await openForm(seeds)
+    await ask('project.submitForgotPassword', sentByProgram(form, { email }))
+    const code = (await seeds.mail(email, 'reset_password_code')).code!
+    return async (password) =>
+      (await ask('project.submitNewPassword', sentByProgram(form, { email, code, password }))).status
+  },
+  'account.signUp': ({ ask }) =>
+    Promise.resolve(async (password) => {
+      const body = { client_id: demo.clientId, email, password }
+      return (await ask('account.signUp', { body })).status
+    }),
+  'account.resetPassword': async (real) => {
+    await registered(real)
+    await real.ask('account.sendPasswordReset', { body: { client_id: demo.clientId, email } })
+    const token = (await real.seeds.mail(email, 'reset_password_link')).token!
+    return async (password) => (await real.ask('account.resetPassword', { body: { token, password } })).status
+  },
+  'app.register': ({ ask }) =>
+    Promise.resolve(
+      async (password) => (await ask('app.register', { headers: keyed(), body: { email, password } })).status,
+    ),
+  'app.resetPassword': async (real) => {
+    await registered(real)
+    const headers = keyed()
+    await real.ask('app.forgotPassword', { headers, body: { email } })
+    const token = (await real.seeds.mail(email, 'reset_password_link')).token!
+    return async (password) => (await real.ask('app.resetPassword', { headers, body: { token, password } })).status
+  },
+  'platform.createAppUser': async ({ ask }) => {
+    const { body } = await ask('platform.login', { body: demoPlatform })
+    const bearer = (body as { access_token: string }).access_token
+    const { applicationId: appId, environmentId } = demoApp
+    return async (password) => {
+      const user = { email, password, environmentId }
+      return (await ask('platform.createAppUser', { bearer, path: { appId }, body: user })).status
+    }
+  },
+}
+const own = Object.keys(doors).filter((id) => id.startsWith('project.'))
+const passed = [200, 201, 303]
+
+onRealTargets('a new password', (real) => {
+  const signIn = async (password: string) => (await real.ask('project.signIn', { body: { email, password } })).status
+
+  it.each(Object.keys(doors))('keeps the rules of the project at %s', async (door) => {
+    const attempt = await doors[door]!(real)
+    await real.seeds.projectConfig({
+      passwordMinLength: 14,
+      requireNumber: true,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireSpecialChar: true,
+    })
+    const weak = ['Short-1-aB', 'No-Digit-Here-At-All', 'NO-LOWER-CASE-1', 'no-upper-case-1', 'NoSpecialChar1234']
+    for (const one of weak) expect([one, await attempt(one)]).toEqual([one, 400])
+    expect(passed).toContain(await attempt('Lantern-7-Green'))
+    expect(await signIn('Lantern-7-Green')).toBe(200)
+  })
+
+  it.each(own)('AC-017 is none that everybody takes at %s', async (door) => {
+    const attempt = await doors[door]!(real)
+    const common = ['password', 'Password1', '12345678', 'qwertyuiop', 'iloveyou', 'sunshine1', 'letmein1']
+    for (const one of [...common, 'countersign', 'CounterSign', 'alice.liddell', 'Alice.Liddell', email]) {
+      expect([one, await attempt(one)]).toEqual([one, 400])
+    }
+    expect(passed).toContain(await attempt('vortex lampion'))
+  })
+
+  const long = [
+    ['64 characters', 'correct horse "battery" staple, \'twice\' & more: '.padEnd(64, 'xy')],
+    ['128 characters', `${'long enough '.repeat(10)}12345678`],
+    ['128 emoji and blanks', `  ${'🐎 🔋'.repeat(31)}`],
+  ] as const
+  it.each(own.flatMap((door) => long.map(([what, password]) => [what, door, password] as const)))(
+    'AC-015 of %s is taken whole at %s, and nothing but it opens',
+    async (_what, door, password) => {
+      const attempt = await doors[door]!(real)
+      expect(passed).toContain(await attempt(password))
+      expect(await signIn(password)).toBe(200)
+      const letters = [...password]
+      const altered = [
+        letters.slice(0, -1).join(''),
+        [...letters.slice(0, -1), 'Q'].join(''),
+        Buffer.from(password).subarray(0, 72).toString(),
+        letters.slice(1).join(''),
+        password.toUpperCase(),
+        password.trim(),
+        `${letters.slice(0, -1).join('')} `,
+      ].filter((one) => one !== password)
+      expect(altered.length).toBeGreaterThan(4)
+      for (const one of altered) expect([one, await signIn(one)]).toEqual([one, 401])
+    },
+  )
+
+  it.each(own)('AC-015 of 129 characters is refused at %s, not cut', async (door) => {
+    const attempt = await doors[door]!(real)
+    expect(await attempt('x1 '.repeat(43))).toBe(400)
+    expect(await signIn('x1 '.repeat(43).slice(0, 128))).toBe(401)
+  })
+
+  it.each([...own, 'project.signIn', 'project.submitSignIn'])(
+    'AC-019 that is too long is refused before any work at %s, fifty at once',
+    async (door) => {
+      const form = await openForm(real.seeds)
+      const attempt: Try =
+        door === 'project.signIn'
+          ? signIn
+          : door === 'project.submitSignIn'
+            ? async (password) =>
+                (await real.ask('project.submitSignIn', sentByProgram(form, { email, password }))).status
+            : await doors[door]!(real)
+      const fifty = (length: number) =>
+        Promise.all(Array.from({ length: 50 }, () => attempt('x'.repeat(length)))).then((all) => [...new Set(all)])
+      expect(await fifty(129)).toEqual([400])
+      expect(await fifty(1_000_000)).toEqual([413])
+    },
+  )
+})

@@ -1,0 +1,22 @@
+// For what no single example shows: tests that ask a real server, one empty world each.
+import { beforeEach, describe } from 'vitest'
+import type { OperationId } from '../../generated/operations.ts'
+import type { Answer } from '../harness/contract.ts'
+import { type Sent, request } from '../harness/request.ts'
+import { type Seeds, resetWorld, seedsOf } from '../harness/seeds.ts'
+import { targets } from '../harness/target.ts'
+
+export interface Real {
+  readonly baseUrl: string
+  readonly seeds: Seeds
+  readonly ask: <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>
+}
+
+/** The mock has no world in which anything could go wrong. */
+export const onRealTargets = (what: string, tests: (real: Real) => void): void => {
+  describe.each(targets.filter(({ name }) => name !== 'mock'))(`${what} on $name`, (target) => {
+    beforeEach(() => resetWorld(target))
+    const { baseUrl } = target
+    tests({ baseUrl, seeds: seedsOf(target), ask: (id, sent) => request(baseUrl, id, sent) })
+  })
+}

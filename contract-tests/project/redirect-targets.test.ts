@@ -1,0 +1,142 @@
+// Where a sign-in may end and what its code is bound to, at every address that a sign-in begins at.
+import { expect, it } from 'vitest'
+import type { OperationId } from '../../generated/operations.ts'
+import { alice, demoProject, pkce } from '../harness/people.ts'
+import type { Sent } from '../harness/request.ts'
+import { browser, openForm, sent } from './hosted-forms.ts'
+import { type Real, onRealTargets } from './real-targets.ts'
+
+type Query = Readonly<Record<string, string | readonly string[]>>
+interface Beginning {
+  /** What the address of the app is called there. */
+  readonly target: 'redirect_uri' | 'redirect'
+  readonly begin: (real: Real, query: Query) => Promise<{ readonly id: OperationId; readonly sent: object }>
+}
+
+const withProvider = (id: 'project.startOAuth' | 'project.openOAuth'): Beginning => ({
+  target: 'redirect_uri',
+  begin: (_real, query) => Promise.resolve({ id, sent: { path: { provider: 'google' }, query } }),
+})
+const onPage = (id: 'project.showSignIn' | 'project.showSignUp' | 'project.showForgotPassword'): Beginning => ({
+  target: 'redirect',
+  begin: (_real, query) => Promise.resolve({ id, sent: { query } }),
+})
+const byForm = (id: OperationId, fields: Readonly<Record<string, string>>): Beginning => ({
+  target: 'redirect',
+  begin: async ({ seeds }, query) => ({ id, sent: { ...sent(await openForm(seeds), fields), query } }),
+})
+const { email, password } = alice
+
+const beginnings: Readonly<Record<string, Beginning>> = {
+  'the start of a provider': withProvider('project.startOAuth'),
+  'the way to a provider': withProvider('project.openOAuth'),
+  'the hosted page': onPage('project.showSignIn'),
+  'its sign-up': onPage('project.showSignUp'),
+  'its forgotten password': onPage('project.showForgotPassword'),
+  'its sign-in form': byForm('project.submitSignIn', { email, password }),
+  'its sign-up form': byForm('project.submitSignUp', { email, password }),
+  'its verification form': byForm('project.submitVerification', { email, code: '123456' }),
+  'its form for another mail': byForm('project.resendVerification', { email }),
+  'its form for a forgotten password': byForm('project.submitForgotPassword', { email }),
+  'its form for a new password': byForm('project.submitNewPassword', { email, password, code: '123456' }),
+}
+
+const allowed = demoProject.redirectUri
+
+/** Near the allowed address, and not it. */
+const mutations: readonly string[] = [
+  `${allowed}/`,
+  `${allowed}/more`,
+  `${allowed}?x`,
+  `${allowed}#f`,
+  'http://user@localhost:3000/callback',
+  'http://localhost:3000@evil.example/callback',
+  'http://localhost:3000\\callback',
+  'http://evil.example\\@localhost:3000/callback',
+  'http://localhost:3000/%2f../callback',
+  'http://localhost:3000/x/../callback',
+  'http://localhost:3000//callback',
+  '//localhost:3000/callback',
+  '//evil.example',
+  'https://localhost:3000/callback',
+  'http://localhost.:3000/callback',
+  'http://LOCALHOST:3000/callback',
+  'http://localhost:3000/CALLBACK',
+  'http://app.localhost:3000/callback',
+  'http://localhost.evil.example/callback',
+  'http://evil.example/callback',
+  'http://lоcalhost:3000/callback',
+  'http://localhost:99999/callback',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  'http://localhost:3000/call\tback',
+  `${allowed}\n`,
+  `${allowed}\0`,
+  `${allowed} `,
+  ` ${allowed}`,
+  'http://2130706433:3000/callback',
+  'http://127.0.0.1:3000/callback',
+  'other://callback',
+  'myapp://callback/',
+  'https://myapp.com/callback?',
+  'https://myapp.com:444/callback',
+  'https://evil.myapp.com/callback',
+  'null',
+  '',
+]
+
+onRealTargets('a sign-in', (real) => {
+  const refused = async (name: string, change: (query: Query, target: string) => Query) => {
+    const { target, begin } = beginnings[name]!
+    const query = change({ [target]: allowed, code_challenge: pkce.challenge }, target)
+    const asked = await begin(real, query)
+    for (const headers of [browser, { accept: 'application/json' }]) {
+      const answer = await real.ask(asked.id, { ...asked.sent, headers } as Sent<OperationId>)
+      expect([query, answer.status]).toEqual([query, 400])
+      expect([query, answer.headers.get('location')]).toEqual([query, null])
+      expect(answer.cookies).toEqual([])
+      expect(answer.text).not.toContain('evil.example')
+    }
+  }
+
+  it.each(Object.keys(beginnings))('AC-047 %s ends at no address that is only like an allowed one', async (name) => {
+    for (const one of mutations) await refused(name, (query, target) => ({ ...query, [target]: one }))
+  })
+
+  it.each(Object.keys(beginnings))('AC-047 %s takes its address once, and as one', async (name) => {
+    const without = ({ [beginnings[name]!.target]: _taken, ...rest }: Query): Query => rest
+    await refused(name, (query, target) => ({ ...query, [target]: [allowed, allowed] }))
+    await refused(name, (query, target) => ({ ...query, [target]: [allowed, 'https://evil.example/'] }))
+    await refused(name, (query, target) => ({ ...query, [target]: ['https://evil.example/', allowed] }))
+    await refused(name, (query, target) => ({ ...without(query), [`${target}[]`]: allowed }))
+    await refused(name, (query, target) => ({ ...without(query), [`${target}[0]`]: allowed }))
+    await refused(name, (query, target) => ({ ...without(query), [`${target}[evil]`]: allowed }))
+    await refused(name, (query, target) => ({ ...query, [target]: `${allowed},https://evil.example/` }))
+    await refused(name, without)
+  })
+
+  it.each(Object.keys(beginnings))('AC-049 %s binds its code to a challenge, and to one', async (name) => {
+    const { challenge } = pkce
+    const wrong: Query[string][] = [
+      '',
+      'x'.repeat(42),
+      'x'.repeat(129),
+      `${challenge.slice(1)}+`,
+      `${challenge.slice(1)}=`,
+      `${challenge.slice(1)}é`,
+      [challenge, challenge],
+      [challenge, 'x'.repeat(43)],
+    ]
+    for (const code_challenge of wrong) await refused(name, (query) => ({ ...query, code_challenge }))
+    await refused(name, ({ code_challenge: _taken, ...rest }) => rest)
+    await refused(name, ({ code_challenge: _taken, ...rest }) => ({ ...rest, 'code_challenge[]': challenge }))
+    await refused(name, (query) => ({ ...query, code_challenge_method: 'plain' }))
+    await refused(name, (query) => ({ ...query, code_challenge_method: ['S256', 'plain'] }))
+  })
+
+  it.each(Object.keys(beginnings))('AC-103 %s takes no parameter that JavaScript gives a meaning', async (name) => {
+    for (const key of ['__proto__', '__proto__[role]', 'constructor[prototype][role]', 'prototype']) {
+      await refused(name, (query) => ({ ...query, [key]: 'admin' }))
+    }
+  })
+})

@@ -1,0 +1,79 @@
+// The kit against a server that has nothing of ours, once as it should be and once with faults.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Report } from '../../contract-tests/report/report.ts'
+
+const here = import.meta.dirname
+const asked = ['service.getLiveness', 'oauth.getJwks', 'account.me', 'account.*Waitlist']
+
+const start = async (faults: string): Promise<{ server: ChildProcess; url: string }> => {
+  const env = { ...process.env, PORT: '0', FAULTS: faults }
+  const server = spawn(process.execPath, [join(here, 'server.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(server.stdout!, 'data')) as [Buffer]
+  return { server, url: String(line).trim() }
+}
+
+const conform = async (faults: string, operations = asked) => {
+  const { server, url } = await start(faults)
+  const report = mkdtempSync(join(tmpdir(), 'third-'))
+  try {
+    const world = ['--world', join(here, 'world.ts'), '--report', report]
+    const args = [...world, ...operations.flatMap((id) => ['--operation', id])]
+    const env = { ...process.env, TARGET_URL: url, CI: 'true', VITEST: '' }
+    const kit = spawn(process.execPath, ['scripts/conform.ts', ...args], { env, cwd: join(here, '../..') })
+    const chunks: Buffer[] = []
+    for (const stream of [kit.stdout, kit.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    const [code] = (await once(kit, 'close')) as [number]
+    const said = Buffer.concat(chunks).toString()
+    if (code === 2) throw new Error(said)
+    return { code, said, report: JSON.parse(readFileSync(join(report, 'report.json'), 'utf8')) as Report }
+  } finally {
+    rmSync(report, { recursive: true, force: true })
+    server.kill()
+  }
+}
+
+/** The cells of a colour: operation and status. */
+const painted = ({ operations }: Report, wanted: string): string[] =>
+  operations.flatMap(({ id, statuses }) =>
+    statuses
+      .filter(({ squares }) => squares.some(({ state }) => state === wanted))
+      .map(({ status }) => `${id} ${status}`),
+  )
+
+describe('a third implementation', () => {
+  let whole: Awaited<ReturnType<typeof conform>>
+  let faulty: typeof whole
+  beforeAll(async () => {
+    whole = await conform('')
+    faulty = await conform('header,field,token')
+  }, 240_000)
+
+  it('that keeps what it has is told so, and what it has not', () => {
+    expect(painted(whole.report, 'broken')).toEqual([])
+    expect(whole.report.totals.passed).toBeGreaterThan(20)
+    expect(painted(whole.report, 'kept')).toEqual(
+      expect.arrayContaining(['account.me 200', 'account.me 401', 'account.joinWaitlist 200', 'oauth.getJwks 304']),
+    )
+    expect(whole.report.absent).toEqual(['account.leaveWaitlist', 'account.signUpForWaitlist'])
+    expect(whole.said).toContain('absent  account.leaveWaitlist\n')
+    expect(whole.code).toBe(3)
+  })
+
+  it('that breaks its promises is told which', () => {
+    expect(faulty.code).toBe(1)
+    expect(painted(faulty.report, 'broken')).toEqual(
+      expect.arrayContaining(['service.getLiveness 200', 'account.me 200', 'account.me 401', 'oauth.getJwks 200']),
+    )
+    const problems = faulty.report.operations.flatMap(({ statuses }) =>
+      statuses.flatMap(({ exchanges }) => exchanges.flatMap((exchange) => exchange.problems)),
+    )
+    expect(problems.join('\n')).toContain('header x-request-id is missing')
+    expect(faulty.said).toMatch(/broken {2}account\.me on remote > refuses a token after its hour/)
+    expect(faulty.said).toMatch(/\d+ cases kept, \d+ broken/)
+  })
+})

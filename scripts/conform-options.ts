@@ -1,0 +1,95 @@
+// What can be said to the conformance kit on its command line.
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type OperationId, operations } from '../generated/operations.ts'
+
+export const exitCodes = { kept: 0, broken: 1, unusable: 2, absent: 3 } as const
+
+export const usage = `usage: npm run conform -- --url http://localhost:3000 [options]
+       TARGET_URL=http://localhost:3000 npm run conform
+
+Asks a server every question of the contract suite that can be asked from outside: each operation, status, example and way in,
+the journeys and the strangers. Each case begins by emptying the server's world, so point it at a sandbox.
+
+  --url URL          the server (or TARGET_URL)
+  --surface NAME     only this surface; may be given again       (account oauth app platform project service)
+  --operation ID     only this operation; may be given again     (such as account.signIn, or account.sign*)
+  --world FILE       a module that arranges the server's world where the sandbox cannot (docs/conformance.md)
+  --bail             stop at the first broken case
+  --report DIR       where index.html, report.json and junit.xml go (.data/report)
+  --help             this
+
+Exit codes: 0 all that was asked is kept. 1 something is broken. 2 wrong usage, or nobody to ask. 3 all that is there is kept, and
+some of the operations that were asked for are absent.
+`
+
+export interface Options {
+  readonly url: string
+  readonly operations: readonly OperationId[]
+  /** Whether anything was left out of the contract. */
+  readonly isPartial: boolean
+  readonly world: string | undefined
+  readonly bail: boolean
+  readonly report: string
+}
+
+type Read = Options | { readonly help: true } | { readonly problem: string }
+
+const all = Object.keys(operations) as OperationId[]
+const surfaces = [...new Set(all.map((id) => operations[id].surface))]
+
+/** Operations by name; a star stands for any letters. */
+const matching = (pattern: string): OperationId[] => {
+  const expression = new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/\W/g, '\\$&'))
+      .join('.*')}$`,
+  )
+  return all.filter((id) => expression.test(id))
+}
+
+/** Reads arguments and environment, and says what is wrong with them. */
+export const readOptions = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => {
+  try {
+    return read(args, environment)
+  } catch (error) {
+    return { problem: (error as Error).message }
+  }
+}
+
+const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      url: { type: 'string' },
+      surface: { type: 'string', multiple: true, default: [] },
+      operation: { type: 'string', multiple: true, default: [] },
+      world: { type: 'string' },
+      bail: { type: 'boolean', default: false },
+      report: { type: 'string', default: '.data/report' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return { help: true }
+  const url = (values.url ?? environment.TARGET_URL ?? '').replace(/\/+$/, '')
+  if (!url) return { problem: 'Say which server: set TARGET_URL or pass --url.' }
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return { problem: `"${url}" is not a URL of a server.` }
+  const strange = values.surface.find((name) => !(surfaces as string[]).includes(name))
+  if (strange) return { problem: `There is no surface ${strange}: ${surfaces.join(', ')}.` }
+  const unmatched = values.operation.find((pattern) => matching(pattern).length === 0)
+  if (unmatched) return { problem: `There is no operation ${unmatched}: generated/api.txt lists them.` }
+  const isPartial = values.surface.length + values.operation.length > 0
+  const named = new Set<OperationId>([
+    ...values.operation.flatMap(matching),
+    ...all.filter((id) => values.surface.includes(operations[id].surface)),
+  ])
+  return {
+    url,
+    operations: isPartial ? all.filter((id) => named.has(id)) : all,
+    isPartial,
+    world: values.world && resolve(values.world),
+    bail: values.bail,
+    report: resolve(values.report),
+  }
+}

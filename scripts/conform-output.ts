@@ -1,0 +1,113 @@
+// What the conformance kit says while it runs: one moving line on a terminal, plain lines elsewhere, and what is broken at once.
+import { styleText } from 'node:util'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import type { OperationId } from '../generated/operations.ts'
+import { operationIn } from '../contract-tests/harness/selection.ts'
+
+interface Where {
+  readonly url: string
+  readonly operations: readonly OperationId[]
+  readonly absent: readonly OperationId[]
+  readonly write: (text: string) => void
+  readonly isTerminal: boolean
+}
+
+export interface ConformReporter extends Reporter {
+  hasFailed(): boolean
+}
+
+interface Tally {
+  kept: number
+  broken: number
+  skipped: number
+}
+
+/** The cases of one file, by operation or, for flows over several, together. */
+const subjectOf = (test: TestCase): string => operationIn(test.fullName) ?? 'flows'
+
+export const createReporter = ({ url, operations, absent, write, isTerminal }: Where): ConformReporter => {
+  const paint = (format: 'green' | 'red' | 'dim', text: string) => (isTerminal ? styleText(format, text) : text)
+  /** Cases of operations that the run is not about, or that are absent. */
+  const isLeftOut = (test: TestCase): boolean => {
+    const id = operationIn(test.fullName)
+    return test.result().state === 'skipped' && id !== undefined && (!operations.includes(id) || absent.includes(id))
+  }
+  const total: Tally = { kept: 0, broken: 0, skipped: 0 }
+  const reasons = new Map<string, number>()
+  let faults = 0
+  const clear = () => isTerminal && write('\r\u001b[2K')
+
+  const count = (tally: Tally, test: TestCase): void => {
+    const { state } = test.result()
+    if (isLeftOut(test)) return
+    tally[state === 'passed' ? 'kept' : state === 'failed' ? 'broken' : 'skipped'] += 1
+  }
+
+  const tell = (test: TestCase): void => {
+    clear()
+    write(`${paint('red', 'broken')}  ${test.fullName}\n`)
+    for (const { message } of test.result().errors ?? []) {
+      write(
+        message
+          .split('\n')
+          .slice(0, 12)
+          .map((line) => `          ${line}\n`)
+          .join(''),
+      )
+    }
+  }
+
+  /** One line an operation, once its file is through. */
+  const sum = (module: TestModule): void => {
+    const subjects = Map.groupBy(module.children.allTests(), subjectOf)
+    for (const [subject, tests] of subjects) {
+      const tally: Tally = { kept: 0, broken: 0, skipped: 0 }
+      for (const test of tests) count(tally, test)
+      if (tally.kept + tally.broken === 0) continue
+      const state = tally.broken > 0 ? 'broken' : 'kept'
+      const figures = tally.broken > 0 ? `${tally.broken} of ${tally.kept + tally.broken}` : String(tally.kept)
+      write(`${state.padEnd(7)} ${subject.padEnd(36)} ${figures} cases\n`)
+    }
+  }
+
+  return {
+    hasFailed: () => total.broken + faults > 0,
+    onTestRunStart: () => {
+      write(`Asking ${url}\n`)
+      for (const id of absent) write(`${paint('dim', 'absent')}  ${id}\n`)
+    },
+    onTestCaseResult: (test) => {
+      count(total, test)
+      const result = test.result()
+      if (result.state === 'failed') tell(test)
+      if (result.state === 'skipped' && !isLeftOut(test)) {
+        const reason = result.note ?? 'can only be asked from inside the server'
+        reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+      }
+      if (isTerminal) write(`\r\u001b[2K${total.kept} kept  ${total.broken} broken  ${paint('dim', subjectOf(test))}`)
+    },
+    onTestModuleEnd: (module) => {
+      for (const { message } of module.errors()) {
+        faults += 1
+        clear()
+        write(`${paint('red', 'broken')}  ${module.relativeModuleId}: ${message}\n`)
+      }
+      if (!isTerminal) sum(module)
+    },
+    onTestRunEnd: (_modules, errors) => {
+      clear()
+      for (const { message } of errors) write(`${paint('red', 'broken')}  ${message}\n`)
+      faults += errors.length
+      for (const [reason, cases] of [...reasons].filter(
+        ([reason]) => !/ was not asked for$| is absent$/.test(reason),
+      )) {
+        write(`${paint('dim', 'not asked')}  ${cases} cases: ${reason}\n`)
+      }
+      const absence = absent.length > 0 ? `, ${absent.length} operations absent` : ''
+      const colour = total.broken + faults > 0 ? 'red' : 'green'
+      write(
+        `${paint(colour, `${total.kept} cases kept, ${total.broken} broken`)}, ${total.skipped} not asked${absence}.\n`,
+      )
+    },
+  }
+}
