@@ -7,6 +7,7 @@ import { generate } from '../spec/generate.ts'
 import { root, run } from '../spec/generate/run.ts'
 import { checkBreaking } from './breaking.ts'
 import { countTests } from './test-counts.ts'
+import { schemathesis } from './tools.ts'
 
 const generated = join(root, 'generated')
 const tool = (path: string) => join(root, 'node_modules', path)
@@ -107,19 +108,35 @@ const lint = async (): Promise<string | undefined> => {
   return faults.length > 0 ? faults.join('\n\n') : undefined
 }
 
-/** Runs every test with its output shown. The counts come from vitest's own report. */
+/** Runs a program with its output shown. */
+const show = async (script: string, args: readonly string[]): Promise<number> => {
+  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
+  return new Promise<number>((done) => child.on('close', (exit) => done(exit ?? 1)))
+}
+
+/** Runs every test. The counts come from vitest's own report. */
 const test = async (): Promise<{ code: number; counts: string }> => {
   const folder = mkdtempSync(join(tmpdir(), 'check-'))
   const report = join(folder, 'report.json')
   try {
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const child = spawn(process.execPath, [tool('vitest/vitest.mjs'), ...args], { cwd: root, stdio: 'inherit' })
-    const code = await new Promise<number>((done) => child.on('close', (exit) => done(exit ?? 1)))
+    const code = await show(tool('vitest/vitest.mjs'), args)
     // A run that broke before its first file leaves no report.
     return { code, counts: existsSync(report) ? countTests(readFileSync(report, 'utf8')) : '0 passed, 1 failed' }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Schemathesis asks the real server, as everybody who may ask. */
+const fuzz = async (): Promise<string | undefined> => {
+  if (!existsSync(schemathesis)) {
+    say('fuzz, Schemathesis', 0, 'skipped: npm run tools installs it')
+    return process.env.CI === 'true' ? 'CI asks Schemathesis too: run npm run tools first.' : undefined
+  }
+  const { result, ms } = await timed(() => show(join(root, 'scripts/fuzz.ts'), []))
+  say('fuzz, Schemathesis', ms, result === 0 ? 'ok' : 'failed')
+  return result === 0 ? undefined : 'Mend the contract or the server; the command above repeats what was found.'
 }
 
 const check = async (): Promise<number> => {
@@ -132,9 +149,16 @@ const check = async (): Promise<number> => {
   }
   const { result, ms } = await timed(test)
   say('tests', ms, result.code === 0 ? 'ok' : 'failed')
-  say('all', Math.round(performance.now()), result.code === 0 ? 'ok' : 'Run npm test -- FILE to see one file alone.')
+  const finding = result.code === 0 ? await fuzz() : undefined
+  if (finding) console.error(`\n${finding}`)
+  const code = finding ? 1 : result.code
+  say(
+    'all',
+    Math.round(performance.now()),
+    result.code === 0 ? (finding ? 'failed' : 'ok') : 'Run npm test -- FILE to see one file alone.',
+  )
   console.log(result.counts)
-  return result.code
+  return code
 }
 
 process.exitCode = await check()

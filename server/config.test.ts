@@ -105,6 +105,7 @@ describe('the settings', () => {
     [{ LIMITS: 'signInPerMoon=1/1' }, `LIMITS has "signInPerMoon=1/1": ${howToSetLimits}`],
     [{ LIMITS: 'signInPerIp=many/1' }, `LIMITS has "signInPerIp=many/1": ${howToSetLimits}`],
     [{ LIMITS: 'signInPerIp=0/60' }, `LIMITS has "signInPerIp=0/60": ${howToSetLimits}`],
+    [{ LIMITS: 'signInPerIp=100001/60' }, `LIMITS has "signInPerIp=100001/60": ${howToSetLimits}`],
     [{ LIMITS: '__proto__=1/1' }, `LIMITS has "__proto__=1/1": ${howToSetLimits}`],
     [{ LIMITS: 'signInPerIp=1/86401' }, `LIMITS has "signInPerIp=1/86401": ${howToSetLimits}`],
   ])('are refused with a sentence that says what to set: %o', (environment, sentence) => {

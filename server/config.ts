@@ -162,7 +162,9 @@ const createReader = (environment: Environment, problems: string[]) => {
     for (const item of list('LIMITS')) {
       const [, name, max, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(item) ?? []
       const known = name && Object.hasOwn(limits, name) ? (name as LimitName) : undefined
-      if (!known || Number(max) < 1 || Number(seconds) < 1 || Number(seconds) > 86_400) {
+      // The upper bounds are those of RateLimit-Limit and RateLimit-Reset in the contract.
+      const isSane = Number(max) >= 1 && Number(max) <= 100_000 && Number(seconds) >= 1 && Number(seconds) <= 86_400
+      if (!known || !isSane) {
         problems.push(`LIMITS has "${item}": set NAME=TRIES/SECONDS with a name of ${Object.keys(limits).join(', ')}.`)
       } else {
         read[known] = { ...limits[known], max: Number(max), windowSeconds: Number(seconds) }

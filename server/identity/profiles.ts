@@ -11,6 +11,12 @@ import { spend } from './limits.ts'
 const maxKeys = 50
 const maxCharacters = 16 * 1024
 
+/** Deeper than anybody needs; what is deeper still would overflow the stack of whoever writes it down. */
+const maxDepth = 10
+
+/** Keys that JavaScript gives a meaning: whoever merges them into an object of theirs changes all objects. */
+const special = new Set(['__proto__', 'constructor', 'prototype'])
+
 /** What everybody may see. */
 const publicKeys = ['name', 'avatar_url', 'bio', 'website', 'location'] as const
 
@@ -57,6 +63,7 @@ export const requirePublicProfile = async (
 /** Puts the caller's new keys over the old ones; null takes a key away. Answers the person as they are now. */
 export const updateOwnProfile = async (ctx: Context, changes: JsonObject): Promise<User> => {
   const { user } = requireUser(ctx)
+  requirePlain(changes)
   // Two changes at once: neither takes back what the other one said.
   return exclusively(ctx.db, `profile ${user.id}`, async (db) => {
     const current = await findUser(db, user.environmentId, user.id)
@@ -64,6 +71,16 @@ export const updateOwnProfile = async (ctx: Context, changes: JsonObject): Promi
     const updated = await updateUser(db, user.id, { ...merge(current, changes), updatedAt: ctx.clock.now() })
     return updated ?? current
   })
+}
+
+const requirePlain = (value: unknown, depth = 0): void => {
+  if (typeof value !== 'object' || value === null) return
+  if (depth > maxDepth)
+    throw new Failure('invalid_request', `profile: must not be nested deeper than ${maxDepth} levels`)
+  for (const [key, inner] of Object.entries(value)) {
+    if (special.has(key)) throw new Failure('invalid_request', `profile: must have no key ${key}`)
+    requirePlain(inner, depth + 1)
+  }
 }
 
 const merge = (user: User, { name, avatar_url, ...free }: JsonObject) => {

@@ -1,5 +1,5 @@
 // The pages of the project's own sign-in, as answers.
-import { errors } from '../../../generated/errors.ts'
+import { type Refusal, errors } from '../../../generated/errors.ts'
 import type { Context } from '../../context.ts'
 import { startForm } from '../../identity/authorization-requests.ts'
 import { type HostedRequest, brandOf } from '../../identity/hosted-sign-in.ts'
@@ -68,6 +68,7 @@ const show = async ({ ctx, query, request, failure, note }: Showing, page: (host
   const brand = await brandOf(ctx, request.environment)
   const nonce = ctx.ids.secret()
   const { session, token } = startForm(ctx)
+  const said: Refusal | undefined = failure && errors.project[failure.code]
   const { name: destination, source } = toDestination(request.redirectUri)
   const policy = pagePolicy({
     formTargets: [source],
@@ -78,6 +79,7 @@ const show = async ({ ctx, query, request, failure, note }: Showing, page: (host
     type: 'text/html' as const,
     headers: {
       'Content-Security-Policy': policy,
+      ...said?.headers,
       ...(failure?.code === 'too_many_requests' && { 'Retry-After': String(ctx.limit?.resetSeconds ?? 60) }),
     },
     cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }],

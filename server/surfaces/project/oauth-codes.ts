@@ -4,7 +4,8 @@ import { toSession } from './signed-in.ts'
 
 export const exchangeOAuthCode: Handle<'project.exchangeOAuthCode'> = async ({ body, query }, ctx) => {
   const redeemed = await redeemProjectCode(ctx, { code: body.code, codeVerifier: body.code_verifier })
-  const session = await toSession(ctx, redeemed, query.client_type)
+  const { body: session, cookies } = await toSession(ctx, redeemed, query.client_type)
+  const refreshToken = 'refreshToken' in session ? session.refreshToken : null
   const redirectTo = redeemed.environment.settings.signInRedirectTo
-  return { status: 200, ...session, body: { refreshToken: null, ...session.body, redirectTo } }
+  return { status: 200, body: { ...session, refreshToken, redirectTo }, cookies }
 }

@@ -1,0 +1,219 @@
+// Who may ask: each kind of credential, made anew in an empty world, with what exists there for its requests to hit.
+import {
+  alice,
+  bob,
+  carol,
+  demo,
+  demoApp,
+  demoPlatform,
+  demoProject,
+  machine,
+} from '../contract-tests/harness/people.ts'
+import { dana } from '../contract-tests/harness/backend.ts'
+import { type Sent, basic } from '../contract-tests/harness/request.ts'
+import type { OperationId } from '../generated/operations.ts'
+import type { Seeds, SignedIn } from '../contract-tests/harness/seeds.ts'
+
+export interface Standing {
+  /** Sent with every request, to whichever surface; spelled as the contract spells them, or they count as others. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Values that exist, by where they go: `path.account_id`, `body.email`. Some requests get them, others made-up ones. */
+  readonly known: Readonly<Record<string, string | readonly string[] | undefined>>
+}
+
+export interface State {
+  /** Security schemes this credential is for: their operations are tried hardest in this state. */
+  readonly schemes: readonly string[]
+  readonly enter: (seeds: Seeds) => Promise<Standing>
+}
+
+/** Calls an operation that must succeed, and gives its body. */
+const made = async <K extends OperationId, Body>(seeds: Seeds, id: K, sent: Sent<K>): Promise<Body> => {
+  const answer = await seeds.call(id, sent)
+  if (!answer || answer.status >= 300) throw new Error(`The world could not be made: ${id} answered ${answer?.text}`)
+  return answer.body as Body
+}
+
+const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
+const keyed = { 'X-Publishable-Key': demoApp.publishableKey }
+
+/** A person with an account that has a member, an invitation and a client. */
+const household = async (seeds: Seeds): Promise<{ owner: SignedIn; known: Standing['known'] }> => {
+  const owner = await seeds.user(alice)
+  const { membershipId } = await seeds.member(owner, bob, 'member')
+  const { id: client_id } = await seeds.client(owner)
+  const { access_token } = owner.tokens
+  const path = { account_id: owner.accountId }
+  const body = { email: carol.email, role: 'member' } as const
+  const invitation = await made<'account.inviteMember', { readonly id: string }>(seeds, 'account.inviteMember', {
+    path,
+    bearer: access_token,
+    body,
+  })
+  return {
+    owner,
+    known: {
+      'path.account_id': owner.accountId,
+      'path.member_id': membershipId,
+      'path.client_id': client_id,
+      'path.application_id': owner.profile.application_id,
+      'path.invitation_id': invitation.id,
+      'body.client_id': demo.clientId,
+      'body.email': alice.email,
+    },
+  }
+}
+
+export const states: Readonly<Record<string, State>> = {
+  nobody: {
+    schemes: [],
+    enter: async (seeds) => {
+      const { owner, known } = await household(seeds)
+      await made(seeds, 'account.sendEmailVerification', { bearer: owner.tokens.access_token })
+      await made(seeds, 'account.sendMagicLink', { body: { client_id: demo.clientId, email: alice.email } })
+      const mails = await Promise.all([
+        seeds.mail(alice.email, 'verify_email_link'),
+        seeds.mail(alice.email, 'magic_link'),
+        seeds.mail(carol.email, 'invitation'),
+      ])
+      const tokens = mails.flatMap(({ token }) => token ?? [])
+      return { headers: {}, known: { ...known, 'query.client_id': demo.clientId, 'query.token': tokens } }
+    },
+  },
+  'account-user': {
+    schemes: ['accountBearer'],
+    enter: async (seeds) => {
+      const { owner, known } = await household(seeds)
+      return { headers: bearer(owner.tokens.access_token), known }
+    },
+  },
+  'account-browser': {
+    schemes: ['accountRefreshCookie'],
+    enter: async (seeds) => {
+      const { owner, known } = await household(seeds)
+      const csrf = await seeds.csrf()
+      const cookie = `refresh_token=${owner.tokens.refresh_token}; csrf_session=${csrf.session}`
+      return { headers: { Cookie: cookie, 'X-CSRF-Token': csrf.token }, known }
+    },
+  },
+  'account-machine': {
+    schemes: [],
+    enter: async (seeds) => {
+      const { known } = await household(seeds)
+      return { headers: bearer(await seeds.machine()), known }
+    },
+  },
+  'oauth-client': {
+    schemes: ['oauthClientBasic'],
+    enter: async () => ({
+      headers: { Authorization: basic(machine.clientId, machine.clientSecret).authorization },
+      known: { 'query.client_id': demo.clientId },
+    }),
+  },
+  'app-guest': {
+    schemes: ['appPublishableKey'],
+    enter: async (seeds) => {
+      await seeds.appUser(alice)
+      return { headers: keyed, known: { 'body.email': alice.email, 'body.password': alice.password } }
+    },
+  },
+  'app-user': {
+    schemes: ['appBearer'],
+    enter: async (seeds) => {
+      const { access_token } = await seeds.appUser(alice)
+      return { headers: { ...keyed, ...bearer(access_token) }, known: {} }
+    },
+  },
+  'platform-administrator': {
+    schemes: ['platformBearer', 'platformSessionBearer'],
+    enter: async (seeds) => {
+      const { access_token } = await seeds.administrator(dana)
+      const application = await seeds.application({ access_token })
+      const { id: appId, environments } = application
+      const environmentId = environments[0]?.id
+      const { data: user } = await made<'platform.createAppUser', { readonly data: { readonly id: string } }>(
+        seeds,
+        'platform.createAppUser',
+        { path: { appId }, bearer: access_token, body: { ...bob, environmentId: environmentId ?? '' } },
+      )
+      return {
+        headers: bearer(access_token),
+        known: {
+          'path.appId': appId,
+          'path.userId': user.id,
+          'query.environmentId': environmentId,
+          'body.environmentId': environmentId,
+        },
+      }
+    },
+  },
+  'platform-owner': {
+    schemes: [],
+    enter: async (seeds) => {
+      const { access_token } = await made<'platform.login', { readonly access_token: string }>(
+        seeds,
+        'platform.login',
+        {
+          body: demoPlatform,
+        },
+      )
+      return {
+        headers: bearer(access_token),
+        known: { 'path.appId': demoApp.applicationId, 'body.environmentId': demoApp.environmentId },
+      }
+    },
+  },
+  'project-user': {
+    schemes: ['projectUser', 'projectBearer'],
+    enter: async (seeds) => {
+      const { accessToken, user } = await seeds.projectUser(alice)
+      return { headers: bearer(accessToken), known: { 'path.userId': user.id } }
+    },
+  },
+  'project-admin': {
+    schemes: ['projectAdmin'],
+    enter: async (seeds) => {
+      const { user } = await seeds.projectUser(alice)
+      return { headers: bearer(await seeds.projectAdmin()), known: { 'path.userId': user.id } }
+    },
+  },
+  'project-key': {
+    schemes: [],
+    enter: async (seeds) => {
+      const { user } = await seeds.projectUser(alice)
+      return { headers: bearer(demoProject.apiKey), known: { 'path.userId': user.id } }
+    },
+  },
+  'project-guest': {
+    schemes: [],
+    enter: async () => ({ headers: bearer(demoProject.anonKey), known: {} }),
+  },
+  'stand-in': {
+    schemes: ['standInToken'],
+    enter: async (seeds) => ({
+      headers: bearer(await seeds.standInToken('google')),
+      known: { 'path.provider': 'google' },
+    }),
+  },
+}
+
+/** What ends the credential that asks, or the world it is from. These are tried by themselves, after all others. */
+export const endings: readonly string[] = [
+  'account.signOut',
+  'account.refresh',
+  'account.switchAccount',
+  'account.deleteAccount',
+  'account.deleteClient',
+  'account.removeMember',
+  'app.logout',
+  'app.revokeSession',
+  'app.revokeAllSessions',
+  'platform.logout',
+  'platform.deleteApplication',
+  'platform.rotateAppKeys',
+  'project.logout',
+  'project.deleteUsers',
+  'project.updateConfig',
+  'service.resetSandbox',
+  'service.moveClock',
+]

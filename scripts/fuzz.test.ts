@@ -1,0 +1,80 @@
+// Schemathesis, set up as `npm run fuzz` sets it up, finds what it is there to find.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { type ServerResponse, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { operations } from '../generated/operations.ts'
+import { root } from '../spec/generate/run.ts'
+import { schemathesis } from './tools.ts'
+
+// `npm run tools` installs it; CI has it always.
+const isHere = existsSync(schemathesis) || process.env.CI === 'true'
+
+type Respond = (res: ServerResponse) => void
+
+const says =
+  (status: number, body: string, type = 'application/json'): Respond =>
+  (res) =>
+    res.writeHead(status, { 'content-type': type, 'x-request-id': 'req_0123456789' }).end(body)
+
+const readiness = '{"status":"ready"}'
+const clock = '{"now":"2026-01-01T00:00:00.000Z","offset_seconds":0}'
+
+/** Each operation answers in one way, whatever is asked. */
+const faults = {
+  'service.getLiveness': [says(500, '{}'), 'Server error'],
+  'service.getReadiness': [says(202, readiness), 'Undocumented status code'],
+  'service.getCredentials': [says(200, '{}', 'text/xml'), 'Undocumented Content-Type'],
+  'oauth.getJwks': [says(200, '{"keys":7}'), 'Response violates schema'],
+  'oauth.getConfiguration': [(res) => res.writeHead(304).end(), 'Missing required response headers'],
+  'service.moveClock': [says(200, clock), 'Schema-violating request accepted'],
+  'account.listAccounts': [says(200, '{}'), 'API accepts requests without authentication'],
+  'service.showDocs': [says(200, 'x'.repeat(1_000_001), 'text/html'), 'Response violates schema'],
+} satisfies Partial<Record<keyof typeof operations, [Respond, string]>>
+
+const tooLarge: Respond = (res) => res.writeHead(431).end()
+const refused = 'account.checkEmail'
+const notTaken: Respond = (res) => res.writeHead(405, { allow: 'GET, POST' }).end()
+
+describe.skipIf(!isHere)('Schemathesis', () => {
+  let said = ''
+
+  beforeAll(async () => {
+    const server = createServer((req, res) => {
+      const line = `${req.method} ${req.url?.split('?')[0]}`
+      const [id] = Object.entries(operations).find(([, at]) => `${at.method.toUpperCase()} ${at.path}` === line) ?? []
+      const [respond] = faults[id as keyof typeof faults] ?? [id ? tooLarge : notTaken]
+      req.resume().on('end', () => respond(res))
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const args = ['--config-file', 'schemathesis.toml', 'run', 'generated/openapi.json', '--url', url, '--no-color']
+    const only = [...Object.keys(faults), refused].flatMap((id) => ['--include-operation-id', id])
+    const child = spawn(schemathesis, [...args, ...only, '-n', '3', '--seed', '1', '--continue-on-failure'], {
+      cwd: root,
+    })
+    child.stdout.on('data', (chunk) => (said += String(chunk)))
+    child.stderr.on('data', (chunk) => (said += String(chunk)))
+    const code = await new Promise((done) => child.on('close', done))
+    server.close().closeAllConnections()
+    expect(code).toBe(1)
+  }, 120_000)
+
+  /** What is said under the headings of a path, by whichever method it was asked. */
+  const saidOf = (id: keyof typeof operations): string =>
+    said
+      .split(/^_+ (?=[A-Z]+ \S+ _+$)/m)
+      .filter((section) => section.split(/ |\n/)[1] === operations[id].path)
+      .join('')
+
+  it.each(Object.entries(faults).map(([id, [, sentence]]) => [sentence, id as keyof typeof faults] as const))(
+    'finds %s: %s',
+    (sentence, id) => expect(saidOf(id)).toContain(sentence),
+  )
+
+  it('takes it that a head is refused which is too large to read', () => {
+    expect(said).toContain('Tested: 9')
+    expect(saidOf(refused)).not.toMatch(/Undocumented status|request accepted/)
+  })
+})
