@@ -1,6 +1,7 @@
 // The client for backends of applications: their end users, by publishable key, and what administrators run.
 import { networkError, refusal, unexpectedAnswer } from './backend-error.ts'
 import { type OAuthCalls, createOAuthCalls } from './backend-oauth.ts'
+import { type OrganizationCalls, createOrganizationCalls } from './backend-organizations.ts'
 import { type PlatformCalls, createPlatformCalls } from './backend-platform.ts'
 import { type EndUserCalls, createEndUserCalls } from './backend-users.ts'
 import { createTransport } from './transport.ts'
@@ -9,6 +10,7 @@ export { type AuthObject, buildAuthObjectFromToken } from './auth-object.ts'
 export { type BackendError, type BackendErrorBody, type BackendErrorCode, isBackendError } from './backend-error.ts'
 export { JWKSClient, createJwksClient } from './jwks.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
+export type { OrganizationCalls } from './backend-organizations.ts'
 export type { PlatformCalls } from './backend-platform.ts'
 export type { EndUserCalls } from './backend-users.ts'
 
@@ -30,7 +32,7 @@ export interface BackendClientOptions {
  * `invalid_publishable_key` where the key is missing or unknown; those with an access token with `unauthorized`, which says
  * that it is not valid any more.
  */
-export interface BackendClient extends EndUserCalls, OAuthCalls, PlatformCalls {}
+export interface BackendClient extends EndUserCalls, OAuthCalls, OrganizationCalls, PlatformCalls {}
 
 /** A client. It asks the server nothing until the first call. */
 export const createBackendClient = (options: BackendClientOptions): BackendClient => {
@@ -41,6 +43,7 @@ export const createBackendClient = (options: BackendClientOptions): BackendClien
   const app = createTransport({ ...transport, ...keyed }, refusals)
   return {
     ...createEndUserCalls(app),
+    ...createOrganizationCalls(app),
     ...createOAuthCalls(app, { apiUrl: transport.baseUrl, tenantId: options.tenantId ?? publishableKey }),
     ...createPlatformCalls(createTransport(transport, refusals)),
   }

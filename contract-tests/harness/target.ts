@@ -7,6 +7,7 @@ import { sandboxEnvironmentId } from '../../server/identity/sandbox.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { Failure } from '../../server/model/failure.ts'
 import { createLog } from '../../server/outside/log.ts'
+import { createPasswords } from '../../server/outside/passwords.ts'
 import { findEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
 import type { SurfaceModule } from '../../server/surfaces/surface.ts'
 import { listen, openWorld, surfaces } from '../../server/world.ts'
@@ -61,6 +62,9 @@ const startReal = async (): Promise<Target> => {
     createLog({ level: 'silent', pretty: false }),
     wrapped as typeof surfaces,
   )
+  // The suite makes thousands of people: what their hashes cost is no part of the contract (server/outside/passwords.test.ts).
+  const passwords = await createPasswords({ queue: 1000, cost: { memoryCost: 64, timeCost: 1 } })
+  Object.assign(world, { passwords } satisfies Partial<typeof world>)
   const server = await listen(app, { port: 0, host: '127.0.0.1' })
   const { port } = server.address() as { port: number }
   server.unref()

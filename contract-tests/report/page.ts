@@ -112,16 +112,6 @@ const tools = (): HTMLElement =>
       ['broken', 'Broken'],
       ['untried', 'Never exercised'],
     ]),
-    el(
-      'span',
-      { class: 'keys' },
-      el('kbd', {}, 'arrows'),
-      ' move  ',
-      el('kbd', {}, 'Enter'),
-      ' opens  ',
-      el('kbd', {}, 'b'),
-      ' next broken',
-    ),
   )
 
 const legend = (): HTMLElement => {
@@ -151,10 +141,20 @@ const legend = (): HTMLElement => {
         `Left to right: ${report.targets.map(({ name }) => targetTitles[name]).join(', ')}. `,
       'Stacked: ways in.',
     ),
+    el(
+      'li',
+      { class: 'keys' },
+      el('kbd', {}, 'arrows'),
+      ' move, ',
+      el('kbd', {}, 'Enter'),
+      ' opens, ',
+      el('kbd', {}, 'b'),
+      ' goes to the next broken',
+    ),
   )
 }
 
-const depth = (count: number) => (count >= 30 ? ' n4' : count >= 8 ? ' n3' : count >= 3 ? ' n2' : '')
+const depth = (count: number) => (count >= 60 ? ' n4' : count >= 12 ? ' n3' : count >= 4 ? ' n2' : '')
 
 const cellOf = (operation: OperationReport, status: StatusReport): HTMLElement => {
   const stacks = report.targets.map(({ name }) =>

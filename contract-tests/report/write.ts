@@ -31,7 +31,7 @@ export const toPage = (report: Report): string => {
 /** Writes report.json, junit.xml and index.html; returns the page's path. */
 export const writeReport = (folder: string, report: Report): string => {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'report.json'), JSON.stringify(report, null, 1))
+  writeFileSync(join(folder, 'report.json'), JSON.stringify(report))
   writeFileSync(join(folder, 'junit.xml'), toJunit(report))
   const page = join(folder, 'index.html')
   writeFileSync(page, toPage(report))

@@ -60,7 +60,7 @@ createServer(({ method, url: target, headers: asked }, response) => {
   const isOAuth = url.pathname.startsWith('/.well-known')
   const refusal = isOAuth ? [400, { error: 'invalid_request', error_description: detail }] : notValid(detail)
   const [status, body, headers] = !route ? [404, {}] : strange ? refusal : route(url, asked)
-  if (!faults.includes('header')) response.setHeader('x-request-id', randomUUID())
+  if (!faults.includes('header') || !isOAuth) response.setHeader('x-request-id', randomUUID())
   if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="third"')
   const type = status >= 400 && !isOAuth ? 'application/problem+json' : 'application/json'
   response.writeHead(status, { ...(body && { 'content-type': type }), ...headers }).end(body && JSON.stringify(body))

@@ -67,7 +67,10 @@ describe('a third implementation', () => {
   it('that breaks its promises is told which', () => {
     expect(faulty.code).toBe(1)
     expect(painted(faulty.report, 'broken')).toEqual(
-      expect.arrayContaining(['service.getLiveness 200', 'account.me 200', 'account.me 401', 'oauth.getJwks 200']),
+      expect.arrayContaining(['account.me 200', 'account.me 401', 'oauth.getJwks 200']),
+    )
+    expect(painted(faulty.report, 'kept')).toEqual(
+      expect.arrayContaining(['service.getLiveness 200', 'account.joinWaitlist 200']),
     )
     const problems = faulty.report.operations.flatMap(({ statuses }) =>
       statuses.flatMap(({ exchanges }) => exchanges.flatMap((exchange) => exchange.problems)),

@@ -17,20 +17,32 @@ export interface Passwords {
   readonly waiting: number
 }
 
-const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const PREFIX = '$argon2id$v=19$m=19456,t=2,p=1$'
+interface Cost {
+  readonly memoryCost: number
+  readonly timeCost: number
+}
+
+const RECOMMENDED: Cost = { memoryCost: 19_456, timeCost: 2 }
 
 /** How many hashes run at once. One of libuv's four threads stays free: signatures and files need it too. */
 export const HASHES_AT_ONCE = Math.min(3, Math.max(2, availableParallelism()))
 
-/** `queue` is how many calls may wait while HASHES_AT_ONCE others run. */
-export const createPasswords = async ({ queue }: { queue: number }): Promise<Passwords> => {
+/** `queue` is how many calls may wait while HASHES_AT_ONCE others run. Only tests that hash by the thousand give a cost. */
+export const createPasswords = async ({
+  queue,
+  cost = RECOMMENDED,
+}: {
+  readonly queue: number
+  readonly cost?: Cost
+}): Promise<Passwords> => {
+  const parameters = { ...cost, parallelism: 1 }
+  const prefix = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=1$`
   const line = createLine(HASHES_AT_ONCE, queue)
-  const nobody = await hash(randomBytes(32), PARAMETERS)
+  const nobody = await hash(randomBytes(32), parameters)
   return {
-    hash: (password) => line.run(() => hash(password, PARAMETERS)),
+    hash: (password) => line.run(() => hash(password, parameters)),
     matches: async (password, expected) => isWellFormed(expected) && line.run(() => verify(expected, password)),
-    needsRehash: (expected) => !expected.startsWith(PREFIX),
+    needsRehash: (expected) => !expected.startsWith(prefix),
     nobody,
     get waiting() {
       return line.waiting()
