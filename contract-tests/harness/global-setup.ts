@@ -12,6 +12,26 @@ declare module 'vitest' {
   }
 }
 
+interface Mock {
+  readonly address: string
+  stop(): Promise<void>
+}
+
+/** Each project of the runner loads this file for itself: what they share lies where all of them see it. */
+const shared = globalThis as { countersignMock?: Promise<Mock> | undefined; countersignMockUsers?: number }
+
+const takeMock = (): Promise<Mock> => {
+  shared.countersignMockUsers = (shared.countersignMockUsers ?? 0) + 1
+  return (shared.countersignMock ??= startMock())
+}
+
+const leaveMock = async (): Promise<void> => {
+  shared.countersignMockUsers = (shared.countersignMockUsers ?? 1) - 1
+  if (shared.countersignMockUsers > 0) return
+  await (await shared.countersignMock)?.stop()
+  shared.countersignMock = undefined
+}
+
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   clearRecords()
   const startedAt = Date.now()
@@ -22,6 +42,16 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     return async () => leaveReport(project, [{ name: 'remote', address: remote }], startedAt)
   }
 
+  const { address } = await takeMock()
+  project.provide('mockUrl', address)
+  return async () => {
+    await leaveMock()
+    const real = { name: 'real', address: 'in process' } as const
+    await leaveReport(project, [{ name: 'mock', address }, real], startedAt)
+  }
+}
+
+const startMock = async (): Promise<Mock> => {
   const port = await freePort()
   const mock = spawn(process.execPath, ['scripts/mock.ts'], {
     env: { ...process.env, MOCK_PORT: String(port) },
@@ -32,14 +62,11 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     once(mock, 'exit').then(() => Promise.reject(new Error('The mock did not start: run npm run mock to see why.'))),
   ])
   mock.stdout.resume()
-  const address = `http://127.0.0.1:${port}`
-  project.provide('mockUrl', address)
-  return async () => {
+  const stop = async () => {
     mock.kill()
     await once(mock, 'exit')
-    const real = { name: 'real', address: 'in process' } as const
-    await leaveReport(project, [{ name: 'mock', address }, real], startedAt)
   }
+  return { address: `http://127.0.0.1:${port}`, stop }
 }
 
 const freePort = async (): Promise<number> => {
