@@ -9,7 +9,7 @@ import {
   demoProject,
   machine,
 } from '../contract-tests/harness/people.ts'
-import { dana } from '../contract-tests/harness/backend.ts'
+import { asUser, dana } from '../contract-tests/harness/backend.ts'
 import { type Sent, basic } from '../contract-tests/harness/request.ts'
 import type { OperationId } from '../generated/operations.ts'
 import type { Seeds, SignedIn } from '../contract-tests/harness/seeds.ts'
@@ -120,9 +120,23 @@ export const states: Readonly<Record<string, State>> = {
   'app-user': {
     schemes: ['appBearer'],
     enter: async (seeds) => {
-      const { access_token } = await seeds.appUser(alice)
-      return { headers: { ...keyed, ...bearer(access_token) }, known: {} }
+      const owner = await seeds.appUser(alice)
+      const { id: orgId } = await seeds.organization(owner)
+      const { memberId } = await seeds.organizationMember(owner, orgId, bob, 'member')
+      const { data: invitation } = await made<'app.createOrgInvitation', { readonly data: { readonly id: string } }>(
+        seeds,
+        'app.createOrgInvitation',
+        { ...asUser(owner), path: { orgId }, body: { email: carol.email, role: 'member' } },
+      )
+      return {
+        headers: { ...keyed, ...bearer(owner.access_token) },
+        known: { 'path.orgId': orgId, 'path.memberId': memberId, 'path.invitationId': invitation.id },
+      }
     },
+  },
+  'app-backend': {
+    schemes: ['appSecretKey'],
+    enter: async () => ({ headers: { ...keyed, ...bearer(demoApp.secretKey) }, known: {} }),
   },
   'platform-administrator': {
     schemes: ['platformBearer', 'platformSessionBearer'],
@@ -206,6 +220,10 @@ export const endings: readonly string[] = [
   'account.deleteClient',
   'account.removeMember',
   'app.logout',
+  'app.setActiveOrganization',
+  'app.deleteOrganization',
+  'app.removeOrgMember',
+  'app.cancelInvitation',
   'app.revokeSession',
   'app.revokeAllSessions',
   'platform.logout',

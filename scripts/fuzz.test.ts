@@ -1,11 +1,14 @@
 // Schemathesis, set up as `npm run fuzz` sets it up, finds what it is there to find.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../generated/operations.ts'
+import type { Contract } from '../spec/generate/contract.ts'
 import { root } from '../spec/generate/run.ts'
+import { endings, states } from './fuzz-states.ts'
 import { schemathesis } from './tools.ts'
 
 // `npm run tools` installs it; CI has it always.
@@ -36,6 +39,18 @@ const faults = {
 const tooLarge: Respond = (res) => res.writeHead(431).end()
 const refused = 'account.checkEmail'
 const notTaken: Respond = (res) => res.writeHead(405, { allow: 'GET, POST' }).end()
+
+describe('the states', () => {
+  it('have a credential for every scheme of the contract', () => {
+    const contract = JSON.parse(readFileSync(join(root, 'generated/openapi.json'), 'utf8')) as Contract
+    const had = Object.values(states).flatMap(({ schemes }) => schemes)
+    expect(had.sort()).toEqual(Object.keys(contract.components?.securitySchemes ?? {}).sort())
+  })
+
+  it('end by operations that there are', () => {
+    expect(endings.filter((id) => !(id in operations))).toEqual([])
+  })
+})
 
 describe.skipIf(!isHere)('Schemathesis', () => {
   let said = ''

@@ -44,6 +44,8 @@ const installOasdiff = (): void => {
     args: ['install', `github.com/oasdiff/oasdiff@v${versions.oasdiff}`],
     env: { GOBIN: join(oasdiff, '..'), CGO_ENABLED: '0', GOFLAGS: '-trimpath' },
   })
+  // 280 MB that nothing needs from here on.
+  rmSync(goFolder, { recursive: true, force: true })
 }
 
 const install = (name: string, file: string, work: () => void): void => {

@@ -1,0 +1,123 @@
+// One run of Schemathesis: one kind of credential, in one world.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { resetWorld, seedsOf } from '../contract-tests/harness/seeds.ts'
+import { type Contract, type Operation, entriesOf } from '../spec/generate/contract.ts'
+import { root } from '../spec/generate/run.ts'
+import type { Server } from './fuzz-server.ts'
+import { type Standing, type State, states } from './fuzz-states.ts'
+import { schemathesis } from './tools.ts'
+
+/** One run of Schemathesis. */
+export interface Round {
+  readonly state: string
+  /** All operations in one world, or one that is ended by what is tried. */
+  readonly kind: 'whole' | 'endings'
+  readonly operations: readonly string[]
+}
+
+export interface Outcome {
+  readonly round: Round
+  readonly code: number
+  readonly cases: number
+  readonly seconds: number
+  readonly output: string
+  /** What the server logged as an error. */
+  readonly log: string
+  /** Operations, by method and path, that answered with a success or a redirect. */
+  readonly reached: readonly string[]
+}
+
+export interface Effort {
+  readonly seed: number
+  /** Made-up requests for an operation from who may call it. */
+  readonly examples: number
+}
+
+const contractFile = join(root, 'generated/openapi.json')
+/** Every operation of the contract. */
+export const entries = entriesOf(JSON.parse(readFileSync(contractFile, 'utf8')) as Contract)
+
+/** Whether it is this credential that the operation asks for; nobody's are those that ask for none. */
+const isFor = (state: State, { security = [] }: Operation): boolean => {
+  const schemes = security.flatMap((requirement) => Object.keys(requirement))
+  const isOpen = security.length === 0 || security.some((requirement) => Object.keys(requirement).length === 0)
+  return state.schemes.some((scheme) => schemes.includes(scheme)) || (isOpen && state === states.nobody)
+}
+
+/** schemathesis.toml, with how hard each operation is tried in this state and what exists for it to hit. */
+const configOf = (round: Round, standing: Standing, { examples }: Effort): string => {
+  const state = states[round.state]!
+  const strange = entries.filter(({ id, operation }) => round.operations.includes(id) && !isFor(state, operation))
+  const known = Object.entries(standing.known).filter(([, value]) => value !== undefined)
+  return [
+    readFileSync(join(root, 'schemathesis.toml'), 'utf8').replace(
+      '[generation]',
+      `[generation]\nmax-examples = ${examples}`,
+    ),
+    ...(strange.length > 0
+      ? [
+          '[[operations]]',
+          `include-operation-id = ${JSON.stringify(strange.map(({ id }) => id))}`,
+          'generation.max-examples = 1',
+          'phases.coverage.enabled = false',
+        ]
+      : []),
+    ...known.flatMap(([place, value]) => [`[dictionaries."${place}"]`, `values = ${JSON.stringify([value].flat())}`]),
+    ...(known.length > 0 ? ['[parameters]'] : []),
+    ...known.map(([place]) => `"${place}" = { dictionary = "${place}", probability = 0.7 }`),
+    '',
+  ].join('\n')
+}
+
+/** Makes the world and has it tried. Files of the run go into `folder`. */
+export const tryRound = async (
+  round: Round,
+  { url, takeLog }: Server,
+  effort: Effort,
+  folder: string,
+): Promise<Outcome> => {
+  const target = { name: 'remote', baseUrl: url } as const
+  await resetWorld(target)
+  const standing = await states[round.state]!.enter(seedsOf(target))
+  const files = mkdtempSync(join(folder, `${round.state}-`))
+  const config = join(files, 'schemathesis.toml')
+  const report = join(files, 'report.json')
+  writeFileSync(config, configOf(round, standing, effort))
+  const args = [
+    ...['--config-file', config, 'run', contractFile, '--url', url, '--seed', String(effort.seed)],
+    ...['--phases', 'examples,coverage,fuzzing', '--continue-on-failure', '--no-color', '--warnings', 'off'],
+    ...['--report', 'json', '--report-json-path', report],
+    ...Object.entries(standing.headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
+    ...round.operations.flatMap((id) => ['--include-operation-id', id]),
+  ]
+  const start = performance.now()
+  const answers = join(files, 'answers')
+  const child = spawn(schemathesis, args, {
+    cwd: root,
+    env: { ...process.env, FUZZ_ANSWERS: answers },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += String(chunk)))
+  child.stderr.on('data', (chunk) => (output += String(chunk)))
+  const code = await new Promise<number>((done) => {
+    child.on('error', (error) => {
+      output += error.message
+      done(1)
+    })
+    child.on('close', (exit) => done(exit ?? 1))
+  })
+  const cases = existsSync(report)
+    ? (JSON.parse(readFileSync(report, 'utf8')) as { test_cases: { generated: number } }).test_cases.generated
+    : 0
+  const seconds = (performance.now() - start) / 1000
+  return { round, code, cases, seconds, output, log: takeLog(), reached: reachedIn(answers) }
+}
+
+/** The hooks write a line an answer: `POST /auth/sign-in 200`. */
+const reachedIn = (file: string): string[] => {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  return [...new Set(lines.filter((line) => / [23]\d\d$/.test(line)).map((line) => line.slice(0, -4)))]
+}
