@@ -133,6 +133,27 @@ onRealTargets('a mailed proof', (real) => {
     expectRefused(await use(real, older), refusal)
   })
 
+  it.each(each)('%s works on after the settings changed to the other method', async (_name, { get, use, refusal }) => {
+    const secret = await get(real)
+    const other = refusal === 'code' ? 'link' : 'code'
+    await real.seeds.projectConfig({ verifyEmailMethod: other, resetPasswordMethod: other })
+    expect((await use(real, secret)).status).toBe(200)
+  })
+
+  it('is a code where one setting says so, and a link where the other one does', async () => {
+    const { seeds, ask } = real
+    await seeds.projectConfig({ verifyEmailMethod: 'link', resetPasswordMethod: 'code' })
+    await seeds.projectUser(alice)
+    await sendReset(real)
+    const link = await seeds.mail(email, 'verify_email_link')
+    const mail = await seeds.mail(email, 'reset_password_code')
+    expect([link.code, mail.token]).toEqual([null, null])
+    expect((await verify(real, link.token!)).status).toBe(200)
+    expect((await exchange(real, mail.code!, email)).status).toBe(200)
+    const config = (await ask('project.getPublicConfig', {})).body
+    expect(config).toMatchObject({ verifyEmailMethod: 'link', resetPasswordMethod: 'code' })
+  })
+
   it.each(each)(
     'AC-042 %s works to its last second, and not after it',
     async (_name, { get, use, seconds, refusal }) => {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { OperationId } from '../../generated/operations.ts'
 import { alice, demoProject, pkce } from '../harness/people.ts'
-import type { Sent } from '../harness/request.ts'
+import { type Sent, form } from '../harness/request.ts'
 import { browser, openForm, sent } from './hosted-forms.ts'
 import { type Real, onRealTargets } from './real-targets.ts'
 
@@ -132,6 +132,52 @@ onRealTargets('a sign-in', (real) => {
     await refused(name, ({ code_challenge: _taken, ...rest }) => ({ ...rest, 'code_challenge[]': challenge }))
     await refused(name, (query) => ({ ...query, code_challenge_method: 'plain' }))
     await refused(name, (query) => ({ ...query, code_challenge_method: ['S256', 'plain'] }))
+  })
+
+  it.each(Object.keys(beginnings).filter((name) => name.includes('provider')))(
+    'AC-057 %s takes nothing that is for the service alone to set',
+    async (name) => {
+      for (const [key, value] of Object.entries({
+        scope: 'openid everything',
+        client_id: 'other',
+        response_type: 'token',
+        response_mode: 'fragment',
+        state: 'chosen-by-somebody',
+        nonce: 'chosen-by-somebody',
+        redirect_url: 'https://evil.example/',
+        resource: 'https://evil.example/',
+      })) {
+        await refused(name, (query) => ({ ...query, [key]: value }))
+      }
+    },
+  )
+
+  it('AC-059 knows a provider by its own name alone', async () => {
+    const names = [
+      'myspace',
+      '__proto__',
+      'constructor',
+      '../google',
+      '%2e%2e',
+      'GOOGLE',
+      'google ',
+      'google,github',
+      ' ',
+    ]
+    const query = { redirect_uri: allowed, code_challenge: pkce.challenge }
+    const callback = { code: 'x', state: 'x' }
+    for (const provider of names) {
+      const path = { provider }
+      const all = [
+        await real.ask('project.startOAuth', { path, query }),
+        await real.ask('project.openOAuth', { path, query }),
+        await real.ask('project.finishOAuth', { path, query: callback }),
+        await real.ask('project.finishOAuthForm', { path, ...form(callback) }),
+      ]
+      for (const { status, headers } of all) {
+        expect([provider, status === 400 || status === 404, headers.get('location')]).toEqual([provider, true, null])
+      }
+    }
   })
 
   it.each(Object.keys(beginnings))('AC-103 %s takes no parameter that JavaScript gives a meaning', async (name) => {

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
+import { stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, bob, demoProject } from '../harness/people.ts'
+import { alice, bob, demoProject, keyed } from '../harness/people.ts'
 
 const asAdmin = { bearer: demoProject.apiKey }
 const unknownId = '0199c0de-0000-7000-8000-00000000dead'
@@ -129,6 +130,32 @@ contract('project.deleteUsers', {
         expect((await seeds.call('project.getCurrentUser', { bearer: his.accessToken }))?.status).toBe(200),
     },
   ),
+  'AC-092 touches nobody of another environment, whose ids answer as none': given(
+    async (seeds) => {
+      const app = await seeds.application(await seeds.administrator())
+      const { publishableKey } = stageOf(app)
+      return { own: await seeds.projectUser(alice), foreign: await seeds.appUser(bob, publishableKey), publishableKey }
+    },
+    {
+      send: ({ own, foreign }) => ({ ...asAdmin, body: { userIds: [foreign.user.id, own.user.id] } }),
+      expect: { status: 200, example: 'deleted', body: (body) => expect(body.deletedCount).toBe(1) },
+      then: async (seeds, _answer, { foreign, publishableKey }) => {
+        const headers = keyed(publishableKey)
+        expect((await seeds.call('app.getMe', { headers, bearer: foreign.access_token }))?.status).toBe(200)
+        const path = { userId: foreign.user.id }
+        expect((await seeds.call('project.getUser', { ...asAdmin, path }))?.status).toBe(404)
+        expect((await seeds.call('project.getProfile', { path }))?.status).toBe(404)
+        const listed = await seeds.call('project.listUsers', { ...asAdmin, query: { search: bob.email } })
+        expect(listed?.body).toMatchObject({ data: [] })
+      },
+    },
+  ),
+  'AC-092 deletes nobody where one id is none': given((seeds) => seeds.projectUser(alice), {
+    send: ({ user }) => ({ ...asAdmin, body: { userIds: [user.id, 'user-id-2'] } }),
+    expect: { error: 'invalid_request', detail: 'userIds' },
+    then: async (seeds, _answer, { accessToken }) =>
+      expect((await seeds.call('project.getCurrentUser', { bearer: accessToken }))?.status).toBe(200),
+  }),
   'AC-092 refuses more than a thousand ids at once': {
     send: { ...asAdmin, body: { userIds: Array.from({ length: 1001 }, () => unknownId) } },
     expect: { error: 'invalid_request', detail: 'userIds: must have at most 1000 items' },
