@@ -33,6 +33,7 @@ fail() {
 
 request GET /.well-known/jwks.json
 [[ $status == 200 ]] || fail jwks "$(refusal)"
+# grep ends with 1 where it finds nothing, which is an answer too.
 count=$({ grep -o '"kty"' <<<"$answer" || true; } | wc -l)
 ((count > 0)) || fail jwks '200  the set holds no key'
 # RFC 7518 section 6: these members are private in one type of key or another.

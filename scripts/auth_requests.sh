@@ -40,6 +40,7 @@ quoted() {
 # request METHOD PATH [BODY] [TOKEN]: sets `status` (000 where none came) and `answer`. Passwords and tokens go to curl
 # through its standard input: a command line can be read by everybody on the machine.
 request() {
+  # Where curl fails, its code is no end of ours: the status says 000.
   local received
   received=$(
     {

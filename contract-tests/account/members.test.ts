@@ -66,6 +66,8 @@ contract('account.searchMembers', {
         example: 'members',
         body: ({ data, total }) => expect({ total, given: data[0]?.given_name }).toEqual({ total: 1, given: 'Alice' }),
       },
+      then: async (_seeds, answer, hers) =>
+        expect(answer.body).toMatchObject({ data: [{ user_id: hers.profile.id, account_id: hers.accountId }] }),
     },
   ),
   ...guarded({ path: { account_id: nowhere }, body: { query: 'bob' } }),

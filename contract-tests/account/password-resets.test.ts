@@ -3,7 +3,7 @@ import { contract, given } from '../harness/index.ts'
 import { alice, asCredentials, bob, demo } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
-import { asked, browser, expectSecretPage, onward } from './mailed-links.ts'
+import { asked, browser, expectSecretPage, onward, refusedMails } from './mailed-links.ts'
 
 const password = 'lantern paper staple'
 
@@ -37,26 +37,7 @@ contract('account.sendPasswordReset', {
       expect((await seeds.call('service.listMail', { query: { to: bob.email } }))?.body).toEqual({ messages: [] })
     },
   },
-  'refuses a body without an email': {
-    send: { body: { client_id: demo.clientId } as never },
-    expect: { error: 'invalid_request', detail: 'email: is missing' },
-  },
-  'refuses a redirect that is not registered for the client': {
-    send: { body: { ...asked(alice), redirect_uri: 'javascript:alert(1)' } },
-    expect: { error: 'invalid_redirect_uri' },
-  },
-  'refuses an unknown client': {
-    send: { body: { ...asked(alice), client_id: 'cid_nobody' } },
-    expect: { error: 'unknown_client' },
-  },
-  'refuses an origin that the client does not allow': {
-    send: { headers: { origin: 'https://evil.example' }, body: asked(alice) },
-    expect: { error: 'origin_not_allowed' },
-  },
-  'refuses a browser whose CSRF token does not match': given((seeds) => seeds.csrf(), {
-    send: ({ session }) => ({ cookies: { csrf_session: session }, body: asked(alice) }),
-    expect: { error: 'csrf_mismatch' },
-  }),
+  ...refusedMails,
   'refuses more mails to one address than the limit': {
     given: (seeds) => seeds.exhaust('account.sendPasswordReset', () => ({ body: asked(alice) })),
     send: { body: asked(alice) },

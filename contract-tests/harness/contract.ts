@@ -1,5 +1,6 @@
 // The contract, read for tests: what each operation declares, and whether an answer keeps it. Independent of the server.
 import { readFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
@@ -38,7 +39,7 @@ export interface DeclaredResponse {
   readonly pointer: string
   readonly description: string
   readonly content: Record<string, Media>
-  readonly headers: Record<string, { readonly required: boolean; readonly pointer: string }>
+  readonly headers: Record<string, { readonly required: boolean; readonly pointer: string; readonly example?: string }>
 }
 
 /** An answer, as a client sees it. */
@@ -84,7 +85,10 @@ const readResponse = (start: string): DeclaredResponse => {
   const { value, pointer } = at(start)
   const headers = Object.keys((value.headers ?? {}) as Json).map((name) => {
     const header = at(`${pointer}/headers/${escape(name)}`)
-    return [name.toLowerCase(), { required: header.value.required === true, pointer: `${header.pointer}/schema` }]
+    return [
+      name.toLowerCase(),
+      { required: header.value.required === true, pointer: `${header.pointer}/schema`, example: header.value.example },
+    ]
   })
   const description = String(value.description ?? '')
   return {
@@ -141,7 +145,11 @@ export const securityScheme = (name: string) =>
 export const breaches = (id: OperationId, answer: Answer): string[] => {
   const response = declared.get(id)!.responses.get(answer.status)
   if (!response) return [`status ${answer.status} is not declared: ${answer.text.slice(0, 300)}`]
-  return [...headerBreaches(response, answer), ...bodyBreaches(response, answer)]
+  return [
+    ...headerBreaches(response, answer),
+    ...answer.cookies.flatMap((cookie) => cookieBreaches(id, cookie)),
+    ...bodyBreaches(response, answer),
+  ]
 }
 
 const headerBreaches = ({ headers }: DeclaredResponse, answer: Answer): string[] =>
@@ -152,6 +160,43 @@ const headerBreaches = ({ headers }: DeclaredResponse, answer: Answer): string[]
     const value = schema.type === 'integer' ? Number(sent) : sent
     return problemsOf(pointer, value).map((problem) => `header ${name}: ${problem}`)
   })
+
+/** Cookies as the examples of a surface have them, by name: attributes alone. */
+const exampleCookies = (surface: string): ReadonlyMap<string, readonly string[]> =>
+  Map.groupBy(
+    [...declared.values()]
+      .filter(({ id }) => id.startsWith(`${surface}.`))
+      .flatMap(({ responses }) => [...responses.values()])
+      .flatMap(({ headers }) => headers['set-cookie']?.example ?? []),
+    nameOfCookie,
+  )
+
+const nameOfCookie = (cookie: string) => cookie.slice(0, cookie.indexOf('='))
+
+/** What a cookie says of itself, apart from its value and how long it stays. */
+const attributesOf = (cookie: string): string[] =>
+  cookie
+    .split('; ')
+    .slice(1)
+    .filter((part) => !part.startsWith('Max-Age='))
+    // Two surfaces share its example, and providers that send a form need None: the cases of the providers look.
+    .filter((part) => !(nameOfCookie(cookie) === 'provider_flow' && /^(SameSite|Path)=/.test(part)))
+    .sort()
+
+const maxAgeOf = (cookie: string) => Number(/; Max-Age=(\d+)/.exec(cookie)?.[1] ?? Infinity)
+
+/** A cookie is weakened by one attribute: it has all that an example of its surface has, and lives no longer. */
+const cookieBreaches = (id: OperationId, cookie: string): string[] => {
+  const name = nameOfCookie(cookie)
+  const examples = exampleCookies(id.slice(0, id.indexOf('.'))).get(name)
+  // A published client's own name for a cookie has no example.
+  if (!examples) return []
+  const kept = examples.some(
+    (example) =>
+      isDeepStrictEqual(attributesOf(example), attributesOf(cookie)) && maxAgeOf(cookie) <= maxAgeOf(example),
+  )
+  return kept ? [] : [`cookie ${name} is none of ${examples.map((one) => one.replace(/=[^;]*/, '=…')).join(' or ')}`]
+}
 
 const bodyBreaches = ({ content, pointer }: DeclaredResponse, answer: Answer): string[] => {
   const types = Object.keys(content)
@@ -179,3 +224,18 @@ export const statusOf = (id: OperationId, example: string): number | undefined =
   [...declared.get(id)!.responses].find(
     ([status]) => exampleOf(id, status, example) !== undefined && status >= 400,
   )?.[0]
+
+/** The refusal of the contract that an answer is, by the words that do not depend on the request. */
+export const codeOf = (id: OperationId, { status, body }: Pick<Answer, 'status' | 'body'>): string | undefined => {
+  if (status < 400) return undefined
+  const said = gist(body)
+  return Object.values(declared.get(id)!.responses.get(status)?.content ?? {})
+    .flatMap(({ examples }) => Object.entries(examples))
+    .find(([, { value }]) => gist(value) === said)?.[0]
+}
+
+const gist = (body: unknown): string => {
+  if (typeof body !== 'object' || body === null) return String(body)
+  const { detail: _d, instance: _i, error_description: _e, message: _m, ...rest } = body as Json
+  return JSON.stringify(rest)
+}

@@ -86,6 +86,11 @@ const openTargets = async (): Promise<readonly Target[]> => {
     const baseUrl = remote.replace(/\/+$/, '')
     return [{ name: 'remote', baseUrl, world: await loadWorld(process.env.CONFORM_WORLD, baseUrl) }]
   }
+  if (process.env.MUTANTS) {
+    const { putInFront } = await import('../mutants/proxy.ts')
+    const real = await startReal()
+    return [{ ...real, baseUrl: await putInFront(real.baseUrl) }]
+  }
   const mockUrl = inject('mockUrl')
   if (!mockUrl) throw new Error('The mock is not running: start the suite by npm test.')
   return [{ name: 'mock', baseUrl: mockUrl }, await startReal()]

@@ -90,11 +90,16 @@ const brokenText = (schema: Schema, value: string): Breaking[] => {
   ]
 }
 
-const brokenNumber = ({ type, minimum, maximum }: Schema): Breaking[] => [
-  ...(type === 'integer' ? [{ what: 'is a fraction', breaks: 'type', candidates: [1.5] } as const] : []),
-  ...(minimum === undefined ? [] : [{ what: 'is too small', breaks: 'minimum', candidates: [minimum - 1] } as const]),
-  ...(maximum === undefined ? [] : [{ what: 'is too big', breaks: 'maximum', candidates: [maximum + 1] } as const]),
-]
+const brokenNumber = (schema: Schema): Breaking[] => {
+  const { minimum, maximum } = schema
+  return [
+    ...(typesOf(schema).includes('integer')
+      ? [{ what: 'is a fraction', breaks: 'type', candidates: [1.5] } as const]
+      : []),
+    ...(minimum === undefined ? [] : [{ what: 'is too small', breaks: 'minimum', candidates: [minimum - 1] } as const]),
+    ...(maximum === undefined ? [] : [{ what: 'is too big', breaks: 'maximum', candidates: [maximum + 1] } as const]),
+  ]
+}
 
 const brokenList = ({ items, minItems = 0, maxItems, uniqueItems }: Schema, value: readonly unknown[]): Breaking[] => {
   const one = value[0] ?? sampleOf(items ?? {})

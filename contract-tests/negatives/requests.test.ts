@@ -1,7 +1,7 @@
 // Each constraint of each operation violated in turn: refused in the surface's own words, and nothing written.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
-import { type Answer, breaches, declared, exampleOf, statusOf } from '../harness/contract.ts'
+import { type Answer, breaches, codeOf, statusOf } from '../harness/contract.ts'
 import { isUnseenByMock, saysViolation } from '../harness/mock-differences.ts'
 import { plausible } from '../harness/plausible.ts'
 import { type Sent, request } from '../harness/request.ts'
@@ -56,20 +56,6 @@ describe.each(targets)('negatives on $name', (target) => {
     })
   })
 })
-
-/** Which refusal of the contract an answer is, by the words that do not depend on the request. */
-const codeOf = (id: OperationId, answer: Answer): string | undefined =>
-  Object.values(declared.get(id)!.responses.get(answer.status)?.content ?? {})
-    .flatMap(({ examples }) => Object.keys(examples))
-    .find((name) => sameRefusal(answer.body, exampleOf(id, answer.status, name)))
-
-const sameRefusal = (one: unknown, other: unknown): boolean => JSON.stringify(gist(one)) === JSON.stringify(gist(other))
-
-const gist = (body: unknown): unknown => {
-  if (typeof body !== 'object' || body === null) return body
-  const { detail: _d, instance: _i, error_description: _e, message: _m, ...rest } = body as Record<string, unknown>
-  return rest
-}
 
 /** What an answer to a faulty request has wrong. */
 const problemsWith = (target: Target, id: OperationId, { error, field }: Negative, answer: Answer): string[] => {

@@ -1,4 +1,6 @@
 // The world as those see it who may see most of it, by public operations alone: what a refused request must leave as it was.
+import { setTimeout } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { OperationId, Wire } from '../../generated/operations.ts'
 import { demoApp, demoPlatform, demoProject } from '../harness/people.ts'
 import { type Sent, request } from '../harness/request.ts'
@@ -20,7 +22,7 @@ export const openEyes = async ({ baseUrl }: Target, bearer: string | undefined):
     ...ofTenant(owner.access_token, demoApp.applicationId),
     ...(bearer === undefined ? [] : await ofHolder(ask, bearer)),
   ]
-  return () =>
+  const look: Look = () =>
     Promise.all(
       questions.map(async (question) => {
         const { status, text } = await ask(question)
@@ -28,6 +30,20 @@ export const openEyes = async ({ baseUrl }: Target, bearer: string | undefined):
         return `${question[0]} ${text}`
       }),
     )
+  await untilStill(look)
+  return look
+}
+
+/** What was queued while the world was made, mails above all, arrives a moment later. */
+const untilStill = async (look: Look): Promise<void> => {
+  let before: readonly string[] = []
+  for (let round = 0; round < 20; round += 1) {
+    const now = await look()
+    if (isDeepStrictEqual(now, before)) return
+    before = now
+    await setTimeout(50)
+  }
+  throw new Error('The world does not come to rest.')
 }
 
 const ofTenant = (bearer: string, appId: string): Question[] => [

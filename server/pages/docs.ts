@@ -23,7 +23,7 @@ export const docsPage = ({ title, sandbox = true }: Docs): string =>
           <h2 id="try">Try it</h2>
           <ol>
             <li>
-              Sign in: <code>POST /auth/sign-up</code> with client id <code>cid_inbox_manager</code> answers with
+              Sign up: <code>POST /auth/sign-up</code> with client id <code>cid_inbox_manager</code> answers with
               <code>access_token</code>.
             </li>
             <li>Press <b>Authorize</b>, paste the token, and execute any operation.</li>

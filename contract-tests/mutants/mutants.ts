@@ -1,0 +1,48 @@
+// What can be wrong with a server, one thing at a time: taken from the contract and from what the server answers.
+import type { OperationId } from '../../generated/operations.ts'
+import { type Exchange, type Wire, codeOf, isSuccess } from './exchange.ts'
+import { lenientMutants } from './lenient.ts'
+import type { Mutation } from './proxy.ts'
+import { wireMutants } from './wire.ts'
+
+export interface Mutant {
+  /** Operation, kind and place: the same in every run. */
+  readonly id: string
+  readonly kind: string
+  readonly mutation: Mutation
+  /** Whether an exchange of the unchanged server is one that this could change. */
+  readonly touches: (exchange: Exchange) => boolean
+}
+
+/** One exchange for each operation, status and refusal that the suite has met. */
+export interface Samples {
+  readonly of: (id: OperationId) => readonly Exchange[]
+  readonly success: (id: OperationId) => Wire | undefined
+  /** What of the operation was refused for, by kinds of mutants. */
+  readonly marks: (id: OperationId) => ReadonlySet<string>
+}
+
+/** Keeps the first of each. */
+export const collectSamples = (exchanges: Iterable<Exchange>): Samples => {
+  const kept = new Map<OperationId, Map<string, Exchange>>()
+  const marks = new Map<OperationId, Set<string>>()
+  for (const exchange of exchanges) {
+    const { operation } = exchange.asked
+    if (!operation) continue
+    const known = kept.get(operation) ?? new Map<string, Exchange>()
+    const key = `${exchange.wire.status} ${codeOf(operation, exchange.wire) ?? ''}`
+    if (!known.has(key)) known.set(key, exchange)
+    kept.set(operation, known)
+    marks.set(operation, new Set([...(marks.get(operation) ?? []), ...(exchange.marks ?? [])]))
+  }
+  const of = (id: OperationId) => [...(kept.get(id)?.values() ?? [])]
+  return {
+    of,
+    marks: (id) => marks.get(id) ?? new Set(),
+    success: (id) => of(id).find(({ wire }) => isSuccess(wire) && wire.status !== 304)?.wire,
+  }
+}
+
+/** All mutants of all operations. */
+export const mutantsOf = (ids: readonly OperationId[], samples: Samples): Mutant[] =>
+  ids.flatMap((id) => [...wireMutants(id, samples), ...lenientMutants(id, samples)])

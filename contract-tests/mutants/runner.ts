@@ -1,0 +1,43 @@
+// Runs one test of the suite: the hooks around it, itself, and the harness's own look at what it heard.
+import { recorder } from '../harness/recording.ts'
+import { front } from './proxy.ts'
+import type { Exchange } from './exchange.ts'
+import type { Suite, Test } from './suite.ts'
+
+/** Suites whose world is made: while tests of one suite follow each other, it is made once. */
+export interface Stage {
+  made: readonly Suite[]
+  /** What was asked to make it. */
+  past: readonly Exchange[]
+}
+
+export const emptyStage = (): Stage => ({ made: [], past: [] })
+
+/** Why it failed; undefined when it passed. */
+export const runTest = async (test: Test, stage: Stage): Promise<string | undefined> => {
+  try {
+    await makeReady(test, stage)
+    for (const suite of test.suites) for (const hook of suite.beforeEach) await hook()
+    await test.run()
+    // As harness/setup.ts has it: also what nobody looked at has to keep the contract.
+    const [unseen] = recorder.settle({ file: test.file, name: test.name })
+    return unseen
+  } catch (error) {
+    recorder.settle({ file: test.file, name: test.name, failure: 'failed' })
+    return (error as Error).message
+  } finally {
+    recorder.takeRows()
+    for (const suite of test.suites.toReversed()) for (const hook of suite.afterEach) await hook()
+  }
+}
+
+const makeReady = async ({ suites }: Test, stage: Stage): Promise<void> => {
+  const other = suites.findIndex((suite, index) => suite !== stage.made[index])
+  const missing = other === -1 ? [] : suites.slice(other)
+  // A hook that throws leaves nothing that could be built upon.
+  stage.made = []
+  front.exchanges = other === 0 ? [] : [...stage.past]
+  for (const suite of missing) for (const hook of suite.beforeAll) await hook()
+  stage.past = [...front.exchanges]
+  stage.made = suites
+}
