@@ -119,17 +119,21 @@ contract('app.startOAuth', {
     },
   ),
   'AC-047 refuses an address that another tenant has registered': given(shop, {
-    send: () => ({ path, query: { redirect_uri: shopUri } }),
+    send: () => ({ path, query: { redirect_uri: shopUri, tenant_id: demoApp.publishableKey } }),
     expect: {
       error: 'invalid_redirect_uri',
       answer: ({ headers }) => expect(headers.get('location')).toBeNull(),
     },
     then: async (seeds, answer) => {
-      for (const tenant_id of ['pk_test_nobody', 'nobody', demoApp.applicationId, demoApp.publishableKey]) {
+      for (const tenant_id of ['pk_test_nobody', 'nobody', demoApp.applicationId]) {
         const query = { redirect_uri: shopUri, tenant_id }
         expect((await seeds.call('app.startOAuth', { path, query }))?.text).toBe(answer.text)
       }
     },
+  }),
+  'says what is missing where the address is none of the project': given(shop, {
+    send: () => ({ path, query: { redirect_uri: shopUri } }),
+    expect: { error: 'invalid_redirect_uri', detail: 'name your publishable key as tenant_id' },
   }),
   'AC-047 refuses every address that is only like a registered one, and sends nobody there': given(shop, {
     send: ({ keys }) => ({

@@ -20,18 +20,17 @@ export interface Carrier {
 }
 
 /**
- * The way in that a request tries: the one it shows most credentials for; of equals the first, as servers read the
- * Authorization header before a cookie. A request that shows none tries the open way, or the first way in where none is open.
+ * The way in that a request tries: the one it shows most credentials for; of equals the one that needs no others, then the
+ * first, as servers read the Authorization header before a cookie. A request that shows none tries the open way, or the first way in where none is open.
  */
 export const triedBy = (id: OperationId, carrier: Carrier): string => {
   const { security } = declared.get(id)!
   const ways = security.length === 0 ? [[]] : security
   const shown = (schemes: readonly string[]) => schemes.filter((scheme) => carries(scheme, carrier)).length
-  const best = ways.reduce(
-    (most, way) => (shown(way) > shown(most) ? way : most),
-    ways.find((way) => way.length === 0) ?? ways[0]!,
-  )
-  return nameOf(best)
+  const isCloser = (way: readonly string[], than: readonly string[]) =>
+    shown(way) > shown(than) || (shown(way) > 0 && shown(way) === shown(than) && way.length < than.length)
+  const first = ways.find((way) => way.length === 0) ?? ways[0]!
+  return nameOf(ways.reduce((most, way) => (isCloser(way, most) ? way : most), first))
 }
 
 const carries = (name: string, { headers, cookies }: Carrier): boolean => {

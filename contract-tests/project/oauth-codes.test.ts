@@ -61,9 +61,11 @@ contract('project.exchangeOAuthCode', {
       },
     },
   ),
-  'AC-049 refuses a code with another verifier, and the code is gone': given((seeds) => codeFromProvider(seeds), {
+  'AC-049 refuses a code with another verifier, and takes nothing from it': given((seeds) => codeFromProvider(seeds), {
     send: (code) => ({ body: { code, code_verifier: 'y'.repeat(43) } }),
     expect: { error: 'invalid_authorization_code' },
+    then: async (seeds, _answer, code) =>
+      expect((await seeds.call('project.exchangeOAuthCode', { body: exchange(code) }))?.status).toBe(200),
   }),
   'AC-051 refuses a code that was used, and ends the session that it started': given(
     async (seeds) => {

@@ -6,7 +6,7 @@ import { isRedirectUrl } from '../model/redirect-urls.ts'
 import { type Application, findApplication, listApplications } from '../storage/applications.ts'
 import { listEnvironmentsOfTenant } from '../storage/environments.ts'
 import { findEnvironmentOfKey } from '../storage/publishable-keys.ts'
-import { requireProject } from './project.ts'
+import { findProject } from './project.ts'
 import { stageOf } from './publishable-keys.ts'
 import { isAllowedRedirect } from './redirects.ts'
 
@@ -36,7 +36,12 @@ export const requireEntry = async (ctx: Context, { redirectUri, of }: EntryAsked
   }
   const live = environments.filter(({ name }) => stageOf(name) === 'live')
   const [meant, ...others] = live.length > 0 ? live : environments
-  if (!meant || others.length > 0) throw new Failure('invalid_redirect_uri')
+  if (!meant || others.length > 0) {
+    throw new Failure(
+      'invalid_redirect_uri',
+      of === undefined ? 'It is not one of the project: name your publishable key as tenant_id.' : undefined,
+    )
+  }
   return meant
 }
 
@@ -52,7 +57,7 @@ interface Entry {
 }
 
 const entriesOf = async (ctx: Context, of: string | undefined): Promise<readonly Entry[]> => {
-  if (of === undefined) return withApplication(ctx, await requireProject(ctx))
+  if (of === undefined) return withApplication(ctx, await findProject(ctx))
   if (of.startsWith('pk_')) return withApplication(ctx, await findEnvironmentOfKey(ctx.db, of, ctx.clock.now()))
   const applications = new Map((await listApplications(ctx.db, of)).map((application) => [application.id, application]))
   const environments = await listEnvironmentsOfTenant(ctx.db, of)

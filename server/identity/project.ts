@@ -11,9 +11,15 @@ import { type StartedSession, refreshSession } from './sessions.ts'
 
 /** The environment behind the project, read fresh: its settings hold from the next request on, on every instance. */
 export const requireProject = async (ctx: Context, db: Database = ctx.db): Promise<Environment> => {
-  const environment = await findEnvironment(db, ctx.config.projectEnvironment ?? sandboxEnvironmentId)
-  if (!environment?.isActive) throw new Failure('unavailable', 'No project is set up here.')
+  const environment = await findProject(ctx, db)
+  if (!environment) throw new Failure('unavailable', 'No project is set up here.')
   return environment
+}
+
+/** The same where a service without a project can go on. */
+export const findProject = async (ctx: Context, db: Database = ctx.db): Promise<Environment | undefined> => {
+  const environment = await findEnvironment(db, ctx.config.projectEnvironment ?? sandboxEnvironmentId)
+  return environment?.isActive ? environment : undefined
 }
 
 /** Whether a page belongs to an app of the project: the addresses that sign-ins may end at say where those live. */
