@@ -174,13 +174,16 @@ const exampleCookies = (surface: string): ReadonlyMap<string, readonly string[]>
 const nameOfCookie = (cookie: string) => cookie.slice(0, cookie.indexOf('='))
 
 /** What a cookie says of itself, apart from its value and how long it stays. */
-const attributesOf = (cookie: string): string[] =>
+const attributesOf = (cookie: string, isOAuth: boolean): string[] =>
   cookie
     .split('; ')
     .slice(1)
     .filter((part) => !part.startsWith('Max-Age='))
-    // Two surfaces share its example, and providers that send a form need None: the cases of the providers look.
-    .filter((part) => !(nameOfCookie(cookie) === 'provider_flow' && /^(SameSite|Path)=/.test(part)))
+    // Providers that send a form need None, and the oauth surface shares the account's example, which has another path.
+    .filter(
+      (part) =>
+        !(nameOfCookie(cookie) === 'provider_flow' && (isOAuth ? /^(SameSite|Path)=/ : /^SameSite=/).test(part)),
+    )
     .sort()
 
 const maxAgeOf = (cookie: string) => Number(/; Max-Age=(\d+)/.exec(cookie)?.[1] ?? Infinity)
@@ -188,12 +191,13 @@ const maxAgeOf = (cookie: string) => Number(/; Max-Age=(\d+)/.exec(cookie)?.[1] 
 /** A cookie is weakened by one attribute: it has all that an example of its surface has, and lives no longer. */
 const cookieBreaches = (id: OperationId, cookie: string): string[] => {
   const name = nameOfCookie(cookie)
-  const examples = exampleCookies(id.slice(0, id.indexOf('.'))).get(name)
+  const surface = id.slice(0, id.indexOf('.'))
+  const examples = exampleCookies(surface).get(name)
+  const said = (one: string) => attributesOf(one, surface === 'oauth')
   // A published client's own name for a cookie has no example.
   if (!examples) return []
   const kept = examples.some(
-    (example) =>
-      isDeepStrictEqual(attributesOf(example), attributesOf(cookie)) && maxAgeOf(cookie) <= maxAgeOf(example),
+    (example) => isDeepStrictEqual(said(example), said(cookie)) && maxAgeOf(cookie) <= maxAgeOf(example),
   )
   return kept ? [] : [`cookie ${name} is none of ${examples.map((one) => one.replace(/=[^;]*/, '=…')).join(' or ')}`]
 }

@@ -85,7 +85,8 @@ const fieldMutants = (id: OperationId, sample: Wire): Mutant[] => {
       delete parent[name]
     }),
     field('retyped field', pick('retyped'), (parent, name) => (parent[name] = retyped(parent[name]))),
-    field('added field', pick('added'), (parent) => (parent.password_hash = 'x')),
+    // Further in there are objects that people may put anything into.
+    field('added field', paths[0]!, (parent) => (parent.password_hash = 'x')),
     ...(filled.length > 0
       ? [field('nulled field', pick('nulled', filled), (parent, name) => (parent[name] = null))]
       : []),
@@ -179,7 +180,8 @@ const cookieMutants = (id: OperationId, sample: Wire): Mutant[] => {
 
 /** Pages, and answers that are empty. */
 const textMutants = (id: OperationId, sample: Wire): Mutant[] => {
-  if (isJson(sample)) return []
+  // HTTP carries no body with these.
+  if (isJson(sample) || sample.status === 204 || sample.status === 304) return []
   if (sample.body === '') {
     return [
       mutant(id, sample, 'body where none is', '', (wire) =>

@@ -37,6 +37,7 @@ contract('project.submitSignUp', {
       send: (form) => sent(form, { email, password, name: '' }),
       expect: { status: 200, example: 'verify_page' },
       then: async (seeds, answer) => {
+        expect(answer.text).toMatch(/name="form_token" value="[\w-]{43}"/)
         const again = await seeds.call('project.submitSignUp', sent(await openForm(seeds), { email, password }))
         const plain = ({ text }: Answer) => text.replaceAll(/(nonce|value)="[\w-]{43}"/g, '')
         expect(plain(again!)).toBe(plain(answer))
