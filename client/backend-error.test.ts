@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { type BackendError, createBackendClient, isBackendError } from './backend-client.ts'
+import { BackendError, createBackendClient, isBackendError } from './backend-client.ts'
 import { type Said, type Scripted, openScripted } from './scripted-server-for-tests.ts'
 
 let server: Scripted | undefined
@@ -27,6 +27,8 @@ it('says what the problem body and the headers say', async () => {
   }
   const error = await refusedWith({ status: 429, headers, body })
   expect(error).toBeInstanceOf(Error)
+  expect(error).toBeInstanceOf(BackendError)
+  expect(new Error('of somebody else')).not.toBeInstanceOf(BackendError)
   expect(error).toMatchObject({
     name: 'BackendError',
     message: 'Limit: sign-ins.',

@@ -37,6 +37,11 @@ export interface BackendError extends Error {
 export const isBackendError = (error: unknown): error is BackendError =>
   error instanceof Error && error.name === 'BackendError' && 'body' in error
 
+/** The same question as `error instanceof BackendError`. */
+export const BackendError = {
+  [Symbol.hasInstance]: (error: unknown): error is BackendError => isBackendError(error),
+}
+
 /** No answer came, or not all of it. `cause` is what `fetch` said. */
 export const networkError = (request: Request, cause: unknown): BackendError =>
   backendError({
