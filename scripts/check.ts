@@ -122,7 +122,11 @@ const test = async (): Promise<{ code: number; counts: string }> => {
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     const code = await show(tool('vitest/vitest.mjs'), args)
     // A run that broke before its first file leaves no report.
-    return { code, counts: existsSync(report) ? countTests(readFileSync(report, 'utf8')) : '0 passed, 1 failed' }
+    const counts = existsSync(report)
+      ? countTests(readFileSync(report, 'utf8'))
+      : { failed: 1, line: '0 passed, 1 failed' }
+    // An exit code can be lost to whatever hooks the end of a process; a failed test in the report cannot.
+    return { code: code === 0 && counts.failed > 0 ? 1 : code, counts: counts.line }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -7,13 +7,20 @@ interface Report {
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[]
 }
 
-/** One plain line, `N passed, N failed`. A file that broke before its first test counts as a failure. */
-export const countTests = (json: string): string => {
+export interface Counts {
+  /** A file that broke before its first test counts as one. */
+  readonly failed: number
+  /** One plain line, `N passed, N failed`. */
+  readonly line: string
+}
+
+export const countTests = (json: string): Counts => {
   const report = JSON.parse(json) as Report
   const broken = report.testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   )
   const skipped = report.numPendingTests + report.numTodoTests
-  const counts = `${report.numPassedTests} passed, ${report.numFailedTests + broken.length} failed`
-  return skipped > 0 ? `${counts}, ${skipped} skipped` : counts
+  const failed = report.numFailedTests + broken.length
+  const line = `${report.numPassedTests} passed, ${failed} failed`
+  return { failed, line: skipped > 0 ? `${line}, ${skipped} skipped` : line }
 }

