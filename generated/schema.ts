@@ -6314,6 +6314,16 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
+        /** @description Back to the app, with a code or an error. */
+        OAuthBackToApp: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["BackToApp"];
+                "Set-Cookie": components["headers"]["ClearedOAuthFlowCookie"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description A parameter is malformed, or this browser began no such sign-in, or it was too long ago, or it is used up. */
         OAuthFlowRefused: {
             headers: {
@@ -7233,6 +7243,11 @@ export interface components {
          */
         ETag: string;
         /**
+         * @description The browser has come back.
+         * @example provider_flow=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedOAuthFlowCookie: string;
+        /**
          * @description Binds the form to this browser; HttpOnly, Secure, SameSite=Strict.
          * @example sign_in_form=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=3600; Path=/oauth2/authorize; HttpOnly; Secure; SameSite=Strict
          */
@@ -7242,6 +7257,11 @@ export interface components {
          * @example http://localhost:3000/callback?error=invalid_scope&error_description=The+client+may+not+ask+for+that+scope&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
          */
         LocationWithError: string;
+        /**
+         * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
+         * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
+         */
+        OAuthFlowCookie: string;
         /**
          * @description The redirect URI with `code`, `state` and `iss`, or with `error`, `error_description`, `state` and `iss`.
          * @example http://localhost:3000/callback?code=Jm2b7cR4vXyT0qWnE9sK1uHpLdG6oAfZi8eVxBtCrNw&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
@@ -7262,10 +7282,7 @@ export interface components {
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
          */
         ProjectRefreshCookie: string;
-        /**
-         * @description The refresh token, taken back.
-         * @example refresh_token=; Max-Age=0; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
-         */
+        /** @description The refresh token, taken back; under each name that it came by. */
         ClearedProjectRefreshCookie: string;
         /**
          * @description How long this answer may be kept.
@@ -12922,7 +12939,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            303: components["responses"]["BackToApp"];
+            303: components["responses"]["OAuthBackToApp"];
             400: components["responses"]["OAuthFlowRefused"];
             404: components["responses"]["OAuthProviderNotFound"];
             500: components["responses"]["OAuthInternal"];
@@ -12954,7 +12971,7 @@ export interface operations {
             };
         };
         responses: {
-            303: components["responses"]["BackToApp"];
+            303: components["responses"]["OAuthBackToApp"];
             400: components["responses"]["OAuthFlowRefused"];
             404: components["responses"]["OAuthProviderNotFound"];
             413: components["responses"]["OAuthPayloadTooLarge"];
@@ -13052,7 +13069,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     Location: components["headers"]["LocationWithError"];
-                    "Set-Cookie": components["headers"]["ProviderFlowCookie"];
+                    "Set-Cookie": components["headers"]["OAuthFlowCookie"];
                     [name: string]: unknown;
                 };
                 content?: never;

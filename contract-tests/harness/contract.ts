@@ -39,7 +39,13 @@ export interface DeclaredResponse {
   readonly pointer: string
   readonly description: string
   readonly content: Record<string, Media>
-  readonly headers: Record<string, { readonly required: boolean; readonly pointer: string; readonly example?: string }>
+  readonly headers: Record<string, DeclaredHeader>
+}
+
+interface DeclaredHeader {
+  readonly required: boolean
+  readonly pointer: string
+  readonly examples: readonly string[]
 }
 
 /** An answer, as a client sees it. */
@@ -85,9 +91,11 @@ const readResponse = (start: string): DeclaredResponse => {
   const { value, pointer } = at(start)
   const headers = Object.keys((value.headers ?? {}) as Json).map((name) => {
     const header = at(`${pointer}/headers/${escape(name)}`)
+    const { required, example = [], examples = {} } = header.value
+    const named = Object.values(examples as Record<string, { readonly value: unknown }>).map(({ value }) => value)
     return [
       name.toLowerCase(),
-      { required: header.value.required === true, pointer: `${header.pointer}/schema`, example: header.value.example },
+      { required: required === true, pointer: `${header.pointer}/schema`, examples: [example, ...named].flat() },
     ]
   })
   const description = String(value.description ?? '')
@@ -167,23 +175,20 @@ const exampleCookies = (surface: string): ReadonlyMap<string, readonly string[]>
     [...declared.values()]
       .filter(({ id }) => id.startsWith(`${surface}.`))
       .flatMap(({ responses }) => [...responses.values()])
-      .flatMap(({ headers }) => headers['set-cookie']?.example ?? []),
+      .flatMap(({ headers }) => headers['set-cookie']?.examples ?? []),
     nameOfCookie,
   )
 
 const nameOfCookie = (cookie: string) => cookie.slice(0, cookie.indexOf('='))
 
 /** What a cookie says of itself, apart from its value and how long it stays. */
-const attributesOf = (cookie: string, isOAuth: boolean): string[] =>
+const attributesOf = (cookie: string): string[] =>
   cookie
     .split('; ')
     .slice(1)
     .filter((part) => !part.startsWith('Max-Age='))
-    // Providers that send a form need None, and the oauth surface shares the account's example, which has another path.
-    .filter(
-      (part) =>
-        !(nameOfCookie(cookie) === 'provider_flow' && (isOAuth ? /^(SameSite|Path)=/ : /^SameSite=/).test(part)),
-    )
+    // Providers that send a form need None.
+    .filter((part) => !(nameOfCookie(cookie) === 'provider_flow' && part.startsWith('SameSite=')))
     .sort()
 
 const maxAgeOf = (cookie: string) => Number(/; Max-Age=(\d+)/.exec(cookie)?.[1] ?? Infinity)
@@ -193,11 +198,11 @@ const cookieBreaches = (id: OperationId, cookie: string): string[] => {
   const name = nameOfCookie(cookie)
   const surface = id.slice(0, id.indexOf('.'))
   const examples = exampleCookies(surface).get(name)
-  const said = (one: string) => attributesOf(one, surface === 'oauth')
-  // A published client's own name for a cookie has no example.
+  // What stands in front of a server, such as a load balancer, has cookies of its own.
   if (!examples) return []
   const kept = examples.some(
-    (example) => isDeepStrictEqual(said(example), said(cookie)) && maxAgeOf(cookie) <= maxAgeOf(example),
+    (example) =>
+      isDeepStrictEqual(attributesOf(example), attributesOf(cookie)) && maxAgeOf(cookie) <= maxAgeOf(example),
   )
   return kept ? [] : [`cookie ${name} is none of ${examples.map((one) => one.replace(/=[^;]*/, '=…')).join(' or ')}`]
 }

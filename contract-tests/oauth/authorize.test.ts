@@ -46,7 +46,9 @@ contract('oauth.authorize', {
           redirect_uri: `${issuer}/oauth2/callback/google`,
           login_hint: alice.email,
         })
-        expect(answer.cookies[0]).toMatch(/^provider_flow=[\w-]{43}; Max-Age=600; Path=\/oauth2; /)
+        expect(answer.cookies[0]).toMatch(
+          /^provider_flow=[\w-]{43}; Max-Age=600; Path=\/oauth2; HttpOnly; Secure; SameSite=Lax$/,
+        )
       },
     },
   },
