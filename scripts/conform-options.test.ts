@@ -23,12 +23,21 @@ describe('the options of the kit', () => {
     expect(some.filter((id) => !/^(oauth\.|account\.sign)/.test(id))).toEqual([])
   })
 
+  it('ask the negatives unless told otherwise, with a seed that can be chosen', () => {
+    const about = (...args: string[]) => readOptions(['--url', url, ...args], {})
+    expect(about()).toMatchObject({ negatives: true, seed: 1, only: undefined })
+    expect(about('--no-negatives')).toMatchObject({ negatives: false })
+    expect(about('--negatives-seed', '2', '--case', 'is null')).toMatchObject({ seed: 2, only: 'is null' })
+    expect(readOptions(['--url', url], { NEGATIVES_SEED: '3' })).toMatchObject({ seed: 3 })
+  })
+
   it.each([
     [[], 'Say which server'],
     [['--url', 'nowhere'], '"nowhere" is not a URL'],
     [['--url', 'ftp://host'], 'is not a URL of a server'],
     [['--url', url, '--surface', 'moon'], 'There is no surface moon: account,'],
     [['--url', url, '--operation', 'account.fly'], 'There is no operation account.fly'],
+    [['--url', url, '--negatives-seed', 'x'], '"x" is no seed'],
     [['--url', url, '--fast'], "Unknown option '--fast'"],
   ])('refuse %j', (args, sentence) => {
     expect(readOptions(args, {})).toEqual({ problem: expect.stringContaining(sentence) })

@@ -9,11 +9,15 @@ export const usage = `usage: npm run conform -- --url http://localhost:3000 [opt
        TARGET_URL=http://localhost:3000 npm run conform
 
 Asks a server every question of the contract suite that can be asked from outside: each operation, status, example and way in,
-the journeys and the strangers. Each case begins by emptying the server's world, so point it at a sandbox.
+the journeys and the strangers. Each case begins by emptying the server's world, so point it at a sandbox. Then come the negatives:
+thousands of generated requests, each with one fault that has to be refused.
 
   --url URL          the server (or TARGET_URL)
   --surface NAME     only this surface; may be given again       (account oauth app platform project service)
   --operation ID     only this operation; may be given again     (such as account.signIn, or account.sign*)
+  --case TEXT        only cases whose name holds this text, as it stands behind "broken"
+  --no-negatives     without the generated faulty requests and bad credentials
+  --negatives-seed N which faulty values are chosen (or NEGATIVES_SEED; 1)
   --world FILE       a module that arranges the server's world where the sandbox cannot (docs/conformance.md)
   --bail             stop at the first broken case
   --report DIR       where index.html, report.json and junit.xml go (.data/report)
@@ -30,6 +34,10 @@ export interface Options {
   readonly isPartial: boolean
   readonly world: string | undefined
   readonly bail: boolean
+  /** Part of the names of the only cases to ask. */
+  readonly only: string | undefined
+  readonly negatives: boolean
+  readonly seed: number
   readonly report: string
 }
 
@@ -66,6 +74,9 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
       surface: { type: 'string', multiple: true, default: [] },
       operation: { type: 'string', multiple: true, default: [] },
       world: { type: 'string' },
+      case: { type: 'string' },
+      'no-negatives': { type: 'boolean', default: false },
+      'negatives-seed': { type: 'string' },
       bail: { type: 'boolean', default: false },
       report: { type: 'string', default: '.data/report' },
       help: { type: 'boolean', default: false },
@@ -79,6 +90,8 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
   if (strange) return { problem: `There is no surface ${strange}: ${surfaces.join(', ')}.` }
   const unmatched = values.operation.find((pattern) => matching(pattern).length === 0)
   if (unmatched) return { problem: `There is no operation ${unmatched}: generated/api.txt lists them.` }
+  const seed = values['negatives-seed'] ?? environment.NEGATIVES_SEED ?? '1'
+  if (!/^\d{1,9}$/.test(seed)) return { problem: `"${seed}" is no seed: a whole number is one.` }
   const isPartial = values.surface.length + values.operation.length > 0
   const named = new Set<OperationId>([
     ...values.operation.flatMap(matching),
@@ -90,6 +103,9 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
     isPartial,
     world: values.world && resolve(values.world),
     bail: values.bail,
+    only: values.case,
+    negatives: !values['no-negatives'],
+    seed: Number(seed),
     report: resolve(values.report),
   }
 }

@@ -1,6 +1,6 @@
 // What the conformance kit says while it runs: one moving line on a terminal, plain lines elsewhere, and what is broken at once.
 import { styleText } from 'node:util'
-import type { Reporter, TestCase, TestModule } from 'vitest/node'
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node'
 import type { OperationId } from '../generated/operations.ts'
 import { operationIn } from '../contract-tests/harness/selection.ts'
 
@@ -8,12 +8,16 @@ interface Where {
   readonly url: string
   readonly operations: readonly OperationId[]
   readonly absent: readonly OperationId[]
+  /** Part of the names of the only cases that are asked. */
+  readonly only: string | undefined
   readonly write: (text: string) => void
   readonly isTerminal: boolean
 }
 
 export interface ConformReporter extends Reporter {
   hasFailed(): boolean
+  /** Whether any case was for this run. */
+  hasAsked(): boolean
 }
 
 interface Tally {
@@ -22,17 +26,31 @@ interface Tally {
   skipped: number
 }
 
+const emptyTally = (): Tally => ({ kept: 0, broken: 0, skipped: 0 })
+
+/** Generated from the contract, thousands in one file. */
+const isNegative = ({ module }: TestCase): boolean => module.project.name === 'negatives'
+
+const plural = (count: number | string, one: string): string => `${count} ${one}${Number(count) === 1 ? '' : 's'}`
+
+const keptIn = ({ kept }: Tally, negatives: Tally): string =>
+  negatives.kept + negatives.broken === 0
+    ? plural(kept, 'case')
+    : `${plural(kept - negatives.kept, 'case')} and ${plural(negatives.kept, 'negative')}`
+
 /** The cases of one file, by operation or, for flows over several, together. */
 const subjectOf = (test: TestCase): string => operationIn(test.fullName) ?? 'flows'
 
-export const createReporter = ({ url, operations, absent, write, isTerminal }: Where): ConformReporter => {
+export const createReporter = ({ url, operations, absent, only, write, isTerminal }: Where): ConformReporter => {
   const paint = (format: 'green' | 'red' | 'dim', text: string) => (isTerminal ? styleText(format, text) : text)
-  /** Cases of operations that the run is not about, or that are absent. */
+  /** Cases that were not asked for, and those of operations that are absent. */
   const isLeftOut = (test: TestCase): boolean => {
     const id = operationIn(test.fullName)
+    if (only && !test.fullName.includes(only)) return true
     return test.result().state === 'skipped' && id !== undefined && (!operations.includes(id) || absent.includes(id))
   }
-  const total: Tally = { kept: 0, broken: 0, skipped: 0 }
+  const total = emptyTally()
+  const ofNegatives = emptyTally()
   const reasons = new Map<string, number>()
   let faults = 0
   const clear = () => isTerminal && write('\r\u001b[2K')
@@ -57,27 +75,38 @@ export const createReporter = ({ url, operations, absent, write, isTerminal }: W
     }
   }
 
-  /** One line an operation, once its file is through. */
-  const sum = (module: TestModule): void => {
-    const subjects = Map.groupBy(module.children.allTests(), subjectOf)
+  /** One line an operation, once its file is through, or its part of a long file. */
+  const sum = (part: TestModule | TestSuite, what: string): void => {
+    const subjects = Map.groupBy(part.children.allTests(), subjectOf)
     for (const [subject, tests] of subjects) {
-      const tally: Tally = { kept: 0, broken: 0, skipped: 0 }
+      const tally = emptyTally()
       for (const test of tests) count(tally, test)
       if (tally.kept + tally.broken === 0) continue
       const state = tally.broken > 0 ? 'broken' : 'kept'
       const figures = tally.broken > 0 ? `${tally.broken} of ${tally.kept + tally.broken}` : String(tally.kept)
-      write(`${state.padEnd(7)} ${subject.padEnd(36)} ${figures} cases\n`)
+      write(`${state.padEnd(7)} ${subject.padEnd(36)} ${plural(figures, what)}\n`)
+    }
+  }
+
+  /** Errors of what stands around cases: their world could not be made in time, or a file does not load. */
+  const tellErrors = (part: TestModule | TestSuite, name: string): void => {
+    for (const { message } of part.errors()) {
+      faults += 1
+      clear()
+      write(`${paint('red', 'broken')}  ${name}: ${message}\n`)
     }
   }
 
   return {
     hasFailed: () => total.broken + faults > 0,
+    hasAsked: () => total.kept + total.broken + total.skipped + faults > 0,
     onTestRunStart: () => {
       write(`Asking ${url}\n`)
       for (const id of absent) write(`${paint('dim', 'absent')}  ${id}\n`)
     },
     onTestCaseResult: (test) => {
       count(total, test)
+      if (isNegative(test)) count(ofNegatives, test)
       const result = test.result()
       if (result.state === 'failed') tell(test)
       if (result.state === 'skipped' && !isLeftOut(test)) {
@@ -86,13 +115,14 @@ export const createReporter = ({ url, operations, absent, write, isTerminal }: W
       }
       if (isTerminal) write(`\r\u001b[2K${total.kept} kept  ${total.broken} broken  ${paint('dim', subjectOf(test))}`)
     },
+    onTestSuiteResult: (suite) => {
+      tellErrors(suite, suite.fullName)
+      const isOne = suite.module.project.name === 'negatives' && operationIn(suite.name) !== undefined
+      if (!isTerminal && isOne) sum(suite, 'negative')
+    },
     onTestModuleEnd: (module) => {
-      for (const { message } of module.errors()) {
-        faults += 1
-        clear()
-        write(`${paint('red', 'broken')}  ${module.relativeModuleId}: ${message}\n`)
-      }
-      if (!isTerminal) sum(module)
+      tellErrors(module, module.relativeModuleId)
+      if (!isTerminal && module.project.name !== 'negatives') sum(module, 'case')
     },
     onTestRunEnd: (_modules, errors) => {
       clear()
@@ -101,12 +131,12 @@ export const createReporter = ({ url, operations, absent, write, isTerminal }: W
       for (const [reason, cases] of [...reasons].filter(
         ([reason]) => !/ was not asked for$| is absent$/.test(reason),
       )) {
-        write(`${paint('dim', 'not asked')}  ${cases} cases: ${reason}\n`)
+        write(`${paint('dim', 'not asked')}  ${plural(cases, 'case')}: ${reason}\n`)
       }
       const absence = absent.length > 0 ? `, ${absent.length} operations absent` : ''
       const colour = total.broken + faults > 0 ? 'red' : 'green'
       write(
-        `${paint(colour, `${total.kept} cases kept, ${total.broken} broken`)}, ${total.skipped} not asked${absence}.\n`,
+        `${paint(colour, `${keptIn(total, ofNegatives)} kept, ${total.broken} broken`)}, ${total.skipped} not asked${absence}.\n`,
       )
     },
   }

@@ -1,7 +1,7 @@
 // The conformance kit: asks any server, by its URL, what the contract suite asks, and says what it keeps.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
 import type { OperationId } from '../generated/operations.ts'
 import { findAbsent, findPublicUrl, isReachable } from '../contract-tests/harness/probe.ts'
@@ -39,11 +39,18 @@ const withRecords = async <Result>(work: () => Promise<Result>): Promise<Result>
   }
 }
 
+/** How this kit was called, and where it asked: the beginning of the command that repeats a case. */
+const againIn = ({ url, world }: Options): string => {
+  const name = process.env.npm_lifecycle_event === 'conform' ? 'npm run conform --' : 'countersign-conform'
+  return [name, `--url ${url}`, ...(world ? [`--world ${relative('', world)}`] : [])].join(' ')
+}
+
 const run = async (options: Options): Promise<number> => {
-  const { url, bail, report, world, operations, isPartial } = options
+  const { url, bail, report, world, operations, isPartial, only, seed } = options
   const everywhere = await prepare(options)
   const absent = operations.filter((id) => everywhere.includes(id))
-  // The suite runs in workers of the runner's, which get what they have to know by the environment.
+  const negatives = options.negatives && absent.length < operations.length
+  // The suite runs in workers of the runner's, which get what they have to know by the environment; so does vitest.config.ts.
   Object.assign(process.env, {
     NODE_ENV: 'test',
     TARGET_URL: url,
@@ -52,28 +59,35 @@ const run = async (options: Options): Promise<number> => {
     CONFORM_ABSENT: everywhere.join(','),
     ...(isPartial && { CONFORM_OPERATIONS: operations.join(',') }),
     ...(world && { CONFORM_WORLD: world }),
+    ...(only && { CONFORM_CASE: only }),
+    CONFORM_AGAIN: againIn(options),
+    NEGATIVES_SEED: String(seed),
   })
   const isTerminal = process.stdout.isTTY === true && !process.env.CI
   const reporter = createReporter({
     url,
     operations,
     absent,
+    only,
     write: (text) => void process.stdout.write(text),
     isTerminal,
   })
   const vitest = await startVitest('test', [], {
     root,
-    project: ['contract'],
+    project: negatives ? ['contract', 'negatives'] : ['contract'],
     watch: false,
     reporters: [reporter],
     bail: bail ? 1 : 0,
-    // The published clients are a proof of this server's, and their packages come with its sources only.
-    exclude: ['contract-tests/published-clients/**'],
+    ...(only && { testNamePattern: only.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') }),
     // Another server is on another machine, perhaps a slow one.
     testTimeout: 30_000,
     hookTimeout: 30_000,
   })
   await vitest.close()
+  if (only && !reporter.hasAsked()) {
+    process.stderr.write(`No case that was asked for has "${only}" in its name.\n`)
+    return exitCodes.unusable
+  }
   if (reporter.hasFailed()) return exitCodes.broken
   return absent.length > 0 ? exitCodes.absent : exitCodes.kept
 }

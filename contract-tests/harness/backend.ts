@@ -5,6 +5,9 @@ import { type Answer, exampleOf } from './contract.ts'
 import { type Person, alice, keyed } from './people.ts'
 import type { Sent } from './request.ts'
 
+/** Who registers a tenant. */
+export type Founder = Person & { readonly tenantName: string; readonly tenantSlug: string }
+
 export const dana = {
   email: 'dana@acme.test',
   password: 'correct horse battery',
@@ -42,7 +45,7 @@ export interface BackendSeeds {
     role: Wire['OrganizationRole'],
   ): Promise<OrganizationMember>
   /** The owner of a new tenant, signed in. */
-  administrator(person?: typeof dana | typeof evan): Promise<Wire['PlatformRegistered']>
+  administrator(person?: Founder): Promise<Wire['PlatformRegistered']>
   /** An application of that administrator's tenant. */
   application(administrator: Bearer, more?: Partial<Wire['CreateApplication']>): Promise<Wire['Application']>
   /** Switches a second factor on for whoever holds the token. */

@@ -5,7 +5,11 @@ import { breaches } from './contract.ts'
 
 const setting = (id: OperationId, status: number, body: unknown, ...cookies: string[]): string[] => {
   const text = body === undefined ? '' : JSON.stringify(body)
-  const headers = new Headers({ 'x-request-id': 'a', location: 'http://localhost/', 'content-type': 'application/json' })
+  const headers = new Headers({
+    'x-request-id': 'a',
+    location: 'http://localhost/',
+    'content-type': 'application/json',
+  })
   return breaches(id, { status, headers, cookies, text, body: body ?? '' }).filter((one) => one.startsWith('cookie'))
 }
 
@@ -41,6 +45,12 @@ describe('a cookie', () => {
       `${cookie}; Domain=example.com`,
     ]
     for (const one of weaker) expect([one, answer(one)]).toEqual([one, [expect.stringContaining('is none of')]])
+  })
+
+  it('that is taken back needs no other site, whatever the provider sends', () => {
+    const cookie = `provider_flow=; Max-Age=0; Path=/oauth2; ${rest}`
+    expect(fromProvider(cookie.replace('Lax', 'None'))).toEqual([expect.stringContaining('is none of')])
+    expect(toProvider(`provider_flow=x; Max-Age=600; Path=/oauth2; ${rest.replace('Lax', 'None')}`)).toEqual([])
   })
 
   it('of what stands in front of the server is nobody’s business', () => {

@@ -187,8 +187,8 @@ const attributesOf = (cookie: string): string[] =>
     .split('; ')
     .slice(1)
     .filter((part) => !part.startsWith('Max-Age='))
-    // Providers that send a form need None.
-    .filter((part) => !(nameOfCookie(cookie) === 'provider_flow' && part.startsWith('SameSite=')))
+    // Providers that send a form need None, until the browser is back.
+    .filter((part) => !(/^provider_flow=[^;]/.test(cookie) && part.startsWith('SameSite=')))
     .sort()
 
 const maxAgeOf = (cookie: string) => Number(/; Max-Age=(\d+)/.exec(cookie)?.[1] ?? Infinity)

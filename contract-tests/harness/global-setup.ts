@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { TestProject } from 'vitest/node'
 import { leaveReport } from '../report/from-run.ts'
+import { findPublicUrl } from './probe.ts'
 import { clearRecords } from './records.ts'
 
 declare module 'vitest' {
@@ -37,7 +38,8 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   const startedAt = Date.now()
   const remote = process.env.TARGET_URL
   if (remote) {
-    // Another implementation is tested by its URL, and it alone.
+    // Another implementation is tested by its URL, and it alone. The conformance kit has asked for its public address already.
+    process.env.CONFORM_PUBLIC_URL ??= await findPublicUrl(remote.replace(/\/+$/, ''))
     project.provide('mockUrl', null)
     return async () => leaveReport(project, [{ name: 'remote', address: remote }], startedAt)
   }

@@ -1,5 +1,6 @@
 // How a case makes its world: through public operations and /sandbox/* alone, so that any implementation can be asked.
 // On the mock nothing is made, and every answer is the contract's example.
+import { setTimeout } from 'node:timers/promises'
 import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
@@ -202,10 +203,14 @@ const realSeeds = ({ baseUrl, fail, settings, world }: Target): Seeds => {
       await settings(changed)
     },
     mail: async (to, kind) => {
-      const { messages } = (await must('service.listMail', { query: { to } })).body as Wire['Mailbox']
-      const found = messages.find((mail) => mail.kind === kind)
-      if (!found) throw new Error(`No ${kind} came to ${to}, only: ${messages.map((mail) => mail.kind).join(', ')}`)
-      return found
+      const read = async () => (await must('service.listMail', { query: { to } })).body as Wire['Mailbox']
+      // Mail is queued: to a server that is busy it comes a moment later.
+      for (let round = 0; round < 40; round += 1) {
+        const found = (await read()).messages.find((mail) => mail.kind === kind)
+        if (found) return found
+        await setTimeout(50)
+      }
+      throw new Error(`No ${kind} came to ${to}, only: ${(await read()).messages.map((mail) => mail.kind).join(', ')}`)
     },
     // Whoever runs the target knows better.
     ...world,

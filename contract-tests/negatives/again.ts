@@ -1,8 +1,14 @@
+import { operationIn } from '../harness/selection.ts'
 import { seed } from './random.ts'
 
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
 /** The one command that repeats a test alone, or all below a title, with the same values. Vitest joins titles so. */
-export const again = (target: string, operation: string, title?: string): string => {
-  const whole = [`negatives on ${target}`, operation, ...(title ? [title] : [])].join(' > ')
-  const pattern = whole.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') + (title ? '$' : ' >')
-  return `again: NEGATIVES_SEED=${seed} npm test -- --project negatives -t '${pattern.replaceAll("'", `'\\''`)}'`
+export const again = (target: string, subject: string, title?: string): string => {
+  const name = [`negatives on ${target}`, subject, title ?? ''].join(' > ')
+  const kit = process.env.CONFORM_AGAIN
+  if (kit) return `again: ${kit} --operation ${operationIn(name)} --case ${quoted(name)} --negatives-seed ${seed}`
+  const pattern = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') + (title ? '$' : '')
+  const where = target === 'remote' ? `TARGET_URL=${process.env.TARGET_URL} ` : ''
+  return `again: ${where}NEGATIVES_SEED=${seed} npm test -- --project negatives -t ${quoted(pattern)}`
 }

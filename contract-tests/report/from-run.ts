@@ -1,22 +1,26 @@
 // Reads a run off the runner and the records, and writes its report.
 import { relative, resolve } from 'node:path'
-import type { TestCase, TestProject } from 'vitest/node'
+import type { TestCase, TestProject, TestSuite } from 'vitest/node'
 import { declared } from '../harness/contract.ts'
 import { type TargetName, readCells } from '../harness/records.ts'
-import { isAbsent, isNamed, operationIn } from '../harness/selection.ts'
+import { isAbsent, isChosen, isNamed, operationIn } from '../harness/selection.ts'
 import { type Outcome, type Report, makeReport } from './report.ts'
 import { writeReport } from './write.ts'
 
+/** What went wrong around a test that could not be run. */
+const errorsAround = ({ parent }: TestCase | TestSuite): string[] =>
+  parent.type === 'module' ? [] : [...parent.errors().map(({ message }) => message), ...errorsAround(parent)]
+
 const outcomeOf = (test: TestCase): Outcome => {
   const result = test.result()
-  const reason =
-    result.state === 'skipped' ? (result.note ?? '') : (result.errors?.map(({ message }) => message).join('\n') ?? '')
+  const around = result.state === 'skipped' ? errorsAround(test) : []
+  const told = result.state === 'skipped' ? [result.note ?? ''] : (result.errors ?? []).map(({ message }) => message)
   return {
     file: test.module.relativeModuleId,
     name: test.fullName,
     operation: operationIn(test.fullName),
-    result: result.state === 'pending' ? 'skipped' : result.state,
-    reason,
+    result: around.length > 0 ? 'failed' : result.state === 'pending' ? 'skipped' : result.state,
+    reason: (around.length > 0 ? around : told).join('\n'),
     milliseconds: Math.round(test.diagnostic()?.duration ?? 0),
   }
 }
@@ -33,7 +37,7 @@ const reportOf = (project: TestProject, targets: Report['targets'], startedAt: n
   // Operations that were left out have cases all the same: they are no part of what was asked.
   const tests = withNegatives(project)
     .flatMap((module) => [...module.children.allTests()].map(outcomeOf))
-    .filter(({ operation }) => operation === undefined || isNamed(operation))
+    .filter(({ operation, name }) => (operation === undefined || isNamed(operation)) && isChosen(name))
   const asked = [...declared.keys()].filter(isNamed)
   const names = new Set<TargetName>(targets.map(({ name }) => name))
   const cells = readCells().filter(({ target, operation }) => names.has(target) && isNamed(operation))

@@ -350,6 +350,7 @@ const list = (mark: string, title: string, tests: readonly Outcome[]): HTMLEleme
 
 const cases = (): HTMLElement => {
   const skipped = report.tests.filter(({ result }) => result === 'skipped')
+  const negatives = report.tests.filter(({ file }) => file.startsWith('contract-tests/negatives/')).length
   return el(
     'div',
     { class: 'flows' },
@@ -358,6 +359,7 @@ const cases = (): HTMLElement => {
       'p',
       { class: 'lead' },
       `${number(totals.passed)} passed, ${number(totals.failed)} failed, ${number(totals.skipped)} not asked, in ${Math.round(report.seconds)} s.`,
+      negatives > 0 && ` Generated negatives among them: ${number(negatives)}.`,
     ),
     list(
       'failed',

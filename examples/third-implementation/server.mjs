@@ -1,4 +1,4 @@
-// Five operations of the contract on bare node:http. FAULTS=header,field,token breaks one promise each.
+// Five operations of the contract on bare node:http. FAULTS=header,field,token,length breaks one promise each.
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 
@@ -22,10 +22,12 @@ const known = (next, takesCookie) => (url, headers) => {
   const isStale = bearer && now() >= person?.until && !faults.includes('token')
   return person && !isStale ? next(person, url) : dead
 }
+const shapes = { feature: /^[a-z0-9]+([._-][a-z0-9]+)*$/, client_id: /^cid_[A-Za-z0-9_-]{1,64}$/ }
 const waitlist = (act) =>
   known(({ waits }, { pathname }) => {
     const feature = decodeURIComponent(pathname.split('/')[3])
-    if (!/^[a-z0-9][a-z0-9._-]*$/.test(feature)) return notValid('feature: must be a name')
+    const isLong = feature.length > 64 && !faults.includes('length')
+    if (isLong || !shapes.feature.test(feature)) return notValid('feature: must be a name')
     const since = act(waits, feature)
     return [200, { feature, signed_up: since !== undefined, created_at: since ?? null }]
   })
@@ -52,14 +54,23 @@ const routes = {
 }
 const takes = { '/.well-known/jwks.json': ['client_id'], '/test/world': ['is'], '/test/people': ['person'] }
 
+/** What is wrong with the parameters. */
+const problemIn = ({ pathname, searchParams }, isOAuth, headers) => {
+  for (const [name, value] of searchParams) {
+    if (!takes[pathname]?.includes(name)) return `${name}: is not a parameter of this request`
+    if (shapes[name]?.test(value) === false) return `${name}: is misshapen`
+    if (searchParams.getAll(name).length > 1) return `${name}: is there twice`
+  }
+  return isOAuth && headers['if-none-match']?.length > 200 ? 'if-none-match: is too long' : undefined
+}
+
 createServer(({ method, url: target, headers: asked }, response) => {
   const url = new URL(target, 'http://localhost')
   const route = routes[`${method} ${url.pathname.replace(/^(\/auth\/waitlists\/).+/, '$1')}`]
-  const strange = [...url.searchParams.keys()].find((name) => !takes[url.pathname]?.includes(name))
-  const detail = `${strange}: is not a parameter of this request`
   const isOAuth = url.pathname.startsWith('/.well-known')
+  const detail = problemIn(url, isOAuth, asked)
   const refusal = isOAuth ? [400, { error: 'invalid_request', error_description: detail }] : notValid(detail)
-  const [status, body, headers] = !route ? [404, {}] : strange ? refusal : route(url, asked)
+  const [status, body, headers] = !route ? [404, {}] : detail ? refusal : route(url, asked)
   if (!faults.includes('header') || !isOAuth) response.setHeader('x-request-id', randomUUID())
   if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="third"')
   const type = status >= 400 && !isOAuth ? 'application/problem+json' : 'application/json'

@@ -30,7 +30,8 @@ const conform = async (faults: string, operations = asked) => {
     const [code] = (await once(kit, 'close')) as [number]
     const said = Buffer.concat(chunks).toString()
     if (code === 2) throw new Error(said)
-    return { code, said, report: JSON.parse(readFileSync(join(report, 'report.json'), 'utf8')) as Report }
+    const read = (name: string) => readFileSync(join(report, name), 'utf8')
+    return { code, said, report: JSON.parse(read('report.json')) as Report, junit: read('junit.xml') }
   } finally {
     rmSync(report, { recursive: true, force: true })
     server.kill()
@@ -50,7 +51,7 @@ describe('a third implementation', () => {
   let faulty: typeof whole
   beforeAll(async () => {
     whole = await conform('')
-    faulty = await conform('header,field,token')
+    faulty = await conform('header,field,token,length')
   }, 240_000)
 
   it('that keeps what it has is told so, and what it has not', () => {
@@ -62,6 +63,41 @@ describe('a third implementation', () => {
     expect(whole.report.absent).toEqual(['account.leaveWaitlist', 'account.signUpForWaitlist'])
     expect(whole.said).toContain('absent  account.leaveWaitlist\n')
     expect(whole.code).toBe(3)
+  })
+
+  it('keeps the negatives of what it has, without a credential that it could not give', () => {
+    const negatives = whole.report.tests.filter(({ file }) => file.includes('/negatives/'))
+    const results = Map.groupBy(negatives, ({ result }) => result)
+    expect(results.get('failed') ?? []).toEqual([])
+    expect(results.get('passed')!.length).toBeGreaterThan(50)
+    const kept = results.get('passed')!.map(({ name }) => name)
+    for (const title of [
+      'account.joinWaitlist > path feature: is too long',
+      'account.joinWaitlist > nothing of all this was written',
+      'AC-073 account.joinWaitlist > refuses an expired token',
+      'all this was asked while the right credentials were good',
+    ]) {
+      expect(kept).toContain(`negatives on remote > ${title}`)
+    }
+    const reasons = new Set((results.get('skipped') ?? []).map(({ reason }) => reason))
+    expect(reasons).toContain('app.register is absent, and the world has no other way')
+    expect(reasons).toContain('account.signOut is absent, and the world has no other way')
+    expect(whole.said).toMatch(/\d+ cases and \d+ negatives kept, 0 broken/)
+  })
+
+  it('that takes what it should refuse is told which request, what came and what was owed', () => {
+    const name = 'negatives on remote > account.joinWaitlist > path feature: is too long'
+    const refused = faulty.report.operations
+      .find(({ id }) => id === 'account.joinWaitlist')!
+      .statuses.find(({ status }) => status === 400)!
+    expect(refused.squares).toMatchObject([{ state: 'broken' }])
+    const cell = refused.exchanges.find(({ verdict }) => verdict === 'broken')!
+    expect(cell).toMatchObject({ example: 'invalid_request', test: name, answer: { status: 200 } })
+    expect(cell.request.url).toMatch(/^\/auth\/waitlists\/.{65}$/)
+    expect(cell.problems[0]).toContain('answers 200 instead of 400')
+    expect(cell.problems[0]).toContain(`--operation account.joinWaitlist --case '${name}' --negatives-seed 1`)
+    expect(faulty.junit).toMatch(new RegExp(`name="${name.replaceAll('>', '&gt;')}".*<failure message="answers 200`))
+    expect(faulty.said).toMatch(/broken {2}account\.joinWaitlist +\d of \d negatives/)
   })
 
   it('that breaks its promises is told which', () => {
@@ -77,6 +113,6 @@ describe('a third implementation', () => {
     )
     expect(problems.join('\n')).toContain('header x-request-id is missing')
     expect(faulty.said).toMatch(/broken {2}account\.me on remote > refuses a token after its hour/)
-    expect(faulty.said).toMatch(/\d+ cases kept, \d+ broken/)
+    expect(faulty.said).toMatch(/\d+ cases and \d+ negatives kept, \d+ broken/)
   })
 })

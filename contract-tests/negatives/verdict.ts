@@ -1,0 +1,62 @@
+// What of a refusal is wrong, told so that the report has it in its cell: what was asked, what came and what was owed.
+import { isDeepStrictEqual } from 'node:util'
+import type { OperationId } from '../../generated/operations.ts'
+import type { Answer } from '../harness/contract.ts'
+import { recorder } from '../harness/recording.ts'
+import { type Sent, request } from '../harness/request.ts'
+import { skipTest } from '../harness/skip.ts'
+import type { Target } from '../harness/target.ts'
+import type { Look } from './snapshot.ts'
+
+/** Fails the running test where an answer has problems, with the command that repeats it. */
+export const expectNone = (problems: readonly string[], answer: Answer, repeat: string): void => {
+  if (problems.length === 0) return
+  const told = [...problems, repeat].join('\n')
+  recorder.blame(answer, told)
+  throw new Error(told)
+}
+
+/** A faulty request as it was sent. */
+export interface Asked {
+  readonly title: string
+  readonly sent: Sent<OperationId>
+}
+
+/** What a refused request must have left as it was. */
+export interface Before {
+  readonly look: Look
+  readonly seen: readonly string[]
+}
+
+/** Fails the running test where the world is not as it was, and says which of the requests changed it: by asking each again. */
+export const expectNothingWritten = async (
+  { baseUrl }: Target,
+  id: OperationId,
+  { look, seen }: Before,
+  asked: readonly Asked[],
+  repeat: string,
+): Promise<void> => {
+  if (seen.length === 0) skipTest('no operation that is there shows what was written')
+  let known = await look()
+  const changed = changedIn(seen, known)
+  if (changed.length === 0) return
+  let last: Answer | undefined
+  for (const { title, sent } of asked) {
+    last = await request(baseUrl, id, sent)
+    const now = await look()
+    if (!isDeepStrictEqual(now, known)) {
+      expectNone([`${title}: refused with ${last.status}, and yet something was written, as ${changedIn(known, now)} shows`], last, repeat)
+    }
+    known = now
+  }
+  const problem = `Refused requests have written something, as ${changed} shows.`
+  if (last) expectNone([problem], last, repeat)
+  throw new Error(`${problem}\n${repeat}`)
+}
+
+/** The operations that show something else than before. */
+const changedIn = (before: readonly string[], now: readonly string[]): string =>
+  now
+    .filter((text, index) => text !== before[index])
+    .map((text) => text.slice(0, text.indexOf(' ')))
+    .join(' and ')
