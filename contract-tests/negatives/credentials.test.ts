@@ -33,8 +33,9 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('negatives on $name
 
   describe.each(ids)('AC-073 %s', (id) => {
     let stage: Had<Before & { readonly sound: Sent<OperationId>; readonly purse: Purse }>
-    const asked: Asked[] = []
+    let asked: Asked[]
     beforeAll(async () => {
+      asked = []
       stage = await tryToHave(async () => {
         const { purse, look } = mustHave(world)
         return { purse, look, sound: await plausible(purse.seeds, id), seen: await look() }

@@ -26,8 +26,9 @@ const ids = (Object.keys(operations) as OperationId[]).filter(isAsked)
 describe.each(targets)('negatives on $name', (target) => {
   describe.each(ids)('%s', (id) => {
     let stage: Had<Before & { readonly sound: Sent<OperationId> }>
-    const asked: Asked[] = []
+    let asked: Asked[]
     beforeAll(async () => {
+      asked = []
       stage = await tryToHave(async () => {
         await resetWorld(target)
         const sound = await plausible(seedsOf(target), id)
