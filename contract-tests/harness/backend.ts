@@ -1,9 +1,9 @@
 // Words for the app and platform surfaces: end users, administrators and what those run.
 import { TOTP, Secret } from 'otpauth'
-import type { OperationId, Wire } from '../../generated/operations.ts'
-import { type Answer, exampleOf } from './contract.ts'
+import type { Wire } from '../../generated/operations.ts'
+import { exampleOf } from './contract.ts'
+import { type Must, awaitMail } from './mail.ts'
 import { type Person, alice, keyed } from './people.ts'
-import type { Sent } from './request.ts'
 
 /** Who registers a tenant. */
 export type Founder = Person & { readonly tenantName: string; readonly tenantSlug: string }
@@ -57,8 +57,6 @@ export interface BackendSeeds {
 /** What a request of a signed-in end user carries. */
 export const asUser = ({ access_token }: Bearer) => at('app', access_token)
 
-type Must = <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>
-
 /** Headers and bearer of somebody at a door. */
 export const at = (door: Door, bearer: string) => ({ bearer, ...(door === 'app' && { headers: keyed() }) })
 
@@ -88,9 +86,8 @@ export const backendSeeds = (must: Must): BackendSeeds => {
     },
     provenUser: async (person, publishableKey) => {
       const user = await appUser(person, publishableKey)
-      const { messages } = (await must('service.listMail', { query: { to: person.email } })).body as Wire['Mailbox']
-      const token = messages.find(({ kind }) => kind === 'verify_email_link')?.token ?? ''
-      await must('app.verifyEmail', { headers: keyed(publishableKey), body: { token } })
+      const { token } = await awaitMail(must, person.email, 'verify_email_link')
+      await must('app.verifyEmail', { headers: keyed(publishableKey), body: { token: token ?? '' } })
       return user
     },
     appSession: async (person) =>

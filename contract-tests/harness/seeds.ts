@@ -1,11 +1,11 @@
 // How a case makes its world: through public operations and /sandbox/* alone, so that any implementation can be asked.
 // On the mock nothing is made, and every answer is the contract's example.
-import { setTimeout } from 'node:timers/promises'
 import type { ErrorCode } from '../../generated/errors.ts'
 import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type BackendSeeds, backendSeeds, mockBackendSeeds } from './backend.ts'
 import { type Answer, exampleOf } from './contract.ts'
+import { type Must, awaitMail } from './mail.ts'
 import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject } from './people.ts'
 import { type Sent, form, request } from './request.ts'
 import type { Target } from './target.ts'
@@ -109,7 +109,7 @@ export const resetWorld = async ({ name, baseUrl, world }: Target): Promise<void
 export const seedsOf = (target: Target): Seeds => (target.name === 'mock' ? mockSeeds : realSeeds(target))
 
 const realSeeds = ({ baseUrl, fail, settings, world }: Target): Seeds => {
-  const must = async <K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer> => {
+  const must: Must = async (id, sent) => {
     const answer = await request(baseUrl, id, sent)
     if (answer.status >= 300)
       throw new Error(`The world could not be made: ${id} answered ${answer.status} ${answer.text}`)
@@ -202,16 +202,7 @@ const realSeeds = ({ baseUrl, fail, settings, world }: Target): Seeds => {
       if (!settings) throw new Error('Only a server in this process can be switched')
       await settings(changed)
     },
-    mail: async (to, kind) => {
-      const read = async () => (await must('service.listMail', { query: { to } })).body as Wire['Mailbox']
-      // Mail is queued: to a server that is busy it comes a moment later.
-      for (let round = 0; round < 40; round += 1) {
-        const found = (await read()).messages.find((mail) => mail.kind === kind)
-        if (found) return found
-        await setTimeout(50)
-      }
-      throw new Error(`No ${kind} came to ${to}, only: ${(await read()).messages.map((mail) => mail.kind).join(', ')}`)
-    },
+    mail: (to, kind) => awaitMail(must, to, kind),
     // Whoever runs the target knows better.
     ...world,
   }
@@ -261,10 +252,7 @@ const hiddenFields = (page: string): Record<string, string> =>
 /** Somebody whom a provider knows and has proven the address of. */
 export const ada: StandInPerson = { email: 'ada@example.test', name: 'Ada Lovelace', verified: 'yes' }
 
-const signInForm = async (
-  must: <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>,
-  query: Readonly<Record<string, string>>,
-): Promise<Csrf> => {
+const signInForm = async (must: Must, query: Readonly<Record<string, string>>): Promise<Csrf> => {
   const page = await must('oauth.authorize', { query })
   const [, token = ''] = /name="form_token" value="([^"]*)"/.exec(page.text) ?? []
   return { session: cookieOf(page, 'sign_in_form'), token }
