@@ -45,7 +45,11 @@ export const expectNothingWritten = async (
     last = await request(baseUrl, id, sent)
     const now = await look()
     if (!isDeepStrictEqual(now, known)) {
-      expectNone([`${title}: refused with ${last.status}, and yet something was written, as ${changedIn(known, now)} shows`], last, repeat)
+      expectNone(
+        [`${title}: refused with ${last.status}, and yet something was written, as ${changedIn(known, now)} shows`],
+        last,
+        repeat,
+      )
     }
     known = now
   }
