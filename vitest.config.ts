@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** A global setup, once its file is there. */
 const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname, file)) ? [file] : [])
+
+// Told to all projects alike: the runner has those side by side that have as many workers, and refuses others. Its own choice
+// is one less than there are cores, so that two would work one after the other. One world for all takes one worker.
+const workers = process.env.TARGET_URL ? 1 : Math.max(2, availableParallelism() - 1)
 
 /** Files that say nothing about another server, which the conformance kit leaves out: clients of others, and what the negatives are made of. */
 const leftOut = process.env.CONFORM_AGAIN
@@ -16,35 +21,31 @@ export default defineConfig({
     // Passwords are hashed and processes started in earnest, which takes its time on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Kinds of tests run one after another: some have one worker and others several, and by a URL they share a world.
+    maxWorkers: workers,
     projects: [
       {
         extends: true,
         test: {
           name: 'contract',
-          sequence: { groupOrder: 1 },
           include: ['contract-tests/**/*.test.ts'],
           exclude: ['contract-tests/{coverage,harness,negatives,mutants}/**', ...leftOut],
           globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
           setupFiles: ['contract-tests/harness/setup.ts'],
-          // One worker that keeps its modules: the server starts once and every file talks to it.
+          // A worker keeps its modules: its server starts once and every file that it runs talks to it.
           pool: 'threads',
           isolate: false,
-          fileParallelism: false,
         },
       },
       {
         extends: true,
         test: {
           name: 'negatives',
-          sequence: { groupOrder: 2 },
           include: ['contract-tests/negatives/*.test.ts'],
           exclude: leftOut,
           globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
           setupFiles: ['contract-tests/harness/setup.ts'],
           pool: 'threads',
           isolate: false,
-          fileParallelism: false,
         },
       },
       {
@@ -53,7 +54,7 @@ export default defineConfig({
           name: 'coverage',
           include: ['contract-tests/coverage/*.test.ts'],
           // After all others: it reads what they have tried.
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
