@@ -54,8 +54,10 @@ const progressOf = (what: string) => {
   return (done: number, of: number, sentence: string): void => {
     const seconds = Math.round((performance.now() - start) / 1000)
     const line = `${what} ${done}/${of}, ${sentence}, ${seconds} s`
-    if (process.stdout.isTTY) process.stdout.write(`\r${line}${done === of ? '\n' : ''}`)
-    else if (done === of || seconds >= told + 20) {
+    if (process.stdout.isTTY) {
+      // A line that is longer than the terminal could not be written over.
+      process.stdout.write(`\r\u001b[K${line.slice(0, process.stdout.columns - 1)}${done === of ? '\n' : ''}`)
+    } else if (done === of || seconds >= told + 20) {
       told = seconds
       say(line)
     }
@@ -86,7 +88,9 @@ const main = async (): Promise<number> => {
   const verdicts = []
   let survivors = 0
   for (const mutant of chosen) {
-    const verdict = await tryMutant(mutant, baseline)
+    const verdict = await tryMutant(mutant, baseline, (test) =>
+      progress(verdicts.length, chosen.length, `${survivors} survived, ${mutant.id}: test ${test}`),
+    )
     verdicts.push(verdict)
     if (verdict.outcome === 'survived') {
       survivors += 1
