@@ -102,10 +102,7 @@ const main = async (): Promise<number> => {
   mkdirSync(join(root, '.data'), { recursive: true })
   writeFileSync(join(root, '.data/mutants.json'), `${JSON.stringify(verdicts, undefined, 1)}\n`)
   say(`\n${tableOf(verdicts)}\n`)
-  for (const { id, tests } of verdicts.filter(({ outcome }) => outcome === 'survived'))
-    say(`survived ${tests} tests: ${id}`)
-  if (chosen.length < all.length) return survivors === 0 ? 0 : 1
-  const faults = faultsOf(verdicts, readSurvivors())
+  const faults = faultsOf(verdicts, readSurvivors(), { isWhole: chosen.length === all.length })
   for (const fault of faults) say(fault)
   return faults.length === 0 ? 0 : 1
 }
