@@ -80,12 +80,17 @@ const typesOf = (folder) => ({ regex: `(^|/)${folder}/`, message: `Only types of
 const contextType = { regex: '/context\\.ts$', message: 'context.ts has types only.' }
 
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }
-const noClasses = [
-  {
-    selector: 'ClassDeclaration[id.name!="Failure"]',
-    message: 'No class except Failure: use functions and plain data.',
-  },
-  { selector: 'ClassExpression', message: 'No class except Failure: use functions and plain data.' },
+const noClassBut = (name) => {
+  const message = `No class except ${name}: use functions and plain data.`
+  return [
+    { selector: `ClassDeclaration[id.name!="${name}"]`, message },
+    { selector: 'ClassExpression', message },
+  ]
+}
+const noClasses = noClassBut('Failure')
+const noAmbientDates = [
+  { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: ambient },
+  { selector: 'CallExpression[callee.name="Date"]', message: ambient },
 ]
 
 const tests = ['**/*.test.ts', '**/*-for-tests.ts', '**/*-for-tests.d.ts', '**/*-global-setup.ts', '**/global-setup.ts']
@@ -122,15 +127,14 @@ export default defineConfig(
         { object: 'Math', property: 'random', message: ambient },
         { object: 'process', property: 'env', message: ambient },
       ],
-      'no-restricted-syntax': [
-        'error',
-        noDefaultExport,
-        ...noClasses,
-        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: ambient },
-        { selector: 'CallExpression[callee.name="Date"]', message: ambient },
-      ],
+      'no-restricted-syntax': ['error', noDefaultExport, ...noClasses, ...noAmbientDates],
       '@typescript-eslint/no-restricted-imports': imports({}),
     },
+  },
+  // Users of a client ask for its errors by `instanceof`.
+  {
+    files: ['client/backend-error.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, ...noClassBut('BackendError'), ...noAmbientDates] },
   },
   {
     files: ['server/model/**/*.ts'],

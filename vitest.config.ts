@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** A global setup, once its file is there. */
 const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname, file)) ? [file] : [])
+
+// Told to all projects alike: the runner has those side by side that have as many workers, and refuses others. Its own choice
+// is one less than there are cores, so that two would work one after the other. One world for all takes one worker.
+const workers = process.env.TARGET_URL ? 1 : Math.max(2, availableParallelism() - 1)
 
 export default defineConfig({
   test: {
@@ -11,6 +16,7 @@ export default defineConfig({
     // Passwords are hashed and processes started in earnest, which takes its time on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    maxWorkers: workers,
     projects: [
       {
         extends: true,
@@ -20,10 +26,9 @@ export default defineConfig({
           exclude: ['contract-tests/{coverage,harness,negatives,mutants}/**'],
           globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
           setupFiles: ['contract-tests/harness/setup.ts'],
-          // One worker that keeps its modules: the server starts once and every file talks to it.
+          // A worker keeps its modules: its server starts once and every file that it runs talks to it.
           pool: 'threads',
           isolate: false,
-          fileParallelism: false,
         },
       },
       {
@@ -35,7 +40,6 @@ export default defineConfig({
           setupFiles: ['contract-tests/harness/setup.ts'],
           pool: 'threads',
           isolate: false,
-          fileParallelism: false,
         },
       },
       {

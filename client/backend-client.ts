@@ -7,7 +7,7 @@ import { type EndUserCalls, createEndUserCalls } from './backend-users.ts'
 import { createTransport } from './transport.ts'
 
 export { type AuthObject, buildAuthObjectFromToken } from './auth-object.ts'
-export { BackendError, type BackendErrorBody, type BackendErrorCode, isBackendError } from './backend-error.ts'
+export { BackendError, type BackendErrorBody, type BackendErrorCode } from './backend-error.ts'
 export { JWKSClient, createJwksClient } from './jwks.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
 export type { OrganizationCalls } from './backend-organizations.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { BackendError, createBackendClient, isBackendError } from './backend-client.ts'
+import { BackendError, createBackendClient } from './backend-client.ts'
 import { type Said, type Scripted, openScripted } from './scripted-server-for-tests.ts'
 
 let server: Scripted | undefined
@@ -14,7 +14,7 @@ const refusedWith = async (said: Said): Promise<BackendError> => {
   server = await openScripted({ 'POST /api/v1/auth/login': () => said })
   const client = createBackendClient({ apiUrl: server.baseUrl })
   const error = await client.login({ email: 'a@example.test', password: 'p' }).catch((thrown: unknown) => thrown)
-  if (!isBackendError(error)) throw new Error(`No error of the client: ${String(error)}`)
+  if (!(error instanceof BackendError)) throw new Error(`No error of the client: ${String(error)}`)
   return error
 }
 
@@ -27,8 +27,6 @@ it('says what the problem body and the headers say', async () => {
   }
   const error = await refusedWith({ status: 429, headers, body })
   expect(error).toBeInstanceOf(Error)
-  expect(error).toBeInstanceOf(BackendError)
-  expect(new Error('of somebody else')).not.toBeInstanceOf(BackendError)
   expect(error).toMatchObject({
     name: 'BackendError',
     message: 'Limit: sign-ins.',
@@ -70,7 +68,11 @@ it.each<[string, Said]>([
   expect(error.cause).toBeDefined()
 })
 
-it('knows no other errors as its own', () => {
-  expect(isBackendError(new Error('nope'))).toBe(false)
-  expect(isBackendError({ name: 'BackendError', body: {} })).toBe(false)
+it('is a class, so that others can be told from it and users can make one', async () => {
+  const { body } = await refusedWith({ status: 502 })
+  const error = new BackendError({ body })
+  expect(error).toMatchObject({ status: 502, code: 'unexpected_answer', message: body.detail })
+  // The trace begins where it was made, not in a function of the client.
+  expect(error.stack?.split('\n')[1]).toContain('backend-error.test.ts')
+  expect(Object.assign(new Error('nope'), { ...error })).not.toBeInstanceOf(BackendError)
 })

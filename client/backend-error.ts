@@ -1,4 +1,4 @@
-// Why a call of the backend client rejected. Plain Error objects with fields, so that they survive bundlers and realms.
+// Why a call of the backend client rejected.
 import type { errors } from '../generated/errors.ts'
 
 /**
@@ -18,12 +18,17 @@ export interface BackendErrorBody {
   readonly instance?: string
 }
 
-export interface BackendError extends Error {
-  readonly name: 'BackendError'
+interface Told {
+  readonly body: BackendErrorBody
+  readonly response?: Response
+  readonly cause?: unknown
+}
+
+/** What calls of the backend client reject with. `message` says what is wrong with this very request, fit to be shown. */
+export class BackendError extends Error {
+  override readonly name: string = 'BackendError'
   /** The HTTP status; 0 when no answer came. */
   readonly status: number
-  /** What is wrong with this very request, fit to be shown; the same as `body.detail`. */
-  readonly message: string
   readonly body: BackendErrorBody
   /** Stable; branch on this. The same as `body.type`. */
   readonly code: BackendErrorCode
@@ -31,20 +36,22 @@ export interface BackendError extends Error {
   readonly requestId: string | undefined
   /** Seconds to wait before the next try, where the server says so (RFC 9110 section 10.2.3). */
   readonly retryAfter: number | undefined
-}
 
-/** Whether this is an error that a call of the backend client rejected with. */
-export const isBackendError = (error: unknown): error is BackendError =>
-  error instanceof Error && error.name === 'BackendError' && 'body' in error
-
-/** The same question as `error instanceof BackendError`. */
-export const BackendError = {
-  [Symbol.hasInstance]: (error: unknown): error is BackendError => isBackendError(error),
+  constructor({ body, response, cause }: Told) {
+    super(body.detail, cause === undefined ? undefined : { cause })
+    this.status = body.status
+    this.body = body
+    this.code = body.type
+    this.requestId = response?.headers.get('X-Request-Id') ?? undefined
+    const seconds = response?.headers.get('Retry-After')
+    // A proxy may send a date instead; the contract has seconds only.
+    this.retryAfter = seconds && /^\d+$/.test(seconds) ? Number(seconds) : undefined
+  }
 }
 
 /** No answer came, or not all of it. `cause` is what `fetch` said. */
 export const networkError = (request: Request, cause: unknown): BackendError =>
-  backendError({
+  new BackendError({
     body: {
       type: 'network_error',
       title: 'No answer',
@@ -59,32 +66,13 @@ export const unexpectedAnswer = (response: Response): BackendError => {
   const type = response.headers.get('Content-Type') ?? 'no content type'
   const detail = `The answer is not one of this service: status ${response.status}, ${type}.`
   const body = { type: 'unexpected_answer', title: 'The answer is not one of this service' } as const
-  return backendError({ body: { ...body, status: response.status, detail }, response })
+  return new BackendError({ body: { ...body, status: response.status, detail }, response })
 }
 
 /** What the server refused with. */
 export const refusal = (response: Response, text: string): BackendError => {
   const body = readProblem(text)
-  return body ? backendError({ body: { ...body, status: response.status }, response }) : unexpectedAnswer(response)
-}
-
-interface Told {
-  readonly body: BackendErrorBody
-  readonly response?: Response
-  readonly cause?: unknown
-}
-
-const backendError = ({ body, response, cause }: Told): BackendError => {
-  const seconds = response?.headers.get('Retry-After')
-  return Object.assign(new Error(body.detail, cause === undefined ? undefined : { cause }), {
-    name: 'BackendError' as const,
-    status: body.status,
-    body,
-    code: body.type,
-    requestId: response?.headers.get('X-Request-Id') ?? undefined,
-    // A proxy may send a date instead; the contract has seconds only.
-    retryAfter: seconds && /^\d+$/.test(seconds) ? Number(seconds) : undefined,
-  })
+  return body ? new BackendError({ body: { ...body, status: response.status }, response }) : unexpectedAnswer(response)
 }
 
 const readProblem = (text: string): BackendErrorBody | undefined => {

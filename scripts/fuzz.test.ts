@@ -74,7 +74,7 @@ describe.skipIf(!isHere)('Schemathesis', () => {
     const code = await new Promise((done) => child.on('close', done))
     server.close().closeAllConnections()
     expect(code).toBe(1)
-  }, 120_000)
+  }, 300_000)
 
   /** What is said under the headings of a path, by whichever method it was asked. */
   const saidOf = (id: keyof typeof operations): string =>

@@ -55,6 +55,9 @@ const refused: [file: string, text: string, rule: string][] = [
   ['server/storage/new.ts', `import { randomUUID } from 'node:crypto'; export const id = randomUUID()`, imports],
   ['server/identity/new.ts', `export const id = () => crypto.randomUUID()`, 'no-restricted-globals'],
   ['server/identity/new.ts', `export class UserService {}`, syntax],
+  ['client/new.ts', `export class BackendError extends Error {}`, syntax],
+  ['client/backend-error.ts', `export class BackendClient {}`, syntax],
+  ['client/backend-error.ts', `export const now = () => new Date()`, syntax],
   ['server/identity/new.ts', `export default 1`, syntax],
   ['server/identity/new.ts', `export const first = (list: any) => list[0]`, '@typescript-eslint/no-explicit-any'],
 ]
@@ -74,6 +77,7 @@ const accepted: [file: string, text: string][] = [
   ['server/outside/new.ts', `import { randomUUID } from 'node:crypto'; export const id = randomUUID()`],
   ['server/main.ts', `export * from './identity/sign-in.ts'; export const port = process.env.PORT`],
   ['server/identity/new.test.ts', `export * from '../http/contract.ts'; export const now = Date.now()`],
+  ['client/backend-error.ts', `export class BackendError extends Error {}`],
   ['client/new.ts', `export type { paths } from '../generated/schema.ts'`],
   ['contract-tests/harness/seeds.ts', `export * from '../../server/storage/users.ts'`],
 ]

@@ -29,33 +29,52 @@ export const nameRequest = (world: World) => (req: Request, res: Response, next:
   next()
 }
 
-/** Everything this request may touch. Nobody asks for it yet. */
-export const contextOf = (world: World, req: Request, res: Response): Context => {
-  const requestId = res.locals.requestId as string
-  const nobody: Caller = { kind: 'nobody' }
-  // Now, because a connection that has ended has no address any more.
-  const address = req.ip
-  let log: World['log'] | undefined
-  return {
-    ...world,
-    // These two take time, and few requests ask for them.
-    get log() {
-      return (log ??= world.log.child({ requestId }))
+const nobody: Caller = { kind: 'nobody' }
+
+/** What a context holds itself: what all need, and what the getters below find the rest by. */
+type Own = Omit<Context, keyof World | 'ip' | 'ownUrl'> & {
+  readonly req: Request
+  readonly address: string | undefined
+}
+
+/**
+ * Makes a request's context: everything it may touch. Nobody asks for it yet. Contexts inherit the world, and the getters
+ * of what takes time and few requests ask for. V8 allocates getters among what is old: those of a context itself would
+ * keep it and its request, long answered, until all memory is collected.
+ */
+export const createContexts = (world: World): ((req: Request, res: Response) => Context) => {
+  const inherited = Object.create(world, {
+    log: {
+      get(this: Own) {
+        return world.log.child({ requestId: this.requestId })
+      },
     },
-    get ip() {
-      return callerAddress(address)
+    ip: {
+      get(this: Own) {
+        return callerAddress(this.address)
+      },
     },
-    get ownUrl() {
-      return ownUrl(req.socket)
+    ownUrl: {
+      get(this: Own) {
+        return ownUrl(this.req.socket)
+      },
     },
-    requestId,
-    userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
-    origin: originOf(req, world.config.publicUrl),
-    wantsPage: /^[^,]*text\/html/.test(req.get('accept') ?? ''),
-    caller: nobody,
-    client: null,
-    environment: null,
-    limit: null,
+  }) as object
+  return (req, res) => {
+    const own: Own = {
+      req,
+      // Now, because a connection that has ended has no address any more.
+      address: req.ip,
+      requestId: res.locals.requestId as string,
+      userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
+      origin: originOf(req, world.config.publicUrl),
+      wantsPage: /^[^,]*text\/html/.test(req.get('accept') ?? ''),
+      caller: nobody,
+      client: null,
+      environment: null,
+      limit: null,
+    }
+    return Object.assign(Object.create(inherited) as Context, own)
   }
 }
 

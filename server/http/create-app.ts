@@ -6,7 +6,7 @@ import type { Context, World } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { SurfaceModule } from '../surfaces/surface.ts'
 import { type Identify, createIdentify } from './authenticate.ts'
-import { contextOf, nameRequest } from './begin-request.ts'
+import { createContexts, nameRequest } from './begin-request.ts'
 import type { Checks } from './contract.ts'
 import { allowEveryone, allowOrigin, allowRequests } from './cross-origin.ts'
 import type { Document, OperationObject, OperationTable } from './document.ts'
@@ -59,6 +59,7 @@ interface Exchange {
 export const createApp = (parts: AppParts): Express => {
   const { world } = parts
   const served = bindOperations(parts)
+  const contextOf = createContexts(world)
   const findRoute = createRoutes((id) => served.has(id), parts.operations)
   const app = express()
   app.disable('x-powered-by')
@@ -70,7 +71,7 @@ export const createApp = (parts: AppParts): Express => {
   app.use('/assets', serveAssets(parts))
 
   app.use(async (req: Request, res: Response) => {
-    const ctx = contextOf(world, req, res)
+    const ctx = contextOf(req, res)
     const exchange: Exchange = { parts, req, res, ctx, beside: new Map([['x-request-id', ctx.requestId]]) }
     let operation: Operation | undefined
     try {

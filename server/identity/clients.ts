@@ -3,11 +3,9 @@ import type { Client } from '../model/client.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Session } from '../model/session.ts'
-import { findClient, isRegisteredOrigin } from '../storage/clients.ts'
+import { findClient, findClientOfRefreshToken, isRegisteredOrigin } from '../storage/clients.ts'
 import { sha256 } from '../outside/secrets.ts'
 import { findEnvironment } from '../storage/environments.ts'
-import { findRefreshToken } from '../storage/refresh-tokens.ts'
-import { findLiveSession } from '../storage/sessions.ts'
 import type { Proven } from './one-time-proofs.ts'
 
 /** The client that a request names, and its environment. An origin that was sent must be one of the client's. */
@@ -25,9 +23,7 @@ export const requireClient = async (
 
 /** The client whose session a refresh token continues, if it is known; its origins then hold for this request. */
 export const nameClientOfRefreshToken = async (ctx: Context, presented: string): Promise<Client | null> => {
-  const token = await findRefreshToken(ctx.db, sha256(presented))
-  const live = token && (await findLiveSession(ctx.db, token.sessionId, ctx.clock.now()))
-  const client = live?.session.clientId ? await findClient(ctx.db, live.session.clientId) : undefined
+  const client = await findClientOfRefreshToken(ctx.db, sha256(presented), ctx.clock.now())
   if (!client) return null
   ctx.client = client
   requireOrigin(ctx, client)

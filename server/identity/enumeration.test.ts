@@ -47,7 +47,8 @@ describe.each(kinds)('who has an account, on %s', (kind) => {
         if (round >= 5) times.get(who)!.push(performance.now() - startedAt)
       }
     }
-    const medians = [...times.values()].map((all) => all.sort((a, b) => a - b)[all.length >> 1]!)
-    expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(1.25)
+    // What others do at the same time makes an answer late, never early.
+    const fastest = [...times.values()].map((all) => Math.min(...all))
+    expect(Math.max(...fastest) / Math.min(...fastest)).toBeLessThan(1.25)
   })
 })

@@ -98,6 +98,26 @@ describe.each(kinds)('limits on %s', (kind) => {
       expect((await signIn(server.send, email, password, { ip: newIp() })).status).toBe(200)
   })
 
+  it('count a try at one address also where the user has none left', async () => {
+    const ip = newIp()
+    const { email } = await signUp(server.send, { sending: { ip: newIp() } })
+    const details = []
+    for (let index = 0; index < 41; index++)
+      details.push((await signIn(server.send, email, 'guess', { ip })).body.detail)
+    expect(details.slice(10)).toEqual([
+      ...Array(30).fill('Limit: sign-ins of one user.'),
+      'Limit: sign-ins from one address.',
+    ])
+  })
+
+  it('count no try at a user from an address that has none left', async () => {
+    const ip = newIp()
+    const { email } = await signUp(server.send, { sending: { ip: newIp() } })
+    for (let index = 0; index < 40; index++) await signIn(server.send, newEmail('nobody'), 'guess', { ip })
+    for (let index = 0; index < 10; index++) await signIn(server.send, email, 'guess', { ip })
+    expect((await signIn(server.send, email, password, { ip: newIp() })).status).toBe(200)
+  })
+
   it('stop looking addresses up at the 31st, and tell no more than how to sign in (AC-005)', async () => {
     const ip = newIp()
     const { email } = await signUp(server.send, { sending: { ip: newIp() } })

@@ -47,7 +47,7 @@ export const queueMail = async <K extends MailKind>(
   await insertMail(db, {
     id: ctx.ids.uuid(),
     kind,
-    sealedPayload: await ctx.secrets.seal(JSON.stringify(renderMail(kind, to, data))),
+    sealedPayload: ctx.secrets.seal(JSON.stringify(renderMail(kind, to, data))),
     createdAt: now,
     expiresAt: isDecoy ? now : now + (minutes ? minutes * minute : noticeLifeMs),
     nextAttemptAt: now,

@@ -58,7 +58,7 @@ export const startProviderFlow = async (ctx: Context, start: ProviderStart): Pro
     environmentId: start.environment.id,
     provider: connection.provider.name,
     callbackUrl: start.callbackUrl,
-    sealedProof: await ctx.secrets.seal(JSON.stringify(secrets)),
+    sealedProof: ctx.secrets.seal(JSON.stringify(secrets)),
     target: start.target,
     createdAt: now,
     expiresAt: now + providerFlowSeconds * 1000,

@@ -46,7 +46,7 @@ export interface Enrolment {
 export const enrolSecondFactor = async (ctx: Context): Promise<Enrolment> => {
   const { user, environment } = requireFresh(ctx)
   const secret = toTotpSecret(ctx.ids.hex(20))
-  const sealedSecret = await ctx.secrets.seal(secret)
+  const sealedSecret = ctx.secrets.seal(secret)
   const now = ctx.clock.now()
   const factor = { userId: user.id, sealedSecret, confirmedAt: null, lastStep: 0, createdAt: now, updatedAt: now }
   if (!(await insertTotpFactor(ctx.db, factor))) throw new Failure('second_factor_exists')

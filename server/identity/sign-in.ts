@@ -11,7 +11,7 @@ import { hasTotpFactor } from '../storage/second-factors.ts'
 import { hasSessionFrom } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
 import { requireUser } from './callers.ts'
-import { giveBack, spend } from './limits.ts'
+import { type Try, giveBackEach, spendEach } from './limits.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
@@ -145,12 +145,10 @@ const rehashed = async (ctx: Context, user: User, password: string): Promise<Use
 const spendTry = async (ctx: Context, environment: Environment, address: string, user: User | undefined) => {
   const known = user ? await hasSessionFrom(ctx.db, user.id, ctx.ip) : false
   const perUser = `${environment.id}:${address.slice(0, 254)}${known ? `:${ctx.ip}` : ''}`
-  await spend(ctx, 'signInPerIp', ctx.ip)
-  await spend(ctx, 'signInPerUser', perUser)
-  return {
-    giveBack: async () => {
-      await giveBack(ctx, 'signInPerIp', ctx.ip)
-      await giveBack(ctx, 'signInPerUser', perUser)
-    },
-  }
+  const tries: readonly Try[] = [
+    ['signInPerIp', ctx.ip],
+    ['signInPerUser', perUser],
+  ]
+  await spendEach(ctx, tries)
+  return { giveBack: () => giveBackEach(ctx, tries) }
 }

@@ -114,7 +114,7 @@ const ensureFirstKey = async (store: KeyStore): Promise<void> => {
 
 const newKey = async ({ clock, secrets }: KeyStore, signsFrom: number): Promise<SigningKey> => {
   const { kid, publicJwk, privateJwk } = await generateKey()
-  const sealedPrivateJwk = await secrets.seal(JSON.stringify(privateJwk))
+  const sealedPrivateJwk = secrets.seal(JSON.stringify(privateJwk))
   return { kid, publicJwk: { ...publicJwk }, sealedPrivateJwk, createdAt: clock.now(), signsFrom, retiresAt: null }
 }
 

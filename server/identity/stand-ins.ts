@@ -64,7 +64,7 @@ export const grantStandInCode = (
   { provider }: StandIn,
   { redirectUri, nonce, codeChallenge }: StandInRequest,
   person: StandInPerson,
-): Promise<string> => seal(ctx, { kind: 'code', provider: provider.name, person, redirectUri, nonce, codeChallenge })
+): string => seal(ctx, { kind: 'code', provider: provider.name, person, redirectUri, nonce, codeChallenge })
 
 /** What the client proves when it exchanges a code. */
 export interface StandInExchange {
@@ -89,7 +89,7 @@ export const redeemStandInCode = async (
   if (grant?.redirectUri !== exchange.redirectUri || grant.codeChallenge !== challenge) {
     throw new Failure('invalid_authorization_code')
   }
-  const accessToken = await seal(ctx, { ...grant, kind: 'token' })
+  const accessToken = seal(ctx, { ...grant, kind: 'token' })
   const idToken = provider.speaks.kind === 'oidc' ? await signIdToken(ctx, { provider, standIn }, grant) : null
   return { accessToken, idToken, expiresInSeconds: grantSeconds }
 }
@@ -124,7 +124,7 @@ const signIdToken = async (
   return signJwt(claims, await ctx.keyring.signingKey(), 'JWT')
 }
 
-const seal = (ctx: Context, grant: Omit<Grant, 'expiresAt'>): Promise<string> =>
+const seal = (ctx: Context, grant: Omit<Grant, 'expiresAt'>): string =>
   ctx.secrets.seal(JSON.stringify({ ...grant, expiresAt: ctx.clock.now() + grantSeconds * 1000 }))
 
 const open = async (ctx: Context, text: string, kind: Grant['kind'], provider?: string): Promise<Grant | undefined> => {

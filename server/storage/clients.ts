@@ -36,6 +36,18 @@ const insertOrigins = async (db: Database, clientId: string, origins: readonly s
 export const findClient = async (db: Database, id: string): Promise<Client | undefined> =>
   toClient(await clientsWithOrigins(db).where('clients.id', '=', id).execute())
 
+/** The one that the live session of a refresh token is of, whether the token was used or not. */
+export const findClientOfRefreshToken = async (db: Database, hash: string, now: number): Promise<Client | undefined> =>
+  toClient(
+    await clientsWithOrigins(db)
+      .innerJoin('sessions', 'sessions.clientId', 'clients.id')
+      .innerJoin('refreshTokens', 'refreshTokens.sessionId', 'sessions.id')
+      .where('refreshTokens.hash', '=', hash)
+      .where('sessions.endedAt', 'is', null)
+      .where('sessions.expiresAt', '>', now)
+      .execute(),
+  )
+
 const toClients = (rows: readonly (ClientsTable & { origin: string | null })[]): Client[] =>
   [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((group) => toClient(group) ?? [])
 

@@ -83,6 +83,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteExpiredKeys: (db) => publishableKeys.deleteExpiredKeys(db, 1),
   findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
   findClient: (db) => clients.findClient(db, 'c'),
+  findClientOfRefreshToken: (db) => clients.findClientOfRefreshToken(db, 'h', 1),
   listClientsOfOrganization: (db) => clients.listClientsOfOrganization(db, 'o'),
   countClientsOfOrganization: (db) => clients.countClientsOfOrganization(db, 'o'),
   listClientsWithoutOrganization: (db) => clients.listClientsWithoutOrganization(db, 'e'),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { allTables } from './all-tables.ts'
@@ -37,6 +38,20 @@ const runElsewhere = (url: string, script: string) => {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
   return { child, said: () => said }
 }
+
+describe('the migrations', () => {
+  it('have a number of their own each, in order', () => {
+    // Databases remember both names, so that neither can be given another number any more.
+    const numbers = names.filter((name) => name !== '0003-operations').map((name) => name.split('-')[0])
+    expect(numbers).toEqual([...new Set(numbers)].sort())
+    expect(names.filter((name) => name.startsWith('0003-'))).toEqual(['0003-authorization-codes', '0003-operations'])
+  })
+
+  it('lie in files of their names', () => {
+    const files = readdirSync(new URL('migrations', import.meta.url)).filter((file) => file !== 'migration.ts')
+    expect(files.sort()).toEqual(names.map((name) => `${name}.ts`))
+  })
+})
 
 describe.each(kinds)('migrate on %s', (kind) => {
   it('makes every table, and has nothing to do the second time', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { emptyDatabase } from './all-tables.ts'
+import { findClientOfRefreshToken, insertClient } from './clients.ts'
 import type { Database, OpenDatabase } from './database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import { insertMembership } from './memberships.ts'
@@ -99,6 +100,26 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
     expect(await hasSessionFrom(db, 'alice', '192.0.2.1')).toBe(false)
     expect(await findRefreshToken(db, 'r')).toBeUndefined()
     expect(await deleteEndedSessions(db, start + 1001)).toBe(1)
+  })
+
+  it('finds the client of a refresh token, used or not, while its session lives', async () => {
+    const web = world.client('web', { allowedOrigins: ['https://a.example', 'https://b.example'] })
+    await insertClient(db, web)
+    await insertSession(db, world.session('tab', 'alice', { clientId: 'web' }))
+    for (const [hash, sessionId] of [
+      ['of tab', 'tab'],
+      ['of phone', 'phone'],
+    ] as const)
+      await insertRefreshToken(db, { hash, sessionId, createdAt: start, expiresAt: start + 10, usedAt: null })
+    const found = (hash: string, now = start) => findClientOfRefreshToken(db, hash, now)
+    expect(await found('of tab')).toEqual(web)
+    await useRefreshToken(db, 'of tab', start + 1)
+    expect(await found('of tab')).toEqual(web)
+    expect(await found('of phone')).toBeUndefined()
+    expect(await found('of nobody')).toBeUndefined()
+    expect(await found('of tab', world.session('tab', 'alice').expiresAt)).toBeUndefined()
+    await endSession(db, 'tab', start + 2, 'signed_out')
+    expect(await found('of tab')).toBeUndefined()
   })
 
   it('gives a refresh token to exactly one of twenty callers', async () => {

@@ -55,7 +55,7 @@ export const answerStandIn: Handle<'service.answerStandIn'> = async ({ path, que
   const isDenied = body.decision === 'cancel'
   const answer: Record<string, string> = isDenied
     ? { error: 'access_denied', state: asked.state, iss: issuer }
-    : { code: await grantStandInCode(ctx, standIn, asked, person), state: asked.state, iss: issuer }
+    : { code: grantStandInCode(ctx, standIn, asked, person), state: asked.state, iss: issuer }
   if (!formPost) return { status: 303, headers: { Location: withQuery(asked.redirectUri, answer) } }
 
   const form = isDenied ? undefined : says(person).form
