@@ -51,21 +51,22 @@ describe('the proxy of the mutants', () => {
 
 const verdicts = (outcome: Verdict['outcome'], count: number): Verdict[] =>
   Array.from({ length: count }, (_, index) => ({ id: `${outcome} ${index}`, kind: 'kind', outcome, tests: 1 }))
+const whole = { isWhole: true }
 
 describe('the verdict on the mutants', () => {
   it('is good with one known survivor of three hundred, and counts none that changed nothing', () => {
     const all = [...verdicts('killed', 299), ...verdicts('survived', 1), ...verdicts('inert', 50)]
-    expect(faultsOf(all, new Set(['survived 0']))).toEqual([])
+    expect(faultsOf(all, new Set(['survived 0']), whole)).toEqual([])
     expect(tableOf(all)).toMatch(/all +300 +299 +1 +99\.7 %$/)
   })
 
   it('names a survivor that nobody knows', () => {
-    const [fault] = faultsOf([...verdicts('killed', 400), ...verdicts('survived', 1)], new Set())
+    const [fault] = faultsOf([...verdicts('killed', 400), ...verdicts('survived', 1)], new Set(), whole)
     expect(fault).toContain('survived 0')
   })
 
   it('names a line of a mutant that is killed by now, or gone', () => {
-    const faults = faultsOf(verdicts('killed', 300), new Set(['killed 0', 'gone']))
+    const faults = faultsOf(verdicts('killed', 300), new Set(['killed 0', 'gone']), whole)
     expect(faults.map((fault) => fault.split(': ')[0])).toEqual([
       'is in survivors.txt, and is killed',
       'is in survivors.txt, and does not exist',
@@ -73,10 +74,16 @@ describe('the verdict on the mutants', () => {
   })
 
   it('asks for three hundred, and for 99 % of them', () => {
-    expect(faultsOf(verdicts('killed', 299), new Set()).join()).toContain('fewer than 300')
+    expect(faultsOf(verdicts('killed', 299), new Set(), whole).join()).toContain('fewer than 300')
     const many = verdicts('survived', 4)
     const all = [...verdicts('killed', 300), ...many]
-    expect(faultsOf(all, new Set(many.map(({ id }) => id))).join()).toContain('less than 99 %')
+    expect(faultsOf(all, new Set(many.map(({ id }) => id)), whole).join()).toContain('less than 99 %')
+  })
+
+  it('of some of them tells only of a survivor that nobody knows', () => {
+    const some = [...verdicts('killed', 5), ...verdicts('survived', 2)]
+    const faults = faultsOf(some, new Set(['survived 0', 'gone']), { isWhole: false })
+    expect(faults).toEqual(['survives, and survivors.txt does not say why: survived 1'])
   })
 
   it('takes no survivor without a reason', () => {

@@ -54,8 +54,10 @@ const progressOf = (what: string) => {
   return (done: number, of: number, sentence: string): void => {
     const seconds = Math.round((performance.now() - start) / 1000)
     const line = `${what} ${done}/${of}, ${sentence}, ${seconds} s`
-    if (process.stdout.isTTY) process.stdout.write(`\r${line}${done === of ? '\n' : ''}`)
-    else if (done === of || seconds >= told + 20) {
+    if (process.stdout.isTTY) {
+      // A line that is longer than the terminal could not be written over.
+      process.stdout.write(`\r\u001b[K${line.slice(0, process.stdout.columns - 1)}${done === of ? '\n' : ''}`)
+    } else if (done === of || seconds >= told + 20) {
       told = seconds
       say(line)
     }
@@ -86,7 +88,9 @@ const main = async (): Promise<number> => {
   const verdicts = []
   let survivors = 0
   for (const mutant of chosen) {
-    const verdict = await tryMutant(mutant, baseline)
+    const verdict = await tryMutant(mutant, baseline, (test) =>
+      progress(verdicts.length, chosen.length, `${survivors} survived, ${mutant.id}: test ${test}`),
+    )
     verdicts.push(verdict)
     if (verdict.outcome === 'survived') {
       survivors += 1
@@ -98,10 +102,7 @@ const main = async (): Promise<number> => {
   mkdirSync(join(root, '.data'), { recursive: true })
   writeFileSync(join(root, '.data/mutants.json'), `${JSON.stringify(verdicts, undefined, 1)}\n`)
   say(`\n${tableOf(verdicts)}\n`)
-  for (const { id, tests } of verdicts.filter(({ outcome }) => outcome === 'survived'))
-    say(`survived ${tests} tests: ${id}`)
-  if (chosen.length < all.length) return survivors === 0 ? 0 : 1
-  const faults = faultsOf(verdicts, readSurvivors())
+  const faults = faultsOf(verdicts, readSurvivors(), { isWhole: chosen.length === all.length })
   for (const fault of faults) say(fault)
   return faults.length === 0 ? 0 : 1
 }

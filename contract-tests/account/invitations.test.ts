@@ -252,6 +252,8 @@ contract('account.followInvitation', {
           active_membership: { account_id: hers.accountId, role: 'member' },
         },
       })
+      const me = await seeds.call('account.me', { cookies: { refresh_token: cookieOf(answer, 'refresh_token') } })
+      expect(me?.body).toMatchObject({ identity: { email: carol.email } })
       expect((await seeds.call('account.followInvitation', { query: { token } }))?.status).toBe(400)
     },
   }),

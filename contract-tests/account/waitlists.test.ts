@@ -107,7 +107,11 @@ for (const id of ['account.joinWaitlist', 'account.signUpForWaitlist'] as 'accou
       {
         send: ({ hers }) => waitlist(hers),
         expect: { status: 200, example: 'waitlist' },
-        then: async (_seeds, answer, { first }) => expect(answer.body).toEqual(first),
+        then: async (seeds, answer, { hers, first }) => {
+          expect(answer.body).toEqual(first)
+          const kept = await seeds.call('account.getWaitlist', waitlist(hers))
+          expect(kept?.body).toMatchObject({ feature, signed_up: true })
+        },
       },
     ),
     ...guarded({ path: { feature } }),

@@ -115,8 +115,10 @@ contract('app.listInvitations', {
   'shows an owner what they sent': given(invited, {
     send: ({ hers }) => asUser(hers),
     expect: { status: 200, example: 'invitations' },
-    then: async (seeds, answer, { id }) => {
-      expect(answer.body).toMatchObject({ data: [{ id, email: carol.email, status: 'pending' }] })
+    then: async (seeds, answer, { hers, id }) => {
+      expect(answer.body).toMatchObject({
+        data: [{ id, email: carol.email, status: 'pending', invitedBy: hers.user.id }],
+      })
       expect(answer.text).not.toContain((await seeds.mail(carol.email, 'invitation')).token)
     },
   }),

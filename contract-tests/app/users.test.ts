@@ -13,6 +13,7 @@ contract('app.register', {
       body: (registered) => {
         const { user, access_token, expires_in } = registered as Wire['AppSignedIn']
         expect(user).toMatchObject({ email: alice.email, firstName: 'Alice', isActive: true, emailVerified: false })
+        expect(user.lastLoginAt).toBe(user.createdAt)
         expect(expires_in).toBe(900)
         expect(decodeProtectedHeader(access_token)).toMatchObject({ alg: 'ES256', kid: expect.any(String) })
         const claims = decodeJwt(access_token)

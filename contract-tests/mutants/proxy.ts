@@ -22,11 +22,15 @@ export interface Mutation {
 }
 
 /** The one thing that is wrong with the server now, and what passed by. */
-export const front: { mutation: Mutation | undefined; exchanges: Exchange[]; changes: number } = {
-  mutation: undefined,
-  exchanges: [],
-  changes: 0,
-}
+export const front: {
+  mutation: Mutation | undefined
+  exchanges: Exchange[]
+  changes: number
+  /** Whoever asks is hung up on. */
+  isGone: boolean
+  /** Hangs up on all who wait for an answer. */
+  hangUp: () => void
+} = { mutation: undefined, exchanges: [], changes: 0, isGone: false, hangUp: () => undefined }
 
 /** Starts it; answers its URL. */
 export const putInFront = async (upstream: string): Promise<string> => {
@@ -48,7 +52,11 @@ export const putInFront = async (upstream: string): Promise<string> => {
         .on('error', reject)
         .end(bytes)
     })
-  const server = createServer((req, res) => void pass(ask, req, res).catch(() => res.destroy()))
+  const server = createServer((req, res) => {
+    if (front.isGone) res.destroy()
+    else pass(ask, req, res).catch(() => res.destroy())
+  })
+  front.hangUp = () => server.closeAllConnections()
   server.keepAliveTimeout = 3_600_000
   server.listen(0, '127.0.0.1').unref()
   await once(server, 'listening')

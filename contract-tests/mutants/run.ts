@@ -86,8 +86,12 @@ export const mutantsSeenBy = ({ seen }: Baseline): Mutant[] => {
   return mutantsOf([...declared.keys()], collectSamples(seen.flatMap(({ exchanges }) => exchanges)))
 }
 
-/** Runs the tests that can see a mutant until one fails. */
-export const tryMutant = async (mutant: Mutant, { seen }: Baseline): Promise<Verdict> => {
+/** Runs the tests that can see a mutant until one fails; says before each how many it are. */
+export const tryMutant = async (
+  mutant: Mutant,
+  { seen }: Baseline,
+  progress: (tests: number) => void,
+): Promise<Verdict> => {
   const { operation } = mutant.mutation
   const isAbout = ({ test }: Seen) => Number(test.name.includes(`${operation} `))
   const watching = seen
@@ -100,6 +104,7 @@ export const tryMutant = async (mutant: Mutant, { seen }: Baseline): Promise<Ver
   try {
     for (const { test } of watching) {
       tests += 1
+      progress(tests)
       const changes = front.changes
       const problem = await runTest(test, stage)
       if (problem !== undefined && front.changes > changes) {

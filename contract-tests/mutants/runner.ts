@@ -13,12 +13,27 @@ export interface Stage {
 
 export const emptyStage = (): Stage => ({ made: [], past: [] })
 
+/** A test that takes longer, ms, does not come to an end by itself: a list whose last page names a next one, say. */
+const patience = 20_000
+
+/** Ends a test that does not end: with nobody there to answer, its next question fails. */
+const bounded = async (work: Promise<unknown>): Promise<void> => {
+  const timer = setTimeout(() => {
+    front.isGone = true
+    front.hangUp()
+  }, patience)
+  try {
+    await work
+  } finally {
+    clearTimeout(timer)
+    front.isGone = false
+  }
+}
+
 /** Why it failed; undefined when it passed. */
 export const runTest = async (test: Test, stage: Stage): Promise<string | undefined> => {
   try {
-    await makeReady(test, stage)
-    for (const suite of test.suites) for (const hook of suite.beforeEach) await hook()
-    await test.run()
+    await bounded(performTest(test, stage))
     // As harness/setup.ts has it: also what nobody looked at has to keep the contract.
     const [unseen] = recorder.settle({ file: test.file, name: test.name })
     return unseen
@@ -29,6 +44,12 @@ export const runTest = async (test: Test, stage: Stage): Promise<string | undefi
     recorder.takeRows()
     for (const suite of test.suites.toReversed()) for (const hook of suite.afterEach) await hook()
   }
+}
+
+const performTest = async (test: Test, stage: Stage): Promise<void> => {
+  await makeReady(test, stage)
+  for (const suite of test.suites) for (const hook of suite.beforeEach) await hook()
+  await test.run()
 }
 
 const makeReady = async ({ suites }: Test, stage: Stage): Promise<void> => {

@@ -38,7 +38,13 @@ contract('oauth.getConfiguration', {
     expect: {
       status: 200,
       example: 'configuration',
-      body: ({ issuer, jwks_uri }) => expect(jwks_uri).toBe(`${issuer}/.well-known/jwks.json`),
+      body: ({ issuer, jwks_uri, ...rest }) => {
+        expect(jwks_uri).toBe(`${issuer}/.well-known/jwks.json`)
+        for (const endpoint of ['token', 'introspection', 'revocation'] as const) {
+          const methods = ['client_secret_basic', 'client_secret_post']
+          expect(rest[`${endpoint}_endpoint_auth_methods_supported`]).toEqual(expect.arrayContaining(methods))
+        }
+      },
     },
   },
   'says that a copy is still good': given(

@@ -180,7 +180,10 @@ contract('project.finishOAuthForm', {
       expect: {
         status: 303,
         example: 'empty',
-        answer: (answer) => expect(locationOf(answer).searchParams.get('insforge_code')).toMatch(/^[\w-]{43}$/),
+        answer: (answer) => {
+          expect(locationOf(answer).searchParams.get('insforge_code')).toMatch(/^[\w-]{43}$/)
+          expect(answer.cookies).toEqual([expect.stringMatching(/^provider_flow=; Max-Age=0; .*; SameSite=Lax$/)])
+        },
       },
       then: async (seeds) => {
         const users = await seeds.call('project.listUsers', { bearer: demoProject.apiKey })

@@ -60,7 +60,10 @@ contract('service.showMail', {
     expect: {
       status: 200,
       example: 'page',
-      answer: ({ headers }) => expect(headers.get('content-security-policy')).toContain('sandbox'),
+      answer: ({ headers, text }) => {
+        expect(headers.get('content-security-policy')).toContain('sandbox')
+        expect(text).toContain('/auth/verify?token=')
+      },
     },
   }),
   'refuses a mail that is not there': {
@@ -88,8 +91,11 @@ contract('service.createAdminCode', {
   'gives a code that makes an administrator of the project': {
     expect: { status: 200, example: 'admin_code' },
     then: async (seeds, answer) => {
-      const exchanged = await seeds.call('project.exchangeAdminSession', { body: answer.body as { code: string } })
-      expect(exchanged?.status).toBe(200)
+      const another = await seeds.call('service.createAdminCode', {})
+      for (const { body } of [answer, another!]) {
+        const exchanged = await seeds.call('project.exchangeAdminSession', { body: body as { code: string } })
+        expect(exchanged?.status).toBe(200)
+      }
     },
   },
 })

@@ -156,10 +156,25 @@ contract('service.exchangeStandInCode', {
   }),
 })
 
+const isSubject = expect.stringMatching(/^\w{1,20}$/)
+
 contract('service.getStandInProfile', {
-  'tells what the provider would': given((seeds) => seeds.standInToken('spotify'), {
+  'tells what GitHub would': given((seeds) => seeds.standInToken('github'), {
+    send: (bearer) => ({ path, bearer }),
+    expect: {
+      status: 200,
+      example: 'profile',
+      body: (body) =>
+        expect(body).toEqual({ id: isSubject, login: isSubject, name: ada.name, email: null, avatar_url: null }),
+    },
+  }),
+  'tells what Spotify would': given((seeds) => seeds.standInToken('spotify'), {
     send: (bearer) => ({ path: { provider: 'spotify' }, bearer }),
-    expect: { status: 200, example: 'profile', body: (body) => expect(body).toMatchObject({ email: ada.email }) },
+    expect: {
+      status: 200,
+      example: 'profile',
+      body: (body) => expect(body).toEqual({ id: isSubject, display_name: ada.name, images: [], email: ada.email }),
+    },
   }),
   'refuses nobody': { send: { path }, expect: { error: 'unauthorized' } },
   'refuses a token of another provider': given((seeds) => seeds.standInToken('spotify'), {

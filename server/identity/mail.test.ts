@@ -6,6 +6,7 @@ import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startBackground } from '../background.ts'
 import { type TestServer, newEmail, signUp, startServer } from '../server-for-tests.ts'
+import { claimDueMails } from '../storage/outbox.ts'
 import { deliverDueMails } from './mail.ts'
 
 const ends: (() => unknown)[] = []
@@ -72,6 +73,14 @@ describe('a mail', () => {
     expect(mail).toMatchObject({ kind: 'verify_email_link', attempts: 0, sentAt: null })
     expect(JSON.stringify(mail)).not.toContain(email.split('@')[0])
     expect(JSON.stringify(mail)).not.toContain('Inbox Manager')
+  })
+
+  it("is in the sandbox's mailbox while another round is sending it", async () => {
+    const { world, send } = await start({})
+    const { email } = await signUp(send)
+    expect(await claimDueMails(world.db, world.clock.now(), 60_000, 20)).toHaveLength(1)
+    const { text } = await send(`GET /sandbox/mailbox.json?to=${email}`)
+    expect(JSON.parse(text).messages).toMatchObject([{ to: email, kind: 'verify_email_link' }])
   })
 
   it('is one for instances that send at the same time', async () => {

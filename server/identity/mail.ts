@@ -13,7 +13,7 @@ import {
   deleteOldSent,
   dropExpired,
   insertMail,
-  listSentMails,
+  listMails,
   markSent,
   rescheduleMail,
 } from '../storage/outbox.ts'
@@ -62,10 +62,10 @@ export const deliverDueMails = async (world: World): Promise<void> => {
   const now = world.clock.now()
   await dropExpired(world.db, now)
   const due = await claimDueMails(world.db, now, leaseMs, batch)
-  await Promise.all(due.map((mail) => deliver(world, mail, now)))
+  await Promise.all(due.map((mail) => deliver(world, mail)))
 }
 
-const deliver = async (world: World, mail: OutboxMail, startedAt: number): Promise<void> => {
+const deliver = async (world: World, mail: OutboxMail): Promise<void> => {
   try {
     await world.mailer.deliver(await openMail(world, mail))
   } catch (error) {
@@ -77,9 +77,8 @@ const deliver = async (world: World, mail: OutboxMail, startedAt: number): Promi
     await rescheduleMail(world.db, mail.id, world.clock.now() + waitMs)
     return
   }
-  // In the sandbox the mailbox shows what was sent; elsewhere nothing of a delivered mail is kept. Those of one round are
-  // sent at one time, so that the mailbox has them in the order in which they were queued.
-  if (world.sandbox) await markSent(world.db, mail.id, startedAt)
+  // In the sandbox the mailbox shows what was sent; elsewhere nothing of a delivered mail is kept.
+  if (world.sandbox) await markSent(world.db, mail.id, world.clock.now())
   else await deleteMail(world.db, mail.id)
 }
 
@@ -91,10 +90,10 @@ export interface SandboxMail extends MailMessage {
   readonly createdAt: number
 }
 
-/** The sandbox's mails, newest first; all of them, also those queued a moment ago. */
+/** The sandbox's mails, newest first: also those queued a moment ago, and those that another round is sending now. */
 export const listMailbox = async (ctx: Context, to?: string): Promise<SandboxMail[]> => {
   await deliverDueMails(ctx)
-  const mails = await listSentMails(ctx.db, 500)
+  const mails = await listMails(ctx.db, ctx.clock.now(), 500)
   const opened = await Promise.all(
     mails.map(async (mail) => ({ ...(await openMail(ctx, mail)), id: mail.id, createdAt: mail.createdAt })),
   )

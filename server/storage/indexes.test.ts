@@ -181,7 +181,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   rescheduleMail: (db) => outbox.rescheduleMail(db, 'm', 1),
   deleteMail: (db) => outbox.deleteMail(db, 'm'),
   dropExpired: (db) => outbox.dropExpired(db, 1),
-  listSentMails: (db) => outbox.listSentMails(db, 10),
+  listMails: (db) => outbox.listMails(db, 1, 10),
   deleteOldSent: (db) => outbox.deleteOldSent(db),
   refund: (db) => rateLimits.refund(db, 'k', 1),
   peek: (db) => rateLimits.peek(db, 'k', 1),

@@ -11,7 +11,7 @@ import {
   deleteOldSent,
   dropExpired,
   insertMail,
-  listSentMails,
+  listMails,
   markSent,
   rescheduleMail,
 } from './outbox.ts'
@@ -107,11 +107,12 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
     await insertMail(db, world.mail('unsent'))
     for (const [index, id] of ['a', 'b', 'c'].entries()) expect(await markSent(db, id, start + index)).toBe(true)
     expect(await markSent(db, 'a', start)).toBe(false)
+    expect((await listMails(db, start, 2)).map(({ id }) => id)).toEqual(['unsent', 'c'])
     expect(await dropExpired(db, start + 1000)).toBe(1)
-    expect((await listSentMails(db, 2)).map(({ id }) => id)).toEqual(['c', 'b'])
+    expect((await listMails(db, start + 1000, 2)).map(({ id }) => id)).toEqual(['c', 'b'])
     expect(await deleteOldSent(db)).toBe(0)
     expect(await deleteOldSent(db, 1)).toBe(2)
-    expect((await listSentMails(db, 9)).map(({ id }) => id)).toEqual(['c'])
+    expect((await listMails(db, start + 1000, 9)).map(({ id }) => id)).toEqual(['c'])
     expect(await deleteMail(db, 'c')).toBe(true)
   })
 

@@ -95,17 +95,18 @@ export const dropExpired = async (db: Database, now: number): Promise<number> =>
   return Number(numDeletedRows)
 }
 
-/** Newest first. */
-export const listSentMails = async (db: Database, limit: number): Promise<OutboxMail[]> => {
-  const rows = await db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('sentAt', 'is not', null)
-    .orderBy('sentAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
+/** Mails that were sent, or are waiting or on their way and still of use; newest first. */
+export const listMails = async (db: Database, now: number, limit: number): Promise<OutboxMail[]> => {
+  const all = db.selectFrom('outbox').selectAll().limit(limit)
+  const waiting = await all
+    .where('sentAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .orderBy('expiresAt', 'desc')
     .execute()
-  return rows.map(toOutboxMail)
+  const sent = await all.where('sentAt', 'is not', null).orderBy('sentAt', 'desc').orderBy('id', 'desc').execute()
+  // One that leaves between the two questions is in both answers. Ids are given in the order of time.
+  const byId = new Map([...waiting, ...sent].map((row) => [row.id, toOutboxMail(row)]))
+  return [...byId.values()].sort((a, b) => (a.id > b.id ? -1 : 1)).slice(0, limit)
 }
 
 /** Keeps the newest sent mails, 500 unless told otherwise. Drops a thousand at most; answers how many. */
