@@ -1,6 +1,6 @@
 // Each operation that owns something, as the wrong person. Taken from the contract, so that none is missed. As nobody, and with
 // credentials that are no good, they are asked in negatives/credentials.test.ts.
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { ErrorCode } from '../generated/errors.ts'
 import { operations } from '../generated/operations.ts'
 import { dana, evan, stageOf } from './harness/backend.ts'
@@ -9,7 +9,8 @@ import { perform } from './harness/index.ts'
 import { alice, bob, keyed } from './harness/people.ts'
 import { plausible } from './harness/plausible.ts'
 import { request } from './harness/request.ts'
-import { resetWorld, seedsOf } from './harness/seeds.ts'
+import { type SignedIn, resetWorld, seedsOf } from './harness/seeds.ts'
+import { type Had, mustHave, tryToHave } from './harness/skip.ts'
 import { targets } from './harness/target.ts'
 import { type PartyIds, furnishParties, idsNamedBy, nobodys, seenBy } from './harness/parties.ts'
 import { type Ids, furnishTenant, missing, namedBy, naming } from './harness/tenants.ts'
@@ -21,11 +22,18 @@ const owned = guarded.filter(({ parameters }) => parameters.some(({ name }) => n
 
 // The mock looks only whether a credential is there.
 describe.each(targets.filter(({ name }) => name !== 'mock'))('strangers on $name', (target) => {
-  beforeEach(() => resetWorld(target))
+  const seeds = seedsOf(target)
+  // Each world here is made once: who is refused changes nothing.
+  let people: Had<{ readonly hers: SignedIn; readonly his: SignedIn }>
+  beforeAll(async () => {
+    people = await tryToHave(async () => {
+      await resetWorld(target)
+      return { hers: await seeds.user(alice), his: await seeds.user(bob) }
+    })
+  })
+
   it.each(owned.map(({ id }) => id))('AC-085 %s answers for a foreign account as for none', async (id) => {
-    const seeds = seedsOf(target)
-    const hers = await seeds.user(alice)
-    const his = await seeds.user(bob)
+    const { hers, his } = mustHave(people)
     const sent = await plausible({ ...seeds, user: () => Promise.resolve(his) }, id)
     const foreign = await request(target.baseUrl, id, { ...sent, path: { ...sent.path, account_id: hers.accountId } })
     const missing = await request(target.baseUrl, id, sent)
@@ -40,17 +48,21 @@ const tenantOwned = [...declared.values()].filter(
 )
 
 describe.each(targets)('tenants on $name', (target) => {
-  beforeEach(() => resetWorld(target))
   const isReal = target.name !== 'mock'
   const bothTenants = async () => {
+    await resetWorld(target)
     const seeds = seedsOf(target)
     const theirs = await furnishTenant(seeds, await seeds.administrator(dana))
     const mine = await furnishTenant(seeds, await seeds.administrator(evan))
     return { theirs, mine }
   }
+  let tenants: Had<Awaited<ReturnType<typeof bothTenants>>>
+  beforeAll(async () => {
+    tenants = await tryToHave(bothTenants)
+  })
 
   it.each(tenantOwned.map(({ id }) => id))('AC-085 %s answers for a foreign application as for none', async (id) => {
-    const { theirs, mine } = await bothTenants()
+    const { theirs, mine } = mustHave(tenants)
     const refused = { error: 'application_not_found' } as const
     const foreign = await perform(target, id, naming(id, theirs.ids, mine.bearer), refused)
     const none = await perform(target, id, naming(id, missing, mine.bearer), refused)
@@ -73,7 +85,7 @@ describe.each(targets)('tenants on $name', (target) => {
   it.each(inside)(
     'AC-085 $id answers for a foreign $name below an own application as for none',
     async ({ id, name }) => {
-      const { theirs, mine } = await bothTenants()
+      const { theirs, mine } = mustHave(tenants)
       const refused = { error: notFound[name] }
       const ask = (ids: Ids) =>
         perform(target, id, naming(id, { ...mine.ids, [name]: ids[name] }, mine.bearer), refused)
@@ -111,14 +123,20 @@ describe('end users', () => {
 })
 
 describe.each(targets)('end users on $name', (target) => {
-  beforeEach(() => resetWorld(target))
   const isReal = target.name !== 'mock'
+  const seeds = seedsOf(target)
+  let parties: Had<Awaited<ReturnType<typeof furnishParties>>>
+  beforeAll(async () => {
+    parties = await tryToHave(async () => {
+      await resetWorld(target)
+      return furnishParties(seeds)
+    })
+  })
 
   it.each(named.filter(({ name }) => name !== 'roleId'))(
     'AC-085 $id answers for a foreign $name as for none',
     async ({ id, name }) => {
-      const seeds = seedsOf(target)
-      const { mine, neighbour, abroad } = await furnishParties(seeds)
+      const { mine, neighbour, abroad } = mustHave(parties)
       // A user is nobody's property: whoever is an owner adds any user of the environment.
       const others = name === 'userId' ? [abroad] : [neighbour, abroad]
       const before = isReal && (await Promise.all(others.map((other) => seenBy(seeds, other))))
@@ -132,14 +150,23 @@ describe.each(targets)('end users on $name', (target) => {
       if (isReal) expect(await Promise.all(others.map((other) => seenBy(seeds, other)))).toEqual(before)
     },
   )
+})
 
-  it.each(ofUsers.map(({ id }) => id))('AC-092 %s refuses a user of another environment', async (id) => {
-    const seeds = seedsOf(target)
-    const shop = await seeds.application(await seeds.administrator())
-    // The very same person, by their address, there.
-    await seeds.appUser(alice)
-    const { access_token } = await seeds.appUser(alice, stageOf(shop).publishableKey)
-    const sent = { ...naming(id, nobodys, access_token), headers: keyed() }
+describe.each(targets)('users of another environment on $name', (target) => {
+  const seeds = seedsOf(target)
+  let bearer: Had<string>
+  beforeAll(async () => {
+    bearer = await tryToHave(async () => {
+      await resetWorld(target)
+      const shop = await seeds.application(await seeds.administrator())
+      // The very same person, by their address, there.
+      await seeds.appUser(alice)
+      return (await seeds.appUser(alice, stageOf(shop).publishableKey)).access_token
+    })
+  })
+
+  it.each(ofUsers.map(({ id }) => id))('AC-092 %s refuses them', async (id) => {
+    const sent = { ...naming(id, nobodys, mustHave(bearer)), headers: keyed() }
     await perform(target, id, sent, { error: 'invalid_token' })
   })
 })
