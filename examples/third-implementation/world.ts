@@ -4,16 +4,25 @@ import type { OpenWorld } from '../../contract-tests/harness/world.ts'
 
 const id = (prefix: string) => `${prefix}_${crypto.randomUUID()}`
 
+interface Person {
+  readonly profile: Wire['SessionProfile']
+  readonly access: string
+  readonly refresh: string
+  /** ms */
+  readonly until: number
+}
+
 export const openWorld: OpenWorld = (url) => {
-  const tell = async (path: string, fields: Record<string, string> = {}) => {
-    const answer = await fetch(`${url}/test/${path}?${new URLSearchParams(fields)}`, { method: 'POST' })
-    if (!answer.ok) throw new Error(`POST /test/${path} answered ${answer.status}`)
+  const world = { people: [] as Person[], offset: 0 }
+  const set = async (is: object) => {
+    const answer = await fetch(`${url}/test/world?${new URLSearchParams({ is: JSON.stringify(is) })}`, {
+      method: 'POST',
+    })
+    if (!answer.ok) throw new Error(`POST /test/world answered ${answer.status}`)
   }
-  let offset = 0
-  const set = (is: { offset: number; people?: [] }) => tell('world', { is: JSON.stringify(is) })
   return {
-    reset: () => set({ people: [], offset: (offset = 0) }),
-    wait: (seconds) => set({ offset: (offset += seconds) }),
+    reset: () => set({ ...Object.assign(world, { people: [], offset: 0 }), waits: {} }),
+    wait: (seconds) => set({ offset: (world.offset += seconds) }),
     user: async ({ email } = { email: 'alice@example.test', password: '' }) => {
       const [userId, accountId] = [id('uid'), id('acc')]
       const membership = { id: id('mbr'), user_id: userId, account_id: accountId, role: 'owner' } as const
@@ -33,8 +42,9 @@ export const openWorld: OpenWorld = (url) => {
         token_type: 'Bearer',
         expires_in: 3600,
       } as const
-      const person = { profile, access: tokens.access_token, refresh: tokens.refresh_token }
-      await tell('people', { person: JSON.stringify(person) })
+      const until = Date.now() + (world.offset + tokens.expires_in) * 1000
+      world.people.push({ profile, access: tokens.access_token, refresh: tokens.refresh_token, until })
+      await set({ people: world.people })
       return { profile, tokens, accountId }
     },
   }
