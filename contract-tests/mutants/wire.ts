@@ -151,9 +151,11 @@ const cookieChanges: Readonly<Record<string, (cookie: string) => string>> = {
 }
 
 const cookieMutants = (id: OperationId, sample: Wire): Mutant[] => {
-  const names = sample.headers
-    .filter(([key]) => key.toLowerCase() === 'set-cookie')
-    .map(([, value]) => value.split('=')[0]!)
+  const cookies = new Map(
+    sample.headers
+      .filter(([key]) => key.toLowerCase() === 'set-cookie')
+      .map(([, cookie]) => [cookie.split('=')[0]!, cookie]),
+  )
   const change =
     (name: string, edit: (cookie: string) => string | undefined): Change =>
     (wire) => ({
@@ -164,7 +166,7 @@ const cookieMutants = (id: OperationId, sample: Wire): Mutant[] => {
         return edited === undefined ? [] : [[key, edited]]
       }),
     })
-  return [...new Set(names)].flatMap((name) => [
+  return [...cookies].flatMap(([name, cookie]) => [
     mutant(
       id,
       sample,
@@ -172,9 +174,9 @@ const cookieMutants = (id: OperationId, sample: Wire): Mutant[] => {
       name,
       change(name, () => undefined),
     ),
-    ...Object.entries(cookieChanges).map(([what, edit]) =>
-      mutant(id, sample, 'weaker cookie', `${name} ${what}`, change(name, edit)),
-    ),
+    ...Object.entries(cookieChanges)
+      .filter(([, edit]) => edit(cookie) !== cookie)
+      .map(([what, edit]) => mutant(id, sample, 'weaker cookie', `${name} ${what}`, change(name, edit))),
   ])
 }
 
