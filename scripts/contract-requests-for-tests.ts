@@ -11,7 +11,7 @@ interface Named {
 type Examples = Record<string, { readonly value: unknown }>
 interface Part {
   readonly content?: Record<string, { readonly examples: Examples }>
-  readonly headers?: Record<string, { readonly example: unknown }>
+  readonly headers?: Record<string, { readonly example?: unknown; readonly examples?: Examples }>
 }
 interface Operation {
   readonly operationId: string
@@ -103,8 +103,13 @@ const credentialsOf = (schemes: readonly Scheme[]): Record<string, string> =>
   )
 
 const answersOf = (status: number, { content = {}, headers = {} }: Part): Declared[] => {
+  // Of several examples the mock gives the first.
+  const first = (examples: Examples = {}) => Object.values(examples)[0]?.value
   const lines = Object.fromEntries(
-    Object.entries(headers).map(([name, { example }]) => [name.toLowerCase(), [example].flat().map(String)]),
+    Object.entries(headers).map(([name, { examples, example = first(examples) }]) => [
+      name.toLowerCase(),
+      [example].flat().map(String),
+    ]),
   )
   const answers = Object.entries(content).flatMap(([type, { examples }]) =>
     Object.entries(examples).map(([example, { value }]) => ({ status, type, example, body: value, headers: lines })),
