@@ -1,19 +1,17 @@
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** A global setup, once its file is there. */
 const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname, file)) ? [file] : [])
 
-// Told to all projects alike: the runner has those side by side that have as many workers, and refuses others. Its own choice
-// is one less than there are cores, so that two would work one after the other. One world for all takes one worker.
-const workers = process.env.TARGET_URL ? 1 : Math.max(2, availableParallelism() - 1)
-
 /** Files that say nothing about another server, which the conformance kit leaves out: clients of others, and what the negatives are made of. */
 const leftOut = process.env.CONFORM_AGAIN
   ? ['contract-tests/published-clients/**', 'contract-tests/negatives/{faults,snapshot,verdict}.test.ts']
   : []
+
+// Each worker has a server of its own: one waits for the mock while the other one asks. A remote world takes one worker.
+const suiteWorkers = process.env.TARGET_URL ? 1 : 2
 
 export default defineConfig({
   test: {
@@ -21,7 +19,6 @@ export default defineConfig({
     // Passwords are hashed and processes started in earnest, which takes its time on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: workers,
     projects: [
       {
         extends: true,
@@ -34,6 +31,7 @@ export default defineConfig({
           // A worker keeps its modules: its server starts once and every file that it runs talks to it.
           pool: 'threads',
           isolate: false,
+          maxWorkers: suiteWorkers,
         },
       },
       {
@@ -46,6 +44,7 @@ export default defineConfig({
           setupFiles: ['contract-tests/harness/setup.ts'],
           pool: 'threads',
           isolate: false,
+          maxWorkers: suiteWorkers,
         },
       },
       {
@@ -53,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'coverage',
           include: ['contract-tests/coverage/*.test.ts'],
-          // After all others: it reads what they have tried.
+          // After the suite: it reads what that has tried.
           sequence: { groupOrder: 1 },
         },
       },
@@ -63,6 +62,8 @@ export default defineConfig({
           name: 'units',
           include: ['{server,spec,client,scripts,examples,contract-tests/harness}/**/*.test.ts'],
           globalSetup: setupAt('server/storage/postgres-global-setup.ts'),
+          // By themselves: browsers, processes and stopwatches want the machine.
+          sequence: { groupOrder: 2 },
         },
       },
     ],

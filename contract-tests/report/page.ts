@@ -321,6 +321,8 @@ document.addEventListener('keydown', (event) => {
 dialog.addEventListener('close', () => {
   const [id, code] = location.hash.slice(1).split('/')
   history.replaceState(null, '', location.pathname + location.search)
+  // This comes a moment after the dialog is gone: who is typing by then goes on.
+  if (document.activeElement === search) return
   focusCell(map.querySelector<HTMLElement>(`.cell[data-cell="${CSS.escape(`${id}/${code}`)}"]`))
 })
 dialog.addEventListener('click', (event) => {

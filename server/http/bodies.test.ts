@@ -147,7 +147,12 @@ describe('a long body', () => {
     const [all] = (await once(senders, 'message')) as [Sent[]]
     clearInterval(watch)
 
-    expect(all.filter(({ answer, ms }) => !answer.startsWith('HTTP/1.1 413 ') || ms > 5000)).toEqual([])
+    // Who never stops sending may lose the answer to the closing of the connection (RFC 9112 section 9.6).
+    const answers = new Set(
+      all.map(({ answer }) => answer.slice(0, 'HTTP/1.1 413 '.length)).filter((one) => one !== ''),
+    )
+    expect(answers).toEqual(new Set(['HTTP/1.1 413 ']))
+    expect(all.filter(({ ms }) => ms > 5000)).toEqual([])
     // With less it would say nothing that none of it is kept.
     expect(all.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThan(100_000_000)
     expect(meanwhile).not.toEqual([])
