@@ -1,5 +1,4 @@
-// generated, do not edit: npm run generate
-
+// generated, do not edit: npm run generate (369ef9d2bc9d1f87)
 import type { errorMediaType } from './errors.ts'
 import type { components, operations as Operations } from './schema.ts'
 

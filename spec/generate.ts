@@ -51,7 +51,8 @@ export const generate = async (
 
   const [schema, operations] = await Promise.all([
     step('types (openapi-typescript)', () => renderSchema(contract)),
-    stubs === 'written' && step('stubs (openapi-generator)', () => renderStubs(contract)),
+    stubs === 'written' &&
+      step('stubs (openapi-generator)', () => renderStubs(contract, read(join(outFolder, 'operations.ts')))),
   ])
   if (operations && operations.problems.length > 0) return { problems: operations.problems, stubs }
   await step('tables', async () => {
