@@ -1,6 +1,6 @@
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { buildAuthObjectFromToken } from './auth-object.ts'
+import { type ExpectedOrigin, buildAuthObjectFromToken } from './auth-object.ts'
 import { type SigningPair, claims, makeKey, openKeyServer, signToken } from './jwks-for-tests.ts'
 import { type JwksClient, createJwksClient } from './jwks.ts'
 
@@ -17,11 +17,12 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const read = (token: string) => buildAuthObjectFromToken(token, jwks)
+const issuer = 'https://auth.test'
+const read = (token: string, expected?: ExpectedOrigin) => buildAuthObjectFromToken(token, jwks, expected)
 
 it('tells who sent a token, and what they may do', async () => {
   const token = await signToken(key, { org_id: 'org-1', org_role: 'owner', sid: 'session-1' })
-  const auth = (await read(token))!
+  const auth = (await read(token, { issuer, environment: 'env-1' }))!
   expect(auth).toMatchObject({
     type: 'app_user',
     userId: 'user-1',
@@ -31,6 +32,8 @@ it('tells who sent a token, and what they may do', async () => {
     orgId: 'org-1',
     orgRole: 'owner',
     sessionId: 'session-1',
+    email: 'alice@example.test',
+    emailVerified: true,
     roles: ['editor'],
     permissions: ['posts:write'],
   })
@@ -43,17 +46,80 @@ it('tells who sent a token, and what they may do', async () => {
 })
 
 it('says null for what a token does not have', async () => {
-  const admin = { type: 'platform', app_id: undefined, env_id: undefined, roles: undefined, permissions: 'all' }
-  expect(await read(await signToken(key, admin))).toMatchObject({
+  const admin = {
+    type: 'platform',
+    app_id: undefined,
+    env_id: undefined,
+    roles: undefined,
+    permissions: 'all',
+    email: undefined,
+    email_verified: 'true',
+  }
+  expect(await read(await signToken(key, admin), { issuer, tenant: 'tenant-1' })).toMatchObject({
     type: 'platform',
     appId: null,
     envId: null,
     orgId: null,
     orgRole: null,
     sessionId: null,
+    email: null,
+    emailVerified: false,
     roles: [],
     permissions: [],
   })
+})
+
+const mine: readonly (readonly [string, ExpectedOrigin])[] = [
+  ['environment', { issuer, environment: 'env-1' }],
+  ['application', { issuer, application: 'app-1' }],
+  ['tenant', { issuer, tenant: 'tenant-1' }],
+]
+const owner = { roles: ['owner'], permissions: ['all'] }
+
+it.each(mine)('knows a token of the %s that it is told to expect', async (_what, expected) => {
+  const auth = await read(await signToken(key, owner), expected)
+  expect([auth?.userId, auth?.has({ role: 'owner' }), auth?.has({ permission: 'all' })]).toEqual(['user-1', true, true])
+})
+
+it.each(mine)("is null for a token of a stranger's tenant where the %s is expected", async (_what, expected) => {
+  const strange = { tenant_id: 'tenant-2', app_id: 'app-2', env_id: 'env-2', ...owner }
+  expect(await read(await signToken(key, strange), expected)).toBeNull()
+  const lacking = { tenant_id: 'tenant-2', app_id: undefined, env_id: undefined, ...owner }
+  expect(await read(await signToken(key, lacking), expected)).toBeNull()
+})
+
+it.each(mine)(
+  'is null for a token of another issuer, or for another audience, where the %s is expected',
+  async (_what, expected) => {
+    for (const change of [
+      { iss: 'https://other.test' },
+      { iss: undefined },
+      { aud: 'https://api.test' },
+      { aud: [issuer, 'https://api.test'] },
+      { aud: undefined },
+    ]) {
+      expect(await read(await signToken(key, change), expected)).toBeNull()
+    }
+  },
+)
+
+it('lets an administrator in for their tenant alone', async () => {
+  const admin = await signToken(key, { type: 'platform', app_id: undefined, env_id: undefined, ...owner })
+  expect((await read(admin, { issuer, tenant: 'tenant-1' }))?.has({ role: 'owner' })).toBe(true)
+  expect(await read(admin, { issuer, tenant: 'tenant-2' })).toBeNull()
+  expect(await read(admin, { issuer, environment: 'env-1' })).toBeNull()
+  expect(await read(admin)).toBeNull()
+})
+
+it('is null where nothing, or only the issuer, is said to be expected', async () => {
+  const wrong: readonly object[] = [{ issuer }, {}, { environment: 'env-1' }, { issuer, environment: null }]
+  for (const expected of wrong) expect(await read(await signToken(key), expected as ExpectedOrigin)).toBeNull()
+})
+
+it('knows no role of anybody where it was not told whose tokens to expect', async () => {
+  const auth = await read(await signToken(key, owner))
+  expect(auth).toMatchObject({ userId: 'user-1', roles: ['owner'] })
+  expect([auth?.has({ role: 'owner' }), auth?.has({ permission: 'all' })]).toEqual([false, false])
 })
 
 it('tries once more with fresh keys where the signature does not match', async () => {

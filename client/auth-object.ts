@@ -18,26 +18,48 @@ export interface AuthObject {
   readonly orgId: string | null
   readonly orgRole: string | null
   readonly sessionId: string | null
+  readonly email: string | null
+  /** Whether the user had proven that address when the token was issued. */
+  readonly emailVerified: boolean
   readonly roles: readonly string[]
   readonly permissions: readonly string[]
   getToken(): Promise<string>
-  /** Whether the user holds the role, or the permission: with both, one is enough. Those of an organization do not count. */
+  /**
+   * Whether the user holds the role, or the permission: with both, one is enough. Those of an organization do not count.
+   * Always false where nobody said whose tokens are expected: anyone may be an owner in a tenant of their own.
+   */
   has(wanted: { readonly role?: string; readonly permission?: string }): boolean
 }
+
+/**
+ * Whose tokens are good: those of one service, by the `issuer` of its discovery document, and there of one environment, one
+ * application or one tenant. Administrators' tokens are a tenant's alone.
+ */
+export type ExpectedOrigin = { readonly issuer: string } & (
+  { readonly environment: string } | { readonly application: string } | { readonly tenant: string }
+)
 
 /**
  * Who the access token stands for; null when it is none of this service's, or is over. A signature that does not match is
  * tried once more with fresh keys. A session that was ended is known here only when its token runs out, after at most 15
  * minutes.
+ *
+ * With `expected`, a token of any other tenant, application or environment is null too. Without it every tenant's users
+ * have good tokens, and no administrator has: compare `envId` with your own before you let anybody in.
  */
-export const buildAuthObjectFromToken = async (token: string, jwks: JwksClient): Promise<AuthObject | null> => {
+export const buildAuthObjectFromToken = async (
+  token: string,
+  jwks: JwksClient,
+  expected?: ExpectedOrigin,
+): Promise<AuthObject | null> => {
   const kid = kidOf(token)
   if (kid === undefined) return null
+  const read = async () => readWith(await jwks.getKey(kid), token, expected)
   try {
-    return await readWith(await jwks.getKey(kid), token).catch(async (error: unknown) => {
+    return await read().catch(async (error: unknown) => {
       if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error
       jwks.invalidate()
-      return readWith(await jwks.getKey(kid), token)
+      return read()
     })
   } catch {
     // No such key, no keys at all, or a token that is no good: nobody.
@@ -57,12 +79,17 @@ const kidOf = (token: string): string | undefined => {
 /** RFC 8725 sections 3.1 and 3.11: one algorithm, and no kind of token but this. */
 const rules = { algorithms: ['ES256'], typ: 'at+jwt', requiredClaims: ['sub', 'exp'] }
 
-const readWith = async (key: CryptoKey, token: string): Promise<AuthObject | null> => {
+const readWith = async (
+  key: CryptoKey,
+  token: string,
+  expected: ExpectedOrigin | undefined,
+): Promise<AuthObject | null> => {
   const { payload } = await jwtVerify(token, key, rules)
   const { type, sub, tenant_id: tenantId } = payload
   // Tokens for other audiences, and those of other surfaces, have no type.
   if ((type !== 'app_user' && type !== 'platform') || typeof sub !== 'string' || typeof tenantId !== 'string')
     return null
+  if (expected ? !isFrom(payload, expected) : type === 'platform') return null
   const roles = namesIn(payload, 'roles')
   const permissions = namesIn(payload, 'permissions')
   return {
@@ -74,12 +101,33 @@ const readWith = async (key: CryptoKey, token: string): Promise<AuthObject | nul
     orgId: textIn(payload, 'org_id'),
     orgRole: textIn(payload, 'org_role'),
     sessionId: textIn(payload, 'sid'),
+    email: textIn(payload, 'email'),
+    emailVerified: payload.email_verified === true,
     roles,
     permissions,
     getToken: () => Promise.resolve(token),
     has: ({ role, permission }) =>
-      (role !== undefined && roles.includes(role)) || (permission !== undefined && permissions.includes(permission)),
+      expected !== undefined &&
+      ((role !== undefined && roles.includes(role)) || (permission !== undefined && permissions.includes(permission))),
   }
+}
+
+/** Every place that is named must be the token's own, and one has to be, also where the compiler did not see to it. */
+const isFrom = (claims: JWTPayload, expected: ExpectedOrigin): boolean => {
+  const { issuer, environment, application, tenant }: Partial<Record<string, string>> = expected
+  const places = [
+    [environment, claims.env_id],
+    [application, claims.app_id],
+    [tenant, claims.tenant_id],
+  ].filter(([wanted]) => wanted !== undefined)
+  return (
+    typeof issuer === 'string' &&
+    claims.iss === issuer &&
+    // RFC 9068 section 4: these tokens are for the service that issued them, and whoever it speaks for.
+    claims.aud === issuer &&
+    places.length > 0 &&
+    places.every(([wanted, said]) => typeof wanted === 'string' && said === wanted)
+  )
 }
 
 const textIn = (claims: JWTPayload, name: string): string | null => {

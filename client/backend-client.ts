@@ -6,7 +6,7 @@ import { type PlatformCalls, createPlatformCalls } from './backend-platform.ts'
 import { type EndUserCalls, createEndUserCalls } from './backend-users.ts'
 import { createTransport } from './transport.ts'
 
-export { type AuthObject, buildAuthObjectFromToken } from './auth-object.ts'
+export { type AuthObject, type ExpectedOrigin, buildAuthObjectFromToken } from './auth-object.ts'
 export { BackendError, type BackendErrorBody, type BackendErrorCode } from './backend-error.ts'
 export { JWKSClient, createJwksClient } from './jwks.ts'
 export type { OAuthCalls } from './backend-oauth.ts'

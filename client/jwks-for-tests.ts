@@ -28,12 +28,15 @@ export const openKeyServer = async (...first: SigningPair[]) => {
 }
 
 export const claims = {
+  iss: 'https://auth.test',
+  aud: 'https://auth.test',
   sub: 'user-1',
   type: 'app_user',
   tenant_id: 'tenant-1',
   app_id: 'app-1',
   env_id: 'env-1',
   email: 'alice@example.test',
+  email_verified: true,
   roles: ['editor'],
   permissions: ['posts:write'],
 }

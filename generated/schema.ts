@@ -2105,7 +2105,7 @@ export interface paths {
         put?: never;
         /**
          * Replace the publishable key of an environment
-         * @description The old one goes on working for `overlapSeconds` (an hour unless the request says otherwise), so that what is published can follow; 0 ends it at once.
+         * @description The old one goes on working for `overlapSeconds` (an hour unless the request says otherwise), and older ones no longer than that, so that what is published can follow; 0 ends them all at once.
          */
         post: operations["platform.rotateAppKeys"];
         delete?: never;
@@ -2352,7 +2352,7 @@ export interface paths {
         put?: never;
         /**
          * Ask whether a token is good, and for what
-         * @description Token introspection (RFC 7662) of access and refresh tokens, for confidential clients of the same environment; a client of an account learns of the tokens of its account's clients only. Of any other token it says no more than that it is not active.
+         * @description Token introspection (RFC 7662) of access and refresh tokens, for confidential clients of the same environment; a client of an account learns of the tokens of its account's clients only. Of any other token it says no more than that it is not active. All is read at this moment: a token is not active once its session, user, client or application is ended or switched off, or its user is no member of the account that it speaks for.
          */
         post: operations["oauth.introspectToken"];
         delete?: never;
@@ -4734,7 +4734,7 @@ export interface components {
             name: string;
             /** @description The newest one. */
             publishableKey: string;
-            /** @description Whether its key opens it. */
+            /** @description Whether its key opens it: it and its application are on. */
             isActive: boolean;
         };
         /** @description An application with its environments. */
@@ -4752,7 +4752,7 @@ export interface components {
             /** @description Its home page. */
             homeUrl: string | null;
             callbackUrls: components["schemas"]["CallbackUrls"] | null;
-            /** @description Whether its publishable keys open it. */
+            /** @description Whether it is on. */
             isActive: boolean;
             settings: components["schemas"]["FreeSettings"] | null;
             authConfig: components["schemas"]["AuthConfig"] | null;
@@ -4800,7 +4800,7 @@ export interface components {
             callbackUrls?: components["schemas"]["CallbackUrls"] | null;
             settings?: components["schemas"]["FreeSettings"] | null;
             authConfig?: components["schemas"]["AuthConfig"] | null;
-            /** @description Whether its publishable keys open it. */
+            /** @description Whether it is on. Switched off, it answers nobody but its administrators: clients, keys, tokens, links and codes are as ones that nobody knows. Switched on again, its sessions go on. */
             isActive?: boolean;
         };
         /**
@@ -5096,7 +5096,7 @@ export interface components {
              * @enum {string}
              */
             token_type?: "Bearer" | "refresh_token";
-            /** @description The client it was issued to. */
+            /** @description The client it was issued to; the environment's id where the session has none. */
             client_id?: string;
             scope?: components["schemas"]["OAuthScope"];
             /** @description Who it stands for: a user `uid_…`, or a machine's client. */
@@ -5128,7 +5128,7 @@ export interface components {
             app?: string;
             /** @description The account it speaks for, `acc_…`. */
             acc?: string;
-            /** @description The user's role there when it was issued. */
+            /** @description The user's role there at this moment. */
             role?: string;
         };
         /**

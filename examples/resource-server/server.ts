@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { JWKSClient, buildAuthObjectFromToken } from '../../client/backend-client.ts'
 
 const { AUTH_URL = 'http://localhost:3000', PORT = '4000' } = process.env
+// Of its discovery document: its PUBLIC_URL, whatever address it is reached at from here.
+const { ISSUER = AUTH_URL } = process.env
 // Of GET /sandbox/credentials; in earnest, of your application at GET /api/platform/applications.
 const { ENVIRONMENT_ID = '01900000-0000-7000-8000-000000000003' } = process.env
 
@@ -11,9 +13,9 @@ const jwks = new JWKSClient(`${AUTH_URL}/.well-known/jwks.json`)
 
 const server = createServer(async (request, response) => {
   const [, token = ''] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? []
-  const auth = await buildAuthObjectFromToken(token, jwks)
   // Users of every other application of the service have tokens with the same signature.
-  if (auth?.envId !== ENVIRONMENT_ID) {
+  const auth = await buildAuthObjectFromToken(token, jwks, { issuer: ISSUER, environment: ENVIRONMENT_ID })
+  if (!auth) {
     response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end()
     return
   }

@@ -121,7 +121,7 @@ const letIn = async (ctx: Context, db: Database, organization: Organization | nu
   })
 }
 
-/** An owner who was removed or demoted since, or a user or machine that is gone, lets nobody in any more. */
+/** An owner who was removed, demoted or suspended since, or a user or machine that is gone, lets nobody in any more. */
 const mayStillInvite = async (
   db: Database,
   environment: Environment,
@@ -134,7 +134,10 @@ const mayStillInvite = async (
     return inviter !== undefined && opensDoor(environment, inviter)
   }
   const inviter = await findMembership(db, organization.id, invitedBy)
-  if (inviter) return inviter.role === 'owner' && reaches(inviter.role, role as Role)
+  if (inviter) {
+    const isOwner = inviter.role === 'owner' && reaches(inviter.role, role as Role)
+    return isOwner && (await findUser(db, environment.id, invitedBy))?.status === 'active'
+  }
   return (await findClient(db, invitedBy))?.isActive ?? false
 }
 

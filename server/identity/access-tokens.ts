@@ -1,7 +1,17 @@
+// Access tokens (RFC 9068): what ours say, and whether one is still what we would say.
 import type { Context } from '../context.ts'
+import type { AdminSession } from '../model/admin-session.ts'
 import type { Client } from '../model/client.ts'
+import {
+  type Policy,
+  type SurfaceName,
+  adminSessionSeconds,
+  audienceTokenSeconds,
+  longestAccessSeconds,
+  policies,
+} from '../model/policies.ts'
 import type { Session } from '../model/session.ts'
-import { signJwt } from '../outside/jwt.ts'
+import { type SignedClaims, signJwt, verifyJwt } from '../outside/jwt.ts'
 
 export interface AccessToken {
   readonly token: string
@@ -11,23 +21,25 @@ export interface AccessToken {
 interface Issue {
   readonly audience: string
   readonly seconds: number
-  /** The surface's own words for who and where. */
+  /** The surface's own words for where, and what else it tells. */
   readonly claims: object
 }
 
-/**
- * Signs an access token (RFC 9068) for a session. It never outlives its session. `scope`, where given, is a part of the
- * session's.
- */
+/** Signs an access token for a session. It never outlives its session. `scope`, where given, is a part of the session's. */
 export const issueAccessToken = async (
   ctx: Context,
   { session, scope = session.scope, seconds, ...issue }: Issue & { session: Session; scope?: string | null },
 ): Promise<AccessToken> => {
-  const left = Math.floor(session.expiresAt / 1000) - Math.floor(ctx.clock.now() / 1000)
   return sign(
     ctx,
-    { ...issue, seconds: Math.max(1, Math.min(seconds, left)) },
-    { ...scopeClaim(scope), sid: session.id },
+    { ...issue, seconds: Math.max(1, Math.min(seconds, secondsLeft(ctx, session))) },
+    {
+      ...namesOf(session),
+      ...scopeClaim(scope),
+      // RFC 9068 section 2.2.1: a refresh is no new authentication.
+      auth_time: Math.floor(session.createdAt / 1000),
+      sid: session.id,
+    },
   )
 }
 
@@ -38,11 +50,71 @@ export const issueAccessToken = async (
 export const issueMachineToken = async (
   ctx: Context,
   { client, scope, ...issue }: Issue & { client: Client; scope: string | null },
-): Promise<AccessToken> => sign(ctx, issue, { ...scopeClaim(scope), gen: secretGeneration(ctx, client) })
+): Promise<AccessToken> =>
+  sign(ctx, issue, { sub: client.id, client_id: client.id, ...scopeClaim(scope), gen: secretGeneration(ctx, client) })
 
-/** Whether a machine's token is one of the client's present secret. */
-export const isOfPresentSecret = (ctx: Context, client: Client, claims: { readonly [claim: string]: unknown }) =>
-  client.secretHash !== null && claims.gen === secretGeneration(ctx, client)
+/** Signs an access token for the session of an administrator of a project, who is no user of ours. */
+export const issueAdminToken = async (ctx: Context, session: AdminSession, claims: object): Promise<AccessToken> => {
+  const issue = { audience: ctx.config.publicUrl, seconds: secondsLeft(ctx, session), claims }
+  const names = { sub: session.subject, client_id: session.environmentId, sid: session.id }
+  return sign(ctx, issue, { ...names, auth_time: Math.floor(session.createdAt / 1000) })
+}
+
+/** The claims of an access token that this service signed, for itself or for any audience; undefined for any other text. */
+export const verifyAccessToken = (
+  ctx: Context,
+  token: string,
+  { audience }: { audience?: string } = {},
+): Promise<SignedClaims | undefined> =>
+  verifyJwt(token, (kid) => ctx.keyring.publicKey(kid), {
+    issuer: ctx.config.publicUrl,
+    ...(audience !== undefined && { audience }),
+    typ: 'at+jwt',
+    now: ctx.clock.now(),
+    longestSeconds: longestAccessSeconds,
+  })
+
+/** Whether the claims, which our key has signed, are such as we sign for this session. */
+export const isTokenOfSession = (ctx: Context, session: Session, claims: SignedClaims): boolean => {
+  const names = namesOf(session)
+  const longest = claims.aud === ctx.config.publicUrl ? longestOf(session) : audienceTokenSeconds
+  return (
+    claims.sub === names.sub &&
+    claims.type === names.type &&
+    (claims.client_id ?? names.client_id) === names.client_id &&
+    claims.exp - claims.iat <= longest
+  )
+}
+
+/** The same for a client by itself: of its present secret. */
+export const isTokenOfClient = (ctx: Context, client: Client, claims: SignedClaims): boolean =>
+  client.secretHash !== null &&
+  claims.gen === secretGeneration(ctx, client) &&
+  claims.sub === client.id &&
+  claims.exp - claims.iat <= audienceTokenSeconds
+
+/** The same for an administrator of a project. */
+export const isTokenOfAdminSession = (session: AdminSession, claims: SignedClaims): boolean =>
+  claims.sub === session.subject && claims.exp - claims.iat <= adminSessionSeconds
+
+/** Who a session's tokens are of. One that no client was named for is its environment's, as a publishable key names it. */
+const namesOf = (session: Session): { sub: string; type?: string; client_id: string } => {
+  const { subjectPrefix, tokenType } = policyOf(session)
+  return {
+    sub: `${subjectPrefix}${session.userId}`,
+    ...(tokenType !== null && { type: tokenType }),
+    client_id: session.clientId ?? session.environmentId,
+  }
+}
+
+/** Clients say how long theirs live, and may have said otherwise when it was signed. */
+const longestOf = (session: Session): number =>
+  session.clientId === null ? policyOf(session).accessSeconds : longestAccessSeconds
+
+const secondsLeft = (ctx: Context, { expiresAt }: { readonly expiresAt: number }): number =>
+  Math.floor(expiresAt / 1000) - Math.floor(ctx.clock.now() / 1000)
+
+const policyOf = ({ surface }: Session): Policy => policies[surface as SurfaceName]
 
 const secretGeneration = (ctx: Context, { secretHash }: Client): string =>
   ctx.secrets.derive('secret generation', secretHash ?? '').slice(0, 12)

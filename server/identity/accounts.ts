@@ -52,11 +52,13 @@ export const listOrganizationsBelow = async (ctx: Context, parentId: string, pag
   const { role, membership } = await requireStanding(ctx, ctx.db, parentId)
   if (role !== 'owner') return listOwnOrganizations(ctx, { ...page, parentId })
   const children = await listChildren(ctx.db, parentId, page)
+  // A session that is confined tells of no other membership of its user.
+  const ids = children.map(({ id }) => id)
   const own = membership
     ? await listMembershipsIn(
         ctx.db,
         membership.userId,
-        children.map(({ id }) => id),
+        ids.filter((id) => reachesTo(ctx, id)),
       )
     : []
   const found = children.map((organization) => ({

@@ -2,13 +2,7 @@
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import { transaction } from '../storage/database.ts'
-import {
-  type OwnedSession,
-  countLiveSessions,
-  endSession,
-  findLiveSession,
-  listLiveSessions,
-} from '../storage/sessions.ts'
+import { type OwnedSession, countLiveSessions, endSession, findSession, listLiveSessions } from '../storage/sessions.ts'
 import { type Page, toOffset } from './tenant-users.ts'
 import { requireApplication, requireEnvironments } from './applications.ts'
 import { byCaller, record } from './audit.ts'
@@ -30,14 +24,14 @@ export const listApplicationSessions = async (
 /** Its tokens are dead at once; `session_not_found` for one that is over, or of another application. */
 export const revokeApplicationSession = async (ctx: Context, applicationId: string, id: string): Promise<void> => {
   const { environments } = await requireApplication(ctx, applicationId)
-  const live = await findLiveSession(ctx.db, id, ctx.clock.now())
-  if (!live || !environments.some((environment) => environment.id === live.environment.id)) {
+  const session = await findSession(ctx.db, id, ctx.clock.now())
+  if (!session || !environments.some((environment) => environment.id === session.environmentId)) {
     throw new Failure('session_not_found')
   }
   await transaction(ctx.db, async (db) => {
     await endSession(db, id, ctx.clock.now(), 'revoked_by_administrator')
     await record(ctx, db, 'session.revoked', {
-      environmentId: live.environment.id,
+      environmentId: session.environmentId,
       ...byCaller(ctx),
       data: { sessionId: id },
     })

@@ -2,12 +2,13 @@
 import type { Caller, Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { SurfaceName } from '../model/policies.ts'
-import { verifyJwt } from '../outside/jwt.ts'
+import type { SignedClaims } from '../outside/jwt.ts'
 import { findClient } from '../storage/clients.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { isRevokedToken } from '../storage/revoked-tokens.ts'
-import { type LiveSession, findLiveSession } from '../storage/sessions.ts'
-import { isOfPresentSecret } from './access-tokens.ts'
+import type { LiveSession } from '../storage/sessions.ts'
+import { isTokenOfClient, verifyAccessToken } from './access-tokens.ts'
+import { type OrganizationOf, findSessionOfToken } from './session-tokens.ts'
 import { findSessionOfRefreshToken } from './sessions.ts'
 
 type SignedIn = Extract<Caller, { kind: 'user' }>
@@ -15,25 +16,18 @@ type Machine = Extract<Caller, { kind: 'machine' }>
 
 /** Who an access token of ours stands for. Asks the database too, so that a revoked session is refused at once. */
 export const callerOfAccessToken = async (ctx: Context, token: string, surface: SurfaceName): Promise<SignedIn> =>
-  callerOfSession(ctx, await verifyOwnToken(ctx, token), surface)
+  callerOfSession(ctx, await verifyOwnToken(ctx, token), surface, () => undefined)
 
 /** As `callerOfAccessToken`, where machines may ask too: their tokens name a client and no session. */
 export const callerOfAnyAccessToken = async (
   ctx: Context,
   token: string,
   surface: SurfaceName,
-  organizationOf: (claims: NonNullable<Claims>) => string | undefined,
+  organizationOf: OrganizationOf,
 ): Promise<SignedIn | Machine> => {
   const claims = await verifyOwnToken(ctx, token)
   if (claims && claims.sid === undefined) return callerOfClient(ctx, claims)
-  const caller = await callerOfSession(ctx, claims, surface)
-  // The session went on to another organization: this token must not act there in the name of the old one.
-  const spokenFor = claims && organizationOf(claims)
-  const { organizationId } = caller.session
-  if (spokenFor !== undefined && organizationId !== null && spokenFor !== organizationId) {
-    throw new Failure('invalid_token')
-  }
-  return caller
+  return callerOfSession(ctx, claims, surface, organizationOf)
 }
 
 /** Who the refresh token in a browser's cookie stands for. Takes nothing from it. */
@@ -46,35 +40,30 @@ export const requireUser = (ctx: Context): SignedIn => {
   return ctx.caller
 }
 
-/** The claims of an access token that this service signed; undefined for any other text. */
-export const verifyOwnToken = (ctx: Context, token: string) =>
-  verifyJwt(token, (kid) => ctx.keyring.publicKey(kid), {
-    issuer: ctx.config.publicUrl,
-    audience: ctx.config.publicUrl,
-    typ: 'at+jwt',
-    now: ctx.clock.now(),
-  })
+/** The claims of an access token that this service signed for itself; undefined for any other text. */
+export const verifyOwnToken = (ctx: Context, token: string): Promise<SignedClaims | undefined> =>
+  verifyAccessToken(ctx, token, { audience: ctx.config.publicUrl })
 
-type Claims = Awaited<ReturnType<typeof verifyOwnToken>>
-
-const callerOfSession = async (ctx: Context, claims: Claims, surface: SurfaceName) => {
-  const id = typeof claims?.sid === 'string' ? claims.sid : undefined
-  return signedIn(ctx, id ? await findLiveSession(ctx.db, id, ctx.clock.now()) : undefined, surface)
-}
+const callerOfSession = async (
+  ctx: Context,
+  claims: SignedClaims | undefined,
+  surface: SurfaceName,
+  organizationOf: OrganizationOf,
+): Promise<SignedIn> => signedIn(ctx, claims && (await findSessionOfToken(ctx, claims, organizationOf)), surface)
 
 /** A client that is gone or switched off, or has another secret by now, is nobody at once. */
-const callerOfClient = async (ctx: Context, claims: NonNullable<Claims>): Promise<Machine> => {
+const callerOfClient = async (ctx: Context, claims: SignedClaims): Promise<Machine> => {
   const { cid, jti } = claims
-  const isGood = typeof cid === 'string' && typeof jti === 'string' && !(await isRevokedToken(ctx.db, jti))
+  const isGood = typeof cid === 'string' && !(await isRevokedToken(ctx.db, jti))
   const client = isGood ? await findClient(ctx.db, cid) : undefined
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
-  if (!client || !environment?.isActive || !isOfPresentSecret(ctx, client, claims)) throw new Failure('invalid_token')
+  if (!client || !environment?.isActive || !isTokenOfClient(ctx, client, claims)) throw new Failure('invalid_token')
   ctx.client ??= client
   return { kind: 'machine', environment, client }
 }
 
 const signedIn = async (ctx: Context, live: LiveSession | undefined, surface: SurfaceName): Promise<SignedIn> => {
-  if (!live || live.session.surface !== surface || live.user.status !== 'active') throw new Failure('invalid_token')
+  if (live?.session.surface !== surface) throw new Failure('invalid_token')
   if (ctx.environment && ctx.environment.id !== live.environment.id) throw new Failure('invalid_token')
   // A page may read the answer when its origin is one of this session's client.
   if (ctx.origin && live.session.clientId) ctx.client ??= (await findClient(ctx.db, live.session.clientId)) ?? null

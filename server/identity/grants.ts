@@ -32,9 +32,9 @@ export const exchangeRefreshToken = async (
   { refreshToken, scope }: { refreshToken?: string; scope?: string },
 ): Promise<LiveSession & StartedSession & { scope: string | null }> => {
   const presented = present('refresh_token', refreshToken)
-  const live = await findSessionBehind(ctx, presented)
-  if (live?.session.clientId !== client.id) throw new Failure('invalid_refresh_token')
-  const narrowed = narrowScope(live.session.scope, scope)
+  const session = await findSessionBehind(ctx, presented)
+  if (session?.clientId !== client.id) throw new Failure('invalid_refresh_token')
+  const narrowed = narrowScope(session.scope, scope)
   return { ...(await refreshSession(ctx, policy, presented)), scope: narrowed }
 }
 

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { Session } from '../model/session.ts'
 import { transaction } from '../storage/database.ts'
-import { endSession, endSessionsOfUser, findLiveSession, listSessionsOfUser } from '../storage/sessions.ts'
+import { endSession, endSessionsOfUser, findSession, listSessionsOfUser } from '../storage/sessions.ts'
 import { byCaller, record } from './audit.ts'
 import { requireUser } from './callers.ts'
 import { requireOwnPassword } from './sign-in.ts'
@@ -16,8 +16,8 @@ export const listOwnSessions = (ctx: Context): Promise<Session[]> =>
 export const revokeOwnSession = async (ctx: Context, id: string): Promise<void> => {
   const { user, environment } = requireUser(ctx)
   const now = ctx.clock.now()
-  const live = await findLiveSession(ctx.db, id, now)
-  if (live?.user.id !== user.id) throw new Failure('session_not_found')
+  const session = await findSession(ctx.db, id, now)
+  if (session?.userId !== user.id) throw new Failure('session_not_found')
   await transaction(ctx.db, async (db) => {
     if (!(await endSession(db, id, now, 'revoked_by_user'))) throw new Failure('session_not_found')
     await record(ctx, db, 'session.revoked', {

@@ -22,7 +22,7 @@ export const profileOf = async (
   user: User,
   applicationId: string,
   activeOrganizationId: string | null,
-  confinedTo: string | null = null,
+  confinedTo: string | null,
 ): Promise<Profile> => {
   const all = await listMembershipsOfUser(ctx.db, user.id)
   // Whoever is in very many organizations has not all of them listed.

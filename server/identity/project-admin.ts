@@ -9,6 +9,7 @@ import { endAdminSession, insertAdminSession } from '../storage/admin-sessions.t
 import { insertApiKey } from '../storage/api-keys.ts'
 import { type Database, transaction } from '../storage/database.ts'
 import { insertSpentAssertion } from '../storage/spent-assertions.ts'
+import { issueAdminToken } from './access-tokens.ts'
 import { record } from './audit.ts'
 import { requireProject } from './project.ts'
 import { requireAdministered } from './project-callers.ts'
@@ -115,20 +116,8 @@ const startAdminSession = async (
   return session
 }
 
+// The address is its issuer's word, and nothing that was proven here.
 const signAdminToken = async (ctx: Context, session: AdminSession): Promise<string> => {
-  const now = Math.floor(ctx.clock.now() / 1000)
-  return signJwt(
-    {
-      sub: session.subject,
-      email: session.email,
-      role: 'project_admin',
-      iss: ctx.config.publicUrl,
-      aud: ctx.config.publicUrl,
-      iat: now,
-      exp: Math.floor(session.expiresAt / 1000),
-      jti: ctx.ids.uuid(),
-      sid: session.id,
-    },
-    await ctx.keyring.signingKey(),
-  )
+  const claims = { email: session.email, email_verified: false, role: 'project_admin' }
+  return (await issueAdminToken(ctx, session, claims)).token
 }

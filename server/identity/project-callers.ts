@@ -3,25 +3,28 @@ import type { Caller, Context } from '../context.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import { policies } from '../model/policies.ts'
+import type { SignedClaims } from '../outside/jwt.ts'
 import { equal, sha256 } from '../outside/secrets.ts'
 import { findLiveAdminSession } from '../storage/admin-sessions.ts'
 import { findLiveApiKey } from '../storage/api-keys.ts'
+import { isTokenOfAdminSession } from './access-tokens.ts'
 import { callerOfAccessToken, verifyOwnToken } from './callers.ts'
-import { requireProject } from './project.ts'
+import { findProject } from './project.ts'
 
-/** Whoever a credential of this project stands for. */
+/** Whoever a credential of this project stands for. Where there is none, or it is switched off, it is one that nobody knows. */
 export const callerOfProjectCredential = async (ctx: Context, credential: string): Promise<Caller> => {
-  const project = await requireProject(ctx)
+  const project = await findProject(ctx)
   if (credential.startsWith('ik_')) {
-    if (!(await isApiKey(ctx, project, credential))) throw new Failure('invalid_api_key')
+    if (!project || !(await isApiKey(ctx, project, credential))) throw new Failure('invalid_api_key')
     return { kind: 'project_admin', environment: project, session: null }
   }
   if (credential.startsWith('anon_')) {
-    if (!(await isKeyOf(ctx, project, credential, 'anon'))) throw new Failure('unauthorized')
+    if (!project || !(await isKeyOf(ctx, project, credential, 'anon'))) throw new Failure('unauthorized')
     return { kind: 'guest', environment: project }
   }
   const claims = await verifyOwnToken(ctx, credential)
-  if (claims?.role === 'project_admin') return callerOfAdminSession(ctx, project, claims.sid)
+  if (!project) throw new Failure('invalid_token')
+  if (claims?.role === 'project_admin') return callerOfAdminSession(ctx, project, claims)
   const caller = await callerOfAccessToken(ctx, credential, policies.project.surface)
   if (caller.environment.id !== project.id) throw new Failure('invalid_token')
   return caller
@@ -55,8 +58,10 @@ const isKeyOf = async (ctx: Context, project: Environment, key: string, type: 's
   return found?.environmentId === project.id && found.keyType === type
 }
 
-const callerOfAdminSession = async (ctx: Context, project: Environment, id: unknown): Promise<Caller> => {
-  const session = typeof id === 'string' ? await findLiveAdminSession(ctx.db, id, ctx.clock.now()) : undefined
-  if (session?.environmentId !== project.id) throw new Failure('invalid_token')
+const callerOfAdminSession = async (ctx: Context, project: Environment, claims: SignedClaims): Promise<Caller> => {
+  const { sid } = claims
+  const session = typeof sid === 'string' ? await findLiveAdminSession(ctx.db, sid, ctx.clock.now()) : undefined
+  if (session?.environmentId !== project.id || !isTokenOfAdminSession(session, claims))
+    throw new Failure('invalid_token')
   return { kind: 'project_admin', environment: project, session }
 }

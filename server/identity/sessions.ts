@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Client } from '../model/client.ts'
 import { Failure } from '../model/failure.ts'
 import { type Policy, refreshGraceMs } from '../model/policies.ts'
-import type { Session } from '../model/session.ts'
+import type { RefreshToken, Session } from '../model/session.ts'
 import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
 import type { Database } from '../storage/database.ts'
@@ -14,7 +14,7 @@ import {
   useRefreshToken,
   useRefreshTokenOfSession,
 } from '../storage/refresh-tokens.ts'
-import { type LiveSession, endSession, findLiveSession, insertSession } from '../storage/sessions.ts'
+import { type LiveSession, endSession, findLiveSession, findSession, insertSession } from '../storage/sessions.ts'
 import { record } from './audit.ts'
 import { queueMail } from './mail.ts'
 
@@ -87,22 +87,21 @@ export const refreshSession = async (
 const rotate = async (ctx: Context, db: Database, policy: Policy, presented: string) => {
   const now = ctx.clock.now()
   const hash = sha256(presented)
-  const won = await useRefreshToken(db, hash, now)
+  const won = await useRefreshToken(db, hash, { usedAt: now, successorSalt: ctx.ids.secret() })
   const token = won ?? (await findRefreshToken(db, hash))
   const live = token && (await findLiveSession(db, token.sessionId, now))
-  if (!live || live.session.surface !== policy.surface || live.user.status !== 'active')
-    throw new Failure('invalid_refresh_token')
+  if (!live || live.session.surface !== policy.surface) throw new Failure('invalid_refresh_token')
   if (isElsewhere(ctx, live.session)) throw new Failure('invalid_refresh_token')
 
-  // Derived from the old token, so that a second request finds the same successor and none is stored in clear.
-  const refreshToken = ctx.secrets.derive('refresh successor', presented)
+  // Derived, so that a second request finds the same successor and none is stored in clear.
+  const refreshToken = derivedToken(ctx, 'refresh successor', presented, token)
   if (won) {
     const seconds = ctx.client?.refreshTokenSeconds ?? policy.idleSeconds
     const refreshSeconds = await keepRefreshToken(ctx, db, live.session, refreshToken, seconds)
     return { ...live, refreshToken, refreshSeconds }
   }
   const inGrace = token.usedAt !== null && now - token.usedAt <= refreshGraceMs
-  for (const next of inGrace ? [refreshToken, renewedToken(ctx, hash)] : []) {
+  for (const next of inGrace ? [refreshToken, renewedToken(ctx, token)] : []) {
     const successor = await findRefreshToken(db, sha256(next))
     if (successor && successor.usedAt === null && successor.expiresAt > now) {
       return { ...live, refreshToken: next, refreshSeconds: Math.ceil((successor.expiresAt - now) / 1000) }
@@ -123,17 +122,30 @@ export const renewRefreshToken = async (
   policy: Policy,
   session: Session,
 ): Promise<StartedSession> => {
-  const use = () => useRefreshTokenOfSession(db, session.id, ctx.clock.now())
+  const use = () =>
+    useRefreshTokenOfSession(db, session.id, { usedAt: ctx.clock.now(), successorSalt: ctx.ids.secret() })
   // Of a refresh at the same time the statement saw the start and waited for the end: its successor is there now.
   const used = (await use()) ?? (await use())
   if (!used) throw new Failure('invalid_token')
-  const refreshToken = renewedToken(ctx, used.hash)
+  const refreshToken = renewedToken(ctx, used)
   const refreshSeconds = await keepRefreshToken(ctx, db, session, refreshToken, policy.idleSeconds)
   return { session, refreshToken, refreshSeconds }
 }
 
 /** Derived from what is stored of the old token, as nobody has shown it. */
-const renewedToken = ({ secrets }: Context, hash: string): string => secrets.derive('renewed refresh token', hash)
+const renewedToken = (ctx: Context, used: RefreshToken): string =>
+  derivedToken(ctx, 'renewed refresh token', used.hash, used)
+
+/**
+ * With the random salt of the use, so that an old token and the service's secret together are not enough to know it. One
+ * that was used before there were salts has none.
+ */
+const derivedToken = (
+  { secrets }: Context,
+  purpose: string,
+  from: string,
+  { successorSalt }: Pick<RefreshToken, 'successorSalt'>,
+): string => secrets.derive(purpose, successorSalt === null ? from : `${successorSalt}.${from}`)
 
 /** Of another environment than the one that the request names by its key. */
 const isElsewhere = ({ environment }: Context, session: Session): boolean =>
@@ -161,17 +173,17 @@ export const findSessionOfRefreshToken = async (ctx: Context, presented: string)
   return usable ? await findLiveSession(ctx.db, token.sessionId, now) : undefined
 }
 
-/** The live session of a refresh token, used or not: whose it is, not whether it is good. */
-export const findSessionBehind = async (ctx: Context, presented: string): Promise<LiveSession | undefined> => {
+/** The session of a refresh token, used or not, that has not ended: whose it is, not whether it is good. */
+export const findSessionBehind = async (ctx: Context, presented: string): Promise<Session | undefined> => {
   const token = await findRefreshToken(ctx.db, sha256(presented))
-  return token && (await findLiveSession(ctx.db, token.sessionId, ctx.clock.now()))
+  return token && (await findSession(ctx.db, token.sessionId, ctx.clock.now()))
 }
 
 /** Ends the session of a refresh token, used or not. Says nothing of whether there was one. */
 export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, presented: string): Promise<void> => {
-  const live = await findSessionBehind(ctx, presented)
-  if (live?.session.surface !== policy.surface || isElsewhere(ctx, live.session)) return
-  await endSession(ctx.db, live.session.id, ctx.clock.now(), 'signed_out')
+  const session = await findSessionBehind(ctx, presented)
+  if (session?.surface !== policy.surface || isElsewhere(ctx, session)) return
+  await endSession(ctx.db, session.id, ctx.clock.now(), 'signed_out')
 }
 
 export const endCurrentSession = async (ctx: Context): Promise<void> => {
@@ -192,6 +204,13 @@ const keepRefreshToken = async (
 ): Promise<number> => {
   const now = ctx.clock.now()
   const expiresAt = Math.min(now + idleSeconds * 1000, session.expiresAt)
-  await insertRefreshToken(db, { hash: sha256(token), sessionId: session.id, createdAt: now, expiresAt, usedAt: null })
+  await insertRefreshToken(db, {
+    hash: sha256(token),
+    sessionId: session.id,
+    createdAt: now,
+    expiresAt,
+    usedAt: null,
+    successorSalt: null,
+  })
   return Math.floor((expiresAt - now) / 1000)
 }

@@ -27,6 +27,7 @@ export interface Environment {
   readonly applicationId: string
   readonly tenantId: string
   readonly name: string
+  /** False, too, while its application is switched off. */
   readonly isActive: boolean
   readonly settings: AuthSettings
   readonly createdAt: number

@@ -23,6 +23,10 @@ export type SurfaceName = 'account' | 'app' | 'platform' | 'project'
 /** What a surface asks of a session. Values handed to the core, which knows no surface by name. */
 export interface Policy {
   readonly surface: SurfaceName
+  /** How access tokens name a user: this and the id (RFC 9068 section 2.2). */
+  readonly subjectPrefix: string
+  /** What access tokens call themselves; null where they do not. */
+  readonly tokenType: string | null
   /** Whether sign-up makes an organization of one's own and sessions start in one, or people choose. */
   readonly organizations: 'own' | 'chosen'
   /** Life of an access token at our own endpoints. */
@@ -41,6 +45,8 @@ const day = 24 * 60 * 60
 export const policies = {
   account: {
     surface: 'account',
+    subjectPrefix: 'uid_',
+    tokenType: null,
     organizations: 'own',
     accessSeconds: 3600,
     idleSeconds: 14 * day,
@@ -49,6 +55,8 @@ export const policies = {
   },
   app: {
     surface: 'app',
+    subjectPrefix: '',
+    tokenType: 'app_user',
     organizations: 'chosen',
     accessSeconds: 900,
     idleSeconds: 7 * day,
@@ -57,6 +65,8 @@ export const policies = {
   },
   platform: {
     surface: 'platform',
+    subjectPrefix: '',
+    tokenType: 'platform',
     organizations: 'chosen',
     accessSeconds: 900,
     idleSeconds: 7 * day,
@@ -65,6 +75,8 @@ export const policies = {
   },
   project: {
     surface: 'project',
+    subjectPrefix: '',
+    tokenType: null,
     organizations: 'own',
     accessSeconds: 900,
     idleSeconds: 7 * day,
@@ -72,6 +84,9 @@ export const policies = {
     proofMethod: 'configured',
   },
 } satisfies Partial<Record<SurfaceName, Policy>>
+
+/** The most that a client may say its access tokens live. */
+export const longestAccessSeconds = day
 
 /** An administrator's session is not refreshed: they come again by a new code. */
 export const adminSessionSeconds = 3600

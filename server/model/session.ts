@@ -24,4 +24,6 @@ export interface RefreshToken {
   readonly createdAt: number
   readonly expiresAt: number
   readonly usedAt: number | null
+  /** Random, and made when the token is used: what its successor is derived with. */
+  readonly successorSalt: string | null
 }

@@ -8,12 +8,20 @@ const privateKey = await importPrivateKey(made.privateJwk)
 const publicKey = await importPublicKey(made.publicJwk)
 const keyOf = vi.fn(async (kid: string) => (kid === made.kid ? publicKey : undefined))
 
-const claims = { iss: 'https://auth.test', sub: 'alice', iat: now / 1000, exp: now / 1000 + 900 }
+const claims = {
+  iss: 'https://auth.test',
+  sub: 'alice',
+  aud: 'https://auth.test',
+  iat: now / 1000,
+  exp: now / 1000 + 900,
+  jti: 'token-1',
+}
 const token = await signJwt(claims, { kid: made.kid, privateKey })
 const [head = '', body = '', signature = ''] = token.split('.')
 const honest = { alg: 'ES256', kid: made.kid, typ: 'at+jwt' }
 
-const verify = (text: string) => verifyJwt(text, keyOf, { issuer: claims.iss, typ: 'at+jwt', now })
+const verify = (text: string) =>
+  verifyJwt(text, keyOf, { issuer: claims.iss, typ: 'at+jwt', now, longestSeconds: 3600 })
 const encode = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
 
@@ -130,6 +138,52 @@ describe('key ids', () => {
     expect(fetched).not.toHaveBeenCalled()
     expect(keyOf).not.toHaveBeenCalled()
     fetched.mockRestore()
+  })
+})
+
+describe('claims under a true signature', () => {
+  const expectRefusedWith = async (changes: readonly object[]) => {
+    for (const change of changes) {
+      expect(await verify(await sign(honest, { ...claims, ...change })), JSON.stringify(change)).toBeUndefined()
+    }
+  }
+
+  it('refuses a token that was signed in the future', async () => {
+    const at = (seconds: number) => ({ iat: claims.iat + seconds, exp: claims.exp + seconds })
+    expect(await verify(await sign(honest, { ...claims, ...at(10) }))).toBeDefined()
+    await expectRefusedWith([at(11), at(60), at(3600), at(1e9), { iat: 1e308, exp: 1e308 }, { nbf: claims.iat + 1 }])
+  })
+
+  it('refuses a token that lives longer than any of ours', async () => {
+    const tenYears = 10 * 365 * 24 * 3600
+    expect(await verify(await sign(honest, { ...claims, exp: claims.iat + 3600 }))).toBeDefined()
+    await expectRefusedWith([
+      { exp: claims.iat + 3601 },
+      { exp: claims.iat + tenYears },
+      { exp: Number.MAX_SAFE_INTEGER },
+      { exp: 1e308 },
+      { iat: 0 },
+      { iat: -1e308 },
+    ])
+  })
+
+  it('refuses an audience that is no text, even where ours is in it', async () => {
+    await expectRefusedWith([
+      { aud: [claims.aud] },
+      { aud: [claims.aud, 'https://other.test'] },
+      { aud: [] },
+      { aud: '' },
+      { aud: null },
+      { aud: 7 },
+    ])
+  })
+
+  it('refuses a subject or a name of its own that is missing or no text', async () => {
+    for (const name of ['sub', 'jti']) {
+      for (const value of [undefined, '', null, 7, [], ['alice'], { id: 'alice' }, true]) {
+        await expectRefusedWith([{ [name]: value }])
+      }
+    }
   })
 })
 

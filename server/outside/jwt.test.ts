@@ -9,8 +9,15 @@ const key = { kid: made.kid, privateKey: await importPrivateKey(made.privateJwk)
 const publicKey = await importPublicKey(made.publicJwk)
 const keyOf = async (kid: string) => (kid === made.kid ? publicKey : undefined)
 
-const claims: JWTPayload = { iss: 'https://auth.test', sub: 'alice', aud: 'api', iat: seconds, exp: seconds + 900 }
-const expected = { issuer: 'https://auth.test', audience: 'api', typ: 'at+jwt', now }
+const claims: JWTPayload = {
+  iss: 'https://auth.test',
+  sub: 'alice',
+  aud: 'api',
+  iat: seconds,
+  exp: seconds + 900,
+  jti: 'token-1',
+}
+const expected = { issuer: 'https://auth.test', audience: 'api', typ: 'at+jwt', now, longestSeconds: 900 }
 const verify = async (payload: JWTPayload, change: Partial<typeof expected> = {}) =>
   verifyJwt(await signJwt(payload, key), keyOf, { ...expected, ...change })
 const without = (name: string) => Object.fromEntries(Object.entries(claims).filter(([other]) => other !== name))
@@ -55,7 +62,6 @@ describe('signJwt', () => {
 describe('verifyJwt', () => {
   it('gives the claims of a good token', async () => {
     expect(await verify(claims)).toEqual(claims)
-    expect(await verify({ ...claims, aud: ['other', 'api'] })).toMatchObject({ sub: 'alice' })
   })
 
   it('refuses another issuer, audience or type', async () => {
@@ -66,12 +72,12 @@ describe('verifyJwt', () => {
   })
 
   it('refuses a token that lacks a claim', async () => {
-    for (const name of ['iss', 'aud', 'iat', 'exp']) expect(await verify(without(name))).toBeUndefined()
+    for (const name of ['iss', 'sub', 'aud', 'iat', 'exp', 'jti']) expect(await verify(without(name))).toBeUndefined()
   })
 
-  it('leaves the audience to a caller that expects none', async () => {
+  it('leaves it to a caller that expects no audience which one it is', async () => {
     expect(await verify(claims, { audience: undefined })).toMatchObject({ aud: 'api' })
-    expect(await verify(without('aud'), { audience: undefined })).toMatchObject({ sub: 'alice' })
+    expect(await verify(without('aud'), { audience: undefined })).toBeUndefined()
   })
 
   it('goes by the time it is given', async () => {

@@ -19,18 +19,35 @@ export interface KeyPair {
   readonly privateKey: CryptoKey
 }
 
+/** What a good token has said. */
+export interface SignedClaims {
+  readonly [claim: string]: unknown
+  readonly iss: string
+  readonly sub: string
+  /** One, and no list: a token that is good at several places is as good as the worst of them. */
+  readonly aud: string
+  /** Seconds since 1970. */
+  readonly iat: number
+  readonly exp: number
+  readonly jti: string
+}
+
 export interface Expectation {
   readonly issuer: string
-  /** Absent: any audience or none, for the caller to judge. */
+  /** Absent: any audience, for the caller to judge. */
   readonly audience?: string
   /** Compared to the letter. */
   readonly typ: string
   /** Milliseconds. */
   readonly now: number
+  /** From `iat` to `exp`, at most. */
+  readonly longestSeconds: number
 }
 
 const ALG = 'ES256'
 const MAX_LENGTH = 4096
+/** By which the clocks of two instances may differ. */
+const CLOCK_SECONDS = 10
 // RFC 7518 section 3.4: an ES256 signature is 64 bytes, so 86 characters.
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]{86}$/
 const KID = /^[\w-]{1,64}$/
@@ -62,13 +79,13 @@ export const signJwt = (
 
 /**
  * The claims of a good token; undefined for any other text, whatever is wrong with it. Rejects only when `keyOf` does.
- * `iss`, `exp` and `iat` must be there, and `aud` when one is expected.
+ * All claims of RFC 9068 section 2.2 must be there but `client_id`; a time that has not come is none to have signed at.
  */
 export const verifyJwt = async (
   token: string,
   keyOf: (kid: string) => Promise<CryptoKey | undefined>,
   expected: Expectation,
-): Promise<JWTPayload | undefined> => {
+): Promise<SignedClaims | undefined> => {
   const header = readHeader(token)
   if (!header || header.typ !== expected.typ) return undefined
   const key = await keyOf(header.kid)
@@ -78,14 +95,26 @@ export const verifyJwt = async (
       algorithms: [ALG],
       issuer: expected.issuer,
       audience: expected.audience,
-      requiredClaims: ['exp', 'iat'],
+      requiredClaims: ['exp', 'iat', 'sub', 'aud', 'jti'],
       currentDate: new Date(expected.now),
     })
-    return payload
+    return isBounded(payload, expected) ? payload : undefined
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined
     throw error
   }
+}
+
+/** Whoever holds the key signs within these bounds, or it is not us. */
+const isBounded = (claims: JWTPayload, { now, longestSeconds }: Expectation): claims is JWTPayload & SignedClaims => {
+  const { iss, sub, aud, jti, iat, exp } = claims
+  return (
+    [iss, sub, aud, jti].every((name) => typeof name === 'string' && name !== '') &&
+    iat !== undefined &&
+    exp !== undefined &&
+    iat <= now / 1000 + CLOCK_SECONDS &&
+    exp - iat <= longestSeconds
+  )
 }
 
 /**

@@ -5,11 +5,20 @@ import { toFlag } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { EnvironmentsTable } from './schema.ts'
 
-/** Model of a row; the tenant is its application's. */
-export const toEnvironment = (row: EnvironmentsTable, tenantId: string): Environment => ({
+/** What an environment has of its application. */
+export interface OfApplication {
+  readonly tenantId: string
+  readonly applicationIsActive: number
+}
+
+/** Model of a row: it is switched off with its application, too, whatever it says itself. */
+export const toEnvironment = (
+  row: EnvironmentsTable,
+  { tenantId, applicationIsActive }: OfApplication,
+): Environment => ({
   ...row,
   tenantId,
-  isActive: row.isActive === 1,
+  isActive: row.isActive === 1 && applicationIsActive === 1,
   settings: { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<AuthSettings>) },
 })
 
@@ -26,9 +35,10 @@ const environments = (db: Database) =>
     .selectFrom('environments')
     .innerJoin('applications', 'applications.id', 'environments.applicationId')
     .selectAll('environments')
-    .select('applications.tenantId')
+    .select(['applications.tenantId', 'applications.isActive as applicationIsActive'])
 
-const toModel = ({ tenantId, ...row }: EnvironmentsTable & { tenantId: string }) => toEnvironment(row, tenantId)
+const toModel = ({ tenantId, applicationIsActive, ...row }: EnvironmentsTable & OfApplication) =>
+  toEnvironment(row, { tenantId, applicationIsActive })
 
 export const findEnvironment = async (db: Database, id: string): Promise<Environment | undefined> => {
   const row = await environments(db).where('environments.id', '=', id).executeTakeFirst()

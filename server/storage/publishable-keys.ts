@@ -14,15 +14,15 @@ export const findEnvironmentOfKey = async (
     .innerJoin('environments', 'environments.id', 'publishableKeys.environmentId')
     .innerJoin('applications', 'applications.id', 'environments.applicationId')
     .selectAll('environments')
-    .select('applications.tenantId')
+    .select(['applications.tenantId', 'applications.isActive as applicationIsActive'])
     .where('publishableKeys.key', '=', key)
     .where(({ or, eb }) => or([eb('publishableKeys.expiresAt', 'is', null), eb('publishableKeys.expiresAt', '>', now)]))
     .where('environments.isActive', '=', 1)
     .where('applications.isActive', '=', 1)
     .executeTakeFirst()
   if (!row) return undefined
-  const { tenantId, ...environment } = row
-  return toEnvironment(environment, tenantId)
+  const { tenantId, applicationIsActive, ...environment } = row
+  return toEnvironment(environment, { tenantId, applicationIsActive })
 }
 
 /** The key of each environment that no other has replaced yet. */
@@ -38,13 +38,13 @@ export const insertPublishableKey = async (db: Database, key: PublishableKey): P
   await db.insertInto('publishableKeys').values(key).execute()
 }
 
-/** Gives the current key of an environment an end. */
+/** Gives every key of an environment an end at that time, if it has none that is sooner. */
 export const retirePublishableKeys = async (db: Database, environmentId: string, expiresAt: number): Promise<void> => {
   await db
     .updateTable('publishableKeys')
     .set({ expiresAt })
     .where('environmentId', '=', environmentId)
-    .where('expiresAt', 'is', null)
+    .where(({ or, eb }) => or([eb('expiresAt', 'is', null), eb('expiresAt', '>', expiresAt)]))
     .execute()
 }
 

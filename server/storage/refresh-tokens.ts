@@ -8,28 +8,34 @@ export const insertRefreshToken = async (db: Database, token: RefreshToken): Pro
   await db.insertInto('refreshTokens').values(token).execute()
 }
 
+/** What a use leaves on the token. */
+export interface RefreshTokenUse {
+  readonly usedAt: number
+  readonly successorSalt: string
+}
+
 /** Consumes the token of a session that nobody has used yet, whoever holds it. */
 export const useRefreshTokenOfSession = (
   db: Database,
   sessionId: string,
-  now: number,
+  use: RefreshTokenUse,
 ): Promise<RefreshToken | undefined> =>
   db
     .updateTable('refreshTokens')
-    .set({ usedAt: now })
+    .set({ usedAt: use.usedAt, successorSalt: use.successorSalt })
     .where('sessionId', '=', sessionId)
     .where('usedAt', 'is', null)
-    .where('expiresAt', '>', now)
+    .where('expiresAt', '>', use.usedAt)
     .returningAll()
     .executeTakeFirst()
 
 /** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
-export const useRefreshToken = (db: Database, hash: string, now: number): Promise<RefreshToken | undefined> =>
+export const useRefreshToken = (db: Database, hash: string, use: RefreshTokenUse): Promise<RefreshToken | undefined> =>
   db
     .updateTable('refreshTokens')
-    .set({ usedAt: now })
+    .set({ usedAt: use.usedAt, successorSalt: use.successorSalt })
     .where('hash', '=', hash)
     .where('usedAt', 'is', null)
-    .where('expiresAt', '>', now)
+    .where('expiresAt', '>', use.usedAt)
     .returningAll()
     .executeTakeFirst()

@@ -115,13 +115,14 @@ export interface SessionsTable {
   endReason: string | null
 }
 
-/** Only hashes; the successor of a used token is derived from it, so none is kept in clear. */
+/** Only hashes; the successor of a used token is derived from it and the salt, so none is kept in clear. */
 export interface RefreshTokensTable {
   hash: string
   sessionId: string
   createdAt: number
   expiresAt: number
   usedAt: number | null
+  successorSalt: string | null
 }
 
 /** Only hashes. A used one stays for a while: its second use ends the session it started. */

@@ -37,27 +37,47 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     .select(prefixed('users', 'user', userColumns))
     .select(prefixed('environments', 'environment', environmentColumns))
     .select(prefixed('memberships', 'membership', membershipColumns))
-    .select(['applications.tenantId as tenantId', 'clients.organizationId as confinedTo'])
+    .select(['applications.tenantId as tenantId', 'applications.isActive as applicationIsActive'])
+    .select('clients.organizationId as confinedTo')
     .where('sessions.id', '=', id)
     .where('sessions.endedAt', 'is', null)
     .where('sessions.expiresAt', '>', now)
+    .where('users.status', '=', 'active')
+    .where('environments.isActive', '=', 1)
+    .where('applications.isActive', '=', 1)
+    .where(({ or, eb }) => or([eb('clients.id', 'is', null), eb('clients.isActive', '=', 1)]))
+    // A client that belongs to an organization serves its members, and nobody who was one.
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb('clients.organizationId', 'is', null),
+        exists(
+          selectFrom('memberships as own')
+            .select('own.id')
+            .whereRef('own.organizationId', '=', 'clients.organizationId')
+            .whereRef('own.userId', '=', 'sessions.userId'),
+        ),
+      ]),
+    )
     .compile()
 
 // Every request with a token asks this, and putting its text together takes twice as long as the answer.
 const compiled = new WeakMap<object, ReturnType<typeof liveSessionQuery>>()
 
-/** Neither ended nor past its end. */
+/**
+ * Neither ended nor past its end, and nothing that it hangs on is switched off: its user, its client, its environment and
+ * the application. What is switched on again has its sessions back.
+ */
 export const findLiveSession = async (db: Database, id: string, now: number): Promise<LiveSession | undefined> => {
   const { adapter } = db.getExecutor()
   const query = compiled.get(adapter) ?? liveSessionQuery(db, id, now)
   compiled.set(adapter, query)
-  const bound: typeof query = { ...query, parameters: [id, now] }
+  const bound: typeof query = { ...query, parameters: [id, now, ...query.parameters.slice(2)] }
   const [row] = (await db.executeQuery(bound)).rows
   return (
     row && {
       session: unprefixed<SessionsTable>(row, 'session', sessionColumns),
       user: toUser(unprefixed<UsersTable>(row, 'user', userColumns)),
-      environment: toEnvironment(unprefixed<EnvironmentsTable>(row, 'environment', environmentColumns), row.tenantId),
+      environment: toEnvironment(unprefixed<EnvironmentsTable>(row, 'environment', environmentColumns), row),
       membership: row.membershipId
         ? toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns))
         : null,
@@ -65,6 +85,16 @@ export const findLiveSession = async (db: Database, id: string, now: number): Pr
     }
   )
 }
+
+/** Neither ended nor past its end, whatever is switched off: for who ends it. */
+export const findSession = (db: Database, id: string, now: number): Promise<Session | undefined> =>
+  db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
 
 /** The live ones, newest first; the newest thousand of them. */
 export const listSessionsOfUser = (db: Database, userId: string, now: number): Promise<Session[]> =>

@@ -28,6 +28,7 @@ import { insertUser } from './users.ts'
 import * as world from './world-for-tests.ts'
 
 const { start } = world
+const use = { usedAt: start + 1, successorSalt: 'salt' }
 const atOnce = <T>(times: number, call: () => Promise<T>) => Promise.all(Array.from({ length: times }, call))
 const won = (results: readonly unknown[]) => results.filter(Boolean).length
 
@@ -92,6 +93,7 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
       createdAt: start,
       expiresAt: start + 1,
       usedAt: null,
+      successorSalt: null,
     })
     await insertSession(db, world.session('laptop', 'alice'))
     await endSession(db, 'phone', start + 10, 'signed_out')
@@ -110,10 +112,17 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
       ['of tab', 'tab'],
       ['of phone', 'phone'],
     ] as const)
-      await insertRefreshToken(db, { hash, sessionId, createdAt: start, expiresAt: start + 10, usedAt: null })
+      await insertRefreshToken(db, {
+        hash,
+        sessionId,
+        createdAt: start,
+        expiresAt: start + 10,
+        usedAt: null,
+        successorSalt: null,
+      })
     const found = (hash: string, now = start) => findClientOfRefreshToken(db, hash, now)
     expect(await found('of tab')).toEqual(web)
-    await useRefreshToken(db, 'of tab', start + 1)
+    await useRefreshToken(db, 'of tab', use)
     expect(await found('of tab')).toEqual(web)
     expect(await found('of phone')).toBeUndefined()
     expect(await found('of nobody')).toBeUndefined()
@@ -123,10 +132,17 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
   })
 
   it('gives a refresh token to exactly one of twenty callers', async () => {
-    const token = { hash: 'r', sessionId: 'phone', createdAt: start, expiresAt: start + 10, usedAt: null }
+    const token = {
+      hash: 'r',
+      sessionId: 'phone',
+      createdAt: start,
+      expiresAt: start + 10,
+      usedAt: null,
+      successorSalt: null,
+    }
     await insertRefreshToken(db, token)
-    expect(won(await atOnce(20, () => useRefreshToken(db, 'r', start + 1)))).toBe(1)
-    expect(await findRefreshToken(db, 'r')).toEqual({ ...token, usedAt: start + 1 })
+    expect(won(await atOnce(20, () => useRefreshToken(db, 'r', use)))).toBe(1)
+    expect(await findRefreshToken(db, 'r')).toEqual({ ...token, ...use })
   })
 
   it('gives no refresh token that has run out', async () => {
@@ -136,8 +152,9 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
       createdAt: start,
       expiresAt: start + 10,
       usedAt: null,
+      successorSalt: null,
     })
-    expect(await useRefreshToken(db, 'r', start + 10)).toBeUndefined()
+    expect(await useRefreshToken(db, 'r', { ...use, usedAt: start + 10 })).toBeUndefined()
   })
 
   it('gives a one-time token to exactly one of twenty callers, for its purpose', async () => {

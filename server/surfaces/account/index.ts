@@ -1,4 +1,5 @@
 import { callerOfAnyAccessToken, callerOfRefreshToken } from '../../identity/callers.ts'
+import { fromClaims } from '../claims.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as accountViews from './account-views.ts'
@@ -16,7 +17,6 @@ import * as members from './members.ts'
 import * as providers from './providers.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
-import { fromClaims } from './views.ts'
 import * as waitlists from './waitlists.ts'
 
 const handlers: Handlers<'account'> = {

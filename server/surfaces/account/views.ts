@@ -112,10 +112,6 @@ export const fromInvitationId = (id: string): string => id.slice('inv_'.length)
 export const fromApplicationId = (id: string): string => id.slice('app_'.length)
 export const fromUserId = (id: string): string => id.slice('uid_'.length)
 
-/** The organization that a token's claims speak for, in the words of `toClaims`. */
-export const fromClaims = (claims: { readonly [name: string]: unknown }): string | undefined =>
-  typeof claims.acc === 'string' ? fromAccountId(claims.acc) : undefined
-
 const cookie = { path: '/auth', httpOnly: true } as const
 
 export const toRefreshCookie = ({ refreshToken, refreshSeconds }: StartedSession) =>

@@ -63,12 +63,11 @@ export interface Active {
 
 /** The claims of an end user's access token. Those of an organization come and go with the active one. */
 export const toAppClaims = (user: User, environment: Environment, active: Active | null) => ({
-  sub: user.id,
-  type: 'app_user',
   tenant_id: environment.tenantId,
   app_id: environment.applicationId,
   env_id: environment.id,
   email: user.email,
+  email_verified: user.emailVerifiedAt !== null,
   roles: [],
   permissions: [],
   ...(user.externalId === null ? {} : { external_id: user.externalId }),

@@ -9,7 +9,7 @@ import type { StartedSession } from '../../identity/sessions.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
-import { toClaims, toMachineClaims } from '../claims.ts'
+import { fromClaims, toClaims, toMachineClaims } from '../claims.ts'
 import type { Handle, Wire } from '../handle.ts'
 import { toIntrospection, toTokens } from './views.ts'
 
@@ -56,7 +56,7 @@ const toSessionTokens = async (
   { session, user, refreshToken }: StartedSession & { user: User },
   scope: string | null,
 ): Promise<Wire['OAuthTokens']> => {
-  const { active } = await profileOf(ctx, user, applicationId, session.organizationId)
+  const { active } = await profileOf(ctx, user, applicationId, session.organizationId, client.organizationId)
   const access = await issueAccessToken(ctx, {
     session,
     scope,
@@ -69,7 +69,7 @@ const toSessionTokens = async (
 
 export const introspectToken: Handle<'oauth.introspectToken'> = async ({ body }, ctx) => {
   const proven = await requireConfidentialClient(ctx, { clientId: body.client_id, clientSecret: body.client_secret })
-  const found = await introspect(ctx, proven, body.token)
+  const found = await introspect(ctx, proven, body.token, fromClaims)
   return { status: 200, headers: noStore, body: toIntrospection(ctx.config.publicUrl, found) }
 }
 

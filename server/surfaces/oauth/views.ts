@@ -58,17 +58,25 @@ export const toIntrospection = (issuer: string, found: Introspected | undefined)
     return {
       active: true,
       token_type: 'refresh_token',
-      ...toKnown({ ...claims, iss: issuer, scope: session.scope }),
+      ...toKnown({ ...claims, sub: claims.uid, iss: issuer, scope: session.scope }),
       ...times,
     }
   }
-  const { exp, iat, jti } = found.claims
-  return { active: true, token_type: 'Bearer', ...toKnown(found.claims), exp, iat, jti }
+  const { claims, membership } = found
+  const { exp, iat, jti } = claims
+  const known = toKnown(membership ? { ...claims, role: membership.role } : claims)
+  return { active: true, token_type: 'Bearer', ...known, exp, iat, jti }
 }
 
 /** Texts only, and only those that the contract names. */
 const toKnown = (claims: Readonly<Record<string, unknown>>): Partial<Wire['OAuthIntrospection']> => {
-  const known = { client_id: claims.cid, scope: claims.scope, sub: claims.sub, iss: claims.iss, aud: claims.aud }
+  const known = {
+    client_id: claims.client_id ?? claims.cid,
+    scope: claims.scope,
+    sub: claims.sub,
+    iss: claims.iss,
+    aud: claims.aud,
+  }
   const words = { uid: claims.uid, cid: claims.cid, app: claims.app, acc: claims.acc, role: claims.role }
   return Object.fromEntries(Object.entries({ ...known, ...words }).filter(([, value]) => typeof value === 'string'))
 }

@@ -25,10 +25,9 @@ export const toAdministrator = (
 
 /** The claims of an administrator's access token. */
 export const toPlatformClaims = ({ user, administrator, tenant }: Running) => ({
-  sub: user.id,
-  type: 'platform',
   tenant_id: tenant.id,
   email: user.email,
+  email_verified: user.emailVerifiedAt !== null,
   roles: [administrator.role],
   permissions: [],
 })

@@ -57,8 +57,12 @@ export const toConfig = ({ id, settings, createdAt, updatedAt }: Environment): W
   updatedAt: new Date(updatedAt).toISOString(),
 })
 
-/** The claims of a user's access token, as the document names them. */
-export const toClaims = (user: User) => ({ sub: user.id, email: user.email, role: 'authenticated' })
+/** What a user's access token says beside whose it is, as the document names it. */
+export const toClaims = (user: User) => ({
+  email: user.email,
+  email_verified: user.emailVerifiedAt !== null,
+  role: 'authenticated',
+})
 
 /** Everything that is not said to be mobile or desktop is a browser. */
 export const isWeb = (clientType: string | undefined): boolean => !['mobile', 'desktop'].includes(clientType ?? 'web')
