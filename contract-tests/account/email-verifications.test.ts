@@ -59,7 +59,7 @@ contract('account.sendEmailVerification', {
   }),
   'refuses nobody': { expect: { error: 'unauthorized' } },
   'refuses a token that is not ours': { send: { bearer: 'nonsense' }, expect: { error: 'invalid_token' } },
-  'refuses more mails to one address than the limit': given(
+  'refuses more mails from one address than the limit': given(
     async (seeds) => {
       const user = await seeds.user(alice)
       await seeds.exhaust('account.sendEmailVerification', () => ({ bearer: user.tokens.access_token }))
@@ -67,7 +67,7 @@ contract('account.sendEmailVerification', {
     },
     {
       send: ({ tokens }) => ({ bearer: tokens.access_token }),
-      expect: { error: 'too_many_requests', detail: 'links mailed to one mailbox' },
+      expect: { error: 'too_many_requests', detail: 'mails asked for from one address' },
     },
   ),
 })

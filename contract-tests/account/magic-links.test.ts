@@ -36,15 +36,14 @@ contract('account.sendMagicLink', {
     },
   },
   ...refusedMails,
-  'refuses more mails to one address than the limit': {
+  'refuses more mails from one address than the limit': {
     given: (seeds) => seeds.exhaust('account.sendMagicLink', () => ({ body: asked(alice) })),
     send: { body: { ...asked(alice), email: 'ALICE@example.test' } },
     expect: {
       error: 'too_many_requests',
-      detail: 'links mailed to one mailbox',
-      answer: ({ headers }) => expect(headers.get('ratelimit-limit')).toBe('5'),
+      detail: 'mails asked for from one address',
+      answer: ({ headers }) => expect(headers.get('ratelimit-remaining')).toBe('0'),
     },
-    then: async (seeds) => expect((await seeds.call('account.sendMagicLink', { body: asked(bob) }))?.status).toBe(202),
   },
 })
 
@@ -100,6 +99,7 @@ contract('account.followSignInLink', {
   'AC-041 refuses a link that a newer one retired': given(
     async (seeds) => {
       const { token } = await link(seeds)
+      await seeds.wait(60)
       await seeds.call('account.sendMagicLink', { body: asked(alice) })
       return token
     },

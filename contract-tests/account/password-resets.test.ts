@@ -38,10 +38,10 @@ contract('account.sendPasswordReset', {
     },
   },
   ...refusedMails,
-  'refuses more mails to one address than the limit': {
+  'refuses more mails from one address than the limit': {
     given: (seeds) => seeds.exhaust('account.sendPasswordReset', () => ({ body: asked(alice) })),
     send: { body: asked(alice) },
-    expect: { error: 'too_many_requests', detail: 'links mailed to one mailbox' },
+    expect: { error: 'too_many_requests', detail: 'mails asked for from one address' },
   },
 })
 

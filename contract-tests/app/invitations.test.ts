@@ -94,7 +94,7 @@ contract('app.createOrgInvitation', {
       expect: { error: 'account_not_found' },
     },
   ),
-  'refuses more mails to one address than the limit': given(
+  'refuses more invitations by one inviter than the limit': given(
     async (seeds) => {
       const made = await acmeWith('member')(seeds)
       await seeds.exhaust('app.createOrgInvitation', () => ({
@@ -106,7 +106,7 @@ contract('app.createOrgInvitation', {
     },
     {
       send: ({ hers, org }) => ({ ...asUser(hers), ...at(org), ...inviteCarol() }),
-      expect: { error: 'too_many_requests', detail: 'links mailed to one mailbox' },
+      expect: { error: 'too_many_requests', detail: 'invitations by one inviter' },
     },
   ),
 })
@@ -195,7 +195,7 @@ contract('app.sendInvitation', {
       },
     },
   ),
-  'refuses more mails to one address than the limit': given(
+  'refuses more invitations by one inviter than the limit': given(
     async (seeds) => {
       const hers = await seeds.provenUser(alice)
       await seeds.exhaust('app.sendInvitation', () => ({ ...asUser(hers), body: { email: carol.email } }))

@@ -155,10 +155,10 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },
     ),
-    'AC-013 allows ten wrong codes in all, however many tickets': given(
+    'AC-013 allows twenty wrong codes an hour, however many tickets': given(
       async (seeds) => {
         const made = await halfway(seeds)
-        for (let round = 0; round < 2; round += 1) {
+        for (let round = 0; round < 4; round += 1) {
           const ticket = await ticketOf(seeds)
           for (let count = 0; count < 5; count += 1) await seeds.call(challenge, step(ticket, wrong))
         }
@@ -261,7 +261,7 @@ export const mfaCases = (door: Door): void => {
       send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
       expect: { error: 'second_factor_exists' },
     }),
-    'refuses more than ten wrong codes': given(
+    'refuses more than twenty wrong codes an hour': given(
       async (seeds) => {
         const started = await signedUp(seeds)
         await seeds.call(operation(door, 'enableMfa'), at(door, started.access_token))
@@ -307,7 +307,7 @@ export const mfaCases = (door: Door): void => {
       send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
       expect: { error: 'second_factor_missing' },
     }),
-    'refuses more than ten wrong codes': given(
+    'refuses more than twenty wrong codes an hour': given(
       async (seeds) => {
         const made = await withFactor(seeds)
         const sent = { ...at(door, made.access_token), body: { code: wrong } }
@@ -363,7 +363,7 @@ export const mfaCases = (door: Door): void => {
       send: ({ access_token }) => ({ ...at(door, access_token), body: { code: '00000-00000' } }),
       expect: { error: 'invalid_code' },
     }),
-    'refuses more than ten wrong codes': given(
+    'refuses more than twenty wrong codes an hour': given(
       async (seeds) => {
         const made = await withFactor(seeds)
         const sent = { ...at(door, made.access_token), body: { code: '00000-00000' } }

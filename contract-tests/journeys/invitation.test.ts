@@ -102,6 +102,7 @@ journey(
         body: { email: carol.email, role: 'member' },
       })
       tokens.push((await seeds.mail(carol.email, 'invitation')).token ?? '')
+      await seeds.wait(60)
     }
     const joined = await Promise.all(tokens.map((token) => seeds.call('account.acceptInvitation', { body: { token } })))
     const [one, two] = joined.map((answer) => answer!.body as SignedIn)

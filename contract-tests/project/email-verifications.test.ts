@@ -51,13 +51,13 @@ contract('project.sendVerification', {
     send: { body: { email: alice.email, redirectTo: 'https://evil.example/' } },
     expect: { error: 'invalid_redirect_uri' },
   },
-  'AC-013 refuses more than five codes an hour to one address': {
+  'refuses more mails from one address than the limit': {
     given: async (seeds) => {
       await seeds.projectUser(alice)
       await seeds.exhaust('project.sendVerification', () => ({ body: { email: alice.email } }))
     },
     send: { body: { email: alice.email } },
-    expect: { error: 'too_many_requests', detail: 'codes' },
+    expect: { error: 'too_many_requests', detail: 'mails asked for from one address' },
   },
 })
 

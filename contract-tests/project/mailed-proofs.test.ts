@@ -120,12 +120,14 @@ onRealTargets('a mailed proof', (real) => {
 
   it.each(each)('AC-041 %s dies with the next one', async (_name, { get, use, renew, refusal }) => {
     const older = await get(real)
+    await real.seeds.wait(60)
     await renew(real)
     expectRefused(await use(real, older), refusal)
   })
 
   it.each(each)('AC-041 %s dies with the password', async (_name, { get, use, refusal }) => {
     const older = await get(real)
+    await real.seeds.wait(60)
     await real.ask('account.sendPasswordReset', { body: { client_id: 'cid_inbox_manager', email } })
     const token = (await real.seeds.mail(email, 'reset_password_link')).token!
     const changed = await real.ask('account.resetPassword', { body: { token, password: 'another quiet lantern' } })

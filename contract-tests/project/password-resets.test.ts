@@ -34,7 +34,7 @@ contract('project.sendResetPassword', {
     send: { body: { email: alice.email, redirectTo: 'https://evil.example/' } },
     expect: { error: 'invalid_redirect_uri' },
   },
-  'refuses too many mails to one address': {
+  'refuses more mails from one address than the limit': {
     given: (seeds) => seeds.exhaust('project.sendResetPassword', () => ({ body: { email: alice.email } })),
     send: { body: { email: alice.email } },
     expect: { error: 'too_many_requests' },

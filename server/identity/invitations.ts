@@ -5,9 +5,16 @@ import { Failure } from '../model/failure.ts'
 import { type Invitation, invitationPage } from '../model/invitation.ts'
 import { sha256 } from '../outside/secrets.ts'
 import { type Database, exclusively } from '../storage/database.ts'
-import { insertInvitation, renewInvitation, revokeInvitationsTo, useInvitation } from '../storage/invitations.ts'
+import {
+  amendInvitationTo,
+  insertInvitation,
+  renewInvitation,
+  revokeInvitationsTo,
+  useInvitation,
+} from '../storage/invitations.ts'
 import { spend } from './limits.ts'
 import { queueMail } from './mail.ts'
+import { mayMail } from './mailboxes.ts'
 
 const invitationMinutes = 7 * 24 * 60
 
@@ -36,7 +43,8 @@ export interface InvitationLetter {
 
 /**
  * Invites an address, by mail. An earlier invitation to the same place that is still pending is revoked: the newest mail
- * is the one that works. The token is only in the mail.
+ * is the one that works. The token is only in the mail. Where the address has had enough mail, none goes: then the earlier
+ * invitation stands, with the role that it gives now.
  */
 export const invite = async (
   ctx: Context,
@@ -44,11 +52,15 @@ export const invite = async (
   invitation: NewInvitation,
   letter: InvitationLetter,
 ): Promise<Invitation> => {
-  const { tenantId, environmentId, organizationId, email } = invitation
+  const { tenantId, environmentId, organizationId, email, role, roleId, clientId, redirectUri, invitedBy } = invitation
   const slot = ['invitation', tenantId, environmentId ?? '', organizationId ?? '', email].join(' ')
   const token = ctx.ids.secret()
   return exclusively(outer, slot, async (db) => {
     const now = ctx.clock.now()
+    const mayGo = await mayMailInvitation(ctx, db, email, letter)
+    const given = { role, roleId, clientId, redirectUri, invitedBy, updatedAt: now }
+    const standing = mayGo ? undefined : await amendInvitationTo(db, invitation, email, given)
+    if (standing) return standing
     const made: Invitation = {
       ...invitation,
       id: ctx.ids.uuid(),
@@ -61,36 +73,38 @@ export const invite = async (
     }
     await revokeInvitationsTo(db, invitation, email, now)
     await insertInvitation(db, made)
-    await mailInvitation(ctx, db, made, token, letter)
+    if (mayGo) await mailInvitation(ctx, db, made, token, letter)
     return made
   })
 }
 
 /**
  * Mails a pending invitation once more: with a new link that is good for seven days again, in the name of who sends it now.
- * Undefined where it is not pending any more.
+ * Where the address has had enough mail, none goes, and a link that is still good stays so. Undefined where it is not
+ * pending any more.
  */
 export const inviteAgain = async (
   ctx: Context,
   db: Database,
-  { id, invitedBy }: Pick<Invitation, 'id' | 'invitedBy'>,
+  { id, email, expiresAt, invitedBy }: Pick<Invitation, 'id' | 'email' | 'expiresAt' | 'invitedBy'>,
   letter: InvitationLetter,
 ): Promise<Invitation | undefined> => {
   const token = ctx.ids.secret()
   const now = ctx.clock.now()
-  const renewed = await renewInvitation(db, id, { ...linkOf(token, now), invitedBy, updatedAt: now })
-  if (renewed) await mailInvitation(ctx, db, renewed, token, letter)
+  const mayGo = await mayMailInvitation(ctx, db, email, letter)
+  const link = mayGo || expiresAt <= now ? linkOf(token, now) : {}
+  const renewed = await renewInvitation(db, id, { ...link, invitedBy, updatedAt: now })
+  if (renewed && mayGo) await mailInvitation(ctx, db, renewed, token, letter)
   return renewed
 }
 
-/** Counts a mail before it is queued, against who sends it and whom it goes to. */
-export const spendInvitation = async (
-  ctx: Context,
-  { environmentId, invitedBy, email }: { environmentId: string; invitedBy: string; email: string },
-): Promise<void> => {
+/** Counts an invitation against who sends it. */
+export const spendInvitation = async (ctx: Context, invitedBy: string): Promise<void> => {
   await spend(ctx, 'invitationsPerInviter', invitedBy)
-  await spend(ctx, 'linksPerMailbox', `${environmentId}:invitation:${email}`)
 }
+
+const mayMailInvitation = (ctx: Context, db: Database, email: string, { environment }: InvitationLetter) =>
+  mayMail(ctx, db, { environment, email, user: null, kind: 'invitation' })
 
 const linkOf = (token: string, now: number) => ({
   tokenHash: sha256(token),

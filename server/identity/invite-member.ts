@@ -37,7 +37,7 @@ export const inviteMember = async (ctx: Context, organizationId: string, guest: 
   await requireStanding(ctx, ctx.db, organizationId, 'owner')
   const client = await clientForPeople(ctx, environment, guest.clientId, ownClient)
   const redirectUri = guest.redirectUri ? requireRedirectUri(client?.redirectUris ?? [], guest.redirectUri) : null
-  await spendInvitation(ctx, { environmentId: environment.id, invitedBy: inviter.id, email })
+  await spendInvitation(ctx, inviter.id)
 
   return inOrganization(ctx, organizationId, async (db) => {
     const { organization, role } = await requireStanding(ctx, db, organizationId, 'owner')

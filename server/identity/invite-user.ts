@@ -34,7 +34,7 @@ export const inviteUser = async (
   const { user, environment } = requireUser(ctx)
   if (roleId !== undefined) throw new Failure('insufficient_role')
   requireOpenDoor(environment, user)
-  await spendInvitation(ctx, { environmentId: environment.id, invitedBy: user.id, email })
+  await spendInvitation(ctx, user.id)
   return inPlace(ctx, null, async (db) => {
     const made = await invite(
       ctx,
@@ -80,15 +80,15 @@ export const cancelInvitation = async (ctx: Context, id: string): Promise<void> 
 /** Mails one again that is pending or has expired. From now on it is the caller's, and good as long as they may invite. */
 export const resendInvitation = async (ctx: Context, id: string): Promise<Invitation> => {
   const { user, environment } = requireUser(ctx)
-  const { organizationId, email, state } = await requireOwnInvitation(ctx, ctx.db, id)
+  const { organizationId, state } = await requireOwnInvitation(ctx, ctx.db, id)
   if (state !== 'pending') throw new Failure('invitation_not_found')
   if (organizationId === null) requireOpenDoor(environment, user)
-  await spendInvitation(ctx, { environmentId: environment.id, invitedBy: user.id, email })
+  await spendInvitation(ctx, user.id)
   return inPlace(ctx, organizationId, async (db) => {
-    await requireOwnInvitation(ctx, db, id)
+    const invitation = await requireOwnInvitation(ctx, db, id)
     const organization = organizationId === null ? null : await findOrganization(db, environment.id, organizationId)
     const letter = { environment, inviter: shownAddress(user), place: organization?.name ?? null }
-    const renewed = await inviteAgain(ctx, db, { id, invitedBy: user.id }, letter)
+    const renewed = await inviteAgain(ctx, db, { ...invitation, invitedBy: user.id }, letter)
     if (!renewed) throw new Failure('invitation_not_found')
     await recordInvitation(ctx, db, 'invitation.sent', renewed)
     return renewed

@@ -24,7 +24,8 @@ export const signInWithProof = (
 ): Promise<Extract<SignIn, { kind: 'signed_in' }>> =>
   transaction(ctx.db, async (db) => {
     await useProof(ctx, db, proven)
-    const prove = proven.purpose === 'magic_link' ? claimAddress : markVerified
+    const by = proven.purpose === 'magic_link' ? 'magic_link' : 'verify_email'
+    const prove = by === 'magic_link' ? claimAddress : markVerified
     const user = await prove(ctx, db, proven.user)
-    return { kind: 'signed_in', ...(await startSignedInSession(ctx, db, policy, { user, client })), user }
+    return { kind: 'signed_in', ...(await startSignedInSession(ctx, db, policy, { user, client, by })), user }
   })

@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts'
 import type { EmailMethod, Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
+import type { LimitName } from '../model/limits.ts'
 import {
   allStoredPurposes,
   codeTries,
@@ -16,16 +17,20 @@ import { type Database, exclusively, transaction } from '../storage/database.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import {
   type OneTimeToken,
+  findNewestToken,
   findToken,
+  giveAttemptBack,
   insertToken,
   retireTokens,
   retireTokensOfRequest,
   spendAttempt,
   useToken,
 } from '../storage/one-time-tokens.ts'
-import { findUser } from '../storage/users.ts'
+import { findUser, findUserByEmail } from '../storage/users.ts'
 import { requireEmail } from './emails.ts'
-import { giveBack, spend } from './limits.ts'
+import { recordFailure } from './failed-proofs.ts'
+import { countFailure, fits, forgetFailures, giveBack, spend } from './limits.ts'
+import { isAtHome } from './mailboxes.ts'
 
 export interface ProofRequest {
   readonly environment: Environment
@@ -57,14 +62,23 @@ export const issueProof = (
   db: Database,
   request: ProofRequest,
   method: EmailMethod,
-  { beside, seconds = lifeOf(request.purpose, method) }: { beside?: { requestId: string }; seconds?: number } = {},
+  {
+    beside,
+    seconds = lifeOf(request.purpose, method),
+    isHeldBack = false,
+  }: {
+    beside?: { requestId: string }
+    seconds?: number
+    /** Nobody is going to get it: it is good for nothing, and older ones stay as they are. */
+    isHeldBack?: boolean
+  } = {},
 ): Promise<IssuedProof> => {
   const { environment, user, purpose, email } = request
   // Two requests at once must not both stay live.
   return exclusively(db, `proof ${environment.id} ${email}`, async (trx) => {
     const now = ctx.clock.now()
     const requestId = beside?.requestId ?? ctx.ids.uuid()
-    if (!beside) {
+    if (!beside && !isHeldBack) {
       const purposes = storedPurposesOf(purpose)
       await retireTokens(trx, { environmentId: environment.id, email, purposes, now })
     }
@@ -82,7 +96,7 @@ export const issueProof = (
       data: { clientId: request.clientId, redirectUri: request.redirectUri },
       createdAt: now,
       expiresAt,
-      usedAt: null,
+      usedAt: isHeldBack ? now : null,
     })
     return { secret, requestId, expiresAt, seconds }
   })
@@ -135,26 +149,46 @@ export const presentProof = async (ctx: Context, purpose: ProofPurpose, presente
 
 const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_code' : 'invalid_link')
 
+/**
+ * A code is dead after so many wrong tries from one address, and after more from all together, so that a stranger's do not
+ * kill the owner's. Each look at one is counted before it is made; a right one is given back.
+ */
 const tryCode = async (
   ctx: Context,
   purpose: ProofPurpose,
   { code, email, environment }: Extract<Presented, { code: string }>,
 ): Promise<OneTimeToken | undefined> => {
   const address = requireEmail(email)
+  const owner = await findUserByEmail(ctx.db, environment.id, address)
+  const guessed = {
+    name: 'codesInARow',
+    key: `${environment.id}:${address}`,
+    isAtHome: await isAtHome(ctx, ctx.db, owner),
+  } as const
+  const usedUp: LimitName[] = []
   // One transaction, so that one commit is waited for whether there was a code to try at or not.
-  const pending = await transaction(ctx.db, async (db) => {
-    await spend(ctx, 'codeTriesPerIp', ctx.ip, db)
-    return spendAttempt(db, {
-      environmentId: environment.id,
-      purpose: storedPurpose(purpose, 'code'),
-      email: address,
-      now: ctx.clock.now(),
-      max: codeTries,
-    })
+  const { pending, key, failures } = await transaction(ctx.db, async (db) => {
+    if ((await spend(ctx, 'codeTriesPerIp', ctx.ip, db)) === 0) usedUp.push('codeTriesPerIp')
+    const streak = await countFailure(ctx, db, guessed)
+    if (streak.isPaused) usedUp.push(guessed.name)
+    const sought = { environmentId: environment.id, purpose: storedPurpose(purpose, 'code'), email: address }
+    const newest = await findNewestToken(db, { ...sought, now: ctx.clock.now() })
+    const key = `${newest?.id ?? `${purpose}:${guessed.key}`}:${ctx.ip}`
+    const isAlive = (await fits(ctx, db, 'triesOfOneCode', key)) && newest
+    return { pending: isAlive ? await spendAttempt(db, newest.id, codeTries) : undefined, key, ...streak }
   })
   const matches = equal(pending?.hash ?? '', hashOfCode(ctx, pending?.requestId ?? '', code))
-  if (!pending || !matches) return undefined
-  await giveBack(ctx, 'codeTriesPerIp', ctx.ip)
+  if (!pending || !matches) {
+    const failed = { name: guessed.name, environmentId: environment.id, user: owner, email: address }
+    await recordFailure(ctx, { ...failed, failures, usedUp })
+    return undefined
+  }
+  await transaction(ctx.db, async (db) => {
+    await giveBack(ctx, 'codeTriesPerIp', ctx.ip, db)
+    await forgetFailures(ctx, db, guessed)
+    await giveBack(ctx, 'triesOfOneCode', key, db)
+    await giveAttemptBack(db, pending.id)
+  })
   return pending
 }
 

@@ -10,6 +10,7 @@ import { findUserByEmail } from '../storage/users.ts'
 import { requireEmail } from './emails.ts'
 import { spend } from './limits.ts'
 import { queueMail } from './mail.ts'
+import { mayMail } from './mailboxes.ts'
 import { type IssuedProof, type ProofRequest, issueProof } from './one-time-proofs.ts'
 
 export interface MailAsked {
@@ -37,7 +38,6 @@ export const requestProof = async (
   const address = requireEmail(email)
   const method = methodOf(policy, environment.settings, purpose)
   await spend(ctx, 'mailsPerIp', ctx.ip)
-  await spendProofMail(ctx, environment, purpose, method, address)
   const found = await findUserByEmail(ctx.db, environment.id, address)
   const user = found?.status === 'active' && isFor(found) ? found : null
   const clientId = client?.id ?? null
@@ -46,7 +46,10 @@ export const requestProof = async (
   )
 }
 
-/** Makes a proof and queues its mail, in the transaction of what it is about. */
+/**
+ * Makes a proof and queues its mail, in the transaction of what it is about. Where the address has had enough mail, none
+ * goes and what was mailed before stays good; the work and what is answered are the same.
+ */
 export const queueProof = async (
   ctx: Context,
   db: Database,
@@ -54,11 +57,12 @@ export const queueProof = async (
   method: EmailMethod,
 ): Promise<MailQueued> => {
   const { environment, purpose, email, user } = request
-  const proof = await issueProof(ctx, db, request, method)
+  const mayGo = await mayMail(ctx, db, { environment, email, user, kind: purpose })
+  const proof = await issueProof(ctx, db, request, method, { isHeldBack: !mayGo })
   const { page, mail } = proofRules[purpose] as (typeof proofRules)['verify_email']
   const minutes = proof.seconds / 60
   // A mail to nobody is written like any other and is never due.
-  const toNobody = { isDecoy: user === null }
+  const toNobody = { isDecoy: user === null || !mayGo }
   if (method === 'code') {
     await queueMail(ctx, db, environment, mail.code, email, { code: proof.secret, minutes }, toNobody)
   } else {
@@ -67,18 +71,6 @@ export const queueProof = async (
   }
   return { expiresAt: proof.expiresAt, seconds: proof.seconds }
 }
-
-/** Counts a mail to an address. All codes count together: each one allows guesses at the same person. */
-export const spendProofMail = (
-  ctx: Context,
-  environment: Environment,
-  purpose: ProofPurpose,
-  method: EmailMethod,
-  address: string,
-): Promise<void> =>
-  method === 'code'
-    ? spend(ctx, 'codesPerMailbox', `${environment.id}:${address}`)
-    : spend(ctx, 'linksPerMailbox', `${environment.id}:${purpose}:${address}`)
 
 /** Code or link: the surface's choice, or the environment's where the surface leaves it to it. */
 export const methodOf = (policy: Policy, settings: AuthSettings, purpose: ProofPurpose): EmailMethod => {

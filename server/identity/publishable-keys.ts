@@ -3,7 +3,7 @@ import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { PublishableKey } from '../model/keys.ts'
 import { findEnvironmentOfKey } from '../storage/publishable-keys.ts'
-import { spendEach } from './limits.ts'
+import { spend } from './limits.ts'
 
 /** Takes the environment of the request from its key. It proves nothing about who asks: it stands in every web page. */
 export const nameEnvironment = async (ctx: Context, key: string): Promise<void> => {
@@ -18,13 +18,10 @@ export const requireEnvironment = (ctx: Context): Environment => {
   return ctx.environment
 }
 
-/** The same for operations that anybody may call who has seen the key: they are counted, also by address. */
+/** The same for operations that anybody may call who has seen the key: they are counted, by address. */
 export const enterEnvironment = async (ctx: Context): Promise<Environment> => {
   const environment = requireEnvironment(ctx)
-  await spendEach(ctx, [
-    ['keyCallsPerIp', `${environment.id}:${ctx.ip}`],
-    ['keyCalls', environment.id],
-  ])
+  await spend(ctx, 'keyCallsPerIp', `${environment.id}:${ctx.ip}`)
   return environment
 }
 

@@ -1,7 +1,8 @@
 // The second factor: a code of an authenticator app, or a backup code for when that is lost.
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
-import { backupCodeCount, freshSeconds } from '../model/second-factor.ts'
+import type { LimitName } from '../model/limits.ts'
+import { type TotpFactor, backupCodeCount, freshSeconds } from '../model/second-factor.ts'
 import type { User } from '../model/user.ts'
 import { enrolment, toTotpSecret, totpStep } from '../outside/totp.ts'
 import { findApplication } from '../storage/applications.ts'
@@ -11,6 +12,7 @@ import {
   countBackupCodes,
   deleteSecondFactors,
   findTotpFactor,
+  hasBackupCode,
   hasTotpFactor,
   insertTotpFactor,
   listUsersWithTotpFactor,
@@ -21,7 +23,8 @@ import {
 import { endSessionsOfUser } from '../storage/sessions.ts'
 import { byCaller, record } from './audit.ts'
 import { requireUser } from './callers.ts'
-import { giveBack, spend } from './limits.ts'
+import { recordFailure } from './failed-proofs.ts'
+import { countFailure, forgetFailures, giveBack, spend } from './limits.ts'
 import { queueMail } from './mail.ts'
 
 /** Whether a sign-in has to ask for one. */
@@ -63,13 +66,12 @@ export const confirmSecondFactor = async (ctx: Context, code: string): Promise<s
   const factor = await findTotpFactor(ctx.db, user.id)
   if (!factor) throw new Failure('second_factor_missing')
   if (factor.confirmedAt !== null) throw new Failure('second_factor_exists')
-  const step = await counted(ctx, user, async () =>
-    totpStep(await ctx.secrets.open(factor.sealedSecret), code, ctx.clock.now()),
-  )
+  const step = await counted(ctx, user, () => stepOf(ctx, factor, code))
   const codes = newBackupCodes(ctx)
   await transaction(ctx.db, async (db) => {
     const now = ctx.clock.now()
     if (!(await confirmTotpFactor(db, user.id, step, now))) throw new Failure('invalid_code')
+    await giveTryBack(ctx, db, user)
     await replaceBackupCodes(db, user.id, codes.map(hashFor(ctx, user)), now)
     await endSessionsOfUser(db, user.id, now, 'second_factor_on', session.id)
     await record(ctx, db, 'second_factor.on', { environmentId: environment.id, ...byCaller(ctx) })
@@ -105,8 +107,8 @@ export const renewBackupCodes = async (ctx: Context): Promise<string[]> => {
 /** Uses up one of the caller's backup codes, or `invalid_code`. */
 export const spendBackupCode = async (ctx: Context, code: string): Promise<void> => {
   const { user } = requireUser(ctx)
-  const hash = hashFor(ctx, user)(code)
-  await counted(ctx, user, async () => (await useBackupCode(ctx.db, user.id, hash, ctx.clock.now())) || undefined)
+  const proof = await readBackupCode(ctx, user, code)
+  await transaction(ctx.db, (db) => useSecondFactor(ctx, db, user, proof))
 }
 
 export const countCodesLeft = (ctx: Context): Promise<number> => countBackupCodes(ctx.db, requireUser(ctx).user.id)
@@ -119,14 +121,20 @@ export type SecondFactorProof =
 export const readSecondFactor = async (ctx: Context, user: User, code: string): Promise<SecondFactorProof> => {
   const factor = await findTotpFactor(ctx.db, user.id)
   if (!factor || factor.confirmedAt === null) throw new Failure('second_factor_missing')
-  if (code.includes('-')) {
-    await spend(ctx, 'secondFactorPerUser', user.id)
-    return { kind: 'backup', hash: hashFor(ctx, user)(code) }
-  }
-  const step = await counted(ctx, user, async () =>
-    totpStep(await ctx.secrets.open(factor.sealedSecret), code, ctx.clock.now()),
-  )
-  return { kind: 'totp', step }
+  if (code.includes('-')) return readBackupCode(ctx, user, code)
+  return { kind: 'totp', step: await counted(ctx, user, () => stepOf(ctx, factor, code)) }
+}
+
+const readBackupCode = async (ctx: Context, user: User, code: string): Promise<SecondFactorProof> => {
+  const hash = hashFor(ctx, user)(code)
+  await counted(ctx, user, async () => (await hasBackupCode(ctx.db, user.id, hash)) || undefined)
+  return { kind: 'backup', hash }
+}
+
+/** The time step that a code is of; undefined for a wrong one, and for one that was taken before. */
+const stepOf = async (ctx: Context, factor: TotpFactor, code: string): Promise<number | undefined> => {
+  const step = totpStep(await ctx.secrets.open(factor.sealedSecret), code, ctx.clock.now())
+  return step !== undefined && step > factor.lastStep ? step : undefined
 }
 
 /** Takes a code: every caller but one is refused with `invalid_code`. */
@@ -142,16 +150,34 @@ export const useSecondFactor = async (
       ? await useTotpStep(db, user.id, proof.step, now)
       : await useBackupCode(db, user.id, proof.hash, now)
   if (!won) throw new Failure('invalid_code')
+  await giveTryBack(ctx, db, user)
 }
 
-/** Counts a try before it is made; a right one is given back. Refuses a wrong one with `invalid_code`. */
+/**
+ * Counts a try before it is made, wherever and with whichever password or ticket it comes. Refuses a wrong one with
+ * `invalid_code`; a right one is given back once it is used.
+ */
 const counted = async <T>(ctx: Context, user: User, check: () => Promise<T | undefined>): Promise<T> => {
-  await spend(ctx, 'secondFactorPerUser', user.id)
+  const usedUp: LimitName[] = []
+  const { failures } = await transaction(ctx.db, async (db) => {
+    if ((await spend(ctx, 'secondFactorPerUser', user.id, db)) === 0) usedUp.push('secondFactorPerUser')
+    const streak = await countFailure(ctx, db, { ...inARow(user), isAtHome: false })
+    if (streak.isPaused) usedUp.push('secondFactorsInARow')
+    return streak
+  })
   const found = await check()
-  if (found === undefined) throw new Failure('invalid_code')
-  await giveBack(ctx, 'secondFactorPerUser', user.id)
-  return found
+  if (found !== undefined) return found
+  const { environmentId, email } = user
+  await recordFailure(ctx, { name: 'secondFactorsInARow', environmentId, user, email, failures, usedUp })
+  throw new Failure('invalid_code')
 }
+
+const giveTryBack = async (ctx: Context, db: Database, user: User): Promise<void> => {
+  await giveBack(ctx, 'secondFactorPerUser', user.id, db)
+  await forgetFailures(ctx, db, inARow(user))
+}
+
+const inARow = ({ id }: User) => ({ name: 'secondFactorsInARow', key: id }) as const
 
 /** Whoever holds a copied token must not change factors: the person signs in again first. */
 const requireFresh = (ctx: Context) => {

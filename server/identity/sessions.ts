@@ -25,6 +25,17 @@ export interface StartedSession {
   readonly refreshSeconds: number
 }
 
+/** How a person proved who they are. */
+export type SignInMethod =
+  | 'authorization_code'
+  | 'invitation'
+  | 'magic_link'
+  | 'password'
+  | 'provider'
+  | 'second_factor'
+  | 'sign_up'
+  | 'verify_email'
+
 /**
  * A new session: nothing a browser brought along becomes part of it. A client that belongs to an account signs in its
  * members, for that account, and nobody else (`access_denied`): anyone may register one, and must not come by the sessions
@@ -39,7 +50,14 @@ export const startSession = async (
     client,
     organizationId,
     scope = null,
-  }: { user: User; client: Client | null; organizationId: string | null; scope?: string | null },
+    by,
+  }: {
+    user: User
+    client: Client | null
+    organizationId: string | null
+    scope?: string | null
+    by: SignInMethod
+  },
 ): Promise<StartedSession> => {
   if (client) await requireMemberOfOwner(db, client, user)
   const now = ctx.clock.now()
@@ -60,6 +78,12 @@ export const startSession = async (
   }
   const refreshToken = ctx.ids.secret()
   await insertSession(db, session)
+  await record(ctx, db, 'user.signed_in', {
+    environmentId: session.environmentId,
+    userId: user.id,
+    sessionId: session.id,
+    data: { by, surface: session.surface, clientId: session.clientId },
+  })
   const refreshSeconds = await keepRefreshToken(
     ctx,
     db,

@@ -8,6 +8,7 @@ import { updateUser } from '../storage/users.ts'
 import { record } from './audit.ts'
 import { queueMail } from './mail.ts'
 import { retireProofs } from './one-time-proofs.ts'
+import { forgetGuesses } from './sign-in.ts'
 
 /**
  * Gives a person another password. All their sessions end, but for the one they change it in; links and codes are worth
@@ -34,6 +35,7 @@ export const setPassword = async (
   await endSessionsOfUser(db, user.id, now, 'password_changed', keepSessionId)
   await retireProofs(ctx, db, user)
   await deleteCodesOfUser(db, user.id)
+  await forgetGuesses(ctx, db, user)
   await record(ctx, db, 'user.password_changed', { environmentId: user.environmentId, userId: user.id })
   await queueMail(ctx, db, environment, 'password_changed', user.email, {})
   return changed ?? user

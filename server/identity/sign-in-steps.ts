@@ -33,7 +33,7 @@ export const signInInSteps = async (
   if (await hasSecondFactor(ctx.db, user))
     return { kind: 'challenged', ticket: await issueTicket(ctx, ctx.db, policy, user) }
   const started = await transaction(ctx.db, (db) =>
-    startSignedInSession(ctx, db, policy, { user, client: proof.client }),
+    startSignedInSession(ctx, db, policy, { user, client: proof.client, by: 'password' }),
   )
   return { kind: 'signed_in', user, ...started }
 }
@@ -101,7 +101,12 @@ export const completeSignIn = async (
   return transaction(ctx.db, async (db) => {
     await useSecondFactor(ctx, db, user, proof)
     if (!(await useToken(db, purpose, hash, ctx.clock.now()))) throw new Failure('invalid_mfa_token')
-    const started = await startSignedInSession(ctx, db, policy, { user, client: null, secondFactor: 'passed' })
+    const started = await startSignedInSession(ctx, db, policy, {
+      user,
+      client: null,
+      by: 'second_factor',
+      secondFactor: 'passed',
+    })
     return { ...started, user }
   })
 }

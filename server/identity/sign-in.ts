@@ -3,17 +3,19 @@ import { canonicalEmail } from '../model/email.ts'
 import type { Client } from '../model/client.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
+import type { LimitName } from '../model/limits.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { type Database, transaction } from '../storage/database.ts'
 import { listMembershipsOfUser } from '../storage/memberships.ts'
 import { hasTotpFactor } from '../storage/second-factors.ts'
-import { hasSessionFrom } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
 import { requireUser } from './callers.ts'
-import { type Try, giveBackEach, spendEach } from './limits.ts'
+import { recordFailure } from './failed-proofs.ts'
+import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from './limits.ts'
+import { isAtHome } from './mailboxes.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
-import { type StartedSession, startSession } from './sessions.ts'
+import { type SignInMethod, type StartedSession, startSession } from './sessions.ts'
 
 export interface PasswordProof {
   readonly environment: Environment
@@ -38,7 +40,7 @@ export const signInWithPassword = async (ctx: Context, policy: Policy, proof: Pa
   const { client } = proof
   return transaction(ctx.db, async (db) => ({
     kind: 'signed_in',
-    ...(await startSignedInSession(ctx, db, policy, { user, client })),
+    ...(await startSignedInSession(ctx, db, policy, { user, client, by: 'password' })),
     user,
   }))
 }
@@ -57,10 +59,13 @@ export const startSignedInSession = async (
     client,
     organizationId,
     scope = null,
+    by,
     secondFactor,
   }: {
     user: User
     client: Client | null
+    /** How they proved who they are. */
+    by: SignInMethod
     /** The organization to speak for; absent: the one they joined first, where the policy says so. */
     organizationId?: string | undefined
     scope?: string | null
@@ -81,6 +86,7 @@ export const startSignedInSession = async (
     client,
     organizationId: organizationId ?? first?.organizationId ?? null,
     scope,
+    by,
   })
 }
 
@@ -120,14 +126,15 @@ const guess = async (
   environment: Environment,
   { address, user, password }: { address: string; user: User | undefined; password: string },
 ): Promise<boolean> => {
-  const tries = await spendTry(ctx, environment, address, user)
+  const counted = await countGuess(ctx, environment, address, user)
   const matches = await passwordMatches(ctx, password, user?.passwordHash ?? null).catch(async (error: unknown) => {
     // A guess that nobody looked at is none.
-    await tries.giveBack()
+    await counted.giveBack()
     throw error
   })
   const isRight = matches && user?.status === 'active'
-  if (isRight) await tries.giveBack()
+  if (isRight) await counted.forget()
+  else await counted.keep()
   return isRight
 }
 
@@ -139,16 +146,45 @@ const rehashed = async (ctx: Context, user: User, password: string): Promise<Use
 }
 
 /**
- * Counts the guess before it is made. Somebody who guesses from elsewhere cannot lock the owner out: an address that
- * the owner has signed in from counts by itself.
+ * Counts the guess before it is made. Somebody who guesses from elsewhere cannot lock the owner out: an address that a
+ * good session of the owner uses counts by itself.
  */
-const spendTry = async (ctx: Context, environment: Environment, address: string, user: User | undefined) => {
-  const known = user ? await hasSessionFrom(ctx.db, user.id, ctx.ip) : false
-  const perUser = `${environment.id}:${address.slice(0, 254)}${known ? `:${ctx.ip}` : ''}`
+const countGuess = async (
+  ctx: Context,
+  { id: environmentId }: Environment,
+  address: string,
+  user: User | undefined,
+) => {
+  const person = personKey(environmentId, address)
+  const atHome = await isAtHome(ctx, ctx.db, user)
   const tries: readonly Try[] = [
     ['signInPerIp', ctx.ip],
-    ['signInPerUser', perUser],
+    ['signInPerUser', atHome ? `${person}:${ctx.ip}` : person],
   ]
-  await spendEach(ctx, tries)
-  return { giveBack: () => giveBackEach(ctx, tries) }
+  const guessed = { name: 'passwordsInARow', key: person, isAtHome: atHome } as const
+  const usedUp: LimitName[] = []
+  const { failures } = await transaction(ctx.db, async (db) => {
+    for (const [name, key] of tries) if ((await spend(ctx, name, key, db)) === 0) usedUp.push(name)
+    const streak = await countFailure(ctx, db, guessed)
+    if (streak.isPaused) usedUp.push(guessed.name)
+    return streak
+  })
+  // In the same order, so that no two requests wait for each other's rows.
+  const settle = (finish: typeof forgetFailures | typeof takeFailureBack) =>
+    transaction(ctx.db, async (db) => {
+      for (const [name, key] of tries) await giveBack(ctx, name, key, db)
+      await finish(ctx, db, guessed)
+    })
+  return {
+    forget: () => settle(forgetFailures),
+    giveBack: () => settle(takeFailureBack),
+    keep: () => recordFailure(ctx, { name: guessed.name, environmentId, user, email: address, failures, usedUp }),
+  }
 }
+
+/** Whose password it is, whether or not there is a user. */
+const personKey = (environmentId: string, address: string): string => `${environmentId}:${address.slice(0, 254)}`
+
+/** A new password: what was guessed at the old one counts no more. */
+export const forgetGuesses = (ctx: Context, db: Database, { environmentId, email }: User): Promise<void> =>
+  forgetFailures(ctx, db, { name: 'passwordsInARow', key: personKey(environmentId, email) })

@@ -14,7 +14,7 @@ let ctx: Context
 let environment: Environment
 
 beforeAll(async () => {
-  server = await startServer({ HASH_QUEUE: '100', LIMITS: 'linksPerMailbox=100/3600' })
+  server = await startServer({ HASH_QUEUE: '100', LIMITS: 'mailsOfOneKind=100/60,mailsPerMailbox=100/3600' })
   ctx = contextFor(server.world)
   const found = (await findEnvironment(ctx.db, sandboxEnvironmentId))!
   environment = { ...found, settings: { ...found.settings, requireEmailVerification: true } }

@@ -10,9 +10,10 @@ import { findUserByEmail } from '../storage/users.ts'
 import { requireEmail } from './emails.ts'
 import { giveBack, spend } from './limits.ts'
 import { queueMail } from './mail.ts'
+import { mayMail } from './mailboxes.ts'
 import { addPerson } from './new-person.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
-import { methodOf, queueProof, spendProofMail } from './proof-mails.ts'
+import { methodOf, queueProof } from './proof-mails.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
 export interface SignUp {
@@ -47,7 +48,7 @@ type Joined<Begun> =
 export const signUpWithPassword = async (ctx: Context, policy: Policy, person: SignUp): Promise<SignedUp> => {
   const { client } = person
   const joined = await joinWithPassword(ctx, policy, person, (db, user, organizationId) =>
-    startSession(ctx, db, policy, { user, client, organizationId }),
+    startSession(ctx, db, policy, { user, client, organizationId, by: 'sign_up' }),
   )
   return joined.kind === 'joined' ? { kind: 'signed_up', user: joined.user, ...joined.begun } : joined
 }
@@ -71,11 +72,6 @@ export const joinWithPassword = async <Begun>(
   requireStrongPassword(environment.settings, person.password, { email })
   const isKnown = (await findUserByEmail(ctx.db, environment.id, email)) !== undefined
   if (isKnown && !requireEmailVerification) throw new Failure('user_exists')
-  // Where an address may have a user already, its owner is mailed again and again; elsewhere nobody signs up twice.
-  if (requireEmailVerification) {
-    const method = methodOf(policy, environment.settings, 'verify_email')
-    await spendProofMail(ctx, environment, 'verify_email', method, email)
-  }
   const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
     await giveBack(ctx, 'signUpPerIp', ctx.ip)
     throw error
@@ -111,7 +107,11 @@ const tellOwner = async <Begun>(
   }).catch((error: unknown) => {
     if (error !== takenBack) throw error
   })
-  await queueMail(ctx, ctx.db, environment, 'account_exists', email, {})
+  await transaction(ctx.db, async (db) => {
+    const owner = (await findUserByEmail(db, environment.id, email)) ?? null
+    const mayGo = await mayMail(ctx, db, { environment, email, user: owner, kind: 'account_exists' })
+    await queueMail(ctx, db, environment, 'account_exists', email, {}, { isDecoy: !mayGo })
+  })
   return { kind: 'verification_required', email }
 }
 

@@ -3,34 +3,59 @@ export interface Limit {
   readonly name: string
   readonly max: number
   readonly windowSeconds: number
+  /** The window ends so long after the last try that counted, not the first: no stretch of that length holds more. */
+  readonly slides?: true
+  /** Of failures in a row: the first pause is as long as the window, and each further failure doubles it, up to this. */
+  readonly longestPauseSeconds?: number
 }
 
 const minute = 60
 const quarter = 15 * minute
 const hour = 60 * minute
+const day = 24 * hour
 
-/** Counters are durable and shared by all instances and surfaces. */
+/**
+ * Counters are durable and shared by all instances and surfaces. What is counted belongs to one user, mailbox or address:
+ * nobody can use up what others need.
+ */
 export const limits = {
-  /** Wrong passwords of one user; evaluated guesses stay below OWASP's and NIST's bounds whatever the address. */
+  /** Wrong passwords of one user. */
   signInPerUser: { name: 'sign-ins of one user', max: 10, windowSeconds: quarter },
   /** Wrong passwords from one address, over all users: one password tried on many. */
   signInPerIp: { name: 'sign-ins from one address', max: 40, windowSeconds: quarter },
+  /** Wrong passwords of one user with no right one in between, however long it takes (NIST SP 800-63B-4 section 3.2.2). */
+  passwordsInARow: {
+    name: 'wrong passwords in a row',
+    max: 100,
+    windowSeconds: minute,
+    longestPauseSeconds: day,
+  },
   signUpPerIp: { name: 'sign-ups from one address', max: 10, windowSeconds: hour },
   providerFlowsPerIp: { name: 'sign-ins with a provider from one address', max: 100, windowSeconds: 10 * minute },
-  /** Links to one address, each purpose by itself: nobody's mailbox is flooded. */
-  linksPerMailbox: { name: 'links mailed to one mailbox', max: 5, windowSeconds: hour },
-  /** Codes to one address, all purposes together: with five tries at each, 25 guesses an hour. */
-  codesPerMailbox: { name: 'codes mailed to one mailbox', max: 5, windowSeconds: hour },
+  /** Mails that anybody may ask for, to one address: of one kind, over all surfaces and applications of a tenant. */
+  mailsOfOneKind: { name: 'mails of one kind to one mailbox', max: 1, windowSeconds: minute, slides: true },
+  /** The same of all kinds together. */
+  mailsPerMailbox: { name: 'mails to one mailbox', max: 6, windowSeconds: hour, slides: true },
+  /** Warnings of guesses: apart from the mails that strangers can ask for, so that those do not use them up. */
+  warningsPerMailbox: { name: 'warnings to one mailbox', max: 3, windowSeconds: hour },
   invitationsPerInviter: { name: 'invitations by one inviter', max: 100, windowSeconds: hour },
   mailsPerIp: { name: 'mails asked for from one address', max: 30, windowSeconds: hour },
   /** Wrong codes from one address, over all users. */
   codeTriesPerIp: { name: 'codes tried from one address', max: 30, windowSeconds: quarter },
-  /** Wrong codes of an authenticator app, over all tickets: whoever knows the password gets no more guesses by asking again. */
-  secondFactorPerUser: { name: 'second factors of one user', max: 10, windowSeconds: quarter },
+  /** Wrong codes at one mailed code from one address: it is dead there, and alive for who asked for it. */
+  triesOfOneCode: { name: 'tries at one code from one address', max: 5, windowSeconds: 10 * minute },
+  /** Wrong mailed codes of one user in a row. The pauses are short, as a code may be the only way to a new password. */
+  codesInARow: { name: 'wrong codes in a row', max: 100, windowSeconds: minute, longestPauseSeconds: hour },
+  /** Wrong second factors, over all tickets and surfaces: whoever knows the password gets no more by asking again. */
+  secondFactorPerUser: { name: 'second factors of one user', max: 20, windowSeconds: hour, slides: true },
+  secondFactorsInARow: {
+    name: 'wrong second factors in a row',
+    max: 100,
+    windowSeconds: minute,
+    longestPauseSeconds: day,
+  },
   /** Calls with a publishable key and nobody's token: the key stands in every web page. */
   keyCallsPerIp: { name: 'calls with this key from one address', max: 600, windowSeconds: minute },
-  /** The same from all addresses together. */
-  keyCalls: { name: 'calls with this key', max: 6000, windowSeconds: minute },
   checkEmailPerIp: { name: 'email look-ups from one address', max: 30, windowSeconds: minute },
   /** Public profiles, so that nobody reads all of them by trying ids. */
   profilesPerIp: { name: 'profiles from one address', max: 120, windowSeconds: minute },
@@ -38,3 +63,9 @@ export const limits = {
 
 export type LimitName = keyof typeof limits
 export type Limits = { readonly [name in LimitName]: Limit }
+
+/** Those that count failures with no success in between. */
+export type StreakName = Extract<LimitName, `${string}InARow`>
+
+/** After so many failures in a row the owner is told. */
+export const failuresToTell = 10

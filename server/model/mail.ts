@@ -11,6 +11,9 @@ export type MailKind =
   | 'session_stolen'
   | 'second_factor_on'
   | 'second_factor_off'
+  | 'wrong_passwords'
+  | 'wrong_codes'
+  | 'wrong_second_factors'
   | 'invitation'
 
 /** A rendered mail. `code`, `link` and `token` repeat what the text holds, for the sandbox mailbox. */

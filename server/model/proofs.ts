@@ -42,8 +42,8 @@ export const proofRules = {
 /** How long the token is good that a reset code is exchanged for. */
 export const exchangedSeconds = 15 * minute
 
-/** A code is dead after so many tries. */
-export const codeTries = 5
+/** A code is dead after so many wrong tries from all addresses together; for each address, see `triesOfOneCode`. */
+export const codeTries = 20
 
 /** What one-time tokens are kept under: a code is never taken for a link, nor tried at by links. */
 export const storedPurpose = (purpose: ProofPurpose, method: EmailMethod): string => `${purpose}:${method}`

@@ -20,6 +20,9 @@ const samples: MailData = {
   session_stolen: { appName, link: 'https://auth.test/reset' },
   second_factor_on: { appName },
   second_factor_off: { appName },
+  wrong_passwords: { appName },
+  wrong_codes: { appName },
+  wrong_second_factors: { appName },
   invitation: { appName, link, token, minutes: 10_080, inviter: 'Bob', account: 'Acme' },
 }
 const kinds = Object.keys(samples) as MailKind[]

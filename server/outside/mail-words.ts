@@ -45,6 +45,9 @@ export interface MailData {
   session_stolen: Notice
   second_factor_on: Notice
   second_factor_off: Notice
+  wrong_passwords: Notice
+  wrong_codes: Notice
+  wrong_second_factors: Notice
   invitation: Invitation
 }
 
@@ -136,6 +139,33 @@ export const words: Words = {
     opening: [`Your ${appName} account no longer asks for a code after the password.`],
     action: 'Reset password',
     closing: ['If this was you, there is nothing to do.', 'If it was not, reset your password now.'],
+  }),
+  wrong_passwords: ({ appName }) => ({
+    title: `Wrong passwords for your ${appName} account`,
+    opening: [
+      `Somebody tried to sign in to your ${appName} account with wrong passwords, several times. Nobody was let in by them.`,
+    ],
+    action: 'Reset password',
+    closing: [
+      'If this was you, ask for a new password on the sign-in page.',
+      'If it was not, make sure that you use your password nowhere else.',
+    ],
+  }),
+  wrong_codes: ({ appName }) => ({
+    title: `Wrong codes for your ${appName} account`,
+    opening: [
+      `Somebody entered wrong codes for your ${appName} account, several times. Nobody was let in by them.`,
+      'The right ones are in mails to you alone. Give none of them to anybody, whoever asks.',
+    ],
+    closing: ['If this was you, ask for a new code.', 'If it was not, there is nothing to do.'],
+  }),
+  wrong_second_factors: ({ appName }) => ({
+    title: `Somebody may know your ${appName} password`,
+    opening: [
+      `Somebody entered the password of your ${appName} account, and then wrong codes of the second step, several times. Nobody was let in by them.`,
+    ],
+    action: 'Reset password',
+    closing: ['If this was you, use one of your backup codes.', 'If it was not, reset your password now.'],
   }),
   invitation: ({ appName, inviter, account, minutes }) => ({
     title: `You are invited to ${account || appName}`,

@@ -30,6 +30,7 @@ const order: Record<keyof Schema, number> = {
   signingKeys: 12,
   outbox: 13,
   rateLimits: 14,
+  failureStreaks: 14,
   auditEvents: 15,
   spentAssertions: 16,
 }

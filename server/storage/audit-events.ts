@@ -39,3 +39,13 @@ export const listAuditEvents = async (
     .execute()
   return rows.map(toAuditEvent)
 }
+
+/** Drops those of an action that happened before. Answers how many. */
+export const deleteOldAuditEvents = async (db: Database, action: string, before: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('auditEvents')
+    .where('action', '=', action)
+    .where('createdAt', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}

@@ -14,6 +14,7 @@ import { transaction } from './database.ts'
 import type { Database, OpenDatabase } from './database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as environments from './environments.ts'
+import * as failureStreaks from './failure-streaks.ts'
 import * as identities from './identities.ts'
 import * as invitations from './invitations.ts'
 import * as memberships from './memberships.ts'
@@ -75,6 +76,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   confirmTotpFactor: (db) => secondFactors.confirmTotpFactor(db, 'u', 1, 1),
   useTotpStep: (db) => secondFactors.useTotpStep(db, 'u', 1, 1),
   deleteSecondFactors: (db) => secondFactors.deleteSecondFactors(db, 'u'),
+  hasBackupCode: (db) => secondFactors.hasBackupCode(db, 'u', 'h'),
   useBackupCode: (db) => secondFactors.useBackupCode(db, 'u', 'h', 1),
   countBackupCodes: (db) => secondFactors.countBackupCodes(db, 'u'),
   findEnvironmentOfKey: (db) => publishableKeys.findEnvironmentOfKey(db, 'k', 1),
@@ -120,7 +122,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findSession: (db) => sessions.findSession(db, 's', 1),
   findLiveSession: (db) => sessions.findLiveSession(db, 's', 1),
   listSessionsOfUser: (db) => sessions.listSessionsOfUser(db, 'u', 1),
-  hasSessionFrom: (db) => sessions.hasSessionFrom(db, 'u', 'ip'),
+  hasSessionFrom: (db) => sessions.hasSessionFrom(db, 'u', 'ip', 1),
   updateSessionOrganization: (db) => sessions.updateSessionOrganization(db, 's', 'o'),
   endSession: (db) => sessions.endSession(db, 's', 1, 'r'),
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
@@ -138,7 +140,9 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
   deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
   useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
-  spendAttempt: (db) => oneTimeTokens.spendAttempt(db, { ...guess, max: 5 }),
+  findNewestToken: (db) => oneTimeTokens.findNewestToken(db, guess),
+  spendAttempt: (db) => oneTimeTokens.spendAttempt(db, 't', 5),
+  giveAttemptBack: (db) => oneTimeTokens.giveAttemptBack(db, 't'),
   findToken: (db) => oneTimeTokens.findToken(db, 'p', 'h', 1),
   retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
@@ -169,6 +173,10 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   useInvitation: (db) => invitations.useInvitation(db, 'h', 1),
   updateGuest: (db) => invitations.updateGuest(db, 'i', 'u'),
   revokeInvitation: (db) => invitations.revokeInvitation(db, 'i', 1),
+  amendInvitationTo: (db) =>
+    invitations.amendInvitationTo(db, place, 'a', {
+      ...{ role: 'member', roleId: null, clientId: null, redirectUri: null, invitedBy: 'u', updatedAt: 1 },
+    }),
   revokeInvitationsTo: (db) => invitations.revokeInvitationsTo(db, place, 'a', 1),
   deleteOldInvitations: (db) => invitations.deleteOldInvitations(db, 1),
   findWaitlistEntry: (db) => waitlistEntries.findWaitlistEntry(db, entry),
@@ -184,7 +192,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   dropExpired: (db) => outbox.dropExpired(db, 1),
   listMails: (db) => outbox.listMails(db, 1, 10),
   deleteOldSent: (db) => outbox.deleteOldSent(db),
-  refund: (db) => rateLimits.refund(db, 'k', 1),
+  refund: (db) => rateLimits.refund(db, 'k'),
   peek: (db) => rateLimits.peek(db, 'k', 1),
   listIdentitiesOfUsers: (db) => identities.listIdentitiesOfUsers(db, ['u']),
   findLiveApiKey: (db) => apiKeys.findLiveApiKey(db, 'h', 1),
@@ -197,12 +205,18 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteExpiredAssertions: (db) => spentAssertions.deleteExpiredAssertions(db, 1),
   deleteUsers: (db) => users.deleteUsers(db, 'e', ['u']),
   deleteExpiredLimits: (db) => rateLimits.deleteExpiredLimits(db, 1),
+  deleteOldAuditEvents: (db) => auditEvents.deleteOldAuditEvents(db, 'password.failed', 1),
+  findStreak: (db) => failureStreaks.findStreak(db, 'k'),
+  removeFailure: (db) => failureStreaks.removeFailure(db, 'k', { max: 1, firstPauseMs: 1, longestPauseMs: 1 }),
+  deleteStreak: (db) => failureStreaks.deleteStreak(db, 'k'),
+  deleteOldStreaks: (db) => failureStreaks.deleteOldStreaks(db, 1),
   listAuditEvents: (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10 }),
   'listAuditEvents of a person': (db) => auditEvents.listAuditEvents(db, 'e', { limit: 10, userId: 'u' }),
 }
 
 /** Small tables that are read whole, and what only inserts. */
-const notHere = /^(hit|list(Tenants|SigningKeys)|insert.*|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables)$/
+const notHere =
+  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables)$/
 
 const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Database) => Promise<unknown>) => {
   const compiler = kind === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()
@@ -257,6 +271,7 @@ describe('this list', () => {
       authorizationCodes,
       clients,
       environments,
+      failureStreaks,
       identities,
       invitations,
       memberships,

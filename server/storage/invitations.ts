@@ -151,11 +151,11 @@ export const useInvitationTo = async (
   return row && toInvitation(row)
 }
 
-/** Gives one that is still pending, or expired, another token and time. */
+/** Gives one that is still pending, or expired, another sender, and another token and time where there are some. */
 export const renewInvitation = async (
   db: Database,
   id: string,
-  patch: Pick<Invitation, 'tokenHash' | 'expiresAt' | 'invitedBy' | 'updatedAt'>,
+  patch: Pick<Invitation, 'invitedBy' | 'updatedAt'> & Partial<Pick<Invitation, 'tokenHash' | 'expiresAt'>>,
 ): Promise<Invitation | undefined> => {
   const row = await db
     .updateTable('invitations')
@@ -179,6 +179,27 @@ export const revokeInvitation = async (db: Database, id: string, now: number): P
     .set({ state: 'revoked', updatedAt: now })
     .where('id', '=', id)
     .where('state', '=', 'pending')
+    .returningAll()
+    .executeTakeFirst()
+  return row && toInvitation(row)
+}
+
+/** Changes what the invitation gives that still stands for an address at one place, and leaves its token and time. */
+export const amendInvitationTo = async (
+  db: Database,
+  { tenantId, environmentId, organizationId }: InvitationPlace,
+  email: string,
+  patch: Pick<Invitation, 'role' | 'roleId' | 'clientId' | 'redirectUri' | 'invitedBy' | 'updatedAt'>,
+): Promise<Invitation | undefined> => {
+  const row = await db
+    .updateTable('invitations')
+    .set(patch)
+    .where('tenantId', '=', tenantId)
+    .where('environmentId', environmentId === null ? 'is' : '=', environmentId)
+    .where('organizationId', organizationId === null ? 'is' : '=', organizationId)
+    .where('email', '=', email)
+    .where('state', '=', 'pending')
+    .where('expiresAt', '>', patch.updatedAt)
     .returningAll()
     .executeTakeFirst()
   return row && toInvitation(row)

@@ -1,33 +1,22 @@
+import { readdirSync } from 'node:fs'
 import type { Kysely } from 'kysely'
 import { exclusivelyWithoutTimeLimit } from './database.ts'
 import type { Database } from './database.ts'
-import { identity } from './migrations/0001-identity.ts'
-import { sessions } from './migrations/0002-sessions.ts'
-import { authorizationCodes } from './migrations/0003-authorization-codes.ts'
-import { operations } from './migrations/0003-operations.ts'
-import { accounts } from './migrations/0004-accounts.ts'
-import { providers } from './migrations/0010-providers.ts'
-import { project } from './migrations/0020-project.ts'
-import { keys } from './migrations/0030-keys.ts'
-import { secondFactors } from './migrations/0031-second-factors.ts'
-import { organizations } from './migrations/0032-organizations.ts'
-import { refreshSuccessors } from './migrations/0060-refresh-successors.ts'
 import type { Migration } from './migrations/migration.ts'
 
+const folder = new URL('migrations/', import.meta.url)
+
+/** Each file of the folder but the one of their shape holds one. */
+const readMigrations = async (): Promise<readonly Migration[]> => {
+  const files = readdirSync(folder).filter((file) => /^\d{4}-.*\.[jt]s$/.test(file) && !file.endsWith('.d.ts'))
+  const modules = await Promise.all(
+    files.sort().map((file) => import(new URL(file, folder).href) as Promise<Record<string, Migration>>),
+  )
+  return modules.flatMap((exported) => Object.values(exported))
+}
+
 /** All of them, oldest first. */
-export const migrations: readonly Migration[] = [
-  identity,
-  sessions,
-  authorizationCodes,
-  operations,
-  accounts,
-  providers,
-  project,
-  keys,
-  secondFactors,
-  organizations,
-  refreshSuccessors,
-]
+export const migrations: readonly Migration[] = await readMigrations()
 
 interface Applied {
   schemaMigrations: { name: string }

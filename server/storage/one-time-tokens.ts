@@ -72,42 +72,40 @@ export const useToken = async (
   return row && toOneTimeToken(row)
 }
 
-/**
- * Takes one of `max` attempts at the newest live token of an address, and returns it; nothing where no token is live or
- * all attempts are spent. Callers at the same time never get more than `max` between them.
- */
-export const spendAttempt = async (
+/** The newest live token of an address. */
+export const findNewestToken = async (
   db: Database,
   {
     environmentId,
     purpose,
     email,
     now,
-    max,
-  }: {
-    readonly environmentId: string
-    readonly purpose: string
-    readonly email: string
-    readonly now: number
-    readonly max: number
-  },
+  }: { readonly environmentId: string; readonly purpose: string; readonly email: string; readonly now: number },
 ): Promise<OneTimeToken | undefined> => {
+  const row = await db
+    .selectFrom('oneTimeTokens')
+    .selectAll()
+    .where('environmentId', '=', environmentId)
+    .where('email', '=', email)
+    .where('purpose', '=', purpose)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toOneTimeToken(row)
+}
+
+/**
+ * Takes one of `max` attempts at a token, and returns it; nothing where it was used meanwhile or all attempts are spent.
+ * Callers at the same time never get more than `max` between them.
+ */
+export const spendAttempt = async (db: Database, id: string, max: number): Promise<OneTimeToken | undefined> => {
   const row = await db
     .updateTable('oneTimeTokens')
     .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
-    .where('id', '=', ({ selectFrom }) =>
-      selectFrom('oneTimeTokens')
-        .select('id')
-        .where('environmentId', '=', environmentId)
-        .where('email', '=', email)
-        .where('purpose', '=', purpose)
-        .where('usedAt', 'is', null)
-        .where('expiresAt', '>', now)
-        .orderBy('createdAt', 'desc')
-        .orderBy('id', 'desc')
-        .limit(1),
-    )
-    // Asked again: between the choice and the update another caller may have used the token or its last attempt.
+    .where('id', '=', id)
     .where('usedAt', 'is', null)
     .where('attempts', '<', max)
     .returningAll()
@@ -115,7 +113,17 @@ export const spendAttempt = async (
   return row && toOneTimeToken(row)
 }
 
-/** As `spendAttempt`, for a token that its bearer shows whole. */
+/** Gives back an attempt that was right. */
+export const giveAttemptBack = async (db: Database, id: string): Promise<void> => {
+  await db
+    .updateTable('oneTimeTokens')
+    .set(({ eb }) => ({ attempts: eb('attempts', '-', 1) }))
+    .where('id', '=', id)
+    .where('attempts', '>', 0)
+    .execute()
+}
+
+/** As `spendAttempt`, for a live token that its bearer shows whole. */
 export const spendAttemptOfToken = async (
   db: Database,
   {

@@ -15,6 +15,7 @@ import {
   markSent,
   rescheduleMail,
 } from './outbox.ts'
+import { addFailure, deleteOldStreaks, deleteStreak, findStreak, removeFailure } from './failure-streaks.ts'
 import { deleteExpiredLimits, hit, peek, refund } from './rate-limits.ts'
 import {
   deleteSigningKey,
@@ -28,6 +29,7 @@ import * as world from './world-for-tests.ts'
 const { start } = world
 const atOnce = <T>(times: number, call: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: times }, (_, index) => call(index)))
+const second = { max: 100, windowMs: 1000, slides: false }
 const key = (kid: string) => ({
   kid,
   publicJwk: { kty: 'EC', crv: 'P-256' },
@@ -48,31 +50,91 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
   beforeEach(() => emptyDatabase(db, { keep: [] }))
 
   it('counts fifty hits at once exactly', async () => {
-    const counts = (await atOnce(50, () => hit(db, 'ip', start, 1000))).map(({ count }) => count)
+    const counts = (await atOnce(50, () => hit(db, 'ip', start, second))).map((window) => window?.count ?? 0)
     expect(counts.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1))
     expect(await peek(db, 'ip', start)).toEqual({ count: 50, resetsAt: start + 1000 })
   })
 
+  it('lets no more in than fit, however many come at once, and does not count the others', async () => {
+    const hits = await atOnce(30, () => hit(db, 'ip', start, { ...second, max: 10 }))
+    expect(hits.filter((window) => window !== undefined)).toHaveLength(10)
+    expect(await peek(db, 'ip', start)).toMatchObject({ count: 10 })
+    await refund(db, 'ip')
+    expect(await hit(db, 'ip', start, { ...second, max: 10 })).toMatchObject({ count: 10 })
+  })
+
+  it('holds no more in any stretch where the window slides', async () => {
+    const bounds = { max: 2, windowMs: 1000, slides: true }
+    expect(await hit(db, 'ip', start, bounds)).toMatchObject({ resetsAt: start + 1000 })
+    expect(await hit(db, 'ip', start + 900, bounds)).toMatchObject({ count: 2, resetsAt: start + 1900 })
+    expect(await hit(db, 'ip', start + 1899, bounds)).toBeUndefined()
+    expect(await hit(db, 'ip', start + 1900, bounds)).toMatchObject({ count: 1 })
+  })
+
   it('starts a new window when the old one has ended', async () => {
-    expect(await hit(db, 'ip', start, 1000, 3)).toEqual({ count: 3, resetsAt: start + 1000 })
-    expect(await hit(db, 'ip', start + 999, 1000)).toEqual({ count: 4, resetsAt: start + 1000 })
+    expect(await hit(db, 'ip', start, second)).toEqual({ count: 1, resetsAt: start + 1000 })
+    expect(await hit(db, 'ip', start + 999, second)).toEqual({ count: 2, resetsAt: start + 1000 })
     expect(await peek(db, 'ip', start + 1000)).toBeUndefined()
-    expect(await hit(db, 'ip', start + 1000, 1000)).toEqual({ count: 1, resetsAt: start + 2000 })
+    expect(await hit(db, 'ip', start + 1000, second)).toEqual({ count: 1, resetsAt: start + 2000 })
   })
 
-  it('cuts a window that a clock set back would stretch', async () => {
-    await hit(db, 'ip', start, 1000, 3)
-    expect(await hit(db, 'ip', start - 50_000, 1000)).toEqual({ count: 4, resetsAt: start - 49_000 })
+  it('starts a new window where a clock set back would stretch the old one', async () => {
+    await hit(db, 'ip', start, second)
+    expect(await hit(db, 'ip', start - 50_000, second)).toEqual({ count: 1, resetsAt: start - 49_000 })
   })
 
-  it('gives back what a hit cost, never below nothing', async () => {
-    await hit(db, 'ip', start, 1000, 3)
-    await refund(db, 'ip', 2)
+  it('gives a hit back, never below nothing', async () => {
+    for (let index = 0; index < 2; index++) await hit(db, 'ip', start, second)
+    await refund(db, 'ip')
     expect(await peek(db, 'ip', start)).toMatchObject({ count: 1 })
-    await refund(db, 'ip', 2)
+    await refund(db, 'ip')
+    await refund(db, 'ip')
     expect(await peek(db, 'ip', start)).toMatchObject({ count: 0 })
     expect(await deleteExpiredLimits(db, start + 999)).toBe(0)
     expect(await deleteExpiredLimits(db, start + 1000)).toBe(1)
+  })
+
+  describe('failures in a row', () => {
+    const bounds = { max: 5, firstPauseMs: 1000, longestPauseMs: 3500 }
+
+    it('are no more than the bound when thirty come at once, and then there is a pause', async () => {
+      const counted = await atOnce(30, () => addFailure(db, 'alice', start, bounds))
+      const failures = counted.flatMap((streak) => streak?.failures ?? [])
+      expect(failures.sort()).toEqual([1, 2, 3, 4, 5])
+      expect(await findStreak(db, 'alice')).toEqual({ failures: 5, pausedUntil: start + 1000 })
+    })
+
+    it('are each followed by a pause twice as long as the last, up to the longest', async () => {
+      let now = start
+      for (let index = 0; index < 4; index++) await addFailure(db, 'alice', now, bounds)
+      const pauses = []
+      for (let index = 0; index < 5; index++) {
+        const { pausedUntil } = (await addFailure(db, 'alice', now, bounds))!
+        expect(await addFailure(db, 'alice', pausedUntil - 1, bounds)).toBeUndefined()
+        pauses.push(pausedUntil - now)
+        now = pausedUntil
+      }
+      expect(pauses).toEqual([1000, 2000, 3500, 3500, 3500])
+    })
+
+    it('count during a pause where they always do', async () => {
+      for (let index = 0; index < 5; index++) await addFailure(db, 'alice', start, bounds)
+      expect(await addFailure(db, 'alice', start, bounds, { always: true })).toMatchObject({ failures: 6 })
+      expect(await addFailure(db, 'bob', start, { ...bounds, max: 1 })).toEqual({
+        failures: 1,
+        pausedUntil: start + 1000,
+      })
+    })
+
+    it('are taken back with their pause, ended by a success, and dropped when they are old', async () => {
+      for (let index = 0; index < 5; index++) await addFailure(db, 'alice', start, bounds)
+      await removeFailure(db, 'alice', bounds)
+      expect(await findStreak(db, 'alice')).toEqual({ failures: 4, pausedUntil: start })
+      await deleteStreak(db, 'alice')
+      expect(await findStreak(db, 'alice')).toBeUndefined()
+      await addFailure(db, 'bob', start, bounds)
+      expect([await deleteOldStreaks(db, start), await deleteOldStreaks(db, start + 1)]).toEqual([0, 1])
+    })
   })
 
   it('gives every due mail to one of several senders', async () => {

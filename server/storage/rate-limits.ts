@@ -6,49 +6,62 @@ export interface Window {
   readonly resetsAt: number
 }
 
+export interface WindowBounds {
+  readonly max: number
+  readonly windowMs: number
+  /** The window ends so long after its last hit, not its first. */
+  readonly slides: boolean
+}
+
 /**
- * Counts, in one statement, and answers the count with this hit in it. A window that has ended gives way to a new one.
- * One that ends further away than `windowMs` can only come from a clock that went back (or from a limit that was
- * shortened) and is cut to `windowMs` from now, so that nobody stays locked out; its count stays.
+ * Counts, in one statement, and answers the count with this hit in it; undefined, and nothing counted, where the window is
+ * full. One that has ended gives way to a new one, and so does one that ends further away than `windowMs`: it can only come
+ * from a clock that went back or from a limit that was shortened, and nobody is to stay locked out by it.
  */
-export const hit = (db: Database, key: string, now: number, windowMs: number, cost = 1): Promise<Window> =>
+export const hit = (
+  db: Database,
+  key: string,
+  now: number,
+  { max, windowMs, slides }: WindowBounds,
+): Promise<Window | undefined> =>
   db
     .insertInto('rateLimits')
-    .values({ key, count: cost, resetsAt: now + windowMs })
+    .values({ key, count: 1, resetsAt: now + windowMs })
     .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet(({ eb, ref }) => ({
-        count: eb
-          .case()
-          .when('rateLimits.resetsAt', '<=', now)
-          .then(ref('excluded.count'))
-          .else(eb('rateLimits.count', '+', ref('excluded.count')))
-          .end(),
-        resetsAt: eb
-          .case()
-          .when('rateLimits.resetsAt', '<=', now)
-          .then(ref('excluded.resetsAt'))
-          .when('rateLimits.resetsAt', '>', ref('excluded.resetsAt'))
-          .then(ref('excluded.resetsAt'))
-          .else(ref('rateLimits.resetsAt'))
-          .end(),
-      })),
+      conflict
+        .column('key')
+        .doUpdateSet(({ eb, ref, or }) => {
+          const isOver = or([eb('rateLimits.resetsAt', '<=', now), eb('rateLimits.resetsAt', '>', now + windowMs)])
+          return {
+            count: eb
+              .case()
+              .when(isOver)
+              .then(ref('excluded.count'))
+              .else(eb('rateLimits.count', '+', ref('excluded.count')))
+              .end(),
+            resetsAt: slides
+              ? ref('excluded.resetsAt')
+              : eb.case().when(isOver).then(ref('excluded.resetsAt')).else(ref('rateLimits.resetsAt')).end(),
+          }
+        })
+        .where(({ eb, or }) =>
+          or([
+            eb('rateLimits.count', '<', max),
+            eb('rateLimits.resetsAt', '<=', now),
+            eb('rateLimits.resetsAt', '>', now + windowMs),
+          ]),
+        ),
     )
     .returning(['count', 'resetsAt'])
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
 
-/** Gives back what a hit cost; never below nothing. */
-export const refund = async (db: Database, key: string, cost: number): Promise<void> => {
+/** Gives back a hit; never below nothing. */
+export const refund = async (db: Database, key: string): Promise<void> => {
   await db
     .updateTable('rateLimits')
-    .set(({ eb }) => ({
-      count: eb
-        .case()
-        .when('count', '>', cost)
-        .then(eb('count', '-', cost))
-        .else(0)
-        .end(),
-    }))
+    .set(({ eb }) => ({ count: eb('count', '-', 1) }))
     .where('key', '=', key)
+    .where('count', '>', 0)
     .execute()
 }
 

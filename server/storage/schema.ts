@@ -240,11 +240,19 @@ export interface OutboxTable {
   sentAt: number | null
 }
 
-/** Fixed-window counters; one row a limit and key. */
+/** Counters of windows; one row a limit and what it counts, which is hashed. */
 export interface RateLimitsTable {
   key: string
   count: number
   resetsAt: number
+}
+
+/** Failures in a row; keys as in `rateLimits`. A pause of `pauseMs` follows the last one. */
+export interface FailureStreaksTable {
+  key: string
+  failures: number
+  pauseMs: number
+  failedAt: number
 }
 
 export interface AuditEventsTable {
@@ -348,6 +356,7 @@ export interface Schema {
   signingKeys: SigningKeysTable
   outbox: OutboxTable
   rateLimits: RateLimitsTable
+  failureStreaks: FailureStreaksTable
   auditEvents: AuditEventsTable
   publishableKeys: PublishableKeysTable
   administrators: AdministratorsTable

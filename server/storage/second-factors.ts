@@ -80,6 +80,18 @@ export const replaceBackupCodes = async (
     .execute()
 }
 
+/** Whether it is one that was not used yet. */
+export const hasBackupCode = async (db: Database, userId: string, hash: string): Promise<boolean> => {
+  const row = await db
+    .selectFrom('backupCodes')
+    .select('hash')
+    .where('userId', '=', userId)
+    .where('hash', '=', hash)
+    .where('usedAt', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** True for the one caller who wins. */
 export const useBackupCode = async (db: Database, userId: string, hash: string, now: number): Promise<boolean> => {
   const { numUpdatedRows } = await db

@@ -155,13 +155,18 @@ export const countLiveSessions = async (
   return Number(total)
 }
 
-/** Whether the person ever signed in from there, as far as ended sessions are kept. */
-export const hasSessionFrom = async (db: Database, userId: string, ip: string): Promise<boolean> => {
+/** Whether the person has a session from there that is still good: live, and not left unused for too long. */
+export const hasSessionFrom = async (db: Database, userId: string, ip: string, now: number): Promise<boolean> => {
   const session = await db
     .selectFrom('sessions')
-    .select('id')
-    .where('userId', '=', userId)
-    .where('ip', '=', ip)
+    .innerJoin('refreshTokens', 'refreshTokens.sessionId', 'sessions.id')
+    .select('sessions.id')
+    .where('sessions.userId', '=', userId)
+    .where('sessions.ip', '=', ip)
+    .where('sessions.endedAt', 'is', null)
+    .where('sessions.expiresAt', '>', now)
+    .where('refreshTokens.usedAt', 'is', null)
+    .where('refreshTokens.expiresAt', '>', now)
     .limit(1)
     .executeTakeFirst()
   return session !== undefined

@@ -1,5 +1,5 @@
 // The embedded database: one connection, one writer at a time.
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
@@ -90,11 +90,28 @@ const adapter: DialectAdapter = {
   releaseMigrationLock: async () => {},
 }
 
+/**
+ * Keeps other users of the machine from the file and what SQLite puts beside it, which gets the file's own mode; a folder
+ * that is made, too. Files of an earlier start are tightened. One that somebody else owns stays as they made it.
+ */
+const keepPrivate = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  // SQLite itself would make it as readable as the umask allows.
+  closeSync(openSync(path, 'a', 0o600))
+  for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}-journal`]) {
+    try {
+      chmodSync(file, 0o600)
+    } catch (error) {
+      if (!['ENOENT', 'EPERM'].includes(codeOf(error))) throw error
+    }
+  }
+}
+
 /** Opens or creates the file; its folder too. `:memory:` keeps nothing. */
 export const openSqlite = async (path: string): Promise<{ dialect: Dialect; close(): Promise<void> }> => {
   let database: Sqlite.Database
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    if (path !== ':memory:') keepPrivate(path)
     database = new Sqlite(path, { timeout: blockingMs })
   } catch (error) {
     throw unavailable(error)

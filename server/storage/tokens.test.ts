@@ -6,7 +6,9 @@ import { kinds, openFresh } from './databases-for-tests.ts'
 import { insertMembership } from './memberships.ts'
 import {
   deleteExpiredTokens,
+  findNewestToken,
   findToken,
+  giveAttemptBack,
   insertToken,
   retireTokens,
   retireTokensOfRequest,
@@ -84,9 +86,19 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
     expect(await ids()).toEqual([])
   })
 
-  it('remembers where a person signed in from until ended sessions are dropped', async () => {
-    expect(await hasSessionFrom(db, 'alice', '192.0.2.1')).toBe(true)
-    expect(await hasSessionFrom(db, 'alice', '192.0.2.2')).toBe(false)
+  it('knows an address by a session from there that is live and whose refresh token is', async () => {
+    const knows = (ip: string, now: number) => hasSessionFrom(db, 'alice', ip, now)
+    expect(await knows('192.0.2.1', start)).toBe(false)
+    const token = { hash: 'r', sessionId: 'phone', createdAt: start, expiresAt: start + 10, usedAt: null }
+    await insertRefreshToken(db, token)
+    expect(await knows('192.0.2.1', start)).toBe(true)
+    expect(await knows('192.0.2.2', start)).toBe(false)
+    expect(await knows('192.0.2.1', start + 10)).toBe(false)
+    await endSession(db, 'phone', start + 1, 'password_changed')
+    expect(await knows('192.0.2.1', start + 2)).toBe(false)
+  })
+
+  it('drops ended sessions with their refresh tokens, and no earlier', async () => {
     await insertRefreshToken(db, {
       hash: 'r',
       sessionId: 'phone',
@@ -99,7 +111,6 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
     await endSession(db, 'phone', start + 10, 'signed_out')
     expect(await deleteEndedSessions(db, start + 10)).toBe(0)
     expect(await deleteEndedSessions(db, start + 11)).toBe(1)
-    expect(await hasSessionFrom(db, 'alice', '192.0.2.1')).toBe(false)
     expect(await findRefreshToken(db, 'r')).toBeUndefined()
     expect(await deleteEndedSessions(db, start + 1001)).toBe(1)
   })
@@ -172,21 +183,25 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
   it('lets twenty callers spend exactly five attempts at the newest token', async () => {
     await insertToken(db, world.oneTimeToken('old'))
     await insertToken(db, world.oneTimeToken('new', { createdAt: start + 1 }))
-    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test', max: 5 }
-    const results = await atOnce(20, () => spendAttempt(db, { ...guess, now: start + 2 }))
+    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test', now: start + 2 }
+    const results = await atOnce(20, async () => spendAttempt(db, (await findNewestToken(db, guess))!.id, 5))
     const spent = results.filter((token) => token !== undefined)
     expect(spent.map(({ attempts }) => attempts).sort()).toEqual([1, 2, 3, 4, 5])
     expect(new Set(spent.map(({ id }) => id))).toEqual(new Set(['new']))
-    expect(await spendAttempt(db, { ...guess, email: 'bob@example.test', now: start })).toBeUndefined()
+    expect(await findNewestToken(db, { ...guess, email: 'bob@example.test' })).toBeUndefined()
+    await giveAttemptBack(db, 'new')
+    expect(await spendAttempt(db, 'new', 5)).toMatchObject({ attempts: 5 })
   })
 
   it('takes no attempt at a token that is used, retired or past its end', async () => {
     await insertToken(db, world.oneTimeToken('t'))
-    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test', max: 5 }
-    expect(await spendAttempt(db, { ...guess, now: start + 1000 })).toBeUndefined()
-    expect(await spendAttempt(db, { ...guess, now: start })).toBeDefined()
+    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test' }
+    expect(await findNewestToken(db, { ...guess, now: start + 1000 })).toBeUndefined()
+    expect(await findNewestToken(db, { ...guess, now: start })).toMatchObject({ id: 't' })
+    expect(await spendAttempt(db, 't', 5)).toBeDefined()
     await useToken(db, 'verify_email', 'hash-t', start)
-    expect(await spendAttempt(db, { ...guess, now: start })).toBeUndefined()
+    expect(await findNewestToken(db, { ...guess, now: start })).toBeUndefined()
+    expect(await spendAttempt(db, 't', 5)).toBeUndefined()
   })
 
   it('retires the tokens of an address, of the purposes named', async () => {

@@ -15,7 +15,7 @@ export const openProbed = async (kind: Kind) => {
   const names = ['signInPerUser', 'signInPerIp', 'signUpPerIp', 'mailsPerIp', 'codeTriesPerIp', 'profilesPerIp']
   const server = await startServer({
     DATABASE_URL: fresh.url,
-    LIMITS: [...names, 'linksPerMailbox', 'codesPerMailbox'].map((name) => `${name}=100000/900`).join(),
+    LIMITS: [...names, 'mailsOfOneKind', 'mailsPerMailbox'].map((name) => `${name}=100000/900`).join(),
   })
   const register = async (name: string) => {
     const body = { email: newEmail(name), password }

@@ -1,0 +1,110 @@
+import type { Database } from './database.ts'
+
+/** Failures with no success in between. */
+export interface Streak {
+  readonly failures: number
+  /** ms; nothing may be tried before. */
+  readonly pausedUntil: number
+}
+
+export interface StreakBounds {
+  /** From this failure on, a pause follows each one. */
+  readonly max: number
+  readonly firstPauseMs: number
+  /** A pause is twice as long as the one before, up to this. */
+  readonly longestPauseMs: number
+}
+
+const toStreak = ({
+  failures,
+  failedAt,
+  pauseMs,
+}: {
+  failures: number
+  failedAt: number
+  pauseMs: number
+}): Streak => ({
+  failures,
+  pausedUntil: failedAt + pauseMs,
+})
+
+/**
+ * Counts a failure before it is known for one, in one statement; undefined while a pause runs, unless it counts `always`.
+ * Tries at the same time get no more than `max` between them, and then the pause.
+ */
+export const addFailure = async (
+  db: Database,
+  key: string,
+  now: number,
+  { max, firstPauseMs, longestPauseMs }: StreakBounds,
+  { always = false } = {},
+): Promise<Streak | undefined> => {
+  const row = await db
+    .insertInto('failureStreaks')
+    .values({ key, failures: 1, pauseMs: max <= 1 ? firstPauseMs : 0, failedAt: now })
+    .onConflict((conflict) => {
+      const update = conflict.column('key').doUpdateSet(({ eb }) => ({
+        failures: eb('failureStreaks.failures', '+', 1),
+        pauseMs: eb
+          .case()
+          .when('failureStreaks.failures', '<', max - 1)
+          .then(0)
+          .when('failureStreaks.pauseMs', '=', 0)
+          .then(firstPauseMs)
+          .when('failureStreaks.pauseMs', '>', longestPauseMs / 2)
+          .then(longestPauseMs)
+          .else(eb('failureStreaks.pauseMs', '*', 2))
+          .end(),
+        failedAt: now,
+      }))
+      if (always) return update
+      return update.where(({ eb }) =>
+        eb(eb('failureStreaks.failedAt', '+', eb.ref('failureStreaks.pauseMs')), '<=', now),
+      )
+    })
+    .returning(['failures', 'failedAt', 'pauseMs'])
+    .executeTakeFirst()
+  return row && toStreak(row)
+}
+
+export const findStreak = async (db: Database, key: string): Promise<Streak | undefined> => {
+  const row = await db
+    .selectFrom('failureStreaks')
+    .select(['failures', 'failedAt', 'pauseMs'])
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row && toStreak(row)
+}
+
+/** Takes back a failure that was none, and the pause that followed it. */
+export const removeFailure = async (db: Database, key: string, { max }: StreakBounds): Promise<void> => {
+  await db
+    .updateTable('failureStreaks')
+    .set(({ eb }) => ({
+      failures: eb
+        .case()
+        .when('failures', '>', 0)
+        .then(eb('failures', '-', 1))
+        .else(0)
+        .end(),
+      pauseMs: eb
+        .case()
+        .when('failures', '<=', max)
+        .then(0)
+        .else(eb('pauseMs', '/', 2))
+        .end(),
+    }))
+    .where('key', '=', key)
+    .execute()
+}
+
+/** A success ends it. */
+export const deleteStreak = async (db: Database, key: string): Promise<void> => {
+  await db.deleteFrom('failureStreaks').where('key', '=', key).execute()
+}
+
+/** Drops those that nobody has added to since. Answers how many. */
+export const deleteOldStreaks = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('failureStreaks').where('failedAt', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
+}
