@@ -89,7 +89,14 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
   it('knows an address by a session from there that is live and whose refresh token is', async () => {
     const knows = (ip: string, now: number) => hasSessionFrom(db, 'alice', ip, now)
     expect(await knows('192.0.2.1', start)).toBe(false)
-    const token = { hash: 'r', sessionId: 'phone', createdAt: start, expiresAt: start + 10, usedAt: null }
+    const token = {
+      hash: 'r',
+      sessionId: 'phone',
+      createdAt: start,
+      expiresAt: start + 10,
+      usedAt: null,
+      successorSalt: null,
+    }
     await insertRefreshToken(db, token)
     expect(await knows('192.0.2.1', start)).toBe(true)
     expect(await knows('192.0.2.2', start)).toBe(false)
