@@ -254,5 +254,7 @@ const serveAssets = (parts: AppParts) => (req: Request, res: Response, next: () 
     return
   }
   res.setHeader('Content-Type', asset.type)
-  res.end(req.method === 'HEAD' ? undefined : asset.body)
+  res.setHeader('Content-Length', asset.body.length)
+  // Node leaves the body out of what answers HEAD.
+  res.end(asset.body)
 }

@@ -133,6 +133,45 @@ describe('a method', () => {
     }
   })
 
+  it('HEAD gets from everything the head that GET gets, without the body (RFC 9110 section 9.3.2)', async () => {
+    const varying = ['date', 'x-request-id', 'set-cookie']
+    const headOf = (headers: object) => Object.entries(headers).filter(([name]) => !varying.includes(name))
+    const paths = [
+      '/',
+      '/docs',
+      '/health/live',
+      '/openapi.json',
+      '/.well-known/jwks.json',
+      '/assets/app.css',
+      '/nowhere',
+    ]
+    for (const path of [...paths, '/auth/me', '/auth/csrf-session']) {
+      const [head, get] = [await server.send(`HEAD ${path}`), await server.send(`GET ${path}`)]
+      expect([path, head.status, head.text]).toEqual([path, get.status, ''])
+      expect(headOf(head.headers)).toEqual(headOf(get.headers))
+      expect([path, head.headers['content-length']]).toEqual([path, String(Buffer.byteLength(get.text))])
+    }
+  })
+
+  it('HEAD is refused where the GET would change something', async () => {
+    const query = new URLSearchParams({
+      client_id: 'cid_inbox_manager',
+      redirect_uri: 'http://localhost:3000/callback',
+      response_type: 'code',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    }).toString()
+    const page = await server.send(`HEAD /oauth2/authorize?${query}&connection=`)
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    const start = await server.send(`HEAD /oauth2/authorize?${query}&connection=google`)
+    expect([start.status, start.headers.allow]).toEqual([405, 'GET, POST, OPTIONS'])
+    for (const path of ['/auth/google/authorize', '/auth/google/callback', '/api/auth/oauth/google/callback']) {
+      const answer = await server.send(`HEAD ${path}?${query}`)
+      expect([path, answer.status, answer.headers.allow?.includes('HEAD')]).toEqual([path, 405, false])
+      expect((await server.send(`OPTIONS ${path}`)).headers.allow).toBe(answer.headers.allow)
+    }
+  })
+
   it('cannot be overridden by a header or a parameter (AC-037)', async () => {
     const { access_token } = await signUp(server.send)
     for (const name of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override']) {
