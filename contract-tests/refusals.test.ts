@@ -29,7 +29,7 @@ const refusals: readonly Refusal[] = [
   {
     title: 'refuses a query parameter it does not know',
     error: 'invalid_request',
-    isFor: ({ allowsUnknownQuery }) => !allowsUnknownQuery,
+    isFor: ({ ignoresUnknown }) => !ignoresUnknown,
     spoil: (sent) => ({ ...sent, query: { ...sent.query, unheard_of: '1' } }),
   },
   {

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (369ef9d2bc9d1f87)
+// generated, do not edit: npm run generate (d570c95c0ec6460e)
 import type { errorMediaType } from './errors.ts'
 import type { components, operations as Operations } from './schema.ts'
 

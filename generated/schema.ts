@@ -270,7 +270,7 @@ export interface paths {
         };
         /**
          * Sign in with the token of a mailed link
-         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up. Everybody else is signed in at once.
+         * @description The address in the mail. An API call, whose Accept header names application/json itself, is signed in at once. Everybody else, a browser's navigation too, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up.
          */
         get: operations["account.followSignInLink"];
         put?: never;
@@ -314,7 +314,7 @@ export interface paths {
         };
         /**
          * Prove an address with the token of a mailed link
-         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token; for everybody else the address is proven at once. Nobody is signed in.
+         * @description The address in the mail. For an API call, whose Accept header names application/json itself, the address is proven at once; everybody else, a browser's navigation too, gets a page with one button that posts the token. Nobody is signed in.
          */
         get: operations["account.followVerificationLink"];
         put?: never;
@@ -664,7 +664,7 @@ export interface paths {
         };
         /**
          * Accept an invitation by its link
-         * @description The address in the mail. A browser, whose Accept header names text/html first, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up. Everybody else is signed in at once, as the POST does.
+         * @description The address in the mail. An API call, whose Accept header names application/json itself, is signed in at once, as the POST does. Everybody else, a browser's navigation too, gets a page with one button that posts the token: whoever only looks at the link, as mail scanners do, uses nothing up.
          */
         get: operations["account.followInvitation"];
         put?: never;
@@ -3737,6 +3737,10 @@ export interface components {
         AccountLinkToken: {
             token: components["schemas"]["LinkToken"];
         };
+        /** @description What a mailed link holds, as the form of our page sends it. */
+        AccountLinkForm: {
+            token: components["schemas"]["LinkToken"];
+        };
         /** @description All of it is optional. */
         AccountSendEmailVerification: {
             /** @description The user's own address; there is no other one to prove. */
@@ -3766,6 +3770,11 @@ export interface components {
         };
         /** @description What the mailed link holds, and the new password. */
         AccountResetPassword: {
+            token: components["schemas"]["LinkToken"];
+            password: components["schemas"]["AccountNewPassword"];
+        };
+        /** @description The same, as the form of our page sends it. */
+        AccountResetPasswordForm: {
             token: components["schemas"]["LinkToken"];
             password: components["schemas"]["AccountNewPassword"];
         };
@@ -5925,7 +5934,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A parameter is missing, unknown, malformed or there twice, or the project does not allow the redirect URI. */
+        /** @description A parameter is missing, malformed or there twice, or the project does not allow the redirect URI. */
         HostedRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -6272,7 +6281,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
-        /** @description A parameter is unknown or malformed. */
+        /** @description A parameter is malformed. */
         OAuthInvalidRequest: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -6588,7 +6597,7 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description A parameter is missing, unknown, malformed or there twice, or the project does not allow the redirect URI. */
+        /** @description A parameter is missing, malformed or there twice, or the project does not allow the redirect URI. */
         ProjectOAuthRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -6744,6 +6753,11 @@ export interface components {
          * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
          */
         HostedCodeChallenge: string;
+        /**
+         * @description Need not be sent; nothing but S256 is taken.
+         * @example S256
+         */
+        ProjectCodeChallengeMethod: "S256";
         /**
          * @description The refresh token that sign-in left in the browser.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
@@ -7034,11 +7048,6 @@ export interface components {
          * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
          */
         ProjectCodeChallenge: string;
-        /**
-         * @description Need not be sent; nothing but S256 is taken.
-         * @example S256
-         */
-        ProjectCodeChallengeMethod: "S256";
         /**
          * @description The browser that the page was shown to.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
@@ -7459,6 +7468,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
             };
             header?: never;
             path?: never;
@@ -7903,7 +7917,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The client is unknown, or has no such redirect URI, or a parameter is unknown, malformed or there twice. */
+            /** @description The client is unknown, or has no such redirect URI, or a parameter is malformed or there twice. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8097,7 +8111,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signed in; or, for a browser, the page that asks. */
+            /** @description Signed in; or the page that asks. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8138,7 +8152,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountLinkToken"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkForm"];
             };
         };
         responses: {
@@ -8229,7 +8243,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The address is proven; or, for a browser, the page that asks. */
+            /** @description The address is proven; or the page that asks. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8262,7 +8276,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountVerifyEmail"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountVerifyEmail"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkForm"];
             };
         };
         responses: {
@@ -8400,7 +8414,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountResetPassword"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountResetPassword"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountResetPasswordForm"];
             };
         };
         responses: {
@@ -9133,7 +9147,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Joined and signed in; or, for a browser, the page that asks. */
+            /** @description Joined and signed in; or the page that asks. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9174,7 +9188,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountLinkToken"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkForm"];
             };
         };
         responses: {
@@ -11059,7 +11073,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A parameter is unknown, malformed or there twice, or nobody has registered the redirect URI under that `tenant_id`. Nobody is sent there. */
+            /** @description A parameter is malformed or there twice, or nobody has registered the redirect URI under that `tenant_id`. Nobody is sent there. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13074,7 +13088,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The client is unknown, or has no such redirect URI, or a parameter is unknown, malformed or there twice. */
+            /** @description The client is unknown, or has no such redirect URI, or a parameter is malformed or there twice. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -14316,6 +14330,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
             };
             header?: never;
             path?: never;
@@ -14390,6 +14409,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
             };
             header?: never;
             path?: never;
@@ -14431,6 +14455,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
             };
             header?: never;
             path?: never;
@@ -14521,6 +14550,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
             };
             header?: never;
             path?: never;
@@ -14576,6 +14610,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
             };
             header?: never;
             path?: never;
@@ -14634,6 +14673,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
             };
             header?: never;
             path?: never;
@@ -14675,6 +14719,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
             };
             header?: never;
             path?: never;
@@ -14733,6 +14782,11 @@ export interface operations {
                  * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
                  */
                 code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
             };
             header?: never;
             path?: never;
@@ -14920,7 +14974,6 @@ export interface operations {
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
             500: components["responses"]["AccountInternal"];
         };
     };
@@ -14943,7 +14996,6 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15009,7 +15061,6 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15033,7 +15084,6 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            400: components["responses"]["AccountInvalidRequest"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };

@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { createLogger } from '@stoplight/prism-core'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import { createServer as createPrism } from '@stoplight/prism-http-server'
+import { type Read, createReader } from './mock-requests.ts'
 
 const host = '127.0.0.1'
 const published = fileURLToPath(new URL('../generated/openapi.json', import.meta.url))
@@ -39,7 +40,8 @@ export const openMock = async (port: number, contract: string | object = publish
     },
   })
   const inner = new URL(await prism.listen(0, host))
-  const front = createServer((req, res) => void forward(inner, req, res))
+  const read = createReader(contract)
+  const front = createServer((req, res) => void forward(inner, read, req, res))
   const close = async () => {
     const closed = new Promise((resolve) => front.close(resolve))
     front.closeAllConnections()
@@ -57,18 +59,19 @@ export const openMock = async (port: number, contract: string | object = publish
 // A connection kept open could end just as it is used again.
 const agent = new Agent({ keepAlive: false })
 
-/** Hands a request to Prism, without the three things that Prism cannot take, and its answer back as it is. */
-const forward = async (inner: URL, req: IncomingMessage, res: ServerResponse): Promise<void> => {
+/** Hands a request to Prism, as the server would read it and without the three things that Prism cannot take, and its answer back as it is. */
+const forward = async (inner: URL, read: Read, req: IncomingMessage, res: ServerResponse): Promise<void> => {
   const given = await buffer(req).catch(() => undefined)
   if (!given) return
-  const body = isMalformed(req, given) ? Buffer.from('[]') : given
-  const headers: IncomingHttpHeaders = { ...req.headers, accept: withFallback(req.headers.accept) }
+  const { method, target, accept, body: asked } = read(req, given)
+  const body = isMalformed(req, asked) ? Buffer.from('[]') : asked
+  const headers: IncomingHttpHeaders = { ...req.headers, accept: withFallback(accept) }
   // Prism never answers what is not UTF-8. Contracts have no charsets: it is a type that nobody takes.
   if (!isUtf8(headers['content-type'])) headers['content-type'] = 'application/octet-stream'
   delete headers['transfer-encoding']
-  if (body.length > 0) headers['content-length'] = String(body.length)
+  if (body.length > 0 || given.length > 0) headers['content-length'] = String(body.length)
   const { hostname, port } = inner
-  request({ agent, hostname, port, method: req.method, path: req.url, headers }, (answer) => {
+  request({ agent, hostname, port, method, path: target, headers }, (answer) => {
     res.statusCode = answer.statusCode ?? 502
     for (const [name, values] of Object.entries(answer.headersDistinct))
       if (name !== 'connection') res.setHeader(name, values!)

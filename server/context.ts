@@ -100,7 +100,7 @@ export interface Context extends World {
   /** Where this process can reach itself: the address that the request arrived at. */
   readonly ownUrl: string
   readonly origin: string | null
-  /** A browser asks for a page: its Accept header names text/html before JSON. */
+  /** Who asks wants a page: a browser, whose Accept header names HTML before JSON; at a link whoever makes no API call. */
   readonly wantsPage: boolean
   readonly caller: Caller
   /** Set once the request names its client; CORS then follows that client's origins. */

@@ -57,6 +57,9 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
   const secrets = createSecrets(config.secret)
   const smtp = config.smtpUrl ? smtpMailer({ url: config.smtpUrl, from: config.mailFrom, log }) : null
   const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
+  const published = JSON.parse(text) as object
+  // What is generated cannot know where this process is reached.
+  const servers = [{ url: config.publicUrl, description: 'This service.' }]
   const keyring = await openKeyring({ db: database.db, clock, secrets })
   let draining = false
 
@@ -78,13 +81,13 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
       log,
     }),
     log,
-    contract: { document: JSON.parse(text) as object, etag: `"${sha256(text).slice(0, 22)}"` },
+    contract: { document: { ...published, servers }, etag: `"${sha256(config.publicUrl + text).slice(0, 22)}"` },
     sandbox: sandboxClock && { clock: sandboxClock },
     draining: () => draining,
   }
   await ensureConsole(world)
   if (world.sandbox) await ensureSandbox(world)
-  const checks = readContract(world.contract.document as Document)
+  const checks = readContract(published as Document)
   const app = createApp({
     world,
     surfaces: spoken,

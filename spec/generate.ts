@@ -6,6 +6,7 @@ import { bundle } from './generate/bundle.ts'
 import { exampleProblems } from './generate/check-examples.ts'
 import { operationProblems } from './generate/check-operations.ts'
 import { stringProblems } from './generate/check-strings.ts'
+import { toleranceProblems } from './generate/check-tolerance.ts'
 import type { Contract } from './generate/contract.ts'
 import { entriesOf } from './generate/contract.ts'
 import type { RefusalTables } from './generate/refusals.ts'
@@ -26,6 +27,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...operationProblems(contract, tables),
   ...exampleProblems(contract),
   ...stringProblems(contract),
+  ...toleranceProblems(contract),
 ]
 
 /** Regenerates `outFolder` from `specFolder`. The same spec gives the same bytes. */

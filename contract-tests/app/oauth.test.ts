@@ -180,10 +180,6 @@ contract('app.startOAuth', {
     send: { path, query: { ...asked, code_challenge_method: 'plain' } },
     expect: { error: 'invalid_request', detail: 'code_challenge_method' },
   },
-  'AC-057 refuses parameters that are for the service alone to set': {
-    send: { path, query: { ...asked, scope: 'everything' } },
-    expect: { error: 'invalid_request', detail: 'scope: is not a parameter of this request' },
-  },
   'AC-059 refuses the one provider of the document that is none of ours': {
     send: { path: { provider: 'instagram' }, query: bare },
     expect: { error: 'provider_not_found' },

@@ -17,8 +17,12 @@ export interface Declared {
   readonly security: readonly (readonly string[])[]
   readonly requestBody: { readonly required: boolean; readonly content: Record<string, Media> } | undefined
   readonly parameters: readonly Parameter[]
-  /** Where others send what they like, such as a provider to a callback. */
-  readonly allowsUnknownQuery: boolean
+  /** Where others send what they like: what the operation does not declare changes nothing. */
+  readonly ignoresUnknown: boolean
+  /** A GET that uses up a link, but only for an API call: one that accepts JSON by its name. */
+  readonly consumesLink: boolean
+  /** Why a GET changes something; nothing where it does not. `when` names the parameter that makes it. */
+  readonly writes: { readonly why: string; readonly when?: string } | undefined
   readonly responses: ReadonlyMap<number, DeclaredResponse>
 }
 
@@ -125,7 +129,9 @@ const readOperation = (id: OperationId): Declared => {
     security: (value.security as Json[]).map((one) => Object.keys(one)),
     requestBody: body && { required: body.value.required === true, content: readMedia(body.pointer) },
     parameters: [...listed(root), ...listed(`${root}/${method}`)],
-    allowsUnknownQuery: value['x-eov-allow-unknown-query-parameters'] === true,
+    ignoresUnknown: value['x-ignores-unknown'] === true,
+    consumesLink: value['x-consumes-link'] === true,
+    writes: value['x-writes'] as Declared['writes'],
     responses: new Map(
       Object.keys(value.responses as Json).map((status) => [
         Number(status),

@@ -1,6 +1,6 @@
 // One request over HTTP, to any target.
 import { type Input, type OperationId, operations } from '../../generated/operations.ts'
-import type { Answer } from './contract.ts'
+import { type Answer, declared } from './contract.ts'
 import { recorder } from './recording.ts'
 import { isAbsent } from './selection.ts'
 import { skipTest } from './skip.ts'
@@ -17,6 +17,8 @@ export interface Sent<K extends OperationId> {
   readonly bearer?: string
   /** Instead of `body`: any bytes, with any content type. */
   readonly raw?: { readonly type?: string; readonly text: string }
+  /** Instead of GET: the same without a body. */
+  readonly method?: 'HEAD'
 }
 
 /** The fields as an HTML form sends them. */
@@ -37,7 +39,8 @@ export const request = async <K extends OperationId>(
   prefer?: string,
 ): Promise<Answer> => {
   if (isAbsent(id)) skipTest(`${id} is absent, and the world has no other way`)
-  const { method, path } = operations[id]
+  const { path } = operations[id]
+  const method = (sent.method ?? operations[id].method).toUpperCase()
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String((sent.path as Record<string, unknown> | undefined)?.[name] ?? '')),
   )
@@ -47,6 +50,8 @@ export const request = async <K extends OperationId>(
   }
 
   const headers = new Headers(sent.headers)
+  // The documented call: whoever accepts anything gets a page instead.
+  if (declared.get(id)!.consumesLink && !headers.has('accept')) headers.set('accept', 'application/json')
   if (sent.bearer !== undefined) headers.set('authorization', `Bearer ${sent.bearer}`)
   const cookies = Object.entries(sent.cookies ?? {}).map(([name, value]) => `${name}=${value}`)
   if (cookies.length > 0) headers.set('cookie', cookies.join('; '))
@@ -55,7 +60,7 @@ export const request = async <K extends OperationId>(
   if (sent.raw?.type) headers.set('content-type', sent.raw.type)
   else if (!sent.raw && body !== undefined) headers.set('content-type', 'application/json')
 
-  const response = await fetch(url, { method: method.toUpperCase(), headers, body: body ?? null, redirect: 'manual' })
+  const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual' })
   const text = await response.text()
   const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '')
   const answer: Answer = {
@@ -66,13 +71,14 @@ export const request = async <K extends OperationId>(
     body: isJson && text !== '' ? parsed(text) : text,
   }
   const asked = {
-    method: method.toUpperCase(),
+    method,
     url: url.href.slice(baseUrl.length),
     headers,
     cookies: sent.cookies ?? {},
     body,
   }
-  recorder.hear(baseUrl, id, asked, answer)
+  // The contract declares what GET answers: a HEAD stands for no cell of it.
+  if (method !== 'HEAD') recorder.hear(baseUrl, id, asked, answer)
   return answer
 }
 

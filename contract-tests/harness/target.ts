@@ -8,6 +8,7 @@ import type { AuthSettings } from '../../server/model/environment.ts'
 import { Failure } from '../../server/model/failure.ts'
 import { createLog } from '../../server/outside/log.ts'
 import { createPasswords } from '../../server/outside/passwords.ts'
+import { allTables } from '../../server/storage/all-tables.ts'
 import { findEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
 import type { SurfaceModule } from '../../server/surfaces/surface.ts'
 import { listen, openWorld, surfaces } from '../../server/world.ts'
@@ -22,6 +23,8 @@ export interface Target {
   readonly fail?: (id: OperationId, how: ErrorCode | Error) => void
   /** Switches settings of the sandbox's environment; absent where nobody can reach inside. */
   readonly settings?: (changed: Partial<AuthSettings>) => Promise<void>
+  /** Every row of its database but those that count and those that log; absent where nobody can reach inside. */
+  readonly rows?: () => Promise<readonly string[]>
   /** How its owner arranges it. */
   readonly world?: World
 }
@@ -72,6 +75,13 @@ const startReal = async (): Promise<Target> => {
     name: 'real',
     baseUrl: `http://127.0.0.1:${port}`,
     fail: (id, how) => faults.set(id, how),
+    rows: async () => {
+      const tables = allTables.filter((table) => table !== 'rateLimits' && table !== 'auditEvents')
+      const found = await Promise.all(
+        tables.map(async (table) => ({ table, rows: await world.db.selectFrom(table).selectAll().execute() })),
+      )
+      return found.flatMap(({ table, rows }) => rows.map((row) => `${table} ${JSON.stringify(row)}`)).sort()
+    },
     settings: async (changed) => {
       const { settings } = (await findEnvironment(world.db, sandboxEnvironmentId))!
       const patch = { settings: { ...settings, ...changed }, updatedAt: world.clock.now() }

@@ -62,9 +62,12 @@ journey(
     if (!isReal) return
     const { token } = await invited(step, async () => (await seeds.mail(carol.email, 'invitation')).token)
     const url = `${target.baseUrl}/auth/accept-invite?token=${token}`
-    for (const method of ['HEAD', 'OPTIONS']) {
-      const answer = await fetch(url, { method })
-      expect(answer.status).not.toBe(200)
+    for (const [method, status] of [
+      ['HEAD', 200],
+      ['OPTIONS', 204],
+    ] as const) {
+      const answer = await fetch(url, { method, headers: { accept: 'application/json' } })
+      expect([method, answer.status, await answer.text()]).toEqual([method, status, ''])
       expect(answer.headers.getSetCookie()).toEqual([])
     }
     for (let look = 0; look < 2; look += 1) {

@@ -23,7 +23,7 @@ export const negativesOf = (id: OperationId): Negative[] => {
   const operation = declared.get(id)!
   return [
     ...operation.parameters.flatMap((parameter) => parameterNegatives(id, parameter)),
-    ...(operation.allowsUnknownQuery ? [] : [unknownQuery]),
+    ...(operation.ignoresUnknown ? [] : [unknownQuery]),
     ...Object.keys(operation.requestBody?.content ?? {}).flatMap((type) => bodyNegatives(operation, type)),
     ...mediaTypeNegatives(operation),
   ]

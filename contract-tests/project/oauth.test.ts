@@ -25,10 +25,6 @@ const startRefusals = {
     send: { path: google, query: { ...oauthQuery, code_challenge_method: 'plain' } },
     expect: { error: 'invalid_request', detail: 'code_challenge_method' },
   },
-  'AC-057 refuses parameters that are for the service alone to set': {
-    send: { path: google, query: { ...oauthQuery, scope: 'everything' } },
-    expect: { error: 'invalid_request', detail: 'scope: is not a parameter of this request' },
-  },
   'AC-047 refuses an address that is not allowed': {
     send: { path: google, query: { ...oauthQuery, redirect_uri: 'https://evil.example/callback' } },
     expect: { error: 'invalid_redirect_uri' },

@@ -9,6 +9,8 @@ import { targets } from '../harness/target.ts'
 export interface Real {
   readonly baseUrl: string
   readonly seeds: Seeds
+  /** Empties the world once more. */
+  readonly reset: () => Promise<void>
   readonly ask: <K extends OperationId>(id: K, sent: Sent<K>) => Promise<Answer>
 }
 
@@ -17,6 +19,11 @@ export const onRealTargets = (what: string, tests: (real: Real) => void): void =
   describe.each(targets.filter(({ name }) => name !== 'mock'))(`${what} on $name`, (target) => {
     beforeEach(() => resetWorld(target))
     const { baseUrl } = target
-    tests({ baseUrl, seeds: seedsOf(target), ask: (id, sent) => request(baseUrl, id, sent) })
+    tests({
+      baseUrl,
+      seeds: seedsOf(target),
+      reset: () => resetWorld(target),
+      ask: (id, sent) => request(baseUrl, id, sent),
+    })
   })
 }

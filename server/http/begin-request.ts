@@ -1,6 +1,7 @@
 // What is known of a request before anybody looks for its operation.
 import type { Request, Response } from 'express'
 import type { Caller, Context, World } from '../context.ts'
+import { prefersPage } from './accept.ts'
 import { callerAddress, ownUrl } from './client-address.ts'
 
 /** Gives every request an id, and every answer a line in the log: never the query string, which may hold tokens. */
@@ -68,7 +69,7 @@ export const createContexts = (world: World): ((req: Request, res: Response) => 
       requestId: res.locals.requestId as string,
       userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
       origin: originOf(req, world.config.publicUrl),
-      wantsPage: /^[^,]*text\/html/.test(req.get('accept') ?? ''),
+      wantsPage: prefersPage(req),
       caller: nobody,
       client: null,
       environment: null,

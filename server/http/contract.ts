@@ -10,6 +10,7 @@ import { operations } from '../../generated/operations.ts'
 import { Failure } from '../model/failure.ts'
 import type { Document, OperationObject, OperationTable, ResponseObject } from './document.ts'
 import { resolve } from './document.ts'
+import { type DeclaredNames, readNames } from './undeclared.ts'
 import { type Fault, sayFault } from './wording.ts'
 
 /** What of a request the contract speaks about. */
@@ -34,6 +35,8 @@ export interface Checks {
   /** Media types of its body; empty when it takes none. */
   readonly consumes: readonly string[]
   readonly bodyRequired: boolean
+  /** What it declares; all else is dropped before `checkRequest`, or refused by it. */
+  readonly names: DeclaredNames
   /** Media types it answers with, and headers it declares (in lower case), by status. */
   readonly produces: ReadonlyMap<number, { readonly types: readonly string[]; readonly headers: ReadonlySet<string> }>
   /** The request's parts, coerced and with defaults. Throws `invalid_request` and names the field. */
@@ -84,6 +87,7 @@ export const readContract = (published: Document, table: OperationTable = operat
         {
           consumes,
           bodyRequired: operation.requestBody?.required ?? false,
+          names: readNames(published, path, method),
           produces: new Map(responses.map(([status, response]) => [status, declaredOf(response)])),
           checkRequest: request.check,
           checkAnswer: (answer) => {

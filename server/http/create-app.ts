@@ -5,12 +5,13 @@ import { type Surface, operations } from '../../generated/operations.ts'
 import type { Context, World } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { SurfaceModule } from '../surfaces/surface.ts'
+import { isApiCall } from './accept.ts'
 import { type Identify, createIdentify } from './authenticate.ts'
 import { createContexts, nameRequest } from './begin-request.ts'
 import type { Checks } from './contract.ts'
 import { allowEveryone, allowOrigin, allowRequests } from './cross-origin.ts'
 import type { Document, OperationObject, OperationTable } from './document.ts'
-import { dropRest, readBody } from './read-body.ts'
+import { dropRest, dropUndeclared, readBody } from './read-body.ts'
 import { refuse, toFailure } from './refuse.ts'
 import { createRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -43,6 +44,8 @@ interface Operation {
   readonly checks: Checks
   readonly identify: Identify
   readonly handler: Handler
+  readonly consumesLink: boolean
+  readonly writes: OperationObject['x-writes']
 }
 
 /** One request and the answer to come. */
@@ -60,7 +63,11 @@ export const createApp = (parts: AppParts): Express => {
   const { world } = parts
   const served = bindOperations(parts)
   const contextOf = createContexts(world)
-  const findRoute = createRoutes((id) => served.has(id), parts.operations)
+  const takesHead = (id: string) => {
+    const writes = served.get(id)?.writes
+    return !writes || writes.when !== undefined
+  }
+  const findRoute = createRoutes((id) => served.has(id), parts.operations, takesHead)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -76,17 +83,20 @@ export const createApp = (parts: AppParts): Express => {
     let operation: Operation | undefined
     try {
       const found = findRoute(req.method, req.path)
-      if (found && 'match' in found) {
-        operation = served.get(found.match.id)
-        res.locals.operation = found.match.id
-        await serve(exchange, operation!, found.match.params)
+      const matched = found?.match && served.get(found.match.id)
+      const wouldWrite = req.method === 'HEAD' && matched?.writes?.when !== undefined && req.query[matched.writes.when]
+      if (found?.match && matched && !wouldWrite) {
+        operation = matched
+        res.locals.operation = matched.id
+        await serve(exchange, matched, found.match.params)
         return
       }
       if (!found) throw new Failure('not_found')
-      exchange.beside.set('allow', found.allow.join(', '))
+      const allow = wouldWrite ? found.allow.filter((method) => method !== 'HEAD') : found.allow
+      exchange.beside.set('allow', allow.join(', '))
       if (req.method !== 'OPTIONS') throw new Failure('method_not_allowed')
       await letPageRead(exchange)
-      allowRequests(exchange.beside, found.allow)
+      allowRequests(exchange.beside, allow)
       sendBeside(exchange, { status: 204 })
     } catch (error) {
       answerRefusal(exchange, operation, error)
@@ -113,6 +123,8 @@ const bindOperations = ({
       checks: checks.get(id)!,
       identify: createIdentify(document, operation, surfaces[surface]),
       handler,
+      consumesLink: operation['x-consumes-link'] === true,
+      writes: operation['x-writes'],
     })
   }
   return bound
@@ -120,7 +132,10 @@ const bindOperations = ({
 
 const serve = async (exchange: Exchange, operation: Operation, params: Record<string, string>) => {
   const { req, res, ctx } = exchange
+  if (operation.consumesLink) Object.assign(ctx, { wantsPage: !isApiCall(req) } satisfies Partial<Context>)
   await readBody(req, res, operation.checks)
+  const ignored = dropUndeclared(req, operation.checks.names)
+  if (ignored.length > 0) ctx.log.debug({ operation: operation.id, ignored }, 'Nobody declares these names')
   const caller = await operation.identify(req, ctx)
   const known: Context = Object.assign(ctx, { caller })
   const checked = operation.checks.checkRequest(req, res, params)
@@ -239,5 +254,7 @@ const serveAssets = (parts: AppParts) => (req: Request, res: Response, next: () 
     return
   }
   res.setHeader('Content-Type', asset.type)
-  res.end(req.method === 'HEAD' ? undefined : asset.body)
+  res.setHeader('Content-Length', asset.body.length)
+  // Node leaves the body out of what answers HEAD.
+  res.end(asset.body)
 }

@@ -14,13 +14,31 @@ export interface Document {
 export interface OperationObject {
   readonly operationId: string
   readonly 'x-sandbox'?: boolean
+  /** What it does not declare is left out instead of refused. */
+  readonly 'x-ignores-unknown'?: boolean
+  /** A GET that uses up a link, where it is an API call; everybody else gets the page that asks. */
+  readonly 'x-consumes-link'?: boolean
+  /** A GET that changes something because a standard has browsers sent there; only with the parameter `when`, if there is one. */
+  readonly 'x-writes'?: { readonly why: string; readonly when?: string }
   readonly security: readonly Record<string, unknown>[]
+  readonly parameters?: readonly object[]
   readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, unknown> }
   readonly responses: Record<string, ResponseObject>
 }
 
+export interface ParameterObject {
+  readonly name: string
+  readonly in: 'path' | 'query' | 'header' | 'cookie'
+  readonly required?: boolean
+}
+
+export interface MediaObject {
+  readonly schema: object
+  readonly examples?: Readonly<Record<string, object>>
+}
+
 export interface ResponseObject {
-  readonly content?: Record<string, { readonly schema: object }>
+  readonly content?: Record<string, MediaObject>
   readonly headers?: Record<string, object>
 }
 

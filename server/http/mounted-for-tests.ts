@@ -55,7 +55,7 @@ export const routeProblems = (
       const [method, path] = line.split(' ') as [string, string]
       // No segment of the contract's looks like this, so only the template itself can be meant.
       const found = find(method, path.replaceAll(/\{\w+\}/g, '~'))
-      if (!found || !('match' in found)) return [`${line} is in the contract and leads nowhere`]
+      if (!found?.match) return [`${line} is in the contract and leads nowhere`]
       return found.match.id === id ? [] : [`${line} is ${id} in the contract and leads to ${found.match.id}`]
     }),
     ...[...routed].flatMap(([line, id]) => (said.has(line) ? [] : [`${line} leads to ${id}, out of contract`])),

@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operations } from '../../generated/operations.ts'
 import { type TestServer, signUp, startServer } from '../server-for-tests.ts'
+import type { Document, OperationObject } from './document.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -112,10 +113,16 @@ describe('a path', () => {
 
 describe('a method', () => {
   const paths = Map.groupBy(Object.values(operations), ({ path }) => path as string)
+  /** Wherever GET is taken (RFC 9110 section 9.3.2), unless that GET always changes something. */
+  const takesHead = (path: string) => {
+    const get = (server.world.contract.document as Document).paths[path]?.get as OperationObject | undefined
+    return get !== undefined && (!get['x-writes'] || get['x-writes'].when !== undefined)
+  }
 
   it('that a path does not take is refused, with those it does (AC-037)', async () => {
     for (const [path, taken] of paths) {
-      const allowed = taken.map(({ method }) => method.toUpperCase())
+      const own = taken.map(({ method }) => method.toUpperCase())
+      const allowed = [...own, ...(takesHead(path) ? ['HEAD'] : []), 'OPTIONS']
       for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'QUERY']) {
         if (allowed.includes(method)) continue
         const answer = await server.send(`${method} ${path.replace('{account_id}', 'acc_1')}`)
@@ -123,6 +130,45 @@ describe('a method', () => {
         expect(answer.headers.allow).toBe(allowed.join(', '))
         if (method !== 'HEAD') expect(answer.text).toContain('does not take that method')
       }
+    }
+  })
+
+  it('HEAD gets from everything the head that GET gets, without the body (RFC 9110 section 9.3.2)', async () => {
+    const varying = ['date', 'x-request-id', 'set-cookie']
+    const headOf = (headers: object) => Object.entries(headers).filter(([name]) => !varying.includes(name))
+    const paths = [
+      '/',
+      '/docs',
+      '/health/live',
+      '/openapi.json',
+      '/.well-known/jwks.json',
+      '/assets/app.css',
+      '/nowhere',
+    ]
+    for (const path of [...paths, '/auth/me', '/auth/csrf-session']) {
+      const [head, get] = [await server.send(`HEAD ${path}`), await server.send(`GET ${path}`)]
+      expect([path, head.status, head.text]).toEqual([path, get.status, ''])
+      expect(headOf(head.headers)).toEqual(headOf(get.headers))
+      expect([path, head.headers['content-length']]).toEqual([path, String(Buffer.byteLength(get.text))])
+    }
+  })
+
+  it('HEAD is refused where the GET would change something', async () => {
+    const query = new URLSearchParams({
+      client_id: 'cid_inbox_manager',
+      redirect_uri: 'http://localhost:3000/callback',
+      response_type: 'code',
+      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+      code_challenge_method: 'S256',
+    }).toString()
+    const page = await server.send(`HEAD /oauth2/authorize?${query}&connection=`)
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    const start = await server.send(`HEAD /oauth2/authorize?${query}&connection=google`)
+    expect([start.status, start.headers.allow]).toEqual([405, 'GET, POST, OPTIONS'])
+    for (const path of ['/auth/google/authorize', '/auth/google/callback', '/api/auth/oauth/google/callback']) {
+      const answer = await server.send(`HEAD ${path}?${query}`)
+      expect([path, answer.status, answer.headers.allow?.includes('HEAD')]).toEqual([path, 405, false])
+      expect((await server.send(`OPTIONS ${path}`)).headers.allow).toBe(answer.headers.allow)
     }
   })
 

@@ -1,6 +1,7 @@
 import express, { type Request, type Response } from 'express'
 import { Failure } from '../model/failure.ts'
 import type { Checks } from './contract.ts'
+import { type DeclaredNames, keepFields, keepPairs } from './undeclared.ts'
 
 const maxBytes = 100 * 1024
 /** How long a sender who is refused may go on sending, ms. */
@@ -45,6 +46,26 @@ export const readBody = async (req: Request, res: Response, { consumes, bodyRequ
     refuseLong(req, reject)
     parse(req, res, (error?: unknown) => (error ? reject(error) : resolve()))
   })
+}
+
+/** Leaves out of query and body what nobody looks at, before anybody does. Gives the names of what nobody declares. */
+export const dropUndeclared = (req: Request, { query, bodies }: DeclaredNames): readonly string[] => {
+  const ignored: string[] = []
+  const mark = req.url.indexOf('?')
+  if (mark >= 0) {
+    const { kept, ignored: names } = keepPairs(req.url.slice(mark + 1), query)
+    ignored.push(...names)
+    // The validator looks at both, and Express reads the query from the first each time.
+    req.url = req.originalUrl = req.url.slice(0, mark) + (kept && `?${kept}`)
+  }
+  const body = bodies.get(req.headers['content-type'] ?? '')
+  if (body) {
+    const { kept, ignored: names } = keepFields(req.body, body)
+    ignored.push(...names)
+    req.body = kept
+  }
+  // Senders choose how many there are, and how long.
+  return ignored.slice(0, 20).map((name) => name.slice(0, 100))
 }
 
 /** JSON is UTF-8 (RFC 8259 section 8.1); other charsets only serve to hide something. */

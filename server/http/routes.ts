@@ -7,22 +7,34 @@ export interface Match {
   readonly params: Record<string, string>
 }
 
-export type Found = { readonly match: Match } | { readonly allow: readonly string[] } | undefined
+/** `allow` are the methods that the path takes (RFC 9110 section 10.2.1). */
+export type Found = { readonly match?: Match; readonly allow: readonly string[] } | undefined
 
 interface Route {
   readonly segments: readonly string[]
   readonly methods: Map<string, string>
+  allow: readonly string[]
 }
 
 /** Finds the operation, or the methods its path takes, or nothing. Throws URIError on a malformed escape. */
 export type FindRoute = (method: string, path: string) => Found
 
 /** Paths match to the letter: no trailing slash, no empty or dotted segment, no second spelling. */
-export const createRoutes = (isServed: (id: string) => boolean, table: OperationTable = operations): FindRoute => {
+export const createRoutes = (
+  isServed: (id: string) => boolean,
+  table: OperationTable = operations,
+  takesHead: (id: string) => boolean = () => true,
+): FindRoute => {
   const fixed = new Map<string, Route>()
   const templates = new Map<number, Route[]>()
   for (const [id, { method, path }] of Object.entries(table)) {
     if (isServed(id)) routeOf(path, fixed, templates).methods.set(method.toUpperCase(), id)
+  }
+  for (const route of [...fixed.values(), ...[...templates.values()].flat()]) {
+    // RFC 9110 section 9.3.2: HEAD is GET without the body.
+    const get = route.methods.get('GET')
+    if (get && takesHead(get)) route.methods.set('HEAD', get)
+    route.allow = [...route.methods.keys(), 'OPTIONS']
   }
   return (method, path) => {
     const route = fixed.get(path)
@@ -42,7 +54,7 @@ const routeOf = (path: string, fixed: Map<string, Route>, templates: Map<number,
   const siblings = templates.get(segments.length) ?? []
   const known = isTemplate ? siblings.find((route) => route.segments.join('/') === path) : fixed.get(path)
   if (known) return known
-  const route: Route = { segments, methods: new Map() }
+  const route: Route = { segments, methods: new Map(), allow: [] }
   if (!isTemplate) fixed.set(path, route)
   // More fixed segments first, so that /members/invite wins over /members/{id}; of as many, those further left.
   else
@@ -73,5 +85,5 @@ const fill = (template: readonly string[], segments: readonly string[]): Record<
 
 const answer = (route: Route, method: string, params: Record<string, string>): Found => {
   const id = route.methods.get(method)
-  return id ? { match: { id, params } } : { allow: [...route.methods.keys()] }
+  return { ...(id && { match: { id, params } }), allow: route.allow }
 }

@@ -1,4 +1,5 @@
 // What every operation must say, beyond what OpenAPI itself asks for.
+import { canBeInvalid } from './check-tolerance.ts'
 import type { Contract, Described, Entry, Response } from './contract.ts'
 import { entriesOf, resolve } from './contract.ts'
 import type { RefusalTable, RefusalTables } from './refusals.ts'
@@ -54,8 +55,9 @@ const refusalProblems = (contract: Contract, { id, surface, responses }: Entry, 
       }),
   )
 
-const missingRefusals = ({ id, operation, body, responses }: Entry, table: RefusalTable): string[] => {
-  const wanted = ['invalid_request', 'internal']
+const missingRefusals = (entry: Entry, table: RefusalTable): string[] => {
+  const { id, operation, body, responses } = entry
+  const wanted = canBeInvalid(entry) ? ['invalid_request', 'internal'] : ['internal']
   // Liveness needs nothing that could be away.
   if (id !== 'service.getLiveness') wanted.push('unavailable')
   if (body) wanted.push('payload_too_large', 'unsupported_media_type')

@@ -240,6 +240,58 @@ describe('a contract', () => {
     expect(said).toBe('')
   })
 
+  const others = 'others lead browsers or clients of a standard here, and it lacks x-ignores-unknown'
+  const page = { schema: { type: 'string', maxLength: 9 }, examples: { page: { value: 'page' } } }
+  const formType = 'application/x-www-form-urlencoded'
+
+  it.each<[what: string, harm: Parameters<typeof after>[0], sentence: string]>([
+    ['a page', (operation) => (operation.responses!['200']!.content!['text/html'] = page), others],
+    ['a redirect', (operation) => (operation.responses!['303'] = { content: {} }), others],
+    ['a form', (operation) => (operation.requestBody!.content![formType] = media(operation)), others],
+    [
+      'nothing that others send anybody to',
+      (operation) => (operation['x-ignores-unknown'] = true),
+      'is for our own clients, so x-ignores-unknown would hide their mistakes',
+    ],
+    [
+      'a form that forbids what it ignores',
+      (operation) => {
+        operation['x-ignores-unknown'] = true
+        operation.requestBody!.content![formType] = media(operation)
+      },
+      'ignores unknown fields, and its form forbids them',
+    ],
+    [
+      'a link that has no page',
+      (operation) => (operation['x-consumes-link'] = true),
+      'x-consumes-link is for a GET that answers 200 with JSON, or with the page that asks',
+    ],
+    ['writing without a reason', (operation) => (operation['x-writes'] = {}), 'x-writes does not say why'],
+    [
+      'writing by another method',
+      (operation) => (operation['x-writes'] = { why: 'Because.' }),
+      'x-writes is for a GET',
+    ],
+    [
+      'writing by a parameter that it has not',
+      (operation) => (operation['x-writes'] = { why: 'Because.', when: 'connection' }),
+      'x-writes depends on connection, which is no parameter of its query',
+    ],
+  ])('is refused for an operation with %s', (_what, harm, sentence) => {
+    expect(after(harm).split('\n')).toContain(`account.writeNote: ${sentence}`)
+  })
+
+  it('owes no refusal of faulty requests where it takes nothing that could be wrong', () => {
+    const said = after((operation, contract) => {
+      Object.assign(contract.paths['/notes/{note}'], { parameters: [] })
+      operation['x-ignores-unknown'] = true
+      operation.responses!['200']!.content!['text/html'] = page
+      delete operation.requestBody
+      for (const status of ['400', '413', '415']) delete operation.responses![status]
+    })
+    expect(said).toBe('')
+  })
+
   it('may answer 503 with a body of its own beside the refusal', () => {
     const said = after((operation) => {
       operation.responses!['503']!.content!['application/json'] = media(operation, '200')

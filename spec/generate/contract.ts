@@ -41,6 +41,9 @@ export interface Operation {
   summary?: string
   description?: string
   security?: Record<string, string[]>[]
+  'x-ignores-unknown'?: boolean
+  'x-consumes-link'?: boolean
+  'x-writes'?: { why?: string; when?: string }
   parameters?: Parameter[]
   requestBody?: Body
   responses?: Record<string, Response>

@@ -1,0 +1,43 @@
+// Whether the sender wants a page or data (RFC 9110 section 12.5.1).
+import type { IncomingMessage } from 'node:http'
+
+type Asked = Pick<IncomingMessage, 'method' | 'headers'>
+
+interface Range {
+  readonly type: string
+  readonly weight: number
+}
+
+/** A person's browser names HTML, and JSON not before it. */
+export const prefersPage = ({ headers }: Asked): boolean => {
+  const ranges = rangesOf(headers.accept)
+  const page = best(ranges, ['text/html', 'application/xhtml+xml'])
+  const data = best(ranges, ['application/json'])
+  if (!page || !data || page.weight !== data.weight) return (page?.weight ?? 0) > (data?.weight ?? 0)
+  return ranges.indexOf(page) < ranges.indexOf(data)
+}
+
+/**
+ * A GET that may use up a link: one that asks for JSON by name and is no navigation. Whoever only looks at links, such as
+ * a mail scanner, takes anything, and RFC 9110 section 9.2.1 promises them that nothing happens.
+ */
+export const isApiCall = ({ method, headers }: Asked): boolean =>
+  method === 'GET' &&
+  (best(rangesOf(headers.accept), ['application/json'])?.weight ?? 0) > 0 &&
+  !/navigate/i.test([headers['sec-fetch-mode']].join()) &&
+  !/document/i.test([headers['sec-fetch-dest']].join())
+
+const best = (ranges: readonly Range[], types: readonly string[]): Range | undefined =>
+  ranges
+    .filter(({ type }) => types.includes(type))
+    .reduce<Range | undefined>((most, range) => (most && most.weight >= range.weight ? most : range), undefined)
+
+const rangesOf = (accept = ''): Range[] =>
+  accept
+    .toLowerCase()
+    .split(',')
+    .map((range) => {
+      const [type = '', ...parameters] = range.split(';').map((part) => part.trim())
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))
+      return { type, weight: weight === undefined ? 1 : Number(weight.slice('q='.length)) || 0 }
+    })
