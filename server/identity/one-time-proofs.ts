@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts'
 import type { EmailMethod, Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
+import type { SurfaceName } from '../model/policies.ts'
 import {
   allStoredPurposes,
   codeTries,
@@ -29,6 +30,8 @@ import { giveBack, spend } from './limits.ts'
 
 export interface ProofRequest {
   readonly environment: Environment
+  /** The only one that it counts at. */
+  readonly surface: SurfaceName
   /** Nobody's, where the address has no user: made all the same, so that time does not tell, and good for nothing. */
   readonly user: User | null
   readonly purpose: ProofPurpose
@@ -75,6 +78,7 @@ export const issueProof = (
       environmentId: environment.id,
       userId: user?.id ?? null,
       purpose: storedPurpose(purpose, method),
+      surface: request.surface,
       email,
       requestId,
       hash: method === 'code' ? hashOfCode(ctx, requestId, secret) : sha256(secret),
@@ -99,15 +103,25 @@ const newCode = (ctx: Context, email: string): string =>
 const hashOfCode = (ctx: Context, requestId: string, code: string): string =>
   ctx.secrets.derive('one-time code', `${requestId}:${code}`)
 
-/** What somebody shows us. A code counts for one address only; a link's token names its own. */
+/**
+ * What somebody shows us, and at which surface. A code counts for one address only; a link's token names its own. The pages
+ * that mailed links lead to serve every surface: there it is null.
+ */
 export type Presented =
-  | { readonly token: string; readonly environment?: Environment }
-  | { readonly code: string; readonly email: string; readonly environment: Environment }
+  | { readonly token: string; readonly surface: SurfaceName | null; readonly environment?: Environment }
+  | {
+      readonly code: string
+      readonly email: string
+      readonly surface: SurfaceName
+      readonly environment: Environment
+    }
 
 /** A proof that is good, and not used yet. */
 export interface Proven {
   readonly proof: OneTimeToken
   readonly purpose: ProofPurpose
+  /** Where it was shown; null at a page that serves all. */
+  readonly surface: SurfaceName | null
   readonly user: User
   readonly environment: Environment
   readonly clientId: string | null
@@ -122,7 +136,11 @@ export const presentProof = async (ctx: Context, purpose: ProofPurpose, presente
   const isCode = 'code' in presented
   const proof = isCode
     ? await tryCode(ctx, purpose, presented)
-    : await findToken(ctx.db, storedPurpose(purpose, 'link'), sha256(presented.token), ctx.clock.now())
+    : await findToken(
+        ctx.db,
+        { purpose: storedPurpose(purpose, 'link'), hash: sha256(presented.token), surface: presented.surface },
+        ctx.clock.now(),
+      )
   const isElsewhere = presented.environment !== undefined && proof?.environmentId !== presented.environment.id
   if (!proof?.userId || isElsewhere) throw refusalOf(isCode)
 
@@ -130,7 +148,7 @@ export const presentProof = async (ctx: Context, purpose: ProofPurpose, presente
   const user = await findUser(ctx.db, proof.environmentId, proof.userId)
   if (!environment?.isActive || user?.status !== 'active' || user.email !== proof.email) throw refusalOf(isCode)
   const { clientId = null, redirectUri = null } = proof.data as Partial<Pick<Proven, 'clientId' | 'redirectUri'>>
-  return { proof, purpose, user, environment, clientId, redirectUri }
+  return { proof, purpose, surface: presented.surface, user, environment, clientId, redirectUri }
 }
 
 const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_code' : 'invalid_link')
@@ -138,7 +156,7 @@ const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_co
 const tryCode = async (
   ctx: Context,
   purpose: ProofPurpose,
-  { code, email, environment }: Extract<Presented, { code: string }>,
+  { code, email, surface, environment }: Extract<Presented, { code: string }>,
 ): Promise<OneTimeToken | undefined> => {
   const address = requireEmail(email)
   // One transaction, so that one commit is waited for whether there was a code to try at or not.
@@ -147,6 +165,7 @@ const tryCode = async (
     return spendAttempt(db, {
       environmentId: environment.id,
       purpose: storedPurpose(purpose, 'code'),
+      surface,
       email: address,
       now: ctx.clock.now(),
       max: codeTries,
@@ -159,9 +178,9 @@ const tryCode = async (
 }
 
 /** Consumes a proof and all else that its request gave. Refuses every caller but one. */
-export const useProof = async (ctx: Context, db: Database, { proof, purpose }: Proven): Promise<void> => {
+export const useProof = async (ctx: Context, db: Database, { proof, purpose, surface }: Proven): Promise<void> => {
   const now = ctx.clock.now()
-  if (!(await useToken(db, proof.purpose, proof.hash, now))) {
+  if (!(await useToken(db, { purpose: proof.purpose, hash: proof.hash, surface }, now))) {
     throw refusalOf(proof.purpose === storedPurpose(purpose, 'code'))
   }
   await retireTokensOfRequest(db, proof.requestId, now)

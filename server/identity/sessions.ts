@@ -38,8 +38,15 @@ export const startSession = async (
     user,
     client,
     organizationId,
+    confinedTo = null,
     scope = null,
-  }: { user: User; client: Client | null; organizationId: string | null; scope?: string | null },
+  }: {
+    user: User
+    client: Client | null
+    organizationId: string | null
+    confinedTo?: string | null
+    scope?: string | null
+  },
 ): Promise<StartedSession> => {
   if (client) await requireMemberOfOwner(db, client, user)
   const now = ctx.clock.now()
@@ -49,6 +56,7 @@ export const startSession = async (
     userId: user.id,
     clientId: client?.id ?? null,
     organizationId: client?.organizationId ?? organizationId,
+    confinedTo: confinedTo ?? client?.organizationId ?? null,
     scope,
     surface: policy.surface,
     userAgent: ctx.userAgent,

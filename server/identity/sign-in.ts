@@ -56,6 +56,7 @@ export const startSignedInSession = async (
     user,
     client,
     organizationId,
+    confinedTo = null,
     scope = null,
     secondFactor,
   }: {
@@ -63,6 +64,8 @@ export const startSignedInSession = async (
     client: Client | null
     /** The organization to speak for; absent: the one they joined first, where the policy says so. */
     organizationId?: string | undefined
+    /** The one organization to act in, however many they are in. */
+    confinedTo?: string | null
     scope?: string | null
     /** A code of theirs was taken in this transaction. */
     secondFactor?: 'passed'
@@ -80,6 +83,7 @@ export const startSignedInSession = async (
     user,
     client,
     organizationId: organizationId ?? first?.organizationId ?? null,
+    confinedTo,
     scope,
   })
 }

@@ -12,6 +12,7 @@ export const makeUser = async (ctx: Context, db: Database, given: NewUser): Prom
   const user: User = {
     id: ctx.ids.uuid(),
     emailVerifiedAt: null,
+    contestedAt: null,
     passwordHash: null,
     status: 'active',
     firstName: null,

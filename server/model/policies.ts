@@ -33,6 +33,10 @@ export interface Policy {
   readonly absoluteSeconds: number
   /** What proves an address or allows a new password: links, or what the environment's settings say. */
   readonly proofMethod: 'link' | 'configured'
+  /** Where its links are good, beside the pages that they lead to: where its own wire takes none, at another one. */
+  readonly proofSurface: SurfaceName
+  /** Whose requests come: those of people's own devices, or of backends that ask for everybody. */
+  readonly askedBy: 'people' | 'backends'
 }
 
 const day = 24 * 60 * 60
@@ -46,6 +50,8 @@ export const policies = {
     idleSeconds: 14 * day,
     absoluteSeconds: 90 * day,
     proofMethod: 'link',
+    proofSurface: 'account',
+    askedBy: 'people',
   },
   app: {
     surface: 'app',
@@ -54,6 +60,8 @@ export const policies = {
     idleSeconds: 7 * day,
     absoluteSeconds: 7 * day,
     proofMethod: 'link',
+    proofSurface: 'app',
+    askedBy: 'backends',
   },
   platform: {
     surface: 'platform',
@@ -62,6 +70,8 @@ export const policies = {
     idleSeconds: 7 * day,
     absoluteSeconds: 7 * day,
     proofMethod: 'link',
+    proofSurface: 'account',
+    askedBy: 'backends',
   },
   project: {
     surface: 'project',
@@ -70,6 +80,8 @@ export const policies = {
     idleSeconds: 7 * day,
     absoluteSeconds: 90 * day,
     proofMethod: 'configured',
+    proofSurface: 'project',
+    askedBy: 'people',
   },
 } satisfies Partial<Record<SurfaceName, Policy>>
 

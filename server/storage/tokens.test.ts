@@ -143,19 +143,34 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
   it('gives a one-time token to exactly one of twenty callers, for its purpose', async () => {
     const token = world.oneTimeToken('t', { data: { next: '/' } })
     await insertToken(db, token)
-    expect(await useToken(db, 'reset_password', 'hash-t', start)).toBeUndefined()
-    expect(await useToken(db, 'verify_email', 'hash-t', start + 1000)).toBeUndefined()
-    expect(await findToken(db, 'verify_email', 'hash-t', start)).toEqual(token)
-    expect(await findToken(db, 'verify_email', 'hash-t', start + 1000)).toBeUndefined()
-    const results = await atOnce(20, () => useToken(db, 'verify_email', 'hash-t', start + 1))
+    expect(await useToken(db, { purpose: 'reset_password', hash: 'hash-t', surface: 'account' }, start)).toBeUndefined()
+    expect(
+      await useToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start + 1000),
+    ).toBeUndefined()
+    expect(await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start)).toEqual(token)
+    expect(await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: null }, start)).toEqual(token)
+    expect(await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'project' }, start)).toBeUndefined()
+    expect(await useToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'project' }, start)).toBeUndefined()
+    expect(
+      await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start + 1000),
+    ).toBeUndefined()
+    const results = await atOnce(20, () =>
+      useToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start + 1),
+    )
     expect(results.filter(Boolean)).toEqual([{ ...token, usedAt: start + 1 }])
-    expect(await findToken(db, 'verify_email', 'hash-t', start)).toBeUndefined()
+    expect(await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start)).toBeUndefined()
   })
 
   it('lets twenty callers spend exactly five attempts at the newest token', async () => {
     await insertToken(db, world.oneTimeToken('old'))
     await insertToken(db, world.oneTimeToken('new', { createdAt: start + 1 }))
-    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test', max: 5 }
+    const guess = {
+      environmentId: 'environment',
+      purpose: 'verify_email',
+      surface: 'account',
+      email: 'alice@example.test',
+      max: 5,
+    }
     const results = await atOnce(20, () => spendAttempt(db, { ...guess, now: start + 2 }))
     const spent = results.filter((token) => token !== undefined)
     expect(spent.map(({ attempts }) => attempts).sort()).toEqual([1, 2, 3, 4, 5])
@@ -165,10 +180,16 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
 
   it('takes no attempt at a token that is used, retired or past its end', async () => {
     await insertToken(db, world.oneTimeToken('t'))
-    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test', max: 5 }
+    const guess = {
+      environmentId: 'environment',
+      purpose: 'verify_email',
+      surface: 'account',
+      email: 'alice@example.test',
+      max: 5,
+    }
     expect(await spendAttempt(db, { ...guess, now: start + 1000 })).toBeUndefined()
     expect(await spendAttempt(db, { ...guess, now: start })).toBeDefined()
-    await useToken(db, 'verify_email', 'hash-t', start)
+    await useToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start)
     expect(await spendAttempt(db, { ...guess, now: start })).toBeUndefined()
   })
 
@@ -180,16 +201,22 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
     const of = { environmentId: 'environment', email: 'alice@example.test', now: start }
     expect(await retireTokens(db, { ...of, purposes: ['verify_email'] })).toBe(1)
     expect(await retireTokens(db, { ...of, purposes: ['verify_email', 'reset_password'] })).toBe(1)
-    expect(await useToken(db, 'reset_password', 'hash-reset', start)).toBeUndefined()
-    expect(await useToken(db, 'invitation', 'hash-invitation', start)).toBeDefined()
-    expect(await useToken(db, 'verify_email', 'hash-other', start)).toBeDefined()
+    expect(
+      await useToken(db, { purpose: 'reset_password', hash: 'hash-reset', surface: 'account' }, start),
+    ).toBeUndefined()
+    expect(
+      await useToken(db, { purpose: 'invitation', hash: 'hash-invitation', surface: 'account' }, start),
+    ).toBeDefined()
+    expect(await useToken(db, { purpose: 'verify_email', hash: 'hash-other', surface: 'account' }, start)).toBeDefined()
   })
 
   it('retires what is left of one request', async () => {
     for (const id of ['link', 'code']) await insertToken(db, world.oneTimeToken(id, { requestId: 'request' }))
-    await useToken(db, 'verify_email', 'hash-link', start)
+    await useToken(db, { purpose: 'verify_email', hash: 'hash-link', surface: 'account' }, start)
     expect(await retireTokensOfRequest(db, 'request', start)).toBe(1)
-    expect(await useToken(db, 'verify_email', 'hash-code', start)).toBeUndefined()
+    expect(
+      await useToken(db, { purpose: 'verify_email', hash: 'hash-code', surface: 'account' }, start),
+    ).toBeUndefined()
   })
 
   it('drops one-time tokens once they are past their end', async () => {

@@ -8,9 +8,9 @@ import type { Handle } from '../handle.ts'
 import { fromAccountId, toClaims, toProfile } from './views.ts'
 
 export const switchAccount: Handle<'account.switchAccount'> = async ({ body }, ctx) => {
-  const { user, environment } = requireUser(ctx)
+  const { user, environment, confinedTo } = requireUser(ctx)
   const session = await switchOrganization(ctx, fromAccountId(body.account_id))
-  const profile = await profileOf(ctx, user, environment.applicationId, session.organizationId)
+  const profile = await profileOf(ctx, user, environment.applicationId, session.organizationId, confinedTo)
   const { token, expiresInSeconds } = await issueAccessToken(ctx, {
     session,
     audience: ctx.config.publicUrl,
