@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (d570c95c0ec6460e)
+// generated, do not edit: npm run generate (00597ffad5b9fbe6)
 import type { errorMediaType } from './errors.ts'
 import type { components, operations as Operations } from './schema.ts'
 
@@ -112,6 +112,12 @@ export const operations = {
     method: 'post',
     path: '/api/accounts/{account_id}/clients',
     tag: 'account.clients',
+  },
+  'account.declineSignUp': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/decline-sign-up',
+    tag: 'account.email-verifications',
   },
   'account.deleteAccount': {
     surface: 'account',
@@ -627,6 +633,18 @@ export const operations = {
     path: '/api/platform/auth/register',
     tag: 'platform.administrators',
   },
+  'platform.removeAppUserMfa': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/users/{userId}/mfa',
+    tag: 'platform.users',
+  },
+  'platform.removeMemberMfa': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/members/{memberId}/mfa',
+    tag: 'platform.administrators',
+  },
   'platform.revokeAppApiKey': {
     surface: 'platform',
     method: 'delete',
@@ -736,6 +754,12 @@ export const operations = {
   },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.refresh' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.registrations' },
+  'project.removeUserMfa': {
+    surface: 'project',
+    method: 'delete',
+    path: '/api/auth/users/{userId}/mfa',
+    tag: 'project.users',
+  },
   'project.resendVerification': {
     surface: 'project',
     method: 'post',
@@ -892,6 +916,8 @@ export interface AccountHandlers<Context> {
   createChildAccount: Handle<'account.createChildAccount', Context>
   /** Register a client: POST /api/accounts/{account_id}/clients */
   createClient: Handle<'account.createClient', Context>
+  /** Say that one has not signed up: POST /auth/decline-sign-up */
+  declineSignUp: Handle<'account.declineSignUp', Context>
   /** Delete an account: DELETE /api/accounts/{account_id} */
   deleteAccount: Handle<'account.deleteAccount', Context>
   /** Delete a client: DELETE /api/clients/{client_id} */
@@ -1132,6 +1158,10 @@ export interface PlatformHandlers<Context> {
   refresh: Handle<'platform.refresh', Context>
   /** Register a tenant and its first administrator: POST /api/platform/auth/register */
   register: Handle<'platform.register', Context>
+  /** Take a user's second factors away: DELETE /api/platform/applications/{appId}/users/{userId}/mfa */
+  removeAppUserMfa: Handle<'platform.removeAppUserMfa', Context>
+  /** Take an administrator's second factors away: DELETE /api/platform/members/{memberId}/mfa */
+  removeMemberMfa: Handle<'platform.removeMemberMfa', Context>
   /** Revoke an API key: DELETE /api/platform/applications/{appId}/api-keys/{keyId} */
   revokeAppApiKey: Handle<'platform.revokeAppApiKey', Context>
   /** End a session: POST /api/platform/applications/{appId}/sessions/{sessionId}/revoke */
@@ -1184,6 +1214,8 @@ export interface ProjectHandlers<Context> {
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
   register: Handle<'project.register', Context>
+  /** Take a user's second factors away: DELETE /api/auth/users/{userId}/mfa */
+  removeUserMfa: Handle<'project.removeUserMfa', Context>
   /** Ask for another code or link: POST /auth/hosted/resend-verification */
   resendVerification: Handle<'project.resendVerification', Context>
   /** Set a new password: POST /api/auth/email/reset-password */

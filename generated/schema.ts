@@ -276,7 +276,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with the token of a mailed link, by POST
-         * @description Uses up the token and starts a session. Whoever signs in has proved the address; where nobody had before, whatever was set up with it (password, sessions) goes. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         * @description Uses up the token and starts a session. Whoever signs in has proved the address; where nobody had before, all that was set up with it goes: password, sessions, second factors, linked providers, names, clients, other members, invitations. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
          */
         post: operations["account.signInWithToken"];
         delete?: never;
@@ -320,9 +320,29 @@ export interface paths {
         put?: never;
         /**
          * Prove an address with the token of a mailed link, by POST
-         * @description Uses up the token. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
+         * @description Uses up the token. What the sign-up set up stays, password and sessions too. Where others have signed up with the address meanwhile, it is taken over from all of them, as by a magic link: then `password` is the one that holds, else that of a sign-up from this very browser, else none, until a reset. A form of a browser is answered with a page, or sent on to the address that the mail was asked for with.
          */
         post: operations["account.verifyEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/decline-sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one has not signed up
+         * @description For the owner of an address with which somebody else signed up; the page of a verification link offers it. Uses up the token and deletes the user, with all that was set up with the address. Somebody who has proven their address is never deleted by it.
+         */
+        post: operations["account.declineSignUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -670,7 +690,7 @@ export interface paths {
         put?: never;
         /**
          * Accept an invitation
-         * @description Makes the owner of the invited address a member, with the invited role, and signs them in: an address without a user gets one, without a password. They set one by a reset, or go on with magic links. Holding the token proves the address; where nobody had before, whatever was set up with it (password, sessions) goes. Who is signed in already makes no difference. A form of a browser is answered with a page, or sent on to the invitation's redirect URI.
+         * @description Makes the owner of the invited address a member, with the invited role, and signs them in: an address without a user gets one, without a password. They set one by a reset, or go on with magic links. Holding the token proves the address; where nobody had before, whatever was set up with it goes, as with a magic link. Who is signed in already makes no difference. For somebody who had a user before, the session speaks for this account alone, however long it is refreshed: their other accounts open with a sign-in of their own. A form of a browser is answered with a page, or sent on to the invitation's redirect URI.
          */
         post: operations["account.acceptInvitation"];
         delete?: never;
@@ -2027,6 +2047,63 @@ export interface paths {
         patch: operations["platform.updateAppUser"];
         trace?: never;
     };
+    "/api/platform/applications/{appId}/users/{userId}/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a user's second factors away
+         * @description For somebody who has lost theirs. Authenticator app and backup codes go; sessions go on, and a notice is mailed to the user. The same answer where there is none.
+         */
+        delete: operations["platform.removeAppUserMfa"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/members/{memberId}/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The administrator.
+                 * @example 0199c0de-0000-7000-8000-00000000da4a
+                 */
+                memberId: components["parameters"]["MemberId-3"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an administrator's second factors away
+         * @description For somebody of one's own tenant who has lost theirs. Authenticator app and backup codes go; sessions go on, and a notice is mailed. One's own only within ten minutes of signing in.
+         */
+        delete: operations["platform.removeMemberMfa"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/api-keys": {
         parameters: {
             query?: never;
@@ -2435,6 +2512,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/users/{userId}/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a user's second factors away
+         * @description For administrators and API keys, where somebody has lost theirs. Authenticator app and backup codes go; sessions go on, and a notice is mailed to the user. The same answer where there is none.
+         */
+        delete: operations["project.removeUserMfa"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sessions": {
         parameters: {
             query?: never;
@@ -2636,7 +2739,7 @@ export interface paths {
         put?: never;
         /**
          * Prove an address and sign in
-         * @description With the six digits of a mail and the address it went to, or with the 64 characters of a mailed link. Each works once; a code is dead after five wrong tries. Wrong, used and expired are one answer.
+         * @description With the six digits of a mail and the address it went to, or with the 64 characters of a mailed link. Each works once; a code is dead after five wrong tries. Wrong, used and expired are one answer. A link is good for a day; once it is older than an hour it proves the address and signs nobody in: `accessToken` is null then, and no token comes with it. Where others have signed up with the address meanwhile, all that was set up with it goes, and the password of a sign-up that came from where this request comes from holds, or none until a reset.
          */
         post: operations["project.verifyEmail"];
         delete?: never;
@@ -3760,6 +3863,18 @@ export interface components {
         /** @description What a mailed link holds. */
         AccountVerifyEmail: {
             token: components["schemas"]["LinkToken"];
+            /** @description The password to have from now on, where others have signed up with the address too; else it is not looked at. */
+            password?: components["schemas"]["AccountNewPassword"];
+        };
+        /** @description What the page of a mailed link sends. */
+        AccountVerifyEmailForm: {
+            token: components["schemas"]["LinkToken"];
+            password?: components["schemas"]["AccountNewPassword"];
+        };
+        /** @description What to tell the person. */
+        AccountSignUpDeclined: {
+            /** @description For people. */
+            message: string;
         };
         /** @description Whose password is to be another one. */
         AccountSendPasswordReset: {
@@ -5235,6 +5350,11 @@ export interface components {
              */
             deletedCount: number;
         };
+        /** @description What was done, for people. */
+        ProjectMfaRemoved: {
+            /** @description What was done. */
+            message: string;
+        };
         /** @description Proof of who signs in. */
         ProjectSignIn: {
             email: components["schemas"]["Email"];
@@ -5447,6 +5567,16 @@ export interface components {
             email?: components["schemas"]["Email"];
             /** @description Six digits or the 64 characters of a link. */
             otp: string;
+        };
+        /** @description Whose address is proven, and their session if one was started. */
+        ProjectVerified: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. Null where nobody was signed in. */
+            accessToken: string | null;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
+            refreshToken?: string;
         };
         /** @description What the mail held. */
         ProjectResetCode: {
@@ -6059,6 +6189,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. */
+        AccountProvenOwnerOnly: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description There is no such account, the caller is not in it, or it has no such member. */
         AccountMemberNotFound: {
             headers: {
@@ -6081,6 +6221,17 @@ export interface components {
         };
         /** @description A field is missing, unknown or malformed, or the invitation was taken, revoked, is too old or never was. */
         AccountInvitationRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The invitation is to the application, and the address has a user already, who signs in. */
+        AccountUserExists: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6230,6 +6381,16 @@ export interface components {
         };
         /** @description The caller's role in the organization does not allow that. */
         AppInsufficientRole: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
+        /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. */
+        AppProvenOwnerOnly: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6973,6 +7134,11 @@ export interface components {
          * @example 0199c0de-0000-7000-8000-00000000a11c
          */
         UserId: components["schemas"]["AppId"];
+        /**
+         * @description The administrator.
+         * @example 0199c0de-0000-7000-8000-00000000da4a
+         */
+        "MemberId-3": components["schemas"]["AppId"];
         /**
          * @description The key.
          * @example 0199c0de-0000-7000-8000-00000000c0de
@@ -8276,7 +8442,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountVerifyEmail"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkForm"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountVerifyEmailForm"];
             };
         };
         responses: {
@@ -8299,6 +8465,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A field is missing, unknown or malformed, the password is too weak, or the link was used, is too old or was never sent. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            403: components["responses"]["AccountOriginRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.declineSignUp": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLinkToken"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkForm"];
+            };
+        };
+        responses: {
+            /** @description The user is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSignUpDeclined"];
+                    "text/html": components["schemas"]["Page"];
+                };
             };
             400: components["responses"]["AccountLinkRefused"];
             403: components["responses"]["AccountOriginRefused"];
@@ -8823,7 +9038,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            403: components["responses"]["AccountProvenOwnerOnly"];
             /** @description There is no such account, the caller is not in it, or there is no such user. */
             404: {
                 headers: {
@@ -8961,7 +9176,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            403: components["responses"]["AccountProvenOwnerOnly"];
             404: components["responses"]["AccountMemberNotFound"];
             409: components["responses"]["AccountLastOwner"];
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9013,7 +9228,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            403: components["responses"]["AccountProvenOwnerOnly"];
             /** @description There is no such account, the caller is not in it, or people cannot sign in through that client. */
             404: {
                 headers: {
@@ -9162,6 +9377,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvitationRefused"];
             403: components["responses"]["AccountOriginRefused"];
+            409: components["responses"]["AccountUserExists"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9217,6 +9433,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvitationRefused"];
             403: components["responses"]["AccountOriginRefused"];
+            409: components["responses"]["AccountUserExists"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -9655,7 +9872,7 @@ export interface operations {
             };
             400: components["responses"]["AccountClientRefused"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            403: components["responses"]["AccountProvenOwnerOnly"];
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9793,7 +10010,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            403: components["responses"]["AccountProvenOwnerOnly"];
             404: components["responses"]["AccountClientNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -10314,7 +10531,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            403: components["responses"]["AppProvenOwnerOnly"];
             /** @description There is no such organization, the caller is not in it, or the environment has no such user. */
             404: {
                 headers: {
@@ -10434,7 +10651,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            403: components["responses"]["AppProvenOwnerOnly"];
             /** @description There is no such organization, the caller is not in it, or it has no such member. */
             404: {
                 headers: {
@@ -10495,7 +10712,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            403: components["responses"]["AppProvenOwnerOnly"];
             404: components["responses"]["AppOrganizationNotFound"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
@@ -10696,7 +10913,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description It is to the application, and nobody can register any more. */
+            /** @description The caller has not proven their address; or it is to the application, and nobody can register any more. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11268,7 +11485,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The sign-in is longer ago than ten minutes. */
+            /** @description The address is not proven, or the sign-in is longer ago than ten minutes. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11332,6 +11549,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
+            /** @description The address is not proven. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description None was begun, or there is one already. */
             409: {
                 headers: {
@@ -11801,7 +12028,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The sign-in is longer ago than ten minutes. */
+            /** @description The address is not proven, or the sign-in is longer ago than ten minutes. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11865,6 +12092,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
+            /** @description The address is not proven. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description None was begun, or there is one already. */
             409: {
                 headers: {
@@ -12509,6 +12746,103 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.removeAppUserMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The user.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description There is no such application, or it has no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.removeMemberMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The administrator.
+                 * @example 0199c0de-0000-7000-8000-00000000da4a
+                 */
+                memberId: components["parameters"]["MemberId-3"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description They are one's own, and the sign-in is longer ago than ten minutes. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description The tenant has no such administrator. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -13528,6 +13862,39 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.removeUserMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description A user of the project.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId: components["parameters"]["UserId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is none any more. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfaRemoved"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectAdminUnauthorized"];
+            403: components["responses"]["ProjectAdminOnly"];
+            404: components["responses"]["ProjectUserNotFound"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.signIn": {
         parameters: {
             query?: {
@@ -13934,7 +14301,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The address is proven, and its user signed in. */
+            /** @description The address is proven, and its user signed in, unless the link was older than an hour. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13945,7 +14312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectSession"];
+                    "application/json": components["schemas"]["ProjectVerified"];
                 };
             };
             400: components["responses"]["ProjectProofRefused"];

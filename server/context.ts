@@ -50,7 +50,7 @@ export type Caller =
       readonly session: Session
       /** The membership the token speaks for; null when there is none or it was taken away. */
       readonly membership: Membership | null
-      /** Where the session's client belongs to an organization: that one, and the session acts nowhere else. */
+      /** The one organization that the session acts in: its client's, or that of the invitation that it came by. */
       readonly confinedTo: string | null
     }
   | {

@@ -91,6 +91,12 @@ contract('account.listClients', {
 })
 
 contract('account.createClient', {
+  'refuses a secret to somebody who has not proven their address': given((seeds) => seeds.newcomer(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { name: 'Backend', type: 'confidential' } }),
+    expect: { error: 'email_not_verified' },
+    then: async (seeds, _answer, hers) =>
+      expect((await seeds.call('account.listClients', inAccount(hers)))?.body).toMatchObject({ total: 0 }),
+  }),
   'registers a public client': given((seeds) => seeds.user(alice), {
     send: (hers) => ({ ...inAccount(hers), body: widget }),
     expect: {
@@ -263,6 +269,20 @@ contract('account.deleteClient', {
 })
 
 contract('account.renewClientSecret', {
+  'refuses an owner who has not proven their address': given(
+    async (seeds) => {
+      const made = await withClient({ type: 'confidential' })(seeds)
+      const his = await seeds.newcomer(bob)
+      const body = { user_id: his.profile.id, role: 'owner' as const }
+      await seeds.call('account.addMember', { ...inAccount(made.hers), body })
+      return { ...made, his }
+    },
+    {
+      send: ({ client, his }) => atClient(client, his),
+      expect: { error: 'email_not_verified' },
+      then: async (seeds, _answer, { client }) => expect(await machineTokenOf(seeds, client)).toBeTruthy(),
+    },
+  ),
   'gives a new secret; the old one and its tokens die at once': given(withMachine, {
     send: ({ hers, client }) => atClient(client, hers),
     expect: { status: 200, example: 'renewed' },

@@ -1,13 +1,14 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { alice, asCredentials, bob } from '../harness/people.ts'
+import { dana } from '../harness/backend.ts'
+import { alice, asCredentials, bob, keyed } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 import { browser, expectSecretPage, onward } from './mailed-links.ts'
 
 /** Alice and the link that her sign-up mailed. */
 const link = async (seeds: Seeds) => {
-  const user = await seeds.user(alice)
+  const user = await seeds.newcomer(alice)
   return { ...user, token: (await seeds.mail(alice.email, 'verify_email_link')).token ?? 'example' }
 }
 
@@ -30,7 +31,7 @@ contract('account.sendEmailVerification', {
       expect((await seeds.call('account.verifyEmail', { body: { token } }))?.status).toBe(400)
     },
   }),
-  'needs no body': given((seeds) => seeds.user(alice), {
+  'needs no body': given((seeds) => seeds.newcomer(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token }),
     expect: { status: 202, example: 'mail_queued' },
   }),
@@ -49,11 +50,11 @@ contract('account.sendEmailVerification', {
       },
     },
   ),
-  'refuses an address that is not the user’s own': given((seeds) => seeds.user(alice), {
+  'refuses an address that is not the user’s own': given((seeds) => seeds.newcomer(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: { email: bob.email } }),
     expect: { error: 'invalid_request', detail: 'email: must be your own address' },
   }),
-  'refuses a redirect that is not registered for the client': given((seeds) => seeds.user(alice), {
+  'refuses a redirect that is not registered for the client': given((seeds) => seeds.newcomer(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, body: { redirect_uri: 'https://evil.example/' } }),
     expect: { error: 'invalid_redirect_uri' },
   }),
@@ -61,7 +62,7 @@ contract('account.sendEmailVerification', {
   'refuses a token that is not ours': { send: { bearer: 'nonsense' }, expect: { error: 'invalid_token' } },
   'refuses more mails from one address than the limit': given(
     async (seeds) => {
-      const user = await seeds.user(alice)
+      const user = await seeds.newcomer(alice)
       await seeds.exhaust('account.sendEmailVerification', () => ({ bearer: user.tokens.access_token }))
       return user
     },
@@ -93,6 +94,7 @@ contract('account.followVerificationLink', {
       example: 'verify_page',
       answer: (answer) => {
         expect(answer.text).toContain('action="/auth/verify"')
+        expect(answer.text).toContain('action="/auth/decline-sign-up"')
         expectSecretPage(answer)
       },
     },
@@ -125,7 +127,91 @@ contract('account.followVerificationLink', {
   }),
 })
 
+/** A stranger has signed up with Alice's address, and she has done so too. */
+const contested = async (seeds: Seeds) => {
+  await seeds.projectConfig({ requireEmailVerification: true })
+  await seeds.call('account.signUp', { body: { ...asCredentials(alice), password: stranger } })
+  const token = (await seeds.mail(alice.email, 'verify_email_link')).token ?? 'example'
+  await seeds.call('account.signUp', { body: asCredentials(alice) })
+  return token
+}
+const stranger = 'the password of a stranger'
+const chosen = 'a quiet green lantern'
+
+const signInAs = async (seeds: Seeds, password: string) =>
+  (await seeds.call('account.signIn', { body: { ...asCredentials(alice), password } }))?.status
+
 contract('account.verifyEmail', {
+  'takes the address over from all others who signed up with it, with the password of this browser': given(contested, {
+    send: (token) => ({ body: { token } }),
+    expect: { status: 200, example: 'verified' },
+    then: async (seeds) => {
+      expect(await signInAs(seeds, stranger)).toBe(401)
+      expect(await signInAs(seeds, alice.password)).toBe(200)
+    },
+  }),
+  'leaves no password to somebody who proves it from elsewhere': given(contested, {
+    send: (token) => ({ body: { token }, headers: { 'user-agent': 'a telephone' } }),
+    expect: { status: 200, example: 'verified' },
+    then: async (seeds) => {
+      expect(await signInAs(seeds, stranger)).toBe(401)
+      expect(await signInAs(seeds, alice.password)).toBe(401)
+    },
+  }),
+  'takes the password that is chosen with the proof, where several have signed up': given(contested, {
+    send: (token) => ({ body: { token, password: chosen } }),
+    expect: { status: 200, example: 'verified' },
+    then: async (seeds) => {
+      expect(await signInAs(seeds, stranger)).toBe(401)
+      expect(await signInAs(seeds, alice.password)).toBe(401)
+      expect(await signInAs(seeds, chosen)).toBe(200)
+    },
+  }),
+  'refuses a weak one, and leaves the link good': given(contested, {
+    send: (token) => ({ body: { token, password: 'password' } }),
+    expect: { error: 'weak_password' },
+    then: async (seeds, _answer, token) =>
+      expect((await seeds.call('account.verifyEmail', { body: { token, password: chosen } }))?.status).toBe(200),
+  }),
+  'asks a browser for the password, where several have signed up': given(contested, {
+    send: (token) => ({ ...form({ token }), headers: browser }),
+    expect: {
+      status: 200,
+      example: 'verified_page',
+      answer: ({ text }) => expect(text).toContain('name="password"'),
+    },
+    then: async (seeds, _answer, token) => {
+      const shown = await seeds.call('account.followVerificationLink', { query: { token }, headers: browser })
+      expect(shown?.text).toContain('name="password"')
+      const weak = { ...form({ token, password: 'password' }), headers: browser }
+      expect((await seeds.call('account.verifyEmail', weak))?.status).toBe(400)
+      const sent = { ...form({ token, password: chosen }), headers: browser }
+      expect((await seeds.call('account.verifyEmail', sent))?.text).toContain('Address confirmed')
+      expect(await signInAs(seeds, chosen)).toBe(200)
+      expect(await signInAs(seeds, stranger)).toBe(401)
+    },
+  }),
+  'keeps the password and the sessions of the one sign-up, whatever password comes with the proof': given(link, {
+    send: ({ token }) => ({ body: { token, password: chosen } }),
+    expect: { status: 200, example: 'verified' },
+    then: async (seeds, _answer, { tokens }) => {
+      expect(await signInAs(seeds, alice.password)).toBe(200)
+      expect(await signInAs(seeds, chosen)).toBe(401)
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(200)
+    },
+  }),
+  'refuses a link of another surface, and leaves it good there': given(
+    async (seeds) => {
+      await seeds.appNewcomer(alice)
+      return (await seeds.mail(alice.email, 'verify_email_link')).token ?? 'example'
+    },
+    {
+      send: (token) => ({ body: { token } }),
+      expect: { error: 'invalid_link' },
+      then: async (seeds, _answer, token) =>
+        expect((await seeds.call('app.verifyEmail', { headers: keyed(), body: { token } }))?.status).toBe(200),
+    },
+  ),
   'proves the address': given((seeds) => link(seeds), {
     send: ({ token }) => ({ body: { token } }),
     expect: { status: 200, example: 'verified' },
@@ -151,7 +237,7 @@ contract('account.verifyEmail', {
   }),
   'sends a browser on to where the mail was asked for, without the token': given(
     async (seeds) => {
-      const { tokens } = await seeds.user(alice)
+      const { tokens } = await seeds.newcomer(alice)
       await seeds.call('account.sendEmailVerification', { bearer: tokens.access_token, body: { redirect_uri: onward } })
       return (await seeds.mail(alice.email, 'verify_email_link')).token ?? 'example'
     },
@@ -176,5 +262,89 @@ contract('account.verifyEmail', {
   'refuses an origin that the client does not allow': given((seeds) => link(seeds), {
     send: ({ token }) => ({ body: { token }, headers: { origin: 'https://evil.example' } }),
     expect: { error: 'origin_not_allowed' },
+  }),
+})
+
+contract('account.declineSignUp', {
+  'deletes the user and what they set up': given(link, {
+    send: ({ token }) => ({ body: { token } }),
+    expect: { status: 200, example: 'declined', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    then: async (seeds, _answer, { tokens, profile, token }) => {
+      expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(401)
+      const refresh = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
+      expect(refresh?.status).toBe(401)
+      expect(await signInAs(seeds, alice.password)).toBe(401)
+      expect((await seeds.call('account.declineSignUp', { body: { token } }))?.status).toBe(400)
+      const { profile: hers } = await seeds.user(alice)
+      expect(hers.id).not.toBe(profile.id)
+    },
+  }),
+  'says so on a page, from the button of the page that the link opens': given(link, {
+    send: ({ token }) => ({
+      ...form({ token }),
+      headers: { ...browser, origin: 'null', 'sec-fetch-site': 'same-origin' },
+    }),
+    expect: {
+      status: 200,
+      example: 'declined_page',
+      answer: (answer) => {
+        expect(answer.text).toContain('Account deleted')
+        expectSecretPage(answer)
+      },
+    },
+  }),
+  'deletes a user of any surface from the page that their link opens': given(
+    async (seeds) => {
+      const user = await seeds.appNewcomer(alice)
+      return { user, token: (await seeds.mail(alice.email, 'verify_email_link')).token ?? 'example' }
+    },
+    {
+      send: ({ token }) => ({ ...form({ token }), headers: browser }),
+      expect: { status: 200, example: 'declined_page' },
+      then: async (seeds, _answer, { user }) => {
+        const me = { headers: keyed(), bearer: user.access_token }
+        expect((await seeds.call('app.getMe', me))?.status).toBe(401)
+      },
+    },
+  ),
+  'takes the tenant of an administrator along': given(
+    async (seeds) => {
+      const { access_token } = await seeds.newAdministrator(dana)
+      return { access_token, token: (await seeds.mail(dana.email, 'verify_email_link')).token ?? 'example' }
+    },
+    {
+      send: ({ token }) => ({ ...form({ token }), headers: browser }),
+      expect: { status: 200, example: 'declined_page' },
+      then: async (seeds, _answer, { access_token: bearer }) => {
+        expect((await seeds.call('platform.getMe', { bearer }))?.status).toBe(401)
+        // Its slug is free again.
+        await seeds.administrator(dana)
+      },
+    },
+  ),
+  'deletes nobody who has proven their address': given(
+    async (seeds) => {
+      const user = await link(seeds)
+      await seeds.call('account.verifyEmail', { body: { token: user.token } })
+      return user
+    },
+    {
+      send: ({ token }) => ({ body: { token } }),
+      expect: { error: 'invalid_link' },
+      then: async (seeds, _answer, { tokens }) => expect(await isVerified(seeds, tokens.access_token)).toBe(true),
+    },
+  ),
+  'refuses a body without a token': {
+    send: { body: {} as never },
+    expect: { error: 'invalid_request', detail: 'token: is missing' },
+  },
+  'refuses a browser a link that does not work, on a page': {
+    send: { ...form({ token: 'f'.repeat(64) }), headers: browser },
+    expect: { status: 400, example: 'refusal_page' },
+  },
+  'refuses an origin that the client does not allow': given(link, {
+    send: ({ token }) => ({ body: { token }, headers: { origin: 'https://evil.example' } }),
+    expect: { error: 'origin_not_allowed' },
+    then: async (seeds, _answer, { tokens }) => expect(await isVerified(seeds, tokens.access_token)).toBe(false),
   }),
 })

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { contract, given, guarded } from '../harness/index.ts'
-import { alice, asCredentials, bob, carol, demo, machine } from '../harness/people.ts'
+import { alice, asCredentials, bob, carol, demo, keyed, machine } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import { type Seeds, type SignedIn, cookieOf } from '../harness/seeds.ts'
 import { browser, expectSecretPage, onward } from './mailed-links.ts'
@@ -35,7 +35,21 @@ const invited = async (seeds: Seeds, more: Invite = {}) => {
 
 const accept = (seeds: Seeds, token: string) => seeds.call('account.acceptInvitation', { body: { token } })
 
+/** An invitation to the application for Carol, who is there already. */
+const invitedToAppAgain = async (seeds: Seeds) => {
+  await seeds.user(carol)
+  const { access_token: bearer } = await seeds.appUser(alice)
+  await seeds.call('app.sendInvitation', { headers: keyed(), bearer, body: { email: carol.email } })
+  return (await seeds.mail(carol.email, 'invitation')).token ?? 'example'
+}
+
 contract('account.inviteMember', {
+  'refuses somebody who has not proven their own address, and mails nothing': given((seeds) => seeds.newcomer(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { email: carol.email, role: 'member' } }),
+    expect: { error: 'email_not_verified' },
+    then: async (seeds) =>
+      expect((await seeds.call('service.listMail', { query: { to: carol.email } }))?.body).toEqual({ messages: [] }),
+  }),
   'mails an invitation that is good for seven days': given((seeds) => seeds.user(alice), {
     send: (hers) => ({
       ...inAccount(hers),
@@ -244,6 +258,10 @@ contract('account.revokeInvitation', {
 })
 
 contract('account.followInvitation', {
+  'refuses somebody who is there an invitation to the application itself: they sign in': given(invitedToAppAgain, {
+    send: (token) => ({ query: { token } }),
+    expect: { error: 'user_exists', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+  }),
   'lets in whoever wants no page': given((seeds) => invited(seeds), {
     send: ({ token }) => ({ query: { token } }),
     expect: { status: 200, example: 'joined' },
@@ -297,6 +315,14 @@ contract('account.followInvitation', {
 })
 
 contract('account.acceptInvitation', {
+  'says to a browser, on a page, that it has to sign in': given(invitedToAppAgain, {
+    send: (token) => ({ ...form({ token }), headers: browser }),
+    expect: { status: 409, example: 'user_exists_page', answer: expectSecretPage },
+  }),
+  'refuses somebody who is there an invitation to the application itself: they sign in': given(invitedToAppAgain, {
+    send: (token) => ({ body: { token } }),
+    expect: { error: 'user_exists', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+  }),
   'lets a new person in, with the invited role and without a password': given(
     (seeds) => invited(seeds, { role: 'viewer' }),
     {
@@ -375,11 +401,9 @@ contract('account.acceptInvitation', {
         }),
     },
   ),
-  'adds the account to a person who is here and has proved the address': given(
+  'adds the account to a person who is here, and signs them in for it alone': given(
     async (seeds) => {
       const theirs = await seeds.user(carol)
-      const { token } = await seeds.mail(carol.email, 'verify_email_link')
-      await seeds.call('account.verifyEmail', { body: { token: token ?? '' } })
       return { ...(await invited(seeds)), theirs }
     },
     {
@@ -390,16 +414,30 @@ contract('account.acceptInvitation', {
           profile: {
             id: theirs.profile.id,
             active_membership: { account_id: hers.accountId },
-            memberships: [{ account_id: theirs.accountId }, { account_id: hers.accountId }],
+            memberships: [{ account_id: hers.accountId }],
           },
         })
-        expect((await seeds.call('account.signIn', { body: asCredentials(carol) }))?.status).toBe(200)
+        const { tokens } = answer.body as SignedIn
+        const refreshed = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
+        const { access_token: bearer } = refreshed?.body as SignedIn['tokens']
+        const seen = await seeds.call('account.listAccounts', { bearer })
+        expect(seen?.body).toMatchObject({ total: 1, data: [{ id: hers.accountId }] })
+        const me = await seeds.call('account.me', { bearer })
+        expect((me?.body as SignedIn['profile']).memberships).toHaveLength(1)
+        const own = { bearer, path: { account_id: theirs.accountId } }
+        expect((await seeds.call('account.getAccount', own))?.status).toBe(404)
+        const switched = { bearer, body: { account_id: theirs.accountId } }
+        expect((await seeds.call('account.switchAccount', switched))?.status).toBe(404)
+        const back = await seeds.call('account.switchAccount', { bearer, body: { account_id: hers.accountId } })
+        expect((back?.body as SignedIn).profile.memberships).toHaveLength(1)
+        const fresh = await seeds.call('account.signIn', { body: asCredentials(carol) })
+        expect((fresh?.body as SignedIn).profile.memberships).toHaveLength(2)
       },
     },
   ),
   'AC-064 takes from whoever signed up with the address before it was proved': given(
     async (seeds) => {
-      const planted = await seeds.user(carol)
+      const planted = await seeds.newcomer(carol)
       return { ...(await invited(seeds)), planted }
     },
     {

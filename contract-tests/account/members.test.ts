@@ -55,6 +55,8 @@ contract('account.searchMembers', {
         body: { ...asCredentials(alice), given_name: 'Alice', family_name: 'Liddell' },
       })
       const { profile, tokens } = (signedUp?.body ?? (await seeds.user(alice))) as SignedIn
+      const { token } = await seeds.mail(alice.email, 'verify_email_link')
+      await seeds.call('account.verifyEmail', { body: { token: token ?? '' } })
       const hers = { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
       await seeds.member(hers, bob, 'member')
       return hers
@@ -78,6 +80,15 @@ contract('account.searchMembers', {
 })
 
 contract('account.addMember', {
+  'refuses an owner who has not proven their address': given(
+    async (seeds) => ({ hers: await seeds.newcomer(alice), his: await seeds.user(bob) }),
+    {
+      send: ({ hers, his }) => ({ ...inAccount(hers), body: { user_id: his.profile.id, role: 'owner' } }),
+      expect: { error: 'email_not_verified' },
+      then: async (seeds, _answer, { hers }) =>
+        expect((await seeds.call('account.listMembers', inAccount(hers)))?.body).toMatchObject({ total: 1 }),
+    },
+  ),
   'makes a user a member': given(async (seeds) => ({ hers: await seeds.user(alice), his: await seeds.user(bob) }), {
     send: ({ hers, his }) => ({ ...inAccount(hers), body: { user_id: his.profile.id, role: 'viewer' } }),
     expect: { status: 201, example: 'member' },
@@ -147,6 +158,23 @@ const member = ({ accountId, tokens }: SignedIn, membershipId: string) => ({
 })
 
 contract('account.updateMember', {
+  'refuses an owner who has not proven their address': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      const his = await seeds.newcomer(bob)
+      const added = { user_id: his.profile.id, role: 'owner' as const }
+      await seeds.call('account.addMember', { ...inAccount(hers), body: added })
+      return { hers, his, theirs: await seeds.member(hers, carol, 'viewer') }
+    },
+    {
+      send: ({ hers, his, theirs }) => ({
+        path: { account_id: hers.accountId, member_id: theirs.membershipId },
+        bearer: his.tokens.access_token,
+        body: { role: 'owner' },
+      }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'changes the role, and the next token says so': given(withMember('viewer'), {
     send: ({ hers, his }) => ({ ...member(hers, his.membershipId), body: { role: 'owner' } }),
     expect: { status: 200, example: 'member' },

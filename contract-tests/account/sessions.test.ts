@@ -85,7 +85,7 @@ contract('account.signIn', {
   },
   'says that the address has to be proven first, after the right password alone': {
     given: async (seeds) => {
-      await seeds.user(alice)
+      await seeds.newcomer(alice)
       await seeds.projectConfig({ requireEmailVerification: true })
     },
     send: { body: asCredentials(alice) },

@@ -11,7 +11,7 @@ const headers = keyed()
 const tokenFor = async (seeds: Seeds) => (await seeds.mail(alice.email, 'verify_email_link')).token ?? 'example'
 
 /** Alice, signed in, and the token that her registration mailed. */
-const registered = async (seeds: Seeds) => ({ ...(await seeds.appUser(alice)), token: await tokenFor(seeds) })
+const registered = async (seeds: Seeds) => ({ ...(await seeds.appNewcomer(alice)), token: await tokenFor(seeds) })
 
 const isVerified = async (seeds: Seeds, bearer: string) => {
   const me = await seeds.call('app.getMe', { headers, bearer })
@@ -55,9 +55,9 @@ contract('app.verifyEmail', {
   ),
   'AC-040 refuses a token of another environment, and leaves it good there': given(
     async (seeds) => {
-      const mine = await seeds.appUser(alice)
+      const mine = await seeds.appNewcomer(alice)
       const theirs = stageOf(await seeds.application(await seeds.administrator())).publishableKey
-      await seeds.appUser(alice, theirs)
+      await seeds.appNewcomer(alice, theirs)
       return { mine, theirs, token: await tokenFor(seeds) }
     },
     {

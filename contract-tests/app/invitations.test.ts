@@ -16,6 +16,16 @@ const acmeWith = (role: Wire['OrganizationRole']) => async (seeds: Seeds) => {
 }
 
 contract('app.createOrgInvitation', {
+  'refuses somebody who has not proven their own address': given(
+    async (seeds) => {
+      const hers = await seeds.appNewcomer(alice)
+      return { hers, org: await seeds.organization(hers) }
+    },
+    {
+      send: ({ hers, org }) => ({ ...asUser(hers), ...at(org), body: { email: carol.email, role: 'member' } }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'mails an invitation that is good for seven days': given(acmeWith('member'), {
     send: ({ hers, org }) => ({ ...asUser(hers), ...at(org), body: { email: ' Carol@Example.test' } }),
     expect: { status: 200, example: 'invitation' },
@@ -123,7 +133,7 @@ contract('app.listInvitations', {
     },
   }),
   'AC-090 shows who is invited what waits for them, once their address is proven': given(
-    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.provenUser(carol) }),
+    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(carol) }),
     {
       send: ({ guest }) => asUser(guest),
       expect: { status: 200, example: 'invitations' },
@@ -131,7 +141,7 @@ contract('app.listInvitations', {
     },
   ),
   'AC-090 shows nothing to somebody who only claims the address': given(
-    async (seeds) => ({ ...(await invited(seeds)), claimant: await seeds.appUser(carol) }),
+    async (seeds) => ({ ...(await invited(seeds)), claimant: await seeds.appNewcomer(carol) }),
     {
       send: ({ claimant }) => asUser(claimant),
       expect: { status: 200, example: 'invitations' },
@@ -152,36 +162,33 @@ contract('app.listInvitations', {
 })
 
 contract('app.sendInvitation', {
-  'mails an invitation to the application, which lets people in by its link': given(
-    (seeds) => seeds.provenUser(alice),
-    {
-      send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
-      expect: { status: 200, example: 'application_invitation' },
-      then: async (seeds, answer, hers) => {
-        expect(answer.body).toMatchObject({
-          data: { email: carol.email, roleId: null, roleName: null, invitedBy: hers.user.id, status: 'pending' },
-        })
-        const { token, text } = await seeds.mail(carol.email, 'invitation')
-        expect(text).toContain('invites you to Inbox Manager')
-        const joined = await seeds.call('account.acceptInvitation', { body: { token: token! } })
-        expect(joined?.body).toMatchObject({ profile: { active_membership: null, memberships: [] } })
-        const after = await seeds.call('app.listInvitations', asUser(hers))
-        expect(after?.body).toMatchObject({ data: [{ status: 'accepted' }] })
-      },
+  'mails an invitation to the application, which lets people in by its link': given((seeds) => seeds.appUser(alice), {
+    send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
+    expect: { status: 200, example: 'application_invitation' },
+    then: async (seeds, answer, hers) => {
+      expect(answer.body).toMatchObject({
+        data: { email: carol.email, roleId: null, roleName: null, invitedBy: hers.user.id, status: 'pending' },
+      })
+      const { token, text } = await seeds.mail(carol.email, 'invitation')
+      expect(text).toContain('invites you to Inbox Manager')
+      const joined = await seeds.call('account.acceptInvitation', { body: { token: token! } })
+      expect(joined?.body).toMatchObject({ profile: { active_membership: null, memberships: [] } })
+      const after = await seeds.call('app.listInvitations', asUser(hers))
+      expect(after?.body).toMatchObject({ data: [{ status: 'accepted' }] })
     },
-  ),
-  'AC-088 refuses a role: a user has none to give': given((seeds) => seeds.provenUser(alice), {
+  }),
+  'AC-088 refuses a role: a user has none to give': given((seeds) => seeds.appUser(alice), {
     send: (hers) => ({ ...asUser(hers), body: { email: carol.email, roleId: nowhere } }),
     expect: { error: 'insufficient_role' },
   }),
-  'refuses somebody who has not proven their own address': given((seeds) => seeds.appUser(alice), {
+  'refuses somebody who has not proven their own address': given((seeds) => seeds.appNewcomer(alice), {
     send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
     expect: { error: 'email_not_verified' },
   }),
   'refuses where nobody can register, and what was sent before is worth nothing': given(
     async (seeds) => {
       const made = await invitedToApp(seeds)
-      const guest = await seeds.provenUser(bob)
+      const guest = await seeds.appUser(bob)
       await seeds.settings({ disableSignUp: true })
       return { ...made, guest }
     },
@@ -197,7 +204,7 @@ contract('app.sendInvitation', {
   ),
   'refuses more invitations by one inviter than the limit': given(
     async (seeds) => {
-      const hers = await seeds.provenUser(alice)
+      const hers = await seeds.appUser(alice)
       await seeds.exhaust('app.sendInvitation', () => ({ ...asUser(hers), body: { email: carol.email } }))
       return hers
     },

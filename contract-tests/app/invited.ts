@@ -24,7 +24,7 @@ export const invited = async (seeds: Seeds, role: Wire['OrganizationRole'] = 'me
 
 /** Alice, who has proven her address, and the invitation to the application that Carol was mailed. */
 export const invitedToApp = async (seeds: Seeds) => {
-  const hers = await seeds.provenUser(alice)
+  const hers = await seeds.appUser(alice)
   const sent = await seeds.call('app.sendInvitation', { ...asUser(hers), body: { email: carol.email } })
   return { hers, id: idOf(sent?.body) }
 }

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { asUser } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, bob, carol } from '../harness/people.ts'
+import { alice, bob, carol, dave } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const nobody = '0199c0de-0000-7000-8000-00000000dead'
@@ -49,6 +49,16 @@ contract('app.listOrgMembers', {
 })
 
 contract('app.addOrgMember', {
+  'refuses an owner who has not proven their address': given(
+    async (seeds) => {
+      const hers = await seeds.appNewcomer(alice)
+      return { hers, org: await seeds.organization(hers), stranger: await seeds.appUser(carol) }
+    },
+    {
+      send: ({ hers, org, stranger }) => ({ ...asUser(hers), ...at(org), body: { userId: stranger.user.id } }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'makes a user a member, where no role is given': given(acmeWith('member'), {
     send: ({ hers, org, stranger }) => ({ ...asUser(hers), ...at(org), body: { userId: stranger.user.id } }),
     expect: { status: 200, example: 'member' },
@@ -98,6 +108,23 @@ contract('app.addOrgMember', {
 })
 
 contract('app.updateOrgMember', {
+  'refuses an owner who has not proven their address': given(
+    async (seeds) => {
+      const made = await acmeWith('viewer')(seeds)
+      const newcomer = await seeds.appNewcomer(dave)
+      const body = { userId: newcomer.user.id, role: 'owner' as const }
+      await seeds.call('app.addOrgMember', { ...asUser(made.hers), ...at(made.org), body })
+      return { ...made, newcomer }
+    },
+    {
+      send: ({ newcomer, org, his }) => ({
+        ...asUser(newcomer),
+        path: { orgId: org.id, memberId: his.memberId },
+        body: { role: 'owner' },
+      }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'changes a role, which counts at once': given(acmeWith('member'), {
     send: ({ hers, org, his }) => ({
       ...asUser(hers),

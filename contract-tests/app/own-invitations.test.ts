@@ -8,7 +8,7 @@ import type { Seeds } from '../harness/seeds.ts'
 import { at, day, invited, invitedToApp, nowhere } from './invited.ts'
 
 /** Carol, who has proven her address, is invited. */
-const withGuest = async (seeds: Seeds) => ({ ...(await invited(seeds)), guest: await seeds.provenUser(carol) })
+const withGuest = async (seeds: Seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(carol) })
 
 type Made = Awaited<ReturnType<typeof withGuest>>
 
@@ -48,14 +48,14 @@ contract('app.acceptInvitation', {
     },
   }),
   'accepts one to the application': given(
-    async (seeds) => ({ ...(await invitedToApp(seeds)), guest: await seeds.provenUser(carol) }),
+    async (seeds) => ({ ...(await invitedToApp(seeds)), guest: await seeds.appUser(carol) }),
     {
       send: ({ guest, id }) => ({ ...asUser(guest), path: { invitationId: id } }),
       expect: { status: 200, example: 'accepted' },
     },
   ),
   'AC-090 refuses somebody who has not proven the address': given(
-    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(carol) }),
+    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appNewcomer(carol) }),
     {
       send: as('guest'),
       expect: { error: 'email_not_verified' },
@@ -67,7 +67,7 @@ contract('app.acceptInvitation', {
     },
   ),
   'AC-090 refuses another user as if there were none': given(
-    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.provenUser(bob) }),
+    async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(bob) }),
     {
       send: as('guest'),
       expect: { error: 'invitation_not_found' },
@@ -140,6 +140,19 @@ contract('app.cancelInvitation', {
 })
 
 contract('app.resendInvitation', {
+  'refuses an owner who has not proven their address': given(
+    async (seeds) => {
+      const made = await invited(seeds)
+      const newcomer = await seeds.appNewcomer(bob)
+      const added = { ...asUser(made.hers), path: { orgId: made.org.id } }
+      await seeds.call('app.addOrgMember', { ...added, body: { userId: newcomer.user.id, role: 'owner' } })
+      return { ...made, newcomer }
+    },
+    {
+      send: ({ newcomer, id }) => ({ ...asUser(newcomer), path: { invitationId: id } }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
   'mails a new link in place of the old one': given(
     async (seeds) => {
       const made = await withGuest(seeds)

@@ -31,7 +31,10 @@ contract('app.forgotPassword', {
       const mail = await seeds.mail(alice.email, 'reset_password_link')
       expect(mail.token).toMatch(/^[0-9a-f]{64}$/)
       expect(mail.link).toMatch(new RegExp(`^${demo.publicUrl}/auth/reset-password\\?token=${mail.token}$`))
-      const page = await seeds.call('account.showPasswordReset', { query: { token: mail.token! } })
+      const page = await seeds.call('account.showPasswordReset', {
+        query: { token: mail.token! },
+        headers: { accept: 'text/html' },
+      })
       expect(page?.status).toBe(200)
     },
   },

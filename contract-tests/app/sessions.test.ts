@@ -38,7 +38,7 @@ contract('app.login', {
   'AC-001 says only after the right password that the address is not proven': {
     inside: 'the settings of an environment are switched from within',
     given: async (seeds) => {
-      await seeds.appUser(alice)
+      await seeds.appNewcomer(alice)
       await seeds.settings({ requireEmailVerification: true })
     },
     send: { headers: keyed(), body: alice },

@@ -2,7 +2,7 @@
 import { TOTP, Secret } from 'otpauth'
 import type { Wire } from '../../generated/operations.ts'
 import { exampleOf } from './contract.ts'
-import { type Must, awaitMail } from './mail.ts'
+import { type Must, awaitMail, prove } from './mail.ts'
 import { type Person, alice, keyed } from './people.ts'
 
 /** Who registers a tenant. */
@@ -29,10 +29,10 @@ type Bearer = Pick<Wire['TokenPair'], 'access_token'>
 export type OrganizationMember = Wire['AppSignedIn'] & { readonly memberId: string }
 
 export interface BackendSeeds {
-  /** An end user of the environment that a publishable key names, signed in. */
+  /** An end user of the environment that a publishable key names, who has proven their address, signed in. */
   appUser(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
-  /** An end user who has proven their address, signed in. */
-  provenUser(person: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
+  /** The same, before anybody has proven the address. */
+  appNewcomer(person?: Person, publishableKey?: string): Promise<Wire['AppSignedIn']>
   /** One more session of an end user. */
   appSession(person: Person): Promise<Wire['AppSignedIn']>
   /** An organization of that user. */
@@ -44,7 +44,9 @@ export interface BackendSeeds {
     person: Person,
     role: Wire['OrganizationRole'],
   ): Promise<OrganizationMember>
-  /** The owner of a new tenant, signed in. */
+  /** The owner of a new tenant, before anybody has proven the address. */
+  newAdministrator(person?: Founder): Promise<Wire['PlatformRegistered']>
+  /** The owner of a new tenant, who has proven their address, signed in. */
   administrator(person?: Founder): Promise<Wire['PlatformRegistered']>
   /** An application of that administrator's tenant. */
   application(administrator: Bearer, more?: Partial<Wire['CreateApplication']>): Promise<Wire['Application']>
@@ -67,12 +69,23 @@ export const backendSeeds = (must: Must): BackendSeeds => {
   }
   const totp = async (secret: string, steps = 0) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: (await now()) + steps * 30_000 })
-  const appUser: BackendSeeds['appUser'] = async (person = alice, publishableKey) => {
+  const appNewcomer: BackendSeeds['appNewcomer'] = async (person = alice, publishableKey) => {
     const answer = await must('app.register', { headers: keyed(publishableKey), body: person })
     return answer.body as Wire['AppSignedIn']
   }
+  const appUser: BackendSeeds['appUser'] = async (person = alice, publishableKey) => {
+    const user = await appNewcomer(person, publishableKey)
+    const { token } = await awaitMail(must, person.email, 'verify_email_link')
+    const headers = keyed(publishableKey)
+    await must('app.verifyEmail', { headers, body: { token: token ?? '' } })
+    const { body } = await must('app.getMe', { headers, bearer: user.access_token })
+    return { ...user, user: (body as Wire['AppUserAnswer']).data }
+  }
+  const newAdministrator: BackendSeeds['newAdministrator'] = async (person = dana) =>
+    (await must('platform.register', { body: person })).body as Wire['PlatformRegistered']
   return {
     appUser,
+    appNewcomer,
     organization: async (owner, more = {}) => {
       const body = { name: 'Acme', slug: 'acme', ...more }
       const answer = await must('app.createOrganization', { ...asUser(owner), body })
@@ -84,16 +97,14 @@ export const backendSeeds = (must: Must): BackendSeeds => {
       const answer = await must('app.addOrgMember', { ...asUser(owner), path: { orgId }, body })
       return { ...member, memberId: (answer.body as Wire['OrganizationMemberAnswer']).data.id }
     },
-    provenUser: async (person, publishableKey) => {
-      const user = await appUser(person, publishableKey)
-      const { token } = await awaitMail(must, person.email, 'verify_email_link')
-      await must('app.verifyEmail', { headers: keyed(publishableKey), body: { token: token ?? '' } })
-      return user
-    },
     appSession: async (person) =>
       (await must('app.login', { headers: keyed(), body: person })).body as Wire['AppSignedIn'],
-    administrator: async (person = dana) =>
-      (await must('platform.register', { body: person })).body as Wire['PlatformRegistered'],
+    newAdministrator,
+    administrator: async (person = dana) => {
+      const registered = await newAdministrator(person)
+      await prove(must, person.email)
+      return registered
+    },
     application: async ({ access_token }, more = {}) => {
       const body = { name: 'Shop', slug: 'shop', ...more }
       const answer = await must('platform.createApplication', { bearer: access_token, body })
@@ -120,8 +131,10 @@ export const mockBackendSeeds: BackendSeeds = {
   appUser: () => Promise.resolve(exampleUser),
   organization: () => Promise.resolve(exampleOrganization.data),
   organizationMember: () => Promise.resolve({ ...exampleUser, memberId: exampleMember.data.id }),
-  provenUser: () => Promise.resolve(exampleUser),
+  appNewcomer: () => Promise.resolve(exampleUser),
   appSession: () => Promise.resolve(exampleOf('app.login', 200, 'signed_in') as Wire['AppSignedIn']),
+  newAdministrator: () =>
+    Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
   administrator: () => Promise.resolve(exampleOf('platform.register', 200, 'registered') as Wire['PlatformRegistered']),
   application: () => Promise.resolve(exampleApplication.data),
   secondFactor: () => Promise.resolve({ secret: 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', backupCodes: ['5e884-89bcd'] }),

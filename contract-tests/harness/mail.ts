@@ -17,3 +17,9 @@ export const awaitMail = async (must: Must, to: string, kind: Wire['Mail']['kind
   }
   throw new Error(`No ${kind} came to ${to}, only: ${(await read()).map((mail) => mail.kind).join(', ')}`)
 }
+
+/** Proves an address by the link that a sign-up mailed to it. */
+export const prove = async (must: Must, email: string): Promise<void> => {
+  const { token } = await awaitMail(must, email, 'verify_email_link')
+  await must('account.verifyEmail', { body: { token: token ?? '' } })
+}

@@ -21,6 +21,8 @@ export const mfaCases = (door: Door): void => {
 
   const signedUp = async (seeds: Seeds) =>
     door === 'app' ? await seeds.appUser(alice) : await seeds.administrator(dana)
+  const newcomer = async (seeds: Seeds) =>
+    door === 'app' ? await seeds.appNewcomer(alice) : await seeds.newAdministrator(dana)
   const withFactor = async (seeds: Seeds) => {
     const { access_token, refresh_token } = await signedUp(seeds)
     const factor = await seeds.secondFactor(door, access_token)
@@ -202,6 +204,10 @@ export const mfaCases = (door: Door): void => {
         expect(answer?.body).toHaveProperty('access_token')
       },
     }),
+    'refuses somebody who has not proven their address': given(newcomer, {
+      send: ({ access_token }) => at(door, access_token),
+      expect: { error: 'email_not_verified' },
+    }),
     'AC-083 refuses a session older than ten minutes': given(
       async (seeds) => {
         const started = await signedUp(seeds)
@@ -217,6 +223,10 @@ export const mfaCases = (door: Door): void => {
   })
 
   contract(operation(door, 'verifyMfaSetup'), {
+    'refuses somebody who has not proven their address': given(newcomer, {
+      send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
+      expect: { error: 'email_not_verified' },
+    }),
     'switches it on, ends all other sessions and mails a notice': given(
       async (seeds) => {
         const { access_token } = await signedUp(seeds)

@@ -59,7 +59,7 @@ const furnish = async (
   { owner, member, guest, publishableKey = demoApp.publishableKey }: Cast,
 ): Promise<Party> => {
   const headers = keyed(publishableKey)
-  const signedIn = await seeds.provenUser(owner, publishableKey)
+  const signedIn = await seeds.appUser(owner, publishableKey)
   const other = await seeds.appUser(member, publishableKey)
   const sent = { bearer: signedIn.access_token, headers }
   const ask = async <T>(answer: Promise<{ readonly body: unknown } | undefined>) =>

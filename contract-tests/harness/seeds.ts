@@ -5,7 +5,7 @@ import { type OperationId, type Wire } from '../../generated/operations.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { type BackendSeeds, backendSeeds, mockBackendSeeds } from './backend.ts'
 import { type Answer, exampleOf } from './contract.ts'
-import { type Must, awaitMail } from './mail.ts'
+import { type Must, awaitMail, prove } from './mail.ts'
 import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject } from './people.ts'
 import { type Sent, form, request } from './request.ts'
 import type { Target } from './target.ts'
@@ -33,8 +33,10 @@ export interface ProjectSignedIn {
 }
 
 export interface Seeds extends BackendSeeds {
-  /** A person with an account of their own, signed in. */
+  /** A person with an account of their own, who has proven their address, signed in. */
   user(person?: Person): Promise<SignedIn>
+  /** The same, before anybody has proven the address. */
+  newcomer(person?: Person): Promise<SignedIn>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
   /** A person with an account of their own, signed in, who is a member of another one too. */
@@ -119,10 +121,19 @@ const realSeeds = ({ baseUrl, fail, settings, world }: Target): Seeds => {
     const { profile, tokens } = answer.body as Wire['AuthenticationResult']
     return { profile, tokens, accountId: profile.active_membership?.account_id ?? '' }
   }
+  const newcomer: Seeds['newcomer'] = async (person = alice) =>
+    signedIn(await must('account.signUp', { body: asCredentials(person) }))
   const user: Seeds['user'] =
-    world?.user ?? (async (person = alice) => signedIn(await must('account.signUp', { body: asCredentials(person) })))
+    world?.user ??
+    (async (person = alice) => {
+      const signedUp = await newcomer(person)
+      await prove(must, person.email)
+      const { body } = await must('account.me', { bearer: signedUp.tokens.access_token })
+      return { ...signedUp, profile: body as SignedIn['profile'] }
+    })
   return {
     user,
+    newcomer,
     member: async (owner, person, role) => {
       const member = await user(person)
       const { body } = await must('account.addMember', {
@@ -275,6 +286,7 @@ const mockSeeds: Seeds = {
   backFrom: () => Promise.resolve(exampleCameBack),
   standInToken: () => Promise.resolve('example'),
   user: () => Promise.resolve(exampleSignedIn),
+  newcomer: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
   ...mockBackendSeeds,
   member: () => Promise.resolve({ ...exampleSignedIn, membershipId: 'mbr_0199c0de-0000-7000-8000-0000000003b0' }),

@@ -9,10 +9,13 @@ const inAccount = ({ accountId, tokens }: SignedIn) => ({
   bearer: tokens.access_token,
 })
 
-journey('a team grows below an account, and its people move between the two', async (step, { isReal }) => {
+journey('a team grows below an account, and its people move between the two', async (step, { isReal, seeds }) => {
   const founded = await step('account.signUp', { body: asCredentials(alice) }, { status: 201, example: 'signed_up' })
   const bearer = founded.body.tokens.access_token
   const parentId = founded.body.profile.active_membership?.account_id ?? ''
+  const verification = await seeds.mail(alice.email, 'verify_email_link')
+  const proof = { body: { token: verification.token ?? 'example' } }
+  await step('account.verifyEmail', proof, { status: 200, example: 'verified' })
   const child = await step(
     'account.createChildAccount',
     { path: { account_id: parentId }, bearer, body: { name: 'Acme North' } },

@@ -227,7 +227,8 @@ contract('oauth.authorizeWithPassword', {
     inside: 'no public operation switches settings yet',
     ...given(
       async (seeds) => {
-        const made = await filled(seeds)
+        await seeds.newcomer(alice)
+        const made = { query: asAuthorization, form: await seeds.signInForm(asAuthorization) }
         await seeds.settings({ requireEmailVerification: true })
         return made
       },

@@ -1,8 +1,9 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import { dana, evan } from '../harness/backend.ts'
-import { contract, given } from '../harness/index.ts'
+import { contract, given, guarded } from '../harness/index.ts'
 import { alice } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
 
 contract('platform.register', {
   'makes a tenant and its owner': {
@@ -63,7 +64,8 @@ contract('platform.getMe', {
   'gives the administrator and their tenant': given((seeds) => seeds.administrator(dana), {
     send: ({ access_token }) => ({ bearer: access_token }),
     expect: { status: 200, example: 'administrator' },
-    then: async (_seeds, answer, { user }) => expect(answer.body).toEqual({ data: user }),
+    then: async (_seeds, answer, { user }) =>
+      expect(answer.body).toEqual({ data: { ...user, updatedAt: expect.any(String) as string } }),
   }),
   'AC-092 refuses an end user': given((seeds) => seeds.appUser(alice), {
     send: ({ access_token }) => ({ bearer: access_token }),
@@ -77,4 +79,35 @@ contract('platform.getMe', {
     },
     { send: ({ access_token }) => ({ bearer: access_token }), expect: { error: 'invalid_token' } },
   ),
+})
+
+const withFactor = async (seeds: Seeds) => {
+  const { access_token, user } = await seeds.administrator(dana)
+  await seeds.secondFactor('platform', access_token)
+  return { bearer: access_token, path: { memberId: user.id } }
+}
+
+contract('platform.removeMemberMfa', {
+  'takes one’s own away soon after a sign-in, and mails a notice': given(withFactor, {
+    send: (made) => made,
+    expect: { status: 200, example: 'mfa_removed' },
+    then: async (seeds) => {
+      const { email, password } = dana
+      expect((await seeds.call('platform.login', { body: { email, password } }))?.body).toHaveProperty('access_token')
+      expect((await seeds.mail(email, 'second_factor_off')).to).toBe(email)
+    },
+  }),
+  'refuses one’s own later': given(
+    async (seeds) => {
+      const made = await withFactor(seeds)
+      await seeds.wait(601)
+      return made
+    },
+    { send: (made) => made, expect: { error: 'sign_in_again' } },
+  ),
+  'refuses an administrator of another tenant as if there were none': given(
+    async (seeds) => ({ ...(await withFactor(seeds)), bearer: (await seeds.administrator(evan)).access_token }),
+    { send: (made) => made, expect: { error: 'user_not_found' } },
+  ),
+  ...guarded({ path: { memberId: '0199c0de-0000-7000-8000-00000000dead' } }),
 })

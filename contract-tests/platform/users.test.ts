@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { dana, stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, bob, keyed } from '../harness/people.ts'
+import { alice, bob, demoApp, demoPlatform, keyed } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 /** A tenant with an application and a signed-in user of its first environment. */
@@ -164,5 +164,50 @@ contract('platform.updateAppUser', {
       expect((await seeds.call('app.login', { headers, body: alice }))?.status).toBe(200)
       expect((await seeds.call('app.getMe', { headers, bearer: access_token }))?.status).toBe(401)
     },
+  }),
+})
+
+/** The sandbox's own owner, and a user of its application with a second factor. */
+const withFactor = async (seeds: Seeds) => {
+  const { access_token } = await seeds.appUser(alice)
+  await seeds.secondFactor('app', access_token)
+  const owner = await seeds.call('platform.login', { body: demoPlatform })
+  const me = await seeds.call('app.getMe', { headers: keyed(), bearer: access_token })
+  return {
+    alice: access_token,
+    bearer: (owner?.body as Wire['PlatformSignedIn'] | undefined)?.access_token ?? 'example',
+    path: {
+      appId: demoApp.applicationId,
+      userId: (me?.body as Wire['AppUserAnswer'] | undefined)?.data.id ?? demoApp.applicationId,
+    },
+  }
+}
+
+contract('platform.removeAppUserMfa', {
+  'takes the second factor away, ends no session and mails a notice': given(withFactor, {
+    send: ({ bearer, path }) => ({ bearer, path }),
+    expect: { status: 200, example: 'mfa_removed' },
+    then: async (seeds, _answer, made) => {
+      const signedIn = await seeds.call('app.login', { headers: keyed(), body: alice })
+      expect(signedIn?.body).toMatchObject({ user: { mfaEnabled: false }, token_type: 'Bearer' })
+      expect((await seeds.call('app.getMe', { headers: keyed(), bearer: made.alice }))?.status).toBe(200)
+      expect((await seeds.mail(alice.email, 'second_factor_off')).to).toBe(alice.email)
+    },
+  }),
+  'refuses an administrator of another tenant as if there were no application': given(
+    async (seeds) => ({ ...(await withFactor(seeds)), bearer: (await seeds.administrator(dana)).access_token }),
+    { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'application_not_found' } },
+  ),
+  'refuses a user that the application does not have': given(withFactor, {
+    send: ({ bearer, path }) => ({ bearer, path: { ...path, userId: demoApp.environmentId } }),
+    expect: { error: 'user_not_found' },
+  }),
+  'refuses nobody': {
+    send: { path: { appId: demoApp.applicationId, userId: demoApp.environmentId } },
+    expect: { error: 'unauthorized' },
+  },
+  'refuses the user themselves': given(withFactor, {
+    send: ({ alice: bearer, path }) => ({ bearer, path }),
+    expect: { error: 'invalid_token' },
   }),
 })

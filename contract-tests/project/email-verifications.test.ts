@@ -103,16 +103,50 @@ contract('project.verifyEmail', {
       then: async (seeds) => expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(200),
     },
   ),
-  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': given(
+  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': {
+    inside: 'whoever has a second factor has proven their address before',
+    given: (seeds) => seeds.fail('project.verifyEmail', 'second_factor_required'),
+    send: { body: { email: alice.email, otp: '123456' } },
+    expect: { error: 'second_factor_required' },
+  },
+  'proves the address and signs nobody in by a link that is older than an hour': given(
     async (seeds) => {
-      const { access_token } = await seeds.appUser(alice)
-      await seeds.secondFactor('app', access_token)
-      await seeds.call('project.sendVerification', { body: { email: alice.email } })
-      return (await seeds.mail(alice.email, 'verify_email_code')).code ?? '123456'
+      const otp = await linkMailedTo(seeds)
+      await seeds.wait(3601)
+      return otp
     },
     {
-      send: (otp) => ({ body: { email: alice.email, otp } }),
-      expect: { error: 'second_factor_required' },
+      send: (otp) => ({ ...mobile, body: { otp } }),
+      expect: {
+        status: 200,
+        example: 'only_proven',
+        body: (body) => {
+          expect(Object.keys(body).sort()).toEqual(['accessToken', 'user'])
+          expect(body).toMatchObject({ accessToken: null, user: { email: alice.email, emailVerified: true } })
+        },
+        answer: ({ cookies }) => expect(cookies).toEqual([]),
+      },
+      then: async (seeds) => expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(200),
+    },
+  ),
+  'signs in by a link within the hour': given(
+    async (seeds) => {
+      const otp = await linkMailedTo(seeds)
+      await seeds.wait(3590)
+      return otp
+    },
+    { send: (otp) => ({ ...mobile, body: { otp } }), expect: { status: 200, example: 'verified_mobile' } },
+  ),
+  'refuses a link of another surface, and leaves it good there': given(
+    async (seeds) => {
+      await seeds.newcomer(alice)
+      return (await seeds.mail(alice.email, 'verify_email_link')).token ?? 'f'.repeat(64)
+    },
+    {
+      send: (otp) => ({ body: { otp } }),
+      expect: { error: 'invalid_link' },
+      then: async (seeds, _answer, token) =>
+        expect((await seeds.call('account.verifyEmail', { body: { token } }))?.status).toBe(200),
     },
   ),
   'takes codes mailed before the settings changed to links': given(

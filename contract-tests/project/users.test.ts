@@ -180,3 +180,39 @@ contract('project.deleteUsers', {
       expect((await seeds.call('project.getCurrentUser', { bearer: accessToken }))?.status).toBe(200),
   }),
 })
+
+contract('project.removeUserMfa', {
+  'takes the second factor away, ends no session and mails a notice': given(
+    async (seeds) => {
+      const { access_token, user } = await seeds.appUser(alice)
+      await seeds.secondFactor('app', access_token)
+      return { access_token, userId: user.id }
+    },
+    {
+      send: ({ userId }) => ({ ...asAdmin, path: { userId } }),
+      expect: { status: 200, example: 'mfa_removed' },
+      then: async (seeds, _answer, { access_token: bearer }) => {
+        expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(200)
+        expect((await seeds.call('app.getMe', { headers: keyed(), bearer }))?.status).toBe(200)
+        expect((await seeds.mail(alice.email, 'second_factor_off')).to).toBe(alice.email)
+      },
+    },
+  ),
+  'refuses nobody': { send: { path: { userId: unknownId } }, expect: { error: 'unauthorized' } },
+  'refuses a token that is none': {
+    send: { bearer: 'nonsense', path: { userId: unknownId } },
+    expect: { error: 'invalid_token' },
+  },
+  'refuses an API key that is not known': {
+    send: { bearer: 'ik_nobody', path: { userId: unknownId } },
+    expect: { error: 'invalid_api_key' },
+  },
+  'refuses a user': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken }) => ({ bearer: accessToken, path: { userId: unknownId } }),
+    expect: { error: 'admin_only' },
+  }),
+  'refuses a user that is not there': {
+    send: { ...asAdmin, path: { userId: unknownId } },
+    expect: { error: 'user_not_found' },
+  },
+})

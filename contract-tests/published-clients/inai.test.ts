@@ -99,6 +99,8 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
 
   it('asks end users for their second factor', async () => {
     const { access_token } = await client.register(alice)
+    expect(await refusal(client.enableMfa(access_token!))).toMatchObject({ status: 403, code: 'email_not_verified' })
+    await client.verifyEmail(await tokenOf(seeds, 'verify_email_link'))
     const { data } = await client.enableMfa(access_token!)
     const { data: backup } = await client.verifyMfaSetup(access_token!, await seeds.totp(data.secret))
     expect(backup.backup_codes).toHaveLength(backup.count)

@@ -9,7 +9,7 @@ import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
 import { findClient } from '../storage/clients.ts'
-import { type Database, isUniqueViolation } from '../storage/database.ts'
+import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { findInvitation, findInvitationByToken, updateGuest, useInvitationTo } from '../storage/invitations.ts'
 import { findMembership } from '../storage/memberships.ts'
@@ -25,6 +25,7 @@ import { makeMembership } from './organizations.ts'
 import type { StartedSession } from './sessions.ts'
 import { startSignedInSession } from './sign-in.ts'
 import { inPlace } from './standing.ts'
+import { lockPlaces } from './unproven-time.ts'
 import { makeUser } from './users.ts'
 
 /** An invitation that still stands, and where it brings whom. */
@@ -60,7 +61,8 @@ const organizationOf = async (db: Database, { id }: Environment, organizationId:
 /**
  * Makes the owner of the invited address a member, with the invited role and no other, and signs them in: who holds the
  * token reads the mail of that address, so nobody else can join by it, whoever is signed in here. An address without a
- * user gets one. Who invited must still be allowed to.
+ * user gets one; somebody who has one already is signed in for this organization alone. Who invited must still be allowed
+ * to.
  */
 export const acceptInvitation = async (
   ctx: Context,
@@ -76,16 +78,22 @@ export const acceptInvitation = async (
   }
 }
 
-const join = (ctx: Context, policy: Policy, { token, organization, environment, client }: OpenInvitation) =>
-  inPlace(ctx, organization?.id ?? null, async (db) => {
+const join = (ctx: Context, policy: Policy, { token, invitation, organization, environment, client }: OpenInvitation) =>
+  transaction(ctx.db, async (db) => {
+    const known = await findUserByEmail(db, environment.id, invitation.email)
+    await lockPlaces(db, known, organization?.id ?? null)
     const taken = await takeInvitation(ctx, db, token)
     if (!(await mayStillInvite(db, environment, organization, taken))) throw new Failure('invalid_invitation')
-    const user = await guestOf(ctx, db, environment, taken)
+    const user = await guestOf(ctx, db, environment, taken, known)
     await letIn(ctx, db, organization, taken, user)
+    const organizationId = organization?.id
+    // A mail that is good for a week must not open all that somebody has: this session speaks for the new place alone.
+    const confinedTo = known && organizationId ? organizationId : null
     const started = await startSignedInSession(ctx, db, policy, {
       user,
       client,
-      organizationId: organization?.id,
+      organizationId,
+      confinedTo,
       by: 'invitation',
     })
     return { ...started, user }
@@ -126,7 +134,10 @@ const letIn = async (ctx: Context, db: Database, organization: Organization | nu
   })
 }
 
-/** An owner who was removed, demoted or suspended since, or a user or machine that is gone, lets nobody in any more. */
+/**
+ * An owner who was removed, demoted or suspended since, or never proved their address, or a user or machine that is gone,
+ * lets nobody in any more.
+ */
 const mayStillInvite = async (
   db: Database,
   environment: Environment,
@@ -140,15 +151,23 @@ const mayStillInvite = async (
   }
   const inviter = await findMembership(db, organization.id, invitedBy)
   if (inviter) {
-    const isOwner = inviter.role === 'owner' && reaches(inviter.role, role as Role)
-    return isOwner && (await findUser(db, environment.id, invitedBy))?.status === 'active'
+    const person = await findUser(db, environment.id, invitedBy)
+    const isProven = person?.status === 'active' && person.emailVerifiedAt !== null
+    return isProven && inviter.role === 'owner' && reaches(inviter.role, role as Role)
   }
   return (await findClient(db, invitedBy))?.isActive ?? false
 }
 
-const guestOf = async (ctx: Context, db: Database, { id }: Environment, { email }: Invitation): Promise<User> => {
-  const known = await findUserByEmail(db, id, email)
+/** To the application itself nobody is invited who is there: a sign-in is not what their link is good for. */
+const guestOf = async (
+  ctx: Context,
+  db: Database,
+  { id }: Environment,
+  { email, organizationId }: Invitation,
+  known: User | undefined,
+): Promise<User> => {
   if (!known) return makeUser(ctx, db, { environmentId: id, email, emailVerifiedAt: ctx.clock.now() })
   if (known.status !== 'active') throw new Failure('invalid_invitation')
+  if (known.emailVerifiedAt !== null && organizationId === null) throw new Failure('user_exists')
   return claimAddress(ctx, db, known)
 }

@@ -7,8 +7,10 @@ import type { User } from '../model/user.ts'
 import { findAdministrator, insertAdministrator } from '../storage/administrators.ts'
 import { type Database, isUniqueViolation } from '../storage/database.ts'
 import { type Tenant, insertTenant } from '../storage/tenants.ts'
+import { findUser } from '../storage/users.ts'
 import { requireUser } from './callers.ts'
 import { consoleEnvironment } from './console.ts'
+import { requireFresh, takeSecondFactors } from './second-factor.ts'
 import type { StartedSession } from './sessions.ts'
 import type { VerificationRequired } from './sign-in.ts'
 import { type Challenged, signInInSteps } from './sign-in-steps.ts'
@@ -101,4 +103,19 @@ export const administratorOf = async (ctx: Context, user: User): Promise<Running
 export const requireAdministrator = async (ctx: Context): Promise<Running & { session: Session }> => {
   const { user, session } = requireUser(ctx)
   return { ...(await administratorOf(ctx, user)), session }
+}
+
+/**
+ * Takes the second factors of an administrator of the caller's tenant away; one's own only with a fresh sign-in. See
+ * `takeSecondFactors`.
+ */
+export const removeAdministratorFactors = async (ctx: Context, userId: string): Promise<void> => {
+  const caller = await requireAdministrator(ctx)
+  const found = await findAdministrator(ctx.db, userId)
+  if (found?.tenant.id !== caller.tenant.id) throw new Failure('user_not_found')
+  if (userId === caller.user.id) requireFresh(ctx)
+  const environment = await consoleEnvironment(ctx)
+  const user = await findUser(ctx.db, environment.id, userId)
+  if (!user) throw new Failure('user_not_found')
+  await takeSecondFactors(ctx, environment, user)
 }

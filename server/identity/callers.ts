@@ -40,6 +40,16 @@ export const requireUser = (ctx: Context): SignedIn => {
   return ctx.caller
 }
 
+/**
+ * The same, if they have proven their address. Whoever has not may be somebody else, and makes nothing that gives others
+ * a way in, or takes one from the owner of the address.
+ */
+export const requireProven = (ctx: Context): SignedIn => {
+  const caller = requireUser(ctx)
+  if (caller.user.emailVerifiedAt === null) throw new Failure('email_not_verified')
+  return caller
+}
+
 /** The claims of an access token that this service signed for itself; undefined for any other text. */
 export const verifyOwnToken = (ctx: Context, token: string): Promise<SignedClaims | undefined> =>
   verifyAccessToken(ctx, token, { audience: ctx.config.publicUrl })

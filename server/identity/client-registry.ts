@@ -15,6 +15,7 @@ import {
 } from '../storage/clients.ts'
 import type { Database } from '../storage/database.ts'
 import { byCaller, record } from './audit.ts'
+import { requireProven, requireUser } from './callers.ts'
 import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
 import { inOrganization, requireStanding } from './standing.ts'
 
@@ -53,7 +54,7 @@ export const registerClient = (
   { settings, isConfidential }: { readonly settings: ClientSettings; readonly isConfidential: boolean },
 ): Promise<ClientWithSecret> =>
   inOrganization(ctx, organizationId, async (db) => {
-    requirePerson(ctx)
+    const createdBy = requirePerson(ctx, isConfidential)
     const { organization } = await requireStanding(ctx, db, organizationId, 'owner')
     const secret = isConfidential ? newSecret(ctx) : null
     const now = ctx.clock.now()
@@ -64,6 +65,7 @@ export const registerClient = (
       organizationId,
       secretHash: secret && sha256(secret),
       isActive: true,
+      createdBy,
       createdAt: now,
       updatedAt: now,
     }
@@ -97,6 +99,7 @@ export const deleteClient = (ctx: Context, id: string): Promise<void> =>
 /** The old secret, and the tokens it brought, die at once. */
 export const renewSecret = (ctx: Context, id: string): Promise<ClientWithSecret> =>
   atOwnClient(ctx, id, async (db, client) => {
+    if (client.secretHash) requireProven(ctx)
     if (!client.secretHash) throw new Failure('invalid_request', 'This client is public: it has no secret.')
     const secret = newSecret(ctx)
     const changed = await updateClient(db, id, { secretHash: sha256(secret), updatedAt: ctx.clock.now() })
@@ -137,8 +140,9 @@ const findOwnClient = async (
 }
 
 /** A machine makes no other one, and gives itself no new secret: whoever stole one would never have to leave. */
-const requirePerson = (ctx: Context): void => {
+const requirePerson = (ctx: Context, makesSecret = false): string => {
   if (ctx.caller.kind === 'machine') throw new Failure('insufficient_role', 'Only people register and change clients.')
+  return (makesSecret ? requireProven(ctx) : requireUser(ctx)).user.id
 }
 
 /**

@@ -25,7 +25,13 @@ export const deleteUsers = (ctx: Context, environmentId: string, userIds: readon
     return deleted.length
   })
 
-const passOn = async (ctx: Context, db: Database, environmentId: string, organizationId: string): Promise<void> => {
+/** An organization that may have lost its last owner gets another one, or goes with them. */
+export const passOn = async (
+  ctx: Context,
+  db: Database,
+  environmentId: string,
+  organizationId: string,
+): Promise<void> => {
   if ((await countOwners(db, organizationId)) > 0) return
   const members = (await listMembers(db, organizationId)).map(({ membership }) => membership)
   const heir = members.find(({ role }) => reaches(role, 'member')) ?? members[0]

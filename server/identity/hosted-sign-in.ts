@@ -15,6 +15,8 @@ import { provePassword } from './sign-in.ts'
 import { joinWithPassword } from './sign-up.ts'
 import { requestEmailVerification, verifyEmail } from './verify-email.ts'
 
+const { surface } = policies.project
+
 /** Where a form of the page leads. */
 export type HostedStep =
   /** Back to the app. */
@@ -97,7 +99,7 @@ export const verifyOnPage = (
   { form, email, code }: { form: FormProof; email: string; code: string },
 ): Promise<HostedStep> =>
   onForm(ctx, form, async () => {
-    const proven = await presentProof(ctx, 'verify_email', { code, email, environment: request.environment })
+    const proven = await presentProof(ctx, 'verify_email', { code, email, surface, environment: request.environment })
     const user = await verifyEmail(ctx, proven)
     return { kind: 'code', code: await issueProjectCode(ctx, request, user) }
   })
@@ -134,7 +136,7 @@ export const resetOnPage = (
     requireStrongPassword(environment.settings, password, { email })
     const user = await resetPassword(
       ctx,
-      await presentProof(ctx, 'reset_password', { code, email, environment }),
+      await presentProof(ctx, 'reset_password', { code, email, surface, environment }),
       password,
     )
     return { kind: 'changed', email: user.email }

@@ -15,6 +15,7 @@ import {
   revokeInvitation as revoke,
 } from '../storage/invitations.ts'
 import { byCaller, record } from './audit.ts'
+import { requireProven } from './callers.ts'
 import { requireEmail } from './emails.ts'
 import { invite, spendInvitation } from './invitations.ts'
 import { requireRedirectUri } from './redirects.ts'
@@ -35,7 +36,8 @@ export const inviteMember = async (ctx: Context, organizationId: string, guest: 
   const { environment, inviter, clientId: ownClient } = callerOf(ctx)
   // Before a mail is counted: nobody uses up the mails of an address for an organization that is not theirs.
   await requireStanding(ctx, ctx.db, organizationId, 'owner')
-  const client = await clientForPeople(ctx, environment, guest.clientId, ownClient)
+  if (ctx.caller.kind === 'user') requireProven(ctx)
+  const client = await clientForPeople(ctx, environment, organizationId, guest.clientId ?? ownClient, guest.clientId)
   const redirectUri = guest.redirectUri ? requireRedirectUri(client?.redirectUris ?? [], guest.redirectUri) : null
   await spendInvitation(ctx, inviter.id)
 
@@ -101,16 +103,17 @@ const callerOf = ({ caller }: Context) => {
 export const shownAddress = ({ emailVerifiedAt, email }: User): string | null =>
   emailVerifiedAt === null ? null : email
 
-/** A client that people sign in through: one with a secret is for machines, and is none. */
+/** A client that people sign in through: one with a secret is for machines, one of another organization for its members. */
 const clientForPeople = async (
   ctx: Context,
   environment: Environment,
+  organizationId: string,
+  id: string | null,
   asked: string | undefined,
-  own: string | null,
 ): Promise<Client | null> => {
-  const id = asked ?? own
   const client = id === null ? undefined : await findClient(ctx.db, id)
-  const isGood = client?.isActive && client.environmentId === environment.id && client.secretHash === null
+  const isOurs = client?.organizationId === null || client?.organizationId === organizationId
+  const isGood = isOurs && client.isActive && client.environmentId === environment.id && client.secretHash === null
   if (asked !== undefined && !isGood) throw new Failure('client_not_found')
   return isGood ? client : null
 }

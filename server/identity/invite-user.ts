@@ -9,7 +9,7 @@ import { findInvitation, listInvitationsOfPerson, revokeInvitation } from '../st
 import { findMembership } from '../storage/memberships.ts'
 import { findOrganization } from '../storage/organizations.ts'
 import { byCaller, record } from './audit.ts'
-import { requireUser } from './callers.ts'
+import { requireProven, requireUser } from './callers.ts'
 import { requireEmail } from './emails.ts'
 import { invite, inviteAgain, spendInvitation } from './invitations.ts'
 import { shownAddress } from './invite-member.ts'
@@ -82,6 +82,7 @@ export const resendInvitation = async (ctx: Context, id: string): Promise<Invita
   const { user, environment } = requireUser(ctx)
   const { organizationId, state } = await requireOwnInvitation(ctx, ctx.db, id)
   if (state !== 'pending') throw new Failure('invitation_not_found')
+  requireProven(ctx)
   if (organizationId === null) requireOpenDoor(environment, user)
   await spendInvitation(ctx, user.id)
   return inPlace(ctx, organizationId, async (db) => {

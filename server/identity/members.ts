@@ -16,6 +16,7 @@ import {
 } from '../storage/memberships.ts'
 import { findUser } from '../storage/users.ts'
 import { byCaller, record } from './audit.ts'
+import { requireProven } from './callers.ts'
 import { makeMembership } from './organizations.ts'
 import { inOrganization, requireStanding } from './standing.ts'
 
@@ -52,6 +53,7 @@ export const addMember = (
 ): Promise<ListedMember> =>
   inOrganization(ctx, organizationId, async (db) => {
     const standing = await requireStanding(ctx, db, organizationId, 'owner')
+    if (ctx.caller.kind === 'user') requireProven(ctx)
     if (!reaches(standing.role, role)) throw new Failure('insufficient_role')
     const user = await findUser(db, standing.organization.environmentId, userId)
     if (!user || user.status === 'deleted') throw new Failure('user_not_found')
@@ -69,6 +71,7 @@ export const changeRole = (
 ): Promise<ListedMember> =>
   inOrganization(ctx, organizationId, async (db) => {
     const standing = await requireStanding(ctx, db, organizationId, 'owner')
+    if (ctx.caller.kind === 'user') requireProven(ctx)
     if (!reaches(standing.role, role)) throw new Failure('insufficient_role')
     const member = await requireMember(db, organizationId, membershipId)
     if (role !== 'owner') await requireAnotherOwner(db, member)

@@ -36,6 +36,8 @@ beforeEach(async () => {
   user = (await findUserByEmail(ctx.db, environment.id, email))!
 })
 
+const { surface } = policy
+
 const wait = (seconds: number) => ctx.sandbox?.clock.advance(seconds)
 const ask = (email = user.email) => ({ environment, client: null, email, redirectUri: null })
 
@@ -47,7 +49,7 @@ const mailedCode = async (request: typeof requestPasswordReset = requestPassword
 }
 
 const showCode = (code: string, { purpose = 'reset_password' as ProofPurpose, email = user.email } = {}) =>
-  presentProof(ctx, purpose, { environment, email, code })
+  presentProof(ctx, purpose, { environment, email, code, surface })
 
 const use = (proven: Proven) => useProof(ctx, ctx.db, proven)
 
@@ -95,14 +97,14 @@ describe('a code', () => {
   })
 
   const guessFrom = (ip: string, code: string) => {
-    const proof = { environment, email: user.email, code: anotherThan(code) }
+    const proof = { environment, email: user.email, code: anotherThan(code), surface }
     return failure(presentProof(contextFor(server.world, { ip }), 'reset_password', proof))
   }
 
   it('AC-013 is dead after five wrong tries where they came from, and alive for its owner', async () => {
     const { code } = await mailedCode()
     for (let round = 0; round < 9; round += 1) await guessFrom('192.0.2.66', code)
-    const proof = { environment, email: user.email, code }
+    const proof = { environment, email: user.email, code, surface }
     const there = presentProof(contextFor(server.world, { ip: '192.0.2.66' }), 'reset_password', proof)
     expect(await failure(there)).toMatchObject({ code: 'invalid_code' })
     expect((await showCode(code)).user.id).toBe(user.id)
@@ -166,7 +168,7 @@ describe('a code', () => {
     const { code } = await mailedCode()
     const elsewhere = { ...environment, id: '01900000-0000-7000-8000-0000000000ee', name: 'staging' }
     await insertEnvironment(ctx.db, elsewhere)
-    const proof = { environment: elsewhere, email: user.email, code }
+    const proof = { environment: elsewhere, email: user.email, code, surface }
     expect(await failure(presentProof(ctx, 'reset_password', proof))).toMatchObject({ code: 'invalid_code' })
   })
 
@@ -184,6 +186,7 @@ describe('a code', () => {
 describe('a request', () => {
   const request = () => ({
     environment,
+    surface,
     user,
     purpose: 'verify_email' as const,
     email: user.email,
@@ -197,7 +200,7 @@ describe('a request', () => {
       const link = await issueProof(ctx, ctx.db, request(), 'link', { beside: code })
       const proven = {
         code: await showCode(code.secret, { purpose: 'verify_email' }),
-        link: await presentProof(ctx, 'verify_email', { token: link.secret, environment }),
+        link: await presentProof(ctx, 'verify_email', { token: link.secret, environment, surface }),
       }
       await use(proven[first])
       expect((await failure(use(proven.code))).code).toBe('invalid_code')
@@ -205,17 +208,29 @@ describe('a request', () => {
     }
   })
 
+  it('refuses a link at another surface than its own, and takes it at a page that serves all', async () => {
+    const { secret } = await issueProof(ctx, ctx.db, request(), 'link')
+    for (const other of ['account', 'app', 'platform'] as const) {
+      const elsewhere = presentProof(ctx, 'verify_email', { token: secret, environment, surface: other })
+      expect((await failure(elsewhere)).code).toBe('invalid_link')
+    }
+    const proven = await presentProof(ctx, 'verify_email', { token: secret, environment, surface })
+    // The statement that uses it up asks once more.
+    expect((await failure(use({ ...proven, surface: 'app' }))).code).toBe('invalid_link')
+    await use(await presentProof(ctx, 'verify_email', { token: secret, surface: null }))
+  })
+
   it('leaves one of two that come at once', async () => {
     const both = await Promise.all([1, 2].map(() => issueProof(ctx, ctx.db, request(), 'link')))
     const good = await Promise.allSettled(
-      both.map(({ secret }) => presentProof(ctx, 'verify_email', { token: secret, environment })),
+      both.map(({ secret }) => presentProof(ctx, 'verify_email', { token: secret, environment, surface })),
     )
     expect(good.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
   it('lets one of twenty use a link', async () => {
     const { secret } = await issueProof(ctx, ctx.db, request(), 'link')
-    const proven = await presentProof(ctx, 'verify_email', { token: secret })
+    const proven = await presentProof(ctx, 'verify_email', { token: secret, surface })
     const results = await Promise.allSettled(Array.from({ length: 20 }, () => verifyEmail(ctx, proven)))
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
@@ -223,10 +238,10 @@ describe('a request', () => {
   it('refuses a link of another environment, and one whose user was put out', async () => {
     const { secret } = await issueProof(ctx, ctx.db, request(), 'link')
     const elsewhere = { ...environment, id: '01900000-0000-7000-8000-0000000000ee' }
-    const foreign = presentProof(ctx, 'verify_email', { token: secret, environment: elsewhere })
+    const foreign = presentProof(ctx, 'verify_email', { token: secret, environment: elsewhere, surface })
     expect((await failure(foreign)).code).toBe('invalid_link')
     await updateUser(ctx.db, user.id, { status: 'suspended', updatedAt: ctx.clock.now() })
-    expect((await failure(presentProof(ctx, 'verify_email', { token: secret }))).code).toBe('invalid_link')
+    expect((await failure(presentProof(ctx, 'verify_email', { token: secret, surface }))).code).toBe('invalid_link')
   })
 
   it('writes as much for an unknown address, and mails nothing', async () => {
@@ -254,11 +269,11 @@ describe('a reset code', () => {
   it('is exchanged for a token that is good for 15 minutes and used once', async () => {
     const { code } = await mailedCode()
     const proven = await showCode(code)
-    const { secret, expiresAt, seconds } = await exchangeResetCode(ctx, proven)
+    const { secret, expiresAt, seconds } = await exchangeResetCode(ctx, policy, proven)
     expect(seconds).toBe(900)
-    expect((await failure(exchangeResetCode(ctx, proven))).code).toBe('invalid_code')
+    expect((await failure(exchangeResetCode(ctx, policy, proven))).code).toBe('invalid_code')
     wait(895)
-    const token = await presentProof(ctx, 'reset_password', { token: secret, environment })
+    const token = await presentProof(ctx, 'reset_password', { token: secret, environment, surface })
     expect(token.proof.expiresAt).toBe(expiresAt)
     expect((await failure(resetPassword(ctx, token, 'short'))).code).toBe('weak_password')
     expect((await resetPassword(ctx, token, 'a new and long one')).emailVerifiedAt).not.toBeNull()
@@ -267,10 +282,10 @@ describe('a reset code', () => {
   })
 
   it('AC-041 exchanged before a newer request, gives a token that is worth nothing after it', async () => {
-    const { secret } = await exchangeResetCode(ctx, await showCode((await mailedCode()).code))
+    const { secret } = await exchangeResetCode(ctx, policy, await showCode((await mailedCode()).code))
     wait(60)
     await mailedCode()
-    const token = presentProof(ctx, 'reset_password', { token: secret, environment })
+    const token = presentProof(ctx, 'reset_password', { token: secret, environment, surface })
     expect((await failure(token)).code).toBe('invalid_link')
   })
 })

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { EmailMethod, Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { LimitName } from '../model/limits.ts'
+import type { SurfaceName } from '../model/policies.ts'
 import {
   allStoredPurposes,
   codeTries,
@@ -34,6 +35,8 @@ import { isAtHome } from './mailboxes.ts'
 
 export interface ProofRequest {
   readonly environment: Environment
+  /** The only one that it counts at. */
+  readonly surface: SurfaceName
   /** Nobody's, where the address has no user: made all the same, so that time does not tell, and good for nothing. */
   readonly user: User | null
   readonly purpose: ProofPurpose
@@ -89,6 +92,7 @@ export const issueProof = (
       environmentId: environment.id,
       userId: user?.id ?? null,
       purpose: storedPurpose(purpose, method),
+      surface: request.surface,
       email,
       requestId,
       hash: method === 'code' ? hashOfCode(ctx, requestId, secret) : sha256(secret),
@@ -113,15 +117,25 @@ const newCode = (ctx: Context, email: string): string =>
 const hashOfCode = (ctx: Context, requestId: string, code: string): string =>
   ctx.secrets.derive('one-time code', `${requestId}:${code}`)
 
-/** What somebody shows us. A code counts for one address only; a link's token names its own. */
+/**
+ * What somebody shows us, and at which surface. A code counts for one address only; a link's token names its own. The pages
+ * that mailed links lead to serve every surface: there it is null.
+ */
 export type Presented =
-  | { readonly token: string; readonly environment?: Environment }
-  | { readonly code: string; readonly email: string; readonly environment: Environment }
+  | { readonly token: string; readonly surface: SurfaceName | null; readonly environment?: Environment }
+  | {
+      readonly code: string
+      readonly email: string
+      readonly surface: SurfaceName
+      readonly environment: Environment
+    }
 
 /** A proof that is good, and not used yet. */
 export interface Proven {
   readonly proof: OneTimeToken
   readonly purpose: ProofPurpose
+  /** Where it was shown; null at a page that serves all. */
+  readonly surface: SurfaceName | null
   readonly user: User
   readonly environment: Environment
   readonly clientId: string | null
@@ -136,7 +150,11 @@ export const presentProof = async (ctx: Context, purpose: ProofPurpose, presente
   const isCode = 'code' in presented
   const proof = isCode
     ? await tryCode(ctx, purpose, presented)
-    : await findToken(ctx.db, storedPurpose(purpose, 'link'), sha256(presented.token), ctx.clock.now())
+    : await findToken(
+        ctx.db,
+        { purpose: storedPurpose(purpose, 'link'), hash: sha256(presented.token), surface: presented.surface },
+        ctx.clock.now(),
+      )
   const isElsewhere = presented.environment !== undefined && proof?.environmentId !== presented.environment.id
   if (!proof?.userId || isElsewhere) throw refusalOf(isCode)
 
@@ -144,7 +162,7 @@ export const presentProof = async (ctx: Context, purpose: ProofPurpose, presente
   const user = await findUser(ctx.db, proof.environmentId, proof.userId)
   if (!environment?.isActive || user?.status !== 'active' || user.email !== proof.email) throw refusalOf(isCode)
   const { clientId = null, redirectUri = null } = proof.data as Partial<Pick<Proven, 'clientId' | 'redirectUri'>>
-  return { proof, purpose, user, environment, clientId, redirectUri }
+  return { proof, purpose, surface: presented.surface, user, environment, clientId, redirectUri }
 }
 
 const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_code' : 'invalid_link')
@@ -156,7 +174,7 @@ const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_co
 const tryCode = async (
   ctx: Context,
   purpose: ProofPurpose,
-  { code, email, environment }: Extract<Presented, { code: string }>,
+  { code, email, surface, environment }: Extract<Presented, { code: string }>,
 ): Promise<OneTimeToken | undefined> => {
   const address = requireEmail(email)
   const owner = await findUserByEmail(ctx.db, environment.id, address)
@@ -171,7 +189,7 @@ const tryCode = async (
     if ((await spend(ctx, 'codeTriesPerIp', ctx.ip, db)) === 0) usedUp.push('codeTriesPerIp')
     const streak = await countFailure(ctx, db, guessed)
     if (streak.isPaused) usedUp.push(guessed.name)
-    const sought = { environmentId: environment.id, purpose: storedPurpose(purpose, 'code'), email: address }
+    const sought = { environmentId: environment.id, purpose: storedPurpose(purpose, 'code'), surface, email: address }
     const newest = await findNewestToken(db, { ...sought, now: ctx.clock.now() })
     const key = `${newest?.id ?? `${purpose}:${guessed.key}`}:${ctx.ip}`
     const isAlive = (await fits(ctx, db, 'triesOfOneCode', key)) && newest
@@ -193,9 +211,9 @@ const tryCode = async (
 }
 
 /** Consumes a proof and all else that its request gave. Refuses every caller but one. */
-export const useProof = async (ctx: Context, db: Database, { proof, purpose }: Proven): Promise<void> => {
+export const useProof = async (ctx: Context, db: Database, { proof, purpose, surface }: Proven): Promise<void> => {
   const now = ctx.clock.now()
-  if (!(await useToken(db, proof.purpose, proof.hash, now))) {
+  if (!(await useToken(db, { purpose: proof.purpose, hash: proof.hash, surface }, now))) {
     throw refusalOf(proof.purpose === storedPurpose(purpose, 'code'))
   }
   await retireTokensOfRequest(db, proof.requestId, now)

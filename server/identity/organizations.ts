@@ -61,9 +61,23 @@ export const makeMembership = async (
   role: Role,
 ): Promise<Membership> => {
   const now = ctx.clock.now()
-  const membership: Membership = { id: ctx.ids.uuid(), organizationId, userId, role, createdAt: now, updatedAt: now }
+  const membership: Membership = {
+    id: ctx.ids.uuid(),
+    organizationId,
+    userId,
+    role,
+    addedBy: adderOf(ctx, userId),
+    createdAt: now,
+    updatedAt: now,
+  }
   await insertMembership(db, membership)
   return membership
+}
+
+/** Nobody where they founded it, or hold an invitation. */
+const adderOf = ({ caller }: Context, userId: string): string | null => {
+  if (caller.kind === 'machine') return caller.client.id
+  return caller.kind === 'user' && caller.user.id !== userId ? caller.user.id : null
 }
 
 const refuseTakenSlug = (error: unknown): never => {

@@ -6,6 +6,7 @@ import { listIdentitiesOfUsers } from '../storage/identities.ts'
 import { countUsers, findUser, listUsers } from '../storage/users.ts'
 import { deleteUsers } from './delete-users.ts'
 import { requireAdministered } from './project-callers.ts'
+import { takeSecondFactors } from './second-factor.ts'
 
 export interface UserQuery {
   readonly offset: number
@@ -50,6 +51,10 @@ export const requireProjectUser = async (ctx: Context, userId: string): Promise<
   if (!user) throw new Failure('user_not_found')
   return withOwnProviders(ctx, user)
 }
+
+/** See `takeSecondFactors`. */
+export const removeProjectUserFactors = async (ctx: Context, userId: string): Promise<void> =>
+  takeSecondFactors(ctx, requireAdministered(ctx), await requireProjectUser(ctx, userId))
 
 /** Those of the project, all or none. Answers how many are gone. */
 export const deleteProjectUsers = (ctx: Context, userIds: readonly string[]): Promise<number> =>

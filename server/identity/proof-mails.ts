@@ -42,7 +42,12 @@ export const requestProof = async (
   const user = found?.status === 'active' && isFor(found) ? found : null
   const clientId = client?.id ?? null
   return transaction(ctx.db, (db) =>
-    queueProof(ctx, db, { environment, user, purpose, email: address, clientId, redirectUri }, method),
+    queueProof(
+      ctx,
+      db,
+      { environment, surface: policy.proofSurface, user, purpose, email: address, clientId, redirectUri },
+      method,
+    ),
   )
 }
 

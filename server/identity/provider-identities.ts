@@ -12,8 +12,10 @@ import { findUser, findUserByEmail } from '../storage/users.ts'
 import { claimAddress } from './addresses.ts'
 import { record } from './audit.ts'
 import { spend } from './limits.ts'
+import { queueMail } from './mail.ts'
 import { addPerson } from './new-person.ts'
 import { methodOf, queueProof } from './proof-mails.ts'
+import { lockPlaces } from './unproven-time.ts'
 
 interface Told {
   readonly policy: Policy
@@ -34,19 +36,51 @@ export interface FoundPerson {
 export const personOfProvider = async (ctx: Context, told: Told): Promise<FoundPerson> => {
   const found = await findOrAdd(ctx, told)
   const { requireEmailVerification } = told.environment.settings
-  if (requireEmailVerification && found.user.emailVerifiedAt === null) throw new Failure('email_not_verified')
+  if (!found || (requireEmailVerification && found.user.emailVerifiedAt === null)) {
+    throw new Failure('email_not_verified')
+  }
   return found
 }
 
-const findOrAdd = async (ctx: Context, told: Told): Promise<FoundPerson> => {
+/** Undefined where the address has a user whom the provider does not vouch for, and nobody is to learn that. */
+const findOrAdd = async (ctx: Context, told: Told): Promise<FoundPerson | undefined> => {
   const known = await findLinked(ctx.db, told)
   if (known) return { user: known, isNew: false }
   const email = canonicalEmail(told.profile.email ?? '')
   if (!email) throw new Failure('email_missing')
-  if (!(await findUserByEmail(ctx.db, told.environment.id, email))) await requireSignUp(ctx, told.environment)
-  const link = () => transaction(ctx.db, (db) => linkOrAdd(ctx, db, told, email))
+  const { requireEmailVerification } = told.environment.settings
+  const owner = await findUserByEmail(ctx.db, told.environment.id, email)
+  const isHidden = requireEmailVerification && !told.profile.emailVerified
+  if (!owner || isHidden) await requireSignUp(ctx, told.environment)
+  if (owner && isHidden) return mailOwner(ctx, told, owner)
+  const link = () =>
+    transaction(ctx.db, async (db) => {
+      await lockPlaces(db, owner)
+      return linkOrAdd(ctx, db, told, email)
+    })
   // Two sign-ins or sign-ups of one person at once: what the other one has made is found the second time.
   return link().catch((error: unknown) => (isUniqueViolation(error) ? link() : Promise.reject(error)))
+}
+
+/** As for a new person: a mail goes to the address, and nobody is let in. */
+const mailOwner = async (ctx: Context, told: Told, user: User): Promise<undefined> => {
+  const mayProve = user.status === 'active' && user.emailVerifiedAt === null
+  await transaction(ctx.db, (db) =>
+    mayProve ? mailProof(ctx, db, told, user) : queueMail(ctx, db, told.environment, 'account_exists', user.email, {}),
+  )
+}
+
+const mailProof = async (ctx: Context, db: Database, { policy, environment }: Told, user: User): Promise<void> => {
+  const about = {
+    environment,
+    surface: policy.proofSurface,
+    user,
+    email: user.email,
+    clientId: null,
+    redirectUri: null,
+  }
+  const method = methodOf(policy, environment.settings, 'verify_email')
+  await queueProof(ctx, db, { ...about, purpose: 'verify_email' }, method)
 }
 
 const requireSignUp = async (ctx: Context, { settings }: Environment): Promise<void> => {
@@ -103,10 +137,7 @@ const add = async (ctx: Context, db: Database, told: Told, email: string): Promi
     organizations: policy.organizations,
     organizationName: null,
   })
-  if (!profile.emailVerified) {
-    const proof = { environment, user, purpose: 'verify_email', email, clientId: null, redirectUri: null } as const
-    await queueProof(ctx, db, proof, methodOf(policy, environment.settings, 'verify_email'))
-  }
+  if (!profile.emailVerified) await mailProof(ctx, db, told, user)
   return user
 }
 

@@ -3,23 +3,31 @@ import type { Policy } from '../model/policies.ts'
 import { exchangedSeconds } from '../model/proofs.ts'
 import type { User } from '../model/user.ts'
 import { transaction } from '../storage/database.ts'
-import { deleteIdentitiesOfUser } from '../storage/identities.ts'
-import { markVerified } from './addresses.ts'
+import { claimAddress } from './addresses.ts'
 import { type IssuedProof, type Proven, issueProof, useProof } from './one-time-proofs.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
 import { type MailAsked, type MailQueued, requestProof } from './proof-mails.ts'
 import { setPassword } from './set-password.ts'
+import { lockPlaces } from './unproven-time.ts'
 
 /** Mails a link or a code that allows a new password, if the address has a user. */
 export const requestPasswordReset = (ctx: Context, policy: Policy, asked: MailAsked): Promise<MailQueued> =>
   requestProof(ctx, policy, 'reset_password', asked)
 
 /** Uses up a reset code and gives a token in its place, which allows a new password like a link's. */
-export const exchangeResetCode = (ctx: Context, proven: Proven): Promise<IssuedProof> =>
+export const exchangeResetCode = (ctx: Context, policy: Policy, proven: Proven): Promise<IssuedProof> =>
   transaction(ctx.db, async (db) => {
     await useProof(ctx, db, proven)
     const { environment, user, purpose, clientId, redirectUri } = proven
-    const request = { environment, user, purpose, email: user.email, clientId, redirectUri }
+    const request = {
+      environment,
+      surface: policy.proofSurface,
+      user,
+      purpose,
+      email: user.email,
+      clientId,
+      redirectUri,
+    }
     return issueProof(ctx, db, request, 'link', { seconds: exchangedSeconds })
   })
 
@@ -33,9 +41,9 @@ export const resetPassword = async (ctx: Context, proven: Proven, password: stri
   requireStrongPassword(environment.settings, password, { email: user.email })
   const passwordHash = await hashPassword(ctx, password)
   return transaction(ctx.db, async (db) => {
+    await lockPlaces(db, user)
     await useProof(ctx, db, proven)
-    // Who linked a provider before the address was proven may be somebody else.
-    if (user.emailVerifiedAt === null) await deleteIdentitiesOfUser(db, user.id)
-    return markVerified(ctx, db, await setPassword(ctx, db, { environment, user, passwordHash }))
+    const owner = await claimAddress(ctx, db, user)
+    return setPassword(ctx, db, { environment, user: owner, passwordHash })
   })
 }

@@ -154,6 +154,7 @@ const sandboxOwner = (now: number, passwordHash: string): User => ({
   environmentId: consoleEnvironmentId,
   email: sandboxCredentials.platform.email,
   emailVerifiedAt: now,
+  contestedAt: null,
   passwordHash,
   status: 'active',
   firstName: 'Sandbox',
@@ -194,6 +195,7 @@ const inboxManager = (world: World, now: number): Client => ({
   accessTokenSeconds: null,
   refreshTokenSeconds: null,
   isActive: true,
+  createdBy: null,
   createdAt: now,
   updatedAt: now,
 })

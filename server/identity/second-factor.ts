@@ -1,5 +1,6 @@
 // The second factor: a code of an authenticator app, or a backup code for when that is lost.
 import type { Context } from '../context.ts'
+import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { LimitName } from '../model/limits.ts'
 import { type TotpFactor, backupCodeCount, freshSeconds } from '../model/second-factor.ts'
@@ -22,7 +23,7 @@ import {
 } from '../storage/second-factors.ts'
 import { endSessionsOfUser } from '../storage/sessions.ts'
 import { byCaller, record } from './audit.ts'
-import { requireUser } from './callers.ts'
+import { requireProven, requireUser } from './callers.ts'
 import { recordFailure } from './failed-proofs.ts'
 import { countFailure, forgetFailures, giveBack, spend } from './limits.ts'
 import { queueMail } from './mail.ts'
@@ -47,6 +48,7 @@ export interface Enrolment {
 
 /** A new authenticator app for the caller. It counts once its first code has come; until then another one replaces it. */
 export const enrolSecondFactor = async (ctx: Context): Promise<Enrolment> => {
+  requireProven(ctx)
   const { user, environment } = requireFresh(ctx)
   const secret = toTotpSecret(ctx.ids.hex(20))
   const sealedSecret = ctx.secrets.seal(secret)
@@ -62,7 +64,7 @@ export const enrolSecondFactor = async (ctx: Context): Promise<Enrolment> => {
  * without it.
  */
 export const confirmSecondFactor = async (ctx: Context, code: string): Promise<string[]> => {
-  const { user, session, environment } = requireUser(ctx)
+  const { user, session, environment } = requireProven(ctx)
   const factor = await findTotpFactor(ctx.db, user.id)
   if (!factor) throw new Failure('second_factor_missing')
   if (factor.confirmedAt !== null) throw new Failure('second_factor_exists')
@@ -91,6 +93,19 @@ export const removeSecondFactor = async (ctx: Context, code: string): Promise<vo
     await queueMail(ctx, db, environment, 'second_factor_off', user.email, {})
   })
 }
+
+/** For an administrator, where somebody has lost theirs. Their sessions go on; they hear of it. */
+export const takeSecondFactors = (ctx: Context, environment: Environment, user: User): Promise<void> =>
+  transaction(ctx.db, async (db) => {
+    if (!(await hasTotpFactor(db, user.id))) return
+    await deleteSecondFactors(db, user.id)
+    await record(ctx, db, 'second_factor.taken', {
+      environmentId: environment.id,
+      ...byCaller(ctx),
+      data: { userId: user.id },
+    })
+    await queueMail(ctx, db, environment, 'second_factor_off', user.email, {})
+  })
 
 /** New backup codes in place of all earlier ones. */
 export const renewBackupCodes = async (ctx: Context): Promise<string[]> => {
@@ -180,7 +195,7 @@ const giveTryBack = async (ctx: Context, db: Database, user: User): Promise<void
 const inARow = ({ id }: User) => ({ name: 'secondFactorsInARow', key: id }) as const
 
 /** Whoever holds a copied token must not change factors: the person signs in again first. */
-const requireFresh = (ctx: Context) => {
+export const requireFresh = (ctx: Context) => {
   const caller = requireUser(ctx)
   if (ctx.clock.now() - caller.session.createdAt > freshSeconds * 1000) throw new Failure('sign_in_again')
   return caller

@@ -49,12 +49,14 @@ export const startSession = async (
     user,
     client,
     organizationId,
+    confinedTo = null,
     scope = null,
     by,
   }: {
     user: User
     client: Client | null
     organizationId: string | null
+    confinedTo?: string | null
     scope?: string | null
     by: SignInMethod
   },
@@ -67,6 +69,7 @@ export const startSession = async (
     userId: user.id,
     clientId: client?.id ?? null,
     organizationId: client?.organizationId ?? organizationId,
+    confinedTo: confinedTo ?? client?.organizationId ?? null,
     scope,
     surface: policy.surface,
     userAgent: ctx.userAgent,

@@ -65,6 +65,7 @@ const issueTicket = async (ctx: Context, db: Database, { surface }: Policy, user
     environmentId: user.environmentId,
     userId: user.id,
     purpose: secondFactorPurpose(surface),
+    surface,
     email: user.email,
     requestId: ctx.ids.uuid(),
     hash: sha256(ticket),
@@ -86,12 +87,11 @@ export const completeSignIn = async (
   policy: Policy,
   { environment, ticket, code }: { environment: Environment; ticket: string; code: string },
 ): Promise<StartedSession & { user: User }> => {
-  const purpose = secondFactorPurpose(policy.surface)
-  const hash = sha256(ticket)
+  const { surface } = policy
+  const shown = { purpose: secondFactorPurpose(surface), surface, hash: sha256(ticket) }
   const token = await spendAttemptOfToken(ctx.db, {
     environmentId: environment.id,
-    purpose,
-    hash,
+    ...shown,
     now: ctx.clock.now(),
     max: ticketTries,
   })
@@ -100,7 +100,7 @@ export const completeSignIn = async (
   const proof = await readSecondFactor(ctx, user, code)
   return transaction(ctx.db, async (db) => {
     await useSecondFactor(ctx, db, user, proof)
-    if (!(await useToken(db, purpose, hash, ctx.clock.now()))) throw new Failure('invalid_mfa_token')
+    if (!(await useToken(db, shown, ctx.clock.now()))) throw new Failure('invalid_mfa_token')
     const started = await startSignedInSession(ctx, db, policy, {
       user,
       client: null,

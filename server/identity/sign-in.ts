@@ -58,6 +58,7 @@ export const startSignedInSession = async (
     user,
     client,
     organizationId,
+    confinedTo = null,
     scope = null,
     by,
     secondFactor,
@@ -68,6 +69,8 @@ export const startSignedInSession = async (
     by: SignInMethod
     /** The organization to speak for; absent: the one they joined first, where the policy says so. */
     organizationId?: string | undefined
+    /** The one organization to act in, however many they are in. */
+    confinedTo?: string | null
     scope?: string | null
     /** A code of theirs was taken in this transaction. */
     secondFactor?: 'passed'
@@ -85,6 +88,7 @@ export const startSignedInSession = async (
     user,
     client,
     organizationId: organizationId ?? first?.organizationId ?? null,
+    confinedTo,
     scope,
     by,
   })

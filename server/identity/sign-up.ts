@@ -6,15 +6,16 @@ import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
-import { findUserByEmail } from '../storage/users.ts'
+import { contestUser, findUserByEmail } from '../storage/users.ts'
 import { requireEmail } from './emails.ts'
 import { giveBack, spend } from './limits.ts'
 import { queueMail } from './mail.ts'
 import { mayMail } from './mailboxes.ts'
 import { addPerson } from './new-person.ts'
-import { hashPassword, requireStrongPassword } from './passwords.ts'
+import { hashPassword, passwordMatches, requireStrongPassword } from './passwords.ts'
 import { methodOf, queueProof } from './proof-mails.ts'
 import { type StartedSession, startSession } from './sessions.ts'
+import { keepSignUp } from './sign-up-attempts.ts'
 
 export interface SignUp {
   readonly environment: Environment
@@ -70,19 +71,25 @@ export const joinWithPassword = async <Begun>(
   if (disableSignUp) throw new Failure('sign_up_disabled')
   const email = requireEmail(person.email)
   requireStrongPassword(environment.settings, person.password, { email })
-  const isKnown = (await findUserByEmail(ctx.db, environment.id, email)) !== undefined
-  if (isKnown && !requireEmailVerification) throw new Failure('user_exists')
+  const known = await findUserByEmail(ctx.db, environment.id, email)
+  if (known && !requireEmailVerification) throw new Failure('user_exists')
   const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
     await giveBack(ctx, 'signUpPerIp', ctx.ip)
     throw error
   })
 
   const joining = { ...person, email, passwordHash }
-  if (isKnown) return tellOwner(ctx, policy, joining, begin)
-  return transaction(ctx.db, (db) => insertJoined(ctx, db, policy, joining, begin)).catch((error: unknown) => {
+  // Asked of everybody, so that time does not tell who is known.
+  const isSame = requireEmailVerification && (await passwordMatches(ctx, person.password, known?.passwordHash ?? null))
+  if (known) return joinKnown(ctx, policy, joining, known, isSame, begin)
+  return transaction(ctx.db, (db) => insertJoined(ctx, db, policy, joining, begin)).catch(async (error: unknown) => {
     // Two sign-ups at once: the other one won.
     if (!isUniqueViolation(error)) throw error
-    if (requireEmailVerification) return tellOwner(ctx, policy, joining, begin)
+    const winner = requireEmailVerification ? await findUserByEmail(ctx.db, environment.id, email) : undefined
+    if (winner) {
+      const isTwice = await passwordMatches(ctx, person.password, winner.passwordHash)
+      return joinKnown(ctx, policy, joining, winner, isTwice, begin)
+    }
     throw new Failure('user_exists', undefined, { cause: error })
   })
 }
@@ -90,13 +97,16 @@ export const joinWithPassword = async <Begun>(
 type Joining = SignUp & { readonly passwordHash: string }
 
 /**
- * Mails the owner of an address that somebody signed up with again. A sign-up is made first, under an address that nobody
- * has, and taken back: the answer must not come sooner than to a new person.
+ * Mails the owner of an address that somebody signed up with again. Where nobody has proven it, it is not known from now on whose
+ * the first sign-up was. A sign-up is made first, under an address that nobody has, and taken back: the answer must not come
+ * sooner than to a new person.
  */
-const tellOwner = async <Begun>(
+const joinKnown = async <Begun>(
   ctx: Context,
   policy: Policy,
   person: Joining,
+  known: User,
+  isSame: boolean,
   begin: Begin<Begun>,
 ): Promise<Joined<Begun>> => {
   const { environment, email } = person
@@ -109,19 +119,35 @@ const tellOwner = async <Begun>(
   })
   await transaction(ctx.db, async (db) => {
     const owner = (await findUserByEmail(db, environment.id, email)) ?? null
+    // Where both chose one password, it was the same person again.
+    const isOpen = known.emailVerifiedAt === null && (isSame || (await contestUser(db, known.id, ctx.clock.now())))
+    if (isOpen) await keepSignUp(ctx, db, policy, known, person)
     const mayGo = await mayMail(ctx, db, { environment, email, user: owner, kind: 'account_exists' })
     await queueMail(ctx, db, environment, 'account_exists', email, {}, { isDecoy: !mayGo })
   })
   return { kind: 'verification_required', email }
 }
 
+const mailProof = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  { environment, email, client, redirectUri = null }: Joining,
+  user: User,
+): Promise<void> => {
+  const about = { environment, surface: policy.proofSurface, user, email, clientId: client?.id ?? null, redirectUri }
+  const proof = { ...about, purpose: 'verify_email' } as const
+  await queueProof(ctx, db, proof, methodOf(policy, environment.settings, 'verify_email'))
+}
+
 const insertJoined = async <Begun>(
   ctx: Context,
   db: Database,
   policy: Policy,
-  { client, redirectUri = null, password: _, alongside, ...person }: Joining,
+  joining: Joining,
   begin: Begin<Begun>,
 ): Promise<Joined<Begun>> => {
+  const { client: _client, redirectUri: _redirectUri, password: _password, alongside, ...person } = joining
   const { environment, email } = person
   const { settings } = environment
   const { user, organization } = await addPerson(ctx, db, {
@@ -131,15 +157,8 @@ const insertJoined = async <Begun>(
     avatarUrl: null,
   })
   await alongside?.(db, user)
-  const proof = {
-    environment,
-    user,
-    purpose: 'verify_email',
-    email,
-    clientId: client?.id ?? null,
-    redirectUri,
-  } as const
-  await queueProof(ctx, db, proof, methodOf(policy, settings, 'verify_email'))
+  if (settings.requireEmailVerification) await keepSignUp(ctx, db, policy, user, person)
+  await mailProof(ctx, db, policy, joining, user)
   if (settings.requireEmailVerification) return { kind: 'verification_required', email }
   return { kind: 'joined', user, begun: await begin(db, user, organization?.id ?? null) }
 }

@@ -45,7 +45,7 @@ const findStanding = async (ctx: Context, db: Database, organizationId: string):
 
 /**
  * Whether the caller's session may act in an organization at all. One that was signed in through an organization's own
- * client acts in that one alone, wherever else its user may: its owner must not come by the rest.
+ * client, or by an invitation, acts in that one alone, wherever else its user may: its owner must not come by the rest.
  */
 export const reachesTo = (ctx: Context, organizationId: string): boolean => {
   const { confinedTo } = requireUser(ctx)

@@ -11,6 +11,7 @@ import { byCaller, record } from './audit.ts'
 import { requireEmail } from './emails.ts'
 import { retireProofs } from './one-time-proofs.ts'
 import { hashPassword, requireStrongPassword } from './passwords.ts'
+import { takeSecondFactors } from './second-factor.ts'
 import { makeUser } from './users.ts'
 
 /** A page, counted from 1. */
@@ -91,6 +92,16 @@ export const updateApplicationUser = async (
     await record(ctx, db, 'user.updated', about(ctx, { id: user.environmentId }, user))
     return updated
   })
+}
+
+/** See `takeSecondFactors`. */
+export const removeApplicationUserFactors = async (
+  ctx: Context,
+  applicationId: string,
+  userId: string,
+): Promise<void> => {
+  const user = await requireApplicationUser(ctx, applicationId, userId)
+  await takeSecondFactors(ctx, await requireEnvironmentOf(ctx, applicationId, user.environmentId), user)
 }
 
 const about = (ctx: Context, { id }: Pick<Environment, 'id'>, user: User) => ({

@@ -8,10 +8,12 @@ export type NewUser = Pick<User, 'environmentId' | 'email'> & Partial<Omit<User,
 
 /** Makes an active user, unless `given` says otherwise. Fails with a unique violation where the address is taken. */
 export const makeUser = async (ctx: Context, db: Database, given: NewUser): Promise<User> => {
-  const now = ctx.clock.now()
+  // One moment for both: a person who signs up has signed in when they were made.
+  const now = given.lastSignInAt ?? ctx.clock.now()
   const user: User = {
     id: ctx.ids.uuid(),
     emailVerifiedAt: null,
+    contestedAt: null,
     passwordHash: null,
     status: 'active',
     firstName: null,

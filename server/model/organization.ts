@@ -23,6 +23,8 @@ export interface Membership {
   readonly organizationId: string
   readonly userId: string
   readonly role: Role
+  /** The user or client who put them there; null for who founded it or came by an invitation. */
+  readonly addedBy: string | null
   readonly createdAt: number
   readonly updatedAt: number
 }

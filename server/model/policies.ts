@@ -37,6 +37,10 @@ export interface Policy {
   readonly absoluteSeconds: number
   /** What proves an address or allows a new password: links, or what the environment's settings say. */
   readonly proofMethod: 'link' | 'configured'
+  /** Where its links are good, beside the pages that they lead to: where its own wire takes none, at another one. */
+  readonly proofSurface: SurfaceName
+  /** Whose requests come: those of people's own devices, or of backends that ask for everybody. */
+  readonly askedBy: 'people' | 'backends'
 }
 
 const day = 24 * 60 * 60
@@ -52,6 +56,8 @@ export const policies = {
     idleSeconds: 14 * day,
     absoluteSeconds: 90 * day,
     proofMethod: 'link',
+    proofSurface: 'account',
+    askedBy: 'people',
   },
   app: {
     surface: 'app',
@@ -62,6 +68,8 @@ export const policies = {
     idleSeconds: 7 * day,
     absoluteSeconds: 7 * day,
     proofMethod: 'link',
+    proofSurface: 'app',
+    askedBy: 'backends',
   },
   platform: {
     surface: 'platform',
@@ -72,6 +80,8 @@ export const policies = {
     idleSeconds: 7 * day,
     absoluteSeconds: 7 * day,
     proofMethod: 'link',
+    proofSurface: 'account',
+    askedBy: 'backends',
   },
   project: {
     surface: 'project',
@@ -82,6 +92,8 @@ export const policies = {
     idleSeconds: 7 * day,
     absoluteSeconds: 90 * day,
     proofMethod: 'configured',
+    proofSurface: 'project',
+    askedBy: 'people',
   },
 } satisfies Partial<Record<SurfaceName, Policy>>
 

@@ -39,6 +39,9 @@ export const proofRules = {
   },
 } as const satisfies Record<ProofPurpose, ProofRule>
 
+/** How long after it was mailed what proves an address may sign in, too. A magic link is good no longer than that. */
+export const signInSeconds = hour
+
 /** How long the token is good that a reset code is exchanged for. */
 export const exchangedSeconds = 15 * minute
 

@@ -6,6 +6,8 @@ export interface Session {
   readonly clientId: string | null
   /** The organization its tokens speak for. */
   readonly organizationId: string | null
+  /** The one organization that it acts in; null: wherever its user may. */
+  readonly confinedTo: string | null
   /** What its tokens may be used for, as the client asked (RFC 6749 section 3.3); null where it did not. */
   readonly scope: string | null
   readonly surface: string

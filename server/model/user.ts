@@ -9,6 +9,8 @@ export interface User {
   /** Canonical: see model/email.ts. Unique in its environment. */
   readonly email: string
   readonly emailVerifiedAt: number | null
+  /** When somebody else signed up with the address while nobody had proven it, ms. */
+  readonly contestedAt: number | null
   readonly passwordHash: string | null
   readonly status: UserStatus
   readonly firstName: string | null
@@ -22,4 +24,16 @@ export interface User {
   readonly lastSignInAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+/** One sign-up with an address that nobody has proven yet. Several may have come for one user. */
+export interface SignUpAttempt {
+  readonly id: string
+  readonly userId: string
+  readonly passwordHash: string
+  readonly firstName: string | null
+  readonly lastName: string | null
+  /** Where it came from: a keyed hash. */
+  readonly source: string
+  readonly createdAt: number
 }

@@ -15,11 +15,19 @@ export interface Message {
     readonly label: string
     readonly fields: Readonly<Record<string, string>>
   }
+  /** A second, weaker button below it. */
+  readonly otherwise?: NonNullable<Message['action']>
 }
 
 const sealOf: Record<Message['tone'], SealState> = { good: 'pressed', bad: 'broken', neutral: 'waiting' }
 
-export const messagePage = ({ title, text, tone, action }: Message): string =>
+const form = ({ method, url, label, fields }: NonNullable<Message['action']>, look: string) =>
+  html`<form method="${method}" action="${url}">
+    ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    <button class="button ${look} button-wide">${label}</button>
+  </form>`
+
+export const messagePage = ({ title, text, tone, action, otherwise }: Message): string =>
   layout({
     title,
     styles: ['message.css'],
@@ -28,15 +36,7 @@ export const messagePage = ({ title, text, tone, action }: Message): string =>
         ${seal(sealOf[tone])}
         <h1 id="title">${title}</h1>
         <p>${text}</p>
-        ${
-          action &&
-          html`<form method="${action.method}" action="${action.url}">
-            ${Object.entries(action.fields).map(
-              ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
-            )}
-            <button class="button button-strong button-wide">${action.label}</button>
-          </form>`
-        }
+        ${action && form(action, 'button-strong')} ${otherwise && form(otherwise, '')}
       </section>
     `,
   })

@@ -10,19 +10,27 @@ export interface NewPassword {
   /** Whose password it is; password managers keep both together. */
   readonly email: string
   readonly minLength: number
+  /** What the page says, where it is not about a reset. */
+  readonly words?: { readonly title: string; readonly text: string; readonly label: string }
   /** What was wrong with the one before. */
   readonly problem?: string | undefined
 }
 
-export const newPasswordPage = ({ url, token, email, minLength, problem }: NewPassword): string =>
+const resetWords = {
+  title: 'Choose a new password',
+  text: 'All devices will be signed out.',
+  label: 'Change password',
+}
+
+export const newPasswordPage = ({ url, token, email, minLength, words = resetWords, problem }: NewPassword): string =>
   layout({
-    title: 'Choose a new password',
+    title: words.title,
     styles: ['message.css'],
     body: html`
       <section class="card card-neutral" aria-labelledby="title">
         ${seal('waiting')}
-        <h1 id="title">Choose a new password</h1>
-        <p>For ${email}. All devices will be signed out.</p>
+        <h1 id="title">${words.title}</h1>
+        <p>For ${email}. ${words.text}</p>
         <form method="post" action="${url}">
           <input type="hidden" name="token" value="${token}" />
           <input
@@ -48,7 +56,7 @@ export const newPasswordPage = ({ url, token, email, minLength, problem }: NewPa
             />
           </label>
           ${problem && html`<p class="problem" id="problem" role="alert">${problem}</p>`}
-          <button class="button button-strong button-wide">Change password</button>
+          <button class="button button-strong button-wide">${words.label}</button>
         </form>
       </section>
     `,

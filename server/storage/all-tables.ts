@@ -6,6 +6,7 @@ import type { Schema } from './schema.ts'
 const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
   identities: 0,
+  signUps: 0,
   providerFlows: 0,
   authorizationCodes: 1,
   revokedTokens: 1,

@@ -154,3 +154,14 @@ export const deleteClient = async (db: Database, id: string): Promise<boolean> =
   const { numDeletedRows } = await db.deleteFrom('clients').where('id', '=', id).executeTakeFirst()
   return numDeletedRows > 0
 }
+
+/** Those of an organization that these users registered; without `creators`, all of it. Answers their ids. */
+export const deleteClientsOfOrganization = async (
+  db: Database,
+  organizationId: string,
+  creators?: readonly string[],
+): Promise<string[]> => {
+  const all = db.deleteFrom('clients').where('organizationId', '=', organizationId)
+  const rows = await (creators ? all.where('createdBy', 'in', creators) : all).returning('id').execute()
+  return rows.map(({ id }) => id)
+}

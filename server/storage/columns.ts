@@ -11,6 +11,7 @@ export const sessionColumns = all<SessionsTable>({
   userId: true,
   clientId: true,
   organizationId: true,
+  confinedTo: true,
   scope: true,
   surface: true,
   userAgent: true,
@@ -26,6 +27,7 @@ export const userColumns = all<UsersTable>({
   environmentId: true,
   email: true,
   emailVerifiedAt: true,
+  contestedAt: true,
   passwordHash: true,
   status: true,
   firstName: true,
@@ -67,6 +69,7 @@ export const membershipColumns = all<MembershipsTable>({
   organizationId: true,
   userId: true,
   role: true,
+  addedBy: true,
   createdAt: true,
   updatedAt: true,
 })

@@ -28,6 +28,7 @@ import * as refreshTokens from './refresh-tokens.ts'
 import * as revokedTokens from './revoked-tokens.ts'
 import * as secondFactors from './second-factors.ts'
 import * as sessions from './sessions.ts'
+import * as signUps from './sign-ups.ts'
 import * as signingKeys from './signing-keys.ts'
 import * as spentAssertions from './spent-assertions.ts'
 import * as tenants from './tenants.ts'
@@ -47,7 +48,8 @@ const codeProof = {
   redirectUri: 'r',
   now: 1,
 }
-const guess = { environmentId: 'e', purpose: 'p', email: 'a', now: 1 }
+const guess = { environmentId: 'e', purpose: 'p', surface: 's', email: 'a', now: 1 }
+const shown = { purpose: 'p', hash: 'h', surface: 's' }
 
 /** One call of every query that looks for something. */
 const calls: Record<string, (db: Database) => Promise<unknown>> = {
@@ -136,14 +138,29 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   nameSessionOfCode: (db) => authorizationCodes.nameSessionOfCode(db, 'h', 's'),
   deleteExpiredCodes: (db) => authorizationCodes.deleteExpiredCodes(db, 1),
   deleteCodesOfUser: (db) => authorizationCodes.deleteCodesOfUser(db, 'u'),
+  proveUser: (db) => users.proveUser(db, 'u', 1),
+  contestUser: (db) => users.contestUser(db, 'u', 1),
+  deleteUnprovenUser: (db) => users.deleteUnprovenUser(db, 'u'),
+  findSignUp: (db) => signUps.findSignUp(db, { userId: 'u', source: 's' }),
+  deleteSignUps: (db) => signUps.deleteSignUps(db, 'u'),
+  deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u'),
+  deleteWaitlistEntriesOfUser: (db) => waitlistEntries.deleteWaitlistEntriesOfUser(db, 'u'),
+  revokeInvitationsBy: (db) => invitations.revokeInvitationsBy(db, ['u'], 1),
+  'revokeInvitationsBy at a place': (db) => invitations.revokeInvitationsBy(db, ['u'], 1, 'o'),
+  revokeInvitationsOfOrganization: (db) => invitations.revokeInvitationsOfOrganization(db, 'o', 1),
+  listPlaces: (db) => memberships.listPlaces(db, 'u'),
+  deleteOtherMemberships: (db) => memberships.deleteOtherMemberships(db, 'o', 'u'),
+  deleteMembershipsAddedBy: (db) => memberships.deleteMembershipsAddedBy(db, 'o', ['u']),
+  deleteClientsOfOrganization: (db) => clients.deleteClientsOfOrganization(db, 'o', ['u']),
+  deleteTenantWithoutAdministrator: (db) => tenants.deleteTenantWithoutAdministrator(db, 't'),
   retireTokensOfUser: (db) => oneTimeTokens.retireTokensOfUser(db, 'u', 1),
   isRevokedToken: (db) => revokedTokens.isRevokedToken(db, 'j'),
   deleteExpiredRevokedTokens: (db) => revokedTokens.deleteExpiredRevokedTokens(db, 1),
-  useToken: (db) => oneTimeTokens.useToken(db, 'p', 'h', 1),
+  useToken: (db) => oneTimeTokens.useToken(db, shown, 1),
   findNewestToken: (db) => oneTimeTokens.findNewestToken(db, guess),
   spendAttempt: (db) => oneTimeTokens.spendAttempt(db, 't', 5),
   giveAttemptBack: (db) => oneTimeTokens.giveAttemptBack(db, 't'),
-  findToken: (db) => oneTimeTokens.findToken(db, 'p', 'h', 1),
+  findToken: (db) => oneTimeTokens.findToken(db, shown, 1),
   retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
   deleteExpiredTokens: (db) => oneTimeTokens.deleteExpiredTokens(db, 1),
@@ -285,6 +302,7 @@ describe('this list', () => {
       secondFactors,
       revokedTokens,
       sessions,
+      signUps,
       signingKeys,
       tenants,
       users,

@@ -224,6 +224,39 @@ export const revokeInvitationsTo = async (
   return Number(numUpdatedRows)
 }
 
+/** Revokes what is pending of those who sent it: everywhere, or to one organization. Answers how many. */
+export const revokeInvitationsBy = async (
+  db: Database,
+  senders: readonly string[],
+  now: number,
+  organizationId?: string,
+): Promise<number> => {
+  const all = db
+    .updateTable('invitations')
+    .set({ state: 'revoked', updatedAt: now })
+    .where('invitedBy', 'in', senders)
+    .where('state', '=', 'pending')
+  const { numUpdatedRows } = await (
+    organizationId === undefined ? all : all.where('organizationId', '=', organizationId)
+  ).executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
+/** Revokes all that is pending to an organization. Answers how many. */
+export const revokeInvitationsOfOrganization = async (
+  db: Database,
+  organizationId: string,
+  now: number,
+): Promise<number> => {
+  const { numUpdatedRows } = await db
+    .updateTable('invitations')
+    .set({ state: 'revoked', updatedAt: now })
+    .where('organizationId', '=', organizationId)
+    .where('state', '=', 'pending')
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 /** Who of these people took an invitation to the organization. */
 export const listGuests = async (
   db: Database,

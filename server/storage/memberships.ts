@@ -50,6 +50,33 @@ export const listMembershipsOfUser = async (db: Database, userId: string): Promi
   return rows.map(toMembership)
 }
 
+/** An organization that a person is in, and how they came to be there. */
+export interface Place {
+  readonly organizationId: string
+  readonly createdBy: string | null
+  readonly parentId: string | null
+  /** A client of the environment put them there, not a person or an organization's own client. */
+  readonly isProvisioned: boolean
+}
+
+/** All of them, oldest organization first. */
+export const listPlaces = async (db: Database, userId: string): Promise<Place[]> => {
+  const rows = await db
+    .selectFrom('memberships')
+    .innerJoin('organizations', 'organizations.id', 'memberships.organizationId')
+    .leftJoin('clients', 'clients.id', 'memberships.addedBy')
+    .select(['memberships.organizationId', 'organizations.createdBy', 'organizations.parentId'])
+    .select(['clients.id as adder', 'clients.organizationId as adderOwner'])
+    .where('memberships.userId', '=', userId)
+    .orderBy('organizations.createdAt')
+    .orderBy('organizations.id')
+    .execute()
+  return rows.map(({ adder, adderOwner, ...place }) => ({
+    ...place,
+    isProvisioned: adder !== null && adderOwner === null,
+  }))
+}
+
 /** The ids of the environment's organizations that these people own, alone or with others. */
 export const listOwnedOrganizationIds = async (
   db: Database,
@@ -165,6 +192,31 @@ export const updateRole = async (
     .returningAll()
     .executeTakeFirst()
   return row && toMembership(row)
+}
+
+/** Everybody but that person. Answers how many. */
+export const deleteOtherMemberships = async (db: Database, organizationId: string, userId: string): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('memberships')
+    .where('organizationId', '=', organizationId)
+    .where('userId', '!=', userId)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Those whom these users and clients added. Answers whose they were. */
+export const deleteMembershipsAddedBy = async (
+  db: Database,
+  organizationId: string,
+  adders: readonly string[],
+): Promise<string[]> => {
+  const rows = await db
+    .deleteFrom('memberships')
+    .where('organizationId', '=', organizationId)
+    .where('addedBy', 'in', adders)
+    .returning('userId')
+    .execute()
+  return rows.map(({ userId }) => userId)
 }
 
 /** True when there was one. */

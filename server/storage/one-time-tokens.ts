@@ -11,6 +11,8 @@ export interface OneTimeToken {
   readonly userId: string | null
   /** What it may be used for, and nothing else. */
   readonly purpose: string
+  /** Where it was asked for, and may be used. */
+  readonly surface: string | null
   readonly email: string
   /** Those of one request share it and are retired together. */
   readonly requestId: string
@@ -25,11 +27,25 @@ export interface OneTimeToken {
 
 const toOneTimeToken = (row: OneTimeTokensTable): OneTimeToken => ({ ...row, data: fromJson(row.data) })
 
-/** Live, for this purpose, and the one that was shown. */
+/** A secret that is shown, and what for. */
+export interface ShownToken {
+  readonly purpose: string
+  readonly hash: string
+  /** Where it is shown; null where those of every surface count. */
+  readonly surface: string | null
+}
+
+/** Live, for this purpose and surface, and the one that was shown. */
 const isShown =
-  (purpose: string, hash: string, now: number) =>
+  ({ purpose, hash, surface }: ShownToken, now: number) =>
   ({ eb, and }: ExpressionBuilder<Schema, 'oneTimeTokens'>) =>
-    and([eb('hash', '=', hash), eb('purpose', '=', purpose), eb('usedAt', 'is', null), eb('expiresAt', '>', now)])
+    and([
+      eb('hash', '=', hash),
+      eb('purpose', '=', purpose),
+      eb('usedAt', 'is', null),
+      eb('expiresAt', '>', now),
+      ...(surface === null ? [] : [eb('surface', '=', surface)]),
+    ])
 
 const retiring = (db: Database, now: number) =>
   db.updateTable('oneTimeTokens').set({ usedAt: now }).where('usedAt', 'is', null)
@@ -42,31 +58,17 @@ export const insertToken = async (db: Database, token: OneTimeToken): Promise<vo
 }
 
 /** A live token, as it is; nothing is taken from it. */
-export const findToken = async (
-  db: Database,
-  purpose: string,
-  hash: string,
-  now: number,
-): Promise<OneTimeToken | undefined> => {
-  const row = await db
-    .selectFrom('oneTimeTokens')
-    .selectAll()
-    .where(isShown(purpose, hash, now))
-    .executeTakeFirst()
+export const findToken = async (db: Database, shown: ShownToken, now: number): Promise<OneTimeToken | undefined> => {
+  const row = await db.selectFrom('oneTimeTokens').selectAll().where(isShown(shown, now)).executeTakeFirst()
   return row && toOneTimeToken(row)
 }
 
 /** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
-export const useToken = async (
-  db: Database,
-  purpose: string,
-  hash: string,
-  now: number,
-): Promise<OneTimeToken | undefined> => {
+export const useToken = async (db: Database, shown: ShownToken, now: number): Promise<OneTimeToken | undefined> => {
   const row = await db
     .updateTable('oneTimeTokens')
     .set({ usedAt: now })
-    .where(isShown(purpose, hash, now))
+    .where(isShown(shown, now))
     .returningAll()
     .executeTakeFirst()
   return row && toOneTimeToken(row)
@@ -78,9 +80,16 @@ export const findNewestToken = async (
   {
     environmentId,
     purpose,
+    surface,
     email,
     now,
-  }: { readonly environmentId: string; readonly purpose: string; readonly email: string; readonly now: number },
+  }: {
+    readonly environmentId: string
+    readonly purpose: string
+    readonly surface: string
+    readonly email: string
+    readonly now: number
+  },
 ): Promise<OneTimeToken | undefined> => {
   const row = await db
     .selectFrom('oneTimeTokens')
@@ -88,6 +97,7 @@ export const findNewestToken = async (
     .where('environmentId', '=', environmentId)
     .where('email', '=', email)
     .where('purpose', '=', purpose)
+    .where('surface', '=', surface)
     .where('usedAt', 'is', null)
     .where('expiresAt', '>', now)
     .orderBy('createdAt', 'desc')
@@ -128,14 +138,11 @@ export const spendAttemptOfToken = async (
   db: Database,
   {
     environmentId,
-    purpose,
-    hash,
     now,
     max,
-  }: {
+    ...shown
+  }: ShownToken & {
     readonly environmentId: string
-    readonly purpose: string
-    readonly hash: string
     readonly now: number
     readonly max: number
   },
@@ -143,7 +150,7 @@ export const spendAttemptOfToken = async (
   const row = await db
     .updateTable('oneTimeTokens')
     .set(({ eb }) => ({ attempts: eb('attempts', '+', 1) }))
-    .where(isShown(purpose, hash, now))
+    .where(isShown(shown, now))
     .where('environmentId', '=', environmentId)
     .where('attempts', '<', max)
     .returningAll()

@@ -49,6 +49,7 @@ export interface ClientsTable {
   accessTokenSeconds: number | null
   refreshTokenSeconds: number | null
   isActive: number
+  createdBy: string | null
   createdAt: number
   updatedAt: number
 }
@@ -64,6 +65,7 @@ export interface UsersTable {
   environmentId: string
   email: string
   emailVerifiedAt: number | null
+  contestedAt: number | null
   passwordHash: string | null
   status: string
   firstName: string | null
@@ -95,6 +97,7 @@ export interface MembershipsTable {
   organizationId: string
   userId: string
   role: string
+  addedBy: string | null
   createdAt: number
   updatedAt: number
 }
@@ -105,6 +108,7 @@ export interface SessionsTable {
   userId: string
   clientId: string | null
   organizationId: string | null
+  confinedTo: string | null
   scope: string | null
   surface: string
   userAgent: string | null
@@ -155,6 +159,7 @@ export interface OneTimeTokensTable {
   environmentId: string
   userId: string | null
   purpose: string
+  surface: string | null
   email: string
   requestId: string
   hash: string
@@ -163,6 +168,17 @@ export interface OneTimeTokensTable {
   createdAt: number
   expiresAt: number
   usedAt: number | null
+}
+
+/** Sign-ups whose address is not proven yet, with the password that each one chose. */
+export interface SignUpsTable {
+  id: string
+  userId: string
+  passwordHash: string
+  firstName: string | null
+  lastName: string | null
+  source: string
+  createdAt: number
 }
 
 /** Who a person is at a provider. */
@@ -349,6 +365,7 @@ export interface Schema {
   authorizationCodes: AuthorizationCodesTable
   revokedTokens: RevokedTokensTable
   oneTimeTokens: OneTimeTokensTable
+  signUps: SignUpsTable
   identities: IdentitiesTable
   providerFlows: ProviderFlowsTable
   invitations: InvitationsTable

@@ -17,7 +17,7 @@ export interface LiveSession {
   readonly environment: Environment
   /** In the session's organization; null where there is none, or none any more. */
   readonly membership: Membership | null
-  /** The organization that owns the session's client: it may act there and nowhere else. Null: wherever its user may. */
+  /** The session's own confinement, or the organization that owns its client. Null: it acts wherever its user may. */
   readonly confinedTo: string | null
 }
 
@@ -38,7 +38,7 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     .select(prefixed('environments', 'environment', environmentColumns))
     .select(prefixed('memberships', 'membership', membershipColumns))
     .select(['applications.tenantId as tenantId', 'applications.isActive as applicationIsActive'])
-    .select('clients.organizationId as confinedTo')
+    .select('clients.organizationId as ownerId')
     .where('sessions.id', '=', id)
     .where('sessions.endedAt', 'is', null)
     .where('sessions.expiresAt', '>', now)
@@ -73,15 +73,16 @@ export const findLiveSession = async (db: Database, id: string, now: number): Pr
   compiled.set(adapter, query)
   const bound: typeof query = { ...query, parameters: [id, now, ...query.parameters.slice(2)] }
   const [row] = (await db.executeQuery(bound)).rows
+  const session = row && unprefixed<SessionsTable>(row, 'session', sessionColumns)
   return (
-    row && {
-      session: unprefixed<SessionsTable>(row, 'session', sessionColumns),
+    session && {
+      session,
       user: toUser(unprefixed<UsersTable>(row, 'user', userColumns)),
       environment: toEnvironment(unprefixed<EnvironmentsTable>(row, 'environment', environmentColumns), row),
       membership: row.membershipId
         ? toMembership(unprefixed<MembershipsTable>(row, 'membership', membershipColumns))
         : null,
-      confinedTo: row.confinedTo,
+      confinedTo: session.confinedTo ?? row.ownerId,
     }
   )
 }
@@ -217,6 +218,12 @@ export const endSessionsOfUser = async (
     .where('expiresAt', '>', now)
   const { numUpdatedRows } = await (exceptId ? update.where('id', '!=', exceptId) : update).executeTakeFirst()
   return Number(numUpdatedRows)
+}
+
+/** With their refresh tokens, as if they had never been. Answers how many. */
+export const deleteSessionsOfUser = async (db: Database, userId: string): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('sessions').where('userId', '=', userId).executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** Drops those that ended or ran out before, with their refresh tokens. Answers how many. */

@@ -37,3 +37,17 @@ export const deleteTenant = async (db: Database, id: string): Promise<boolean> =
   const { numDeletedRows } = await db.deleteFrom('tenants').where('id', '=', id).executeTakeFirst()
   return numDeletedRows > 0
 }
+
+/** With all that is below it, where nobody runs it any more. */
+export const deleteTenantWithoutAdministrator = async (db: Database, id: string): Promise<boolean> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('tenants')
+    .where('id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(selectFrom('administrators').select('administrators.userId').where('administrators.tenantId', '=', id)),
+      ),
+    )
+    .executeTakeFirst()
+  return numDeletedRows > 0
+}

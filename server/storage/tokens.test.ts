@@ -178,19 +178,34 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
   it('gives a one-time token to exactly one of twenty callers, for its purpose', async () => {
     const token = world.oneTimeToken('t', { data: { next: '/' } })
     await insertToken(db, token)
-    expect(await useToken(db, 'reset_password', 'hash-t', start)).toBeUndefined()
-    expect(await useToken(db, 'verify_email', 'hash-t', start + 1000)).toBeUndefined()
-    expect(await findToken(db, 'verify_email', 'hash-t', start)).toEqual(token)
-    expect(await findToken(db, 'verify_email', 'hash-t', start + 1000)).toBeUndefined()
-    const results = await atOnce(20, () => useToken(db, 'verify_email', 'hash-t', start + 1))
+    expect(await useToken(db, { purpose: 'reset_password', hash: 'hash-t', surface: 'account' }, start)).toBeUndefined()
+    expect(
+      await useToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start + 1000),
+    ).toBeUndefined()
+    expect(await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start)).toEqual(token)
+    expect(await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: null }, start)).toEqual(token)
+    expect(await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'project' }, start)).toBeUndefined()
+    expect(await useToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'project' }, start)).toBeUndefined()
+    expect(
+      await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start + 1000),
+    ).toBeUndefined()
+    const results = await atOnce(20, () =>
+      useToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start + 1),
+    )
     expect(results.filter(Boolean)).toEqual([{ ...token, usedAt: start + 1 }])
-    expect(await findToken(db, 'verify_email', 'hash-t', start)).toBeUndefined()
+    expect(await findToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start)).toBeUndefined()
   })
 
   it('lets twenty callers spend exactly five attempts at the newest token', async () => {
     await insertToken(db, world.oneTimeToken('old'))
     await insertToken(db, world.oneTimeToken('new', { createdAt: start + 1 }))
-    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test', now: start + 2 }
+    const guess = {
+      environmentId: 'environment',
+      purpose: 'verify_email',
+      surface: 'account',
+      email: 'alice@example.test',
+      now: start + 2,
+    }
     const results = await atOnce(20, async () => spendAttempt(db, (await findNewestToken(db, guess))!.id, 5))
     const spent = results.filter((token) => token !== undefined)
     expect(spent.map(({ attempts }) => attempts).sort()).toEqual([1, 2, 3, 4, 5])
@@ -202,11 +217,17 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
 
   it('takes no attempt at a token that is used, retired or past its end', async () => {
     await insertToken(db, world.oneTimeToken('t'))
-    const guess = { environmentId: 'environment', purpose: 'verify_email', email: 'alice@example.test' }
+    const guess = {
+      environmentId: 'environment',
+      purpose: 'verify_email',
+      surface: 'account',
+      email: 'alice@example.test',
+    }
     expect(await findNewestToken(db, { ...guess, now: start + 1000 })).toBeUndefined()
+    expect(await findNewestToken(db, { ...guess, surface: 'app', now: start })).toBeUndefined()
     expect(await findNewestToken(db, { ...guess, now: start })).toMatchObject({ id: 't' })
     expect(await spendAttempt(db, 't', 5)).toBeDefined()
-    await useToken(db, 'verify_email', 'hash-t', start)
+    await useToken(db, { purpose: 'verify_email', hash: 'hash-t', surface: 'account' }, start)
     expect(await findNewestToken(db, { ...guess, now: start })).toBeUndefined()
     expect(await spendAttempt(db, 't', 5)).toBeUndefined()
   })
@@ -219,16 +240,22 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
     const of = { environmentId: 'environment', email: 'alice@example.test', now: start }
     expect(await retireTokens(db, { ...of, purposes: ['verify_email'] })).toBe(1)
     expect(await retireTokens(db, { ...of, purposes: ['verify_email', 'reset_password'] })).toBe(1)
-    expect(await useToken(db, 'reset_password', 'hash-reset', start)).toBeUndefined()
-    expect(await useToken(db, 'invitation', 'hash-invitation', start)).toBeDefined()
-    expect(await useToken(db, 'verify_email', 'hash-other', start)).toBeDefined()
+    expect(
+      await useToken(db, { purpose: 'reset_password', hash: 'hash-reset', surface: 'account' }, start),
+    ).toBeUndefined()
+    expect(
+      await useToken(db, { purpose: 'invitation', hash: 'hash-invitation', surface: 'account' }, start),
+    ).toBeDefined()
+    expect(await useToken(db, { purpose: 'verify_email', hash: 'hash-other', surface: 'account' }, start)).toBeDefined()
   })
 
   it('retires what is left of one request', async () => {
     for (const id of ['link', 'code']) await insertToken(db, world.oneTimeToken(id, { requestId: 'request' }))
-    await useToken(db, 'verify_email', 'hash-link', start)
+    await useToken(db, { purpose: 'verify_email', hash: 'hash-link', surface: 'account' }, start)
     expect(await retireTokensOfRequest(db, 'request', start)).toBe(1)
-    expect(await useToken(db, 'verify_email', 'hash-code', start)).toBeUndefined()
+    expect(
+      await useToken(db, { purpose: 'verify_email', hash: 'hash-code', surface: 'account' }, start),
+    ).toBeUndefined()
   })
 
   it('drops one-time tokens once they are past their end', async () => {

@@ -112,6 +112,39 @@ export const updateUser = async (
   return row && toUser(row)
 }
 
+/** Notes that the address is proven. The user as they are now, for the one caller who wins. */
+export const proveUser = async (db: Database, id: string, now: number): Promise<User | undefined> => {
+  const row = await db
+    .updateTable('users')
+    .set({ emailVerifiedAt: now, updatedAt: now })
+    .where('id', '=', id)
+    .where('emailVerifiedAt', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toUser(row)
+}
+
+/** Notes that others sign up with the address, too. False where it is proven. */
+export const contestUser = async (db: Database, id: string, now: number): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('users')
+    .set({ contestedAt: now })
+    .where('id', '=', id)
+    .where('emailVerifiedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
+/** Somebody whose address nobody has proven, with all that is theirs. True for the one caller who wins. */
+export const deleteUnprovenUser = async (db: Database, id: string): Promise<boolean> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('users')
+    .where('id', '=', id)
+    .where('emailVerifiedAt', 'is', null)
+    .executeTakeFirst()
+  return numDeletedRows > 0
+}
+
 /** Those of the environment, with their memberships, sessions and one-time tokens. Answers the ids of those there were. */
 export const deleteUsers = async (db: Database, environmentId: string, ids: readonly string[]): Promise<string[]> => {
   const rows = await db

@@ -54,6 +54,12 @@ export const insertWaitlistEntry = (db: Database, entry: WaitlistEntry): Promise
     .returningAll()
     .executeTakeFirstOrThrow()
 
+/** In every organization. Answers how many there were. */
+export const deleteWaitlistEntriesOfUser = async (db: Database, userId: string): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('waitlistEntries').where('userId', '=', userId).executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** True when there was one. */
 export const deleteWaitlistEntry = async (
   db: Database,

@@ -1,12 +1,18 @@
+import { declineSignUp as decline } from '../../identity/addresses.ts'
 import { requireUser } from '../../identity/callers.ts'
 import { clientOfSession } from '../../identity/clients.ts'
+import type { Proven } from '../../identity/one-time-proofs.ts'
+import { weaknessOf } from '../../identity/passwords.ts'
 import { requestEmailVerification, verifyEmail as verify } from '../../identity/verify-email.ts'
 import { canonicalEmail } from '../../model/email.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
+import { proofRules } from '../../model/proofs.ts'
 import type { User } from '../../model/user.ts'
+import { messagePage } from '../../pages/message.ts'
+import { newPasswordPage } from '../../pages/new-password.ts'
 import type { Handle, Wire } from '../handle.ts'
-import { confirmPage, goOn, openLink, toMailAsked, toMailQueued } from './links.ts'
+import { confirmPage, goOn, openLink, toMailAsked, toMailQueued, toPage } from './links.ts'
 
 export const sendEmailVerification: Handle<'account.sendEmailVerification'> = async ({ body }, ctx) => {
   const { user, session, environment } = requireUser(ctx)
@@ -21,21 +27,59 @@ export const sendEmailVerification: Handle<'account.sendEmailVerification'> = as
 export const followVerificationLink: Handle<'account.followVerificationLink'> = async ({ query }, ctx) => {
   const { proven } = await openLink(ctx, 'verify_email', query.token)
   if (ctx.wantsPage) {
+    if (isContested(proven)) return { status: 200, ...askPassword(proven, query.token) }
     const words = {
       title: 'Confirm your address',
       text: 'Confirm that this address is yours:',
       label: 'Confirm address',
     }
-    return confirmPage(proven, words, query.token)
+    return confirmPage(proven, words, query.token, { url: declinePage, label: 'I did not sign up' })
   }
   return { status: 200, type: 'application/json', body: toVerified(await verify(ctx, proven)) }
 }
 
 export const verifyEmail: Handle<'account.verifyEmail'> = async ({ body }, ctx) => {
   const { proven } = await openLink(ctx, 'verify_email', body.token)
-  const user = await verify(ctx, proven)
+  const { settings } = proven.environment
+  const password = isContested(proven) ? body.password : undefined
+  if (ctx.wantsPage && isContested(proven)) {
+    const problem = password === undefined ? undefined : weaknessOf(settings, password, { email: proven.user.email })
+    if (password === undefined) return { status: 200, ...askPassword(proven, body.token) }
+    if (problem) return { status: 400, ...askPassword(proven, body.token, problem) }
+  }
+  const user = await verify(ctx, proven, password)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: toVerified(user) }
   return goOn(proven, { title: 'Address confirmed', text: `${user.email} is yours. You can close this page.` })
 }
+
+export const declineSignUp: Handle<'account.declineSignUp'> = async ({ body }, ctx) => {
+  const { proven } = await openLink(ctx, 'verify_email', body.token)
+  await decline(ctx, proven)
+  const message = 'The account was deleted. Your address can be used again.'
+  if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message } }
+  return { status: 200, ...toPage(messagePage({ title: 'Account deleted', text: message, tone: 'good' })) }
+}
+
+const declinePage = '/auth/decline-sign-up'
+
+/** Several have signed up with the address: whoever proves it says which password is to hold. */
+const isContested = ({ user }: Proven): boolean => user.emailVerifiedAt === null && user.contestedAt !== null
+
+const askPassword = ({ user, environment, redirectUri }: Proven, token: string, problem?: string) =>
+  toPage(
+    newPasswordPage({
+      url: proofRules.verify_email.page,
+      token,
+      email: user.email,
+      minLength: environment.settings.passwordMinLength,
+      words: {
+        title: 'Confirm your address',
+        text: 'Somebody else signed up with it too: choose the password that is to hold. What they set up is removed.',
+        label: 'Confirm address',
+      },
+      problem,
+    }),
+    redirectUri,
+  )
 
 const toVerified = ({ email }: User): Wire['AccountEmailVerified'] => ({ email, email_verified: true })

@@ -7,18 +7,22 @@ import type { MailAsked, MailQueued } from '../../identity/proof-mails.ts'
 import { requireRedirectUri } from '../../identity/redirects.ts'
 import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
+import { policies } from '../../model/policies.ts'
 import { type ProofPurpose, proofRules } from '../../model/proofs.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
 import { messagePage } from '../../pages/message.ts'
 import type { Wire } from '../handle.ts'
 
-/** Looks at a link and uses nothing up. A page that calls must be one of the client's that the mail was asked for by. */
+/**
+ * Looks at a link and uses nothing up. A page that calls must be one of the client's that the mail was asked for by. The links of
+ * every surface lead to our pages; whoever wants no page has to have the link from this surface.
+ */
 export const openLink = async (
   ctx: Context,
   purpose: ProofPurpose,
   token: string,
 ): Promise<{ proven: Proven; client: Client | null }> => {
-  const proven = await presentProof(ctx, purpose, { token })
+  const proven = await presentProof(ctx, purpose, { token, surface: ctx.wantsPage ? null : policies.account.surface })
   return { proven, client: await nameClientOfProof(ctx, proven) }
 }
 
@@ -61,6 +65,7 @@ export const confirmPage = (
   { proof, purpose, redirectUri }: Proven,
   words: { readonly title: string; readonly text: string; readonly label: string },
   token: string,
+  otherwise?: { readonly url: string; readonly label: string },
 ) =>
   ({
     status: 200,
@@ -70,6 +75,7 @@ export const confirmPage = (
         text: `${words.text} ${proof.email}.`,
         tone: 'neutral',
         action: { method: 'post', url: proofRules[purpose].page, label: words.label, fields: { token } },
+        ...(otherwise && { otherwise: { method: 'post', ...otherwise, fields: { token } } }),
       }),
       redirectUri,
     ),

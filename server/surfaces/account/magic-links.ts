@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { requireClient } from '../../identity/clients.ts'
 import { startCsrfSession } from '../../identity/csrf.ts'
-import { requestMagicLink, signInWithProof } from '../../identity/magic-link.ts'
+import { requestMagicLink, signInWithMagicLink } from '../../identity/magic-link.ts'
 import type { Proven } from '../../identity/one-time-proofs.ts'
 import type { Client } from '../../model/client.ts'
 import { policies } from '../../model/policies.ts'
@@ -34,7 +34,7 @@ export const signInWithToken: Handle<'account.signInWithToken'> = async ({ body,
 
 /** All of the session is new; a CSRF pair that the browser brought is renewed, so that a planted one is worth nothing. */
 const signIn = async (ctx: Context, proven: Proven, client: Client | null, csrfSession: string | undefined) => {
-  const signedIn = await signInWithProof(ctx, policies.account, proven, client)
+  const signedIn = await signInWithMagicLink(ctx, policies.account, proven, client)
   const csrf = csrfSession === undefined ? null : startCsrfSession(ctx)
   return toAuthentication(ctx, { ...signedIn, client, environment: proven.environment }, csrf)
 }

@@ -22,13 +22,8 @@ export const toAuthentication = async (
   csrf: { session: string; token: string } | null,
 ) => {
   const { session, user, client, environment } = started
-  const profile = await profileOf(
-    ctx,
-    user,
-    environment.applicationId,
-    session.organizationId,
-    client?.organizationId ?? null,
-  )
+  const { organizationId, confinedTo } = session
+  const profile = await profileOf(ctx, user, environment.applicationId, organizationId, confinedTo)
   const access = await issueAccessToken(ctx, {
     session,
     audience: ctx.config.publicUrl,

@@ -14,6 +14,7 @@ export const forgotPassword: Handle<'app.forgotPassword'> = async ({ body }, ctx
 
 export const resetPassword: Handle<'app.resetPassword'> = async ({ body }, ctx) => {
   const environment = await enterEnvironment(ctx)
-  await reset(ctx, await presentProof(ctx, 'reset_password', { token: body.token, environment }), body.password)
+  const shown = { token: body.token, surface: policies.app.surface, environment }
+  await reset(ctx, await presentProof(ctx, 'reset_password', shown), body.password)
   return { status: 200, body: toMessage('The password was changed. Sign in with it.') }
 }

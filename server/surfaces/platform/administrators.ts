@@ -1,5 +1,6 @@
-import { registerTenant, requireAdministrator } from '../../identity/administrators.ts'
+import { registerTenant, removeAdministratorFactors, requireAdministrator } from '../../identity/administrators.ts'
 import { policies } from '../../model/policies.ts'
+import { toMessage } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 import { describeAdministrator, toSignedIn } from './signed-in.ts'
 
@@ -20,3 +21,8 @@ export const getMe: Handle<'platform.getMe'> = async (_request, ctx) => ({
   status: 200,
   body: { data: await describeAdministrator(ctx, await requireAdministrator(ctx)) },
 })
+
+export const removeMemberMfa: Handle<'platform.removeMemberMfa'> = async ({ path }, ctx) => {
+  await removeAdministratorFactors(ctx, path.memberId)
+  return { status: 200, body: toMessage('The user has no second factor any more.') }
+}

@@ -3,11 +3,13 @@ import { requireAdministrator } from '../../identity/administrators.ts'
 import {
   createApplicationUser,
   listApplicationUsers,
+  removeApplicationUserFactors,
   requireApplicationUser,
   updateApplicationUser,
 } from '../../identity/tenant-users.ts'
 import type { User } from '../../model/user.ts'
 import { describeUsers } from '../backend/describe-user.ts'
+import { toMessage } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const listAppUsers: Handle<'platform.listAppUsers'> = async ({ path, query }, ctx) => {
@@ -32,6 +34,11 @@ export const getAppUser: Handle<'platform.getAppUser'> = async ({ path }, ctx) =
 
 export const updateAppUser: Handle<'platform.updateAppUser'> = async ({ path, body }, ctx) =>
   toAnswer(ctx, await updateApplicationUser(ctx, path.appId, path.userId, body))
+
+export const removeAppUserMfa: Handle<'platform.removeAppUserMfa'> = async ({ path }, ctx) => {
+  await removeApplicationUserFactors(ctx, path.appId, path.userId)
+  return { status: 200, body: toMessage('The user has no second factor any more.') }
+}
 
 const toAnswer = async (ctx: Context, user: User) =>
   ({ status: 200, body: { data: (await describe(ctx, [user]))[0]! } }) as const

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
-import { signInWithProof } from '../../identity/magic-link.ts'
+import { signInWithVerification } from '../../identity/magic-link.ts'
 import { type Proven, presentProof } from '../../identity/one-time-proofs.ts'
+import { withOwnProviders } from '../../identity/project-users.ts'
 import { requireProject } from '../../identity/project.ts'
 import { requestEmailVerification } from '../../identity/verify-email.ts'
 import { canonicalEmail } from '../../model/email.ts'
@@ -10,6 +11,9 @@ import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
 import { onwardUrl } from './redirects.ts'
 import { toSession } from './signed-in.ts'
+import { toUser } from './views.ts'
+
+const { surface } = policies.project
 
 export const sendVerification: Handle<'project.sendVerification'> = async ({ body }, ctx) => {
   const environment = await requireProject(ctx)
@@ -22,7 +26,10 @@ export const sendVerification: Handle<'project.sendVerification'> = async ({ bod
 export const verifyEmail: Handle<'project.verifyEmail'> = async ({ body, query }, ctx) => {
   const environment = await requireProject(ctx)
   const proven = await presentOtp(ctx, environment, body)
-  const signedIn = await signInWithProof(ctx, policies.project, proven, null)
+  const signedIn = await signInWithVerification(ctx, policies.project, proven)
+  if (signedIn.kind === 'proven') {
+    return { status: 200, body: { user: toUser(await withOwnProviders(ctx, signedIn.user)), accessToken: null } }
+  }
   return { status: 200, ...(await toSession(ctx, signedIn, query.client_type)) }
 }
 
@@ -33,9 +40,9 @@ const presentOtp = async (
 ): Promise<Proven> => {
   if (otp.length === 6) {
     if (email === undefined) throw new Failure('invalid_request', 'email: is missing')
-    return presentProof(ctx, 'verify_email', { code: otp, email, environment })
+    return presentProof(ctx, 'verify_email', { code: otp, email, surface, environment })
   }
-  const proven = await presentProof(ctx, 'verify_email', { token: otp, environment })
+  const proven = await presentProof(ctx, 'verify_email', { token: otp, surface, environment })
   // A link names its own address; whoever names another one is mistaken or worse.
   if (email !== undefined && canonicalEmail(email) !== proven.proof.email) throw new Failure('invalid_link')
   return proven

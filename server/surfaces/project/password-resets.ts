@@ -9,6 +9,8 @@ import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
 import { onwardUrl } from './redirects.ts'
 
+const { surface } = policies.project
+
 export const sendResetPassword: Handle<'project.sendResetPassword'> = async ({ body }, ctx) => {
   const environment = await requireProject(ctx)
   const redirectUri = onwardUrl(environment, body.redirectTo, 'resetPasswordRedirectTo')
@@ -19,14 +21,14 @@ export const sendResetPassword: Handle<'project.sendResetPassword'> = async ({ b
 
 export const exchangeResetCode: Handle<'project.exchangeResetCode'> = async ({ body }, ctx) => {
   const environment = await requireProject(ctx)
-  const proven = await presentProof(ctx, 'reset_password', { ...body, environment })
-  const { secret, expiresAt } = await exchange(ctx, proven)
+  const proven = await presentProof(ctx, 'reset_password', { ...body, surface, environment })
+  const { secret, expiresAt } = await exchange(ctx, policies.project, proven)
   return { status: 200, body: { token: secret, expiresAt: new Date(expiresAt).toISOString() } }
 }
 
 export const resetPassword: Handle<'project.resetPassword'> = async ({ body }, ctx) => {
   const environment = await requireProject(ctx)
-  const proven = await presentProof(ctx, 'reset_password', { token: body.otp, environment })
+  const proven = await presentProof(ctx, 'reset_password', { token: body.otp, surface, environment })
   await reset(ctx, proven, body.newPassword)
   return { status: 200, body: { message: 'Password reset successfully' } }
 }

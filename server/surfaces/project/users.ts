@@ -1,4 +1,9 @@
-import { deleteProjectUsers, listProjectUsers, requireProjectUser } from '../../identity/project-users.ts'
+import {
+  deleteProjectUsers,
+  listProjectUsers,
+  removeProjectUserFactors,
+  requireProjectUser,
+} from '../../identity/project-users.ts'
 import type { Handle } from '../handle.ts'
 import { toUser } from './views.ts'
 
@@ -17,3 +22,8 @@ export const deleteUsers: Handle<'project.deleteUsers'> = async ({ body }, ctx) 
   status: 200,
   body: { message: 'Users deleted successfully', deletedCount: await deleteProjectUsers(ctx, body.userIds) },
 })
+
+export const removeUserMfa: Handle<'project.removeUserMfa'> = async ({ path }, ctx) => {
+  await removeProjectUserFactors(ctx, path.userId)
+  return { status: 200, body: { message: 'Second factors removed successfully' } }
+}

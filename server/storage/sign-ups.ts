@@ -1,0 +1,35 @@
+import type { SignUpAttempt } from '../model/user.ts'
+import type { Database } from './database.ts'
+
+export const insertSignUp = async (db: Database, signUp: SignUpAttempt): Promise<void> => {
+  await db.insertInto('signUps').values(signUp).execute()
+}
+
+/** The newest one from a source. */
+export const findSignUp = (
+  db: Database,
+  { userId, source }: Pick<SignUpAttempt, 'userId' | 'source'>,
+): Promise<SignUpAttempt | undefined> =>
+  db
+    .selectFrom('signUps')
+    .selectAll()
+    .where('userId', '=', userId)
+    .where('source', '=', source)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
+/** Those of a user that are older, or all of them. Answers how many. */
+export const deleteSignUps = async (
+  db: Database,
+  userId: string,
+  before = Number.MAX_SAFE_INTEGER,
+): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('signUps')
+    .where('userId', '=', userId)
+    .where('createdAt', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
