@@ -96,7 +96,7 @@ export interface paths {
         put?: never;
         /**
          * End this session
-         * @description Ends the session of the access token, of `refresh_token` in the body, or of the cookie (then the CSRF token is needed), and clears the cookie. The answer is the same whether there was a session or not.
+         * @description Ends the session of the access token, of `refresh_token` in the body, or of the cookie (then the CSRF token is needed, and the cookie is cleared). The answer is the same whether there was a session or not.
          */
         post: operations["account.signOut"];
         delete?: never;
@@ -134,7 +134,7 @@ export interface paths {
         };
         /**
          * Get the CSRF token of this browser
-         * @description Send it back as header `X-CSRF-Token` or body field `csrf_token`. The same in body and header.
+         * @description Send it back as header `X-CSRF-Token` or body field `csrf_token`. The same in body and header. Beside a refresh cookie it is bound to that session, and only pages of the session's client may read it; it can be asked for as often as needed.
          */
         get: operations["account.getCsrfToken"];
         put?: never;
@@ -2306,13 +2306,13 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider.
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks.
          */
         get: operations["oauth.authorize"];
         put?: never;
         /**
          * Send the form of the sign-in page
-         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; the app is told `access_denied` for others.
+         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; for it the passwords of others are wrong ones. With `connection` the form needs no more than its token, and sends the browser on to that provider.
          */
         post: operations["oauth.authorizeWithPassword"];
         delete?: never;
@@ -2486,9 +2486,29 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for new tokens
-         * @description A web client sends the cookie and its newest CSRF token in `X-CSRF-Token`; the cookie is renewed and the CSRF token with it. A mobile or desktop client sends the refresh token in the body and gets a new one. Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel tabs and lost answers do no harm; sent later, the whole session ends. An access token in `Authorization` is not looked at.
+         * @description A web client sends the cookie and a CSRF token of its session in `X-CSRF-Token`; the cookie is renewed, and a new CSRF token comes with it. Older ones, such as another tab's, are good for as long as the session. A mobile or desktop client sends the refresh token in the body and gets a new one. Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel tabs and lost answers do no harm; sent later, the whole session ends. An access token in `Authorization` is not looked at.
          */
         post: operations["project.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/csrf-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a CSRF token of the session in the cookie
+         * @description For a page of a web client that has none: a second tab, or one that was loaded again. Takes nothing from the session; the tokens that it has already stay good. Only pages of the project may read the answer.
+         */
+        get: operations["project.getCsrfToken"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2506,7 +2526,7 @@ export interface paths {
         put?: never;
         /**
          * End this session
-         * @description Ends the session of the access token, of the refresh token in the body, and of the cookie if the CSRF token comes with it, and clears the cookie. A cookie without its CSRF token is cleared, and its session goes on, so that no other page can end it. The answer is the same whether there was a session or not.
+         * @description Ends the session of the access token, of the refresh token in the body, and of the cookie if the CSRF token comes with it; then the cookie is cleared. A cookie without its CSRF token stays, and its session goes on, so that no other page can end it. The answer is the same whether there was a session or not.
          */
         post: operations["project.logout"];
         delete?: never;
@@ -3614,7 +3634,7 @@ export interface components {
             refresh_token?: components["schemas"]["RefreshToken"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
-        /** @description A CSRF token, good as long as its cookie. */
+        /** @description A CSRF token, good as long as its cookie and the session beside it. */
         AccountCsrfToken: {
             csrf_token: components["schemas"]["CsrfToken"];
         };
@@ -4077,9 +4097,9 @@ export interface components {
         AccountClientName: string;
         /** @description A resource server that its tokens may be for. */
         AccountClientAudience: string | null;
-        /** @description Origins of its pages, https, or http on a loopback address. */
+        /** @description Origins of its pages: https, http on a loopback address, or that of an app that is no web page, such as `capacitor://localhost`. */
         AccountClientOrigins: string[];
-        /** @description Where codes may go, to the letter. https, or http on a loopback address; no fragment, no wildcard. */
+        /** @description Where codes may go, to the letter: https, http on a loopback address, whose port may vary, or a scheme of an app's own (RFC 8252 section 7). No fragment, no wildcard. */
         AccountClientRedirects: string[];
         /** @description Words with a space between (RFC 6749 section 3.3); null is none. */
         AccountClientScope: string | null;
@@ -5027,14 +5047,14 @@ export interface components {
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
         };
-        /** @description The form of the sign-in page. */
+        /** @description The form of the sign-in page; before a provider the token alone. */
         OAuthSignInForm: {
             /** @description The hidden field of the page. */
             form_token: string;
             /** @description The email address. */
-            email: string;
+            email?: string;
             /** @description The password. */
-            password: string;
+            password?: string;
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -5237,7 +5257,7 @@ export interface components {
             user: components["schemas"]["ProjectUser"];
             /** @description A JWT; send it as `Authorization: Bearer`. */
             accessToken: string;
-            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh. */
+            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
             csrfToken?: string;
             /** @description For mobile and desktop clients: store it securely. New at each refresh. */
             refreshToken?: string;
@@ -5270,6 +5290,11 @@ export interface components {
             refreshToken?: string;
             /** @description The same; `refreshToken` wins. */
             refresh_token?: string;
+        };
+        /** @description A CSRF token, good as long as its session. */
+        ProjectCsrfToken: {
+            /** @description Send it as X-CSRF-Token to refresh or to log out. */
+            csrfToken: string;
         };
         /** @description The session is over. */
         ProjectLoggedOut: {
@@ -6730,6 +6755,11 @@ export interface components {
          */
         CsrfSessionCookie: string;
         /**
+         * @description The refresh token that sign-in left in the browser.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        RefreshCookie: string;
+        /**
          * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
          * @example http://localhost:3000/callback
          */
@@ -6744,11 +6774,6 @@ export interface components {
          * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
          */
         HostedCodeChallenge: string;
-        /**
-         * @description The refresh token that sign-in left in the browser.
-         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
-         */
-        RefreshCookie: string;
         /**
          * @description The provider.
          * @example google
@@ -7005,7 +7030,7 @@ export interface components {
          */
         "UserId-2": components["schemas"]["UserUuid"];
         /**
-         * @description The newest `csrfToken` of a web client; needed with the cookie.
+         * @description A `csrfToken` of the session in the cookie; needed with it.
          * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
          */
         ProjectCsrfHeader: string;
@@ -7015,7 +7040,7 @@ export interface components {
          */
         ProjectRefreshCookie: string;
         /**
-         * @description Another name that published servers give the same cookie; `refresh_token` wins.
+         * @description Another name that published servers give the same cookie. Of both, the one that the CSRF token is of counts.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         PublishedRefreshCookie: string;
@@ -7178,7 +7203,7 @@ export interface components {
          */
         RefreshCookieOfCookieMode: string;
         /**
-         * @description The refresh token, taken back.
+         * @description The refresh token, taken back from who has shown it with its CSRF token.
          * @example refresh_token=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax
          */
         ClearedRefreshCookie: string;
@@ -7282,6 +7307,11 @@ export interface components {
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
          */
         ProjectRefreshCookie: string;
+        /**
+         * @description The same as in the body.
+         * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+         */
+        ProjectCsrfToken: string;
         /** @description The refresh token, taken back; under each name that it came by. */
         ClearedProjectRefreshCookie: string;
         /**
@@ -7351,6 +7381,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -7504,6 +7539,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -7712,6 +7752,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody?: never;
@@ -7728,7 +7773,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
-            /** @description The browser has no CSRF session yet. */
+            /** @description The browser has no CSRF session yet, or the page is not one of the session's client. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -7893,7 +7938,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the provider; or the request cannot be met, and the app is told why. */
+            /** @description To the provider; or to `GET /oauth2/authorize`, which asks first where the client belongs to an account; or the request cannot be met, and the app is told why. */
             303: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8039,6 +8084,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -8085,6 +8135,11 @@ export interface operations {
                  * @example https://app.inbox-manager.com
                  */
                 Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
             };
             path?: never;
             cookie?: {
@@ -8093,6 +8148,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody?: never;
@@ -8111,7 +8171,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountLinkRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8125,6 +8185,11 @@ export interface operations {
                  * @example https://app.inbox-manager.com
                  */
                 Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
             };
             path?: never;
             cookie?: {
@@ -8133,6 +8198,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -8166,7 +8236,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["AccountLinkRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -8201,6 +8271,16 @@ export interface operations {
             };
             400: components["responses"]["AccountMailNotAsked"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
@@ -8316,6 +8396,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -8503,6 +8588,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -8566,7 +8661,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             /** @description Other accounts stand below this one. */
             409: {
@@ -8614,7 +8718,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -8647,6 +8760,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -8727,7 +8850,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -8809,7 +8941,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such account, the caller is not in it, or there is no such user. */
             404: {
                 headers: {
@@ -8867,6 +9008,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -8904,7 +9055,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountMemberNotFound"];
             409: components["responses"]["AccountLastOwner"];
             500: components["responses"]["AccountInternal"];
@@ -8947,7 +9107,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountMemberNotFound"];
             409: components["responses"]["AccountLastOwner"];
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -8999,7 +9168,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such account, the caller is not in it, or people cannot sign in through that client. */
             404: {
                 headers: {
@@ -9091,7 +9269,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such account, the caller is not in it, or it has no such pending invitation. */
             404: {
                 headers: {
@@ -9121,6 +9308,11 @@ export interface operations {
                  * @example https://app.inbox-manager.com
                  */
                 Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
             };
             path?: never;
             cookie?: {
@@ -9129,6 +9321,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody?: never;
@@ -9147,7 +9344,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9161,6 +9358,11 @@ export interface operations {
                  * @example https://app.inbox-manager.com
                  */
                 Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
             };
             path?: never;
             cookie?: {
@@ -9169,6 +9371,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -9202,7 +9409,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -9240,7 +9447,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountNotForCaller"];
+            /** @description The caller is a user, or a machine that belongs to an account. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such application, or the machine is not of it. */
             404: {
                 headers: {
@@ -9298,7 +9514,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountNotForCaller"];
+            /** @description The caller is a user, or a machine that belongs to an account. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such application, the machine is not of it, or there is no such user. */
             404: {
                 headers: {
@@ -9350,6 +9575,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9453,6 +9688,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9485,6 +9730,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9515,6 +9770,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9560,6 +9825,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9641,7 +9916,16 @@ export interface operations {
             };
             400: components["responses"]["AccountClientRefused"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9706,7 +9990,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountClientNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9744,7 +10037,16 @@ export interface operations {
             };
             400: components["responses"]["AccountClientRefused"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountClientNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9779,7 +10081,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountClientNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9822,7 +10133,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppKeyRefused"];
-            /** @description The environment takes no new users. */
+            /** @description The environment takes no new users. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9915,7 +10226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
-            /** @description The address has to be proven first. Said only after the right password. */
+            /** @description The address has to be proven first. Said only after the right password. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9973,6 +10284,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -10008,6 +10329,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -10040,6 +10371,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             404: components["responses"]["AppOrganizationNotFound"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
@@ -10097,6 +10438,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The environment has an organization with this slug. */
             409: {
                 headers: {
@@ -10176,7 +10527,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             404: components["responses"]["AppOrganizationNotFound"];
             /** @description The environment has an organization with this slug. */
             409: {
@@ -10221,7 +10581,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             404: components["responses"]["AppOrganizationNotFound"];
             /** @description Other organizations stand below it. */
             409: {
@@ -10300,7 +10669,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such organization, the caller is not in it, or the environment has no such user. */
             404: {
                 headers: {
@@ -10359,7 +10737,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such organization, the caller is not in it, or it has no such member. */
             404: {
                 headers: {
@@ -10420,7 +10807,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such organization, the caller is not in it, or it has no such member. */
             404: {
                 headers: {
@@ -10481,7 +10877,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             404: components["responses"]["AppOrganizationNotFound"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
@@ -10543,7 +10948,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description A role is not the caller's to give, their own address is not proven, or nobody can register. */
+            /** @description A role is not the caller's to give, their own address is not proven, or nobody can register. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10587,6 +10992,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such pending invitation, or it is none of the caller's business. */
             404: {
                 headers: {
@@ -10628,7 +11043,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The caller has to prove their address first, whatever the invitation. */
+            /** @description The caller has to prove their address first, whatever the invitation. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10682,7 +11097,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description It is to the application, and nobody can register any more. */
+            /** @description It is to the application, and nobody can register any more. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10759,6 +11174,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The caller has no such session, or it is over. */
             404: {
                 headers: {
@@ -10801,7 +11226,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The password is wrong. Nothing is ended. */
+            /** @description The password is wrong. Nothing is ended. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10846,6 +11271,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -10890,6 +11325,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -10934,6 +11379,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -10982,6 +11437,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11226,6 +11691,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11254,7 +11729,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The sign-in is longer ago than ten minutes. */
+            /** @description The sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11318,6 +11793,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description None was begun, or there is one already. */
             409: {
                 headers: {
@@ -11375,6 +11860,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no second factor. */
             409: {
                 headers: {
@@ -11413,7 +11908,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The sign-in is longer ago than ten minutes. */
+            /** @description The sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11477,6 +11972,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11537,6 +12042,16 @@ export interface operations {
             };
             /** @description The request is not valid, or the password is too weak; `detail` says what to change. */
             400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -11628,6 +12143,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11670,6 +12195,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
@@ -11700,6 +12235,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
@@ -11759,6 +12304,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11787,7 +12342,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The sign-in is longer ago than ten minutes. */
+            /** @description The sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11851,6 +12406,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description None was begun, or there is one already. */
             409: {
                 headers: {
@@ -11908,6 +12473,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no second factor. */
             409: {
                 headers: {
@@ -11946,7 +12521,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The sign-in is longer ago than ten minutes. */
+            /** @description The sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12010,6 +12585,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -12092,6 +12677,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The tenant has an application with this slug. */
             409: {
                 headers: {
@@ -12176,6 +12771,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The tenant has no such application. */
             404: {
                 headers: {
@@ -12221,6 +12826,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The tenant has no such application. */
             404: {
                 headers: {
@@ -12375,6 +12990,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such environment. */
             404: {
                 headers: {
@@ -12483,6 +13108,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such user. */
             404: {
                 headers: {
@@ -12577,6 +13212,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such environment. */
             404: {
                 headers: {
@@ -12635,6 +13280,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such key. */
             404: {
                 headers: {
@@ -12680,6 +13335,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such environment. */
             404: {
                 headers: {
@@ -12785,6 +13450,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such session. */
             404: {
                 headers: {
@@ -13074,7 +13749,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The client is unknown, or has no such redirect URI, or a parameter is unknown, malformed or there twice. */
+            /** @description The client is unknown, or has no such redirect URI, or a parameter is unknown, malformed or there twice; or a client that belongs to an account asks for what it cannot get. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13162,6 +13837,11 @@ export interface operations {
                  * @example alice@example.test
                  */
                 login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description A provider to sign in with, instead of the page.
+                 * @example google
+                 */
+                connection?: components["parameters"]["Connection"];
             };
             header?: never;
             path?: never;
@@ -13179,7 +13859,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Back to the app, with a code or with an error. */
+            /** @description Back to the app, with a code or with an error; or to the provider. */
             303: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13327,6 +14007,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["OAuthUnknownClient"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
             500: components["responses"]["OAuthInternal"];
@@ -13440,7 +14130,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectRegisterRefused"];
-            403: components["responses"]["ProjectSignUpDisabled"];
+            /** @description The project takes nobody new. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             409: components["responses"]["ProjectUserExists"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
@@ -13474,7 +14173,16 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
-            403: components["responses"]["ProjectAdminOnly"];
+            /** @description The credential is a user's or an anonymous one. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -13549,7 +14257,7 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectWrongCredentials"];
-            /** @description Said only after the right password: the address has to be proven first, or a second factor is needed, which is not asked for here. */
+            /** @description Said only after the right password: the address has to be proven first, or a second factor is needed, which is not asked for here. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13602,7 +14310,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The newest `csrfToken` of a web client; needed with the cookie.
+                 * @description A `csrfToken` of the session in the cookie; needed with it.
                  * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
                  */
                 "X-CSRF-Token"?: components["parameters"]["ProjectCsrfHeader"];
@@ -13615,7 +14323,7 @@ export interface operations {
                  */
                 refresh_token?: components["parameters"]["ProjectRefreshCookie"];
                 /**
-                 * @description Another name that published servers give the same cookie; `refresh_token` wins.
+                 * @description Another name that published servers give the same cookie. Of both, the one that the CSRF token is of counts.
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
@@ -13640,9 +14348,55 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectSessionEnded"];
-            403: components["responses"]["ProjectCsrfRefused"];
+            /** @description The CSRF token is missing, or is not the newest of this session. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getCsrfToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["ProjectRefreshCookie"];
+                /**
+                 * @description Another name that published servers give the same cookie. Of both, the one that the CSRF token is of counts.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A token for `X-CSRF-Token`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["ProjectCsrfToken"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectCsrfToken"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectSessionEnded"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -13658,7 +14412,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The newest `csrfToken` of a web client; needed with the cookie.
+                 * @description A `csrfToken` of the session in the cookie; needed with it.
                  * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
                  */
                 "X-CSRF-Token"?: components["parameters"]["ProjectCsrfHeader"];
@@ -13671,7 +14425,7 @@ export interface operations {
                  */
                 refresh_token?: components["parameters"]["ProjectRefreshCookie"];
                 /**
-                 * @description Another name that published servers give the same cookie; `refresh_token` wins.
+                 * @description Another name that published servers give the same cookie. Of both, the one that the CSRF token is of counts.
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
@@ -13695,6 +14449,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -13726,6 +14490,16 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -13860,7 +14634,16 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
-            403: components["responses"]["ProjectAdminOnly"];
+            /** @description The credential is a user's or an anonymous one. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -13894,6 +14677,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectInvalidOrRedirect"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -13935,7 +14728,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectProofRefused"];
-            403: components["responses"]["ProjectSecondFactorRequired"];
+            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -13970,6 +14772,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectInvalidOrRedirect"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -14004,6 +14816,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectCodeRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -14035,6 +14857,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectResetRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -14081,7 +14913,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectError"];
                 };
             };
-            403: components["responses"]["ProjectSecondFactorRequired"];
+            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -14364,7 +15205,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedPersonForbidden"];
+            /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -14474,7 +15325,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, or nobody new may join. */
+            /** @description The form does not belong to this browser or is too old, or nobody new may join. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -14550,7 +15401,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedPersonForbidden"];
+            /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -14608,7 +15469,17 @@ export interface operations {
                 };
             };
             400: components["responses"]["HostedFormRefused"];
-            403: components["responses"]["HostedFormForbidden"];
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -14707,7 +15578,17 @@ export interface operations {
                 };
             };
             400: components["responses"]["HostedFormRefused"];
-            403: components["responses"]["HostedFormForbidden"];
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -14775,7 +15656,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedFormForbidden"];
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -14804,7 +15695,16 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
-            403: components["responses"]["ProjectAdminOnly"];
+            /** @description The credential is a user's or an anonymous one. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -14838,6 +15738,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14879,6 +15789,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15034,6 +15954,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15058,6 +15988,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15098,6 +16038,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15128,6 +16078,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15158,6 +16118,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such mail. */
             404: {
                 headers: {
@@ -15192,6 +16162,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15216,6 +16196,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15244,6 +16234,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -15276,6 +16276,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -15364,6 +16374,16 @@ export interface operations {
             };
             400: components["responses"]["StandInRequestRefused"];
             401: components["responses"]["AccountUnknownClient"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -15465,6 +16485,16 @@ export interface operations {
             };
             400: components["responses"]["StandInRequestRefused"];
             401: components["responses"]["AccountUnknownClient"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -15512,6 +16542,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -15546,6 +16586,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -15578,6 +16628,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];

@@ -13,9 +13,15 @@ export interface Document {
 
 export interface OperationObject {
   readonly operationId: string
+  /** Served in the sandbox alone, and there to this machine alone. */
   readonly 'x-sandbox'?: boolean
+  /** Served to this machine alone where it is the sandbox's. */
+  readonly 'x-local-in-sandbox'?: boolean
+  /** Why pages of any origin may ask. */
+  readonly 'x-any-origin'?: string
+  readonly parameters?: readonly object[]
   readonly security: readonly Record<string, unknown>[]
-  readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, unknown> }
+  readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, { readonly schema?: object }> }
   readonly responses: Record<string, ResponseObject>
 }
 

@@ -15,8 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** The request's name, its cookies, the files below /assets/, and the one layer that serves the contract. */
-const layers = ['<anonymous>', 'cookieParser', 'below one path', '<anonymous>']
+/** The request's name, the files below /assets/, and the one layer that serves the contract. */
+const layers = ['<anonymous>', 'below one path', '<anonymous>']
 
 describe('the routes of the server (AC-139)', () => {
   it('are those of the contract, and each has its handler', () => {

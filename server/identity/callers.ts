@@ -25,6 +25,7 @@ export const callerOfAnyAccessToken = async (
   organizationOf: (claims: NonNullable<Claims>) => string | undefined,
 ): Promise<SignedIn | Machine> => {
   const claims = await verifyOwnToken(ctx, token)
+  if (!claims) await nameClientOfEndedToken(ctx, token)
   if (claims && claims.sid === undefined) return callerOfClient(ctx, claims)
   const caller = await callerOfSession(ctx, claims, surface)
   // The session went on to another organization: this token must not act there in the name of the old one.
@@ -47,13 +48,30 @@ export const requireUser = (ctx: Context): SignedIn => {
 }
 
 /** The claims of an access token that this service signed; undefined for any other text. */
-export const verifyOwnToken = (ctx: Context, token: string) =>
+export const verifyOwnToken = (ctx: Context, token: string, now = ctx.clock.now()) =>
   verifyJwt(token, (kid) => ctx.keyring.publicKey(kid), {
     issuer: ctx.config.publicUrl,
     audience: ctx.config.publicUrl,
     typ: 'at+jwt',
-    now: ctx.clock.now(),
+    now,
   })
+
+/** When a token says that it was issued, ms: nothing of it is believed yet. */
+const issuedAt = (token: string): number => {
+  try {
+    const { iat } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { iat?: unknown }
+    return typeof iat === 'number' ? iat * 1000 : 0
+  } catch {
+    return 0
+  }
+}
+
+/** A page of a client has to be able to read that its token has ended: it refreshes then. */
+const nameClientOfEndedToken = async (ctx: Context, token: string): Promise<void> => {
+  if (ctx.origin === null) return
+  const claims = await verifyOwnToken(ctx, token, issuedAt(token))
+  if (typeof claims?.cid === 'string') ctx.client ??= (await findClient(ctx.db, claims.cid)) ?? null
+}
 
 type Claims = Awaited<ReturnType<typeof verifyOwnToken>>
 

@@ -7,6 +7,7 @@ import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { findUserByEmail } from '../storage/users.ts'
+import { findUserForClient } from './client-members.ts'
 import { requireEmail } from './emails.ts'
 import { giveBack, spend } from './limits.ts'
 import { queueMail } from './mail.ts'
@@ -69,6 +70,9 @@ export const joinWithPassword = async <Begun>(
   if (disableSignUp) throw new Failure('sign_up_disabled')
   const email = requireEmail(person.email)
   requireStrongPassword(environment.settings, person.password, { email })
+  if (person.client?.organizationId && !(await findUserForClient(ctx.db, person, email))) {
+    return turnAway(ctx, person)
+  }
   const isKnown = (await findUserByEmail(ctx.db, environment.id, email)) !== undefined
   if (isKnown && !requireEmailVerification) throw new Failure('user_exists')
   // Where an address may have a user already, its owner is mailed again and again; elsewhere nobody signs up twice.
@@ -89,6 +93,16 @@ export const joinWithPassword = async <Begun>(
     if (requireEmailVerification) return tellOwner(ctx, policy, joining, begin)
     throw new Failure('user_exists', undefined, { cause: error })
   })
+}
+
+/**
+ * Nobody joins an account by signing up, so that its client makes nobody, mails nobody, and learns of nobody whether they
+ * are there: the answer is that of a new person, or the refusal that a new person gets.
+ */
+const turnAway = async (ctx: Context, { environment, email, password }: SignUp) => {
+  await hashPassword(ctx, password)
+  if (!environment.settings.requireEmailVerification) throw new Failure('access_denied')
+  return { kind: 'verification_required', email } as const
 }
 
 type Joining = SignUp & { readonly passwordHash: string }

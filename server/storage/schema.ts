@@ -326,6 +326,13 @@ export interface SpentAssertionsTable {
   expiresAt: number
 }
 
+/** What the database was first opened for: one row. */
+export interface DatabaseModeTable {
+  id: string
+  mode: string
+  createdAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -355,4 +362,5 @@ export interface Schema {
   apiKeys: ApiKeysTable
   adminSessions: AdminSessionsTable
   spentAssertions: SpentAssertionsTable
+  databaseMode: DatabaseModeTable
 }
