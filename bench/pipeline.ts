@@ -26,17 +26,17 @@ export const servePipeline = async ({ operations, answers, level }: Pipeline, po
   )
   // The contract has one surface; the others have nothing to answer.
   const silent = Object.fromEntries(
-    Object.keys(surfaces).map((name) => [name, { handlers: {}, schemes: {} }]),
+    Object.keys(surfaces).map((name) => [name, { handlers: {}, schemes: {}, origins: surfaces.account.origins }]),
   ) as typeof surfaces
   const app = createApp({
     world: { ...world, contract: { document, etag: '' } },
     operations: table,
     checks: readContract(document as never, table),
-    surfaces: { ...silent, account: { handlers, schemes: {} } },
+    surfaces: { ...silent, account: { handlers, schemes: {}, origins: surfaces.account.origins } },
     assets: new Map(),
     isUnavailable: () => false,
     refusalPage: ({ title }) => ({ body: title }),
-    mayReadAnswers: async () => false,
+    nameClient: async () => undefined,
   })
   return listen(app, { port, host: '127.0.0.1' })
 }

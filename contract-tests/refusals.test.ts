@@ -12,6 +12,7 @@ import { isAsked } from './harness/selection.ts'
 import { type Had, mustHave, tryToHave } from './harness/skip.ts'
 import { targets } from './harness/target.ts'
 
+const isUnsafe = ({ method }: Declared) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
 const isGuarded = ({ security }: Declared) => security.every((names) => names.length > 0)
 const isKeyed = ({ security }: Declared) => security.flat().includes('appPublishableKey')
 const takesBearer = (operation: Declared) =>
@@ -26,6 +27,12 @@ interface Refusal {
 }
 
 const refusals: readonly Refusal[] = [
+  {
+    title: 'refuses a page of an origin that nobody registered',
+    error: 'origin_not_allowed',
+    isFor: isUnsafe,
+    spoil: (sent) => ({ ...sent, headers: { ...sent.headers, origin: 'https://evil.example' } }),
+  },
   {
     title: 'refuses a query parameter it does not know',
     error: 'invalid_request',
@@ -67,6 +74,14 @@ const refusals: readonly Refusal[] = [
   },
 ]
 
+/** Also told by a header that no page can set itself (Fetch Metadata, section 2.3). */
+const fromElsewhere: readonly Refusal[] = ['cross-site', 'same-site'].map((site) => ({
+  title: `refuses a page that says ${site} and not from where`,
+  error: 'origin_not_allowed',
+  isFor: isUnsafe,
+  spoil: (sent) => ({ ...sent, headers: { ...sent.headers, 'sec-fetch-site': site } }),
+}))
+
 const asked = [...declared.values()].filter(({ id }) => isAsked(id))
 
 describe.each(targets)('every operation on $name', (target) => {
@@ -82,7 +97,9 @@ describe.each(targets)('every operation on $name', (target) => {
       })
     })
 
-    for (const { title, error, spoil } of refusals.filter(({ error, isFor }) => declares(error) && isFor(operation))) {
+    for (const { title, error, spoil } of [...refusals, ...fromElsewhere].filter(
+      ({ error, isFor }) => declares(error) && isFor(operation),
+    )) {
       const detail = error === 'invalid_request' ? { detail: 'unheard_of' } : {}
       it(title, () => perform(target, id, spoil(mustHave(sound), operation), { error, ...detail }))
     }

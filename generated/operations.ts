@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (00597ffad5b9fbe6)
+// generated, do not edit: npm run generate (39e3d9104d46e706)
 import type { errorMediaType } from './errors.ts'
 import type { components, operations as Operations } from './schema.ts'
 
@@ -725,6 +725,7 @@ export const operations = {
     tag: 'project.oauth-callbacks',
   },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
+  'project.getCsrfToken': { surface: 'project', method: 'get', path: '/api/auth/csrf-token', tag: 'project.refresh' },
   'project.getCurrentUser': {
     surface: 'project',
     method: 'get',
@@ -1196,6 +1197,8 @@ export interface ProjectHandlers<Context> {
   finishOAuthForm: Handle<'project.finishOAuthForm', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
+  /** Get a CSRF token of the session in the cookie: GET /api/auth/csrf-token */
+  getCsrfToken: Handle<'project.getCsrfToken', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
   getCurrentUser: Handle<'project.getCurrentUser', Context>
   /** Get the public profile of a user: GET /api/auth/profiles/{userId} */

@@ -96,7 +96,7 @@ export interface paths {
         put?: never;
         /**
          * End this session
-         * @description Ends the session of the access token, of `refresh_token` in the body, or of the cookie (then the CSRF token is needed), and clears the cookie. The answer is the same whether there was a session or not.
+         * @description Ends the session of the access token, of `refresh_token` in the body, or of the cookie (then the CSRF token is needed, and the cookie is cleared). The answer is the same whether there was a session or not.
          */
         post: operations["account.signOut"];
         delete?: never;
@@ -134,7 +134,7 @@ export interface paths {
         };
         /**
          * Get the CSRF token of this browser
-         * @description Send it back as header `X-CSRF-Token` or body field `csrf_token`. The same in body and header.
+         * @description Send it back as header `X-CSRF-Token` or body field `csrf_token`. The same in body and header. Beside a refresh cookie it is bound to that session, and only pages of the session's client may read it; it can be asked for as often as needed.
          */
         get: operations["account.getCsrfToken"];
         put?: never;
@@ -2383,13 +2383,13 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider.
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks.
          */
         get: operations["oauth.authorize"];
         put?: never;
         /**
          * Send the form of the sign-in page
-         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; the app is told `access_denied` for others.
+         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; for it the passwords of others are wrong ones. With `connection` the form needs no more than its token, and sends the browser on to that provider.
          */
         post: operations["oauth.authorizeWithPassword"];
         delete?: never;
@@ -2589,9 +2589,29 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for new tokens
-         * @description A web client sends the cookie and its newest CSRF token in `X-CSRF-Token`; the cookie is renewed and the CSRF token with it. A mobile or desktop client sends the refresh token in the body and gets a new one. Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel tabs and lost answers do no harm; sent later, the whole session ends. An access token in `Authorization` is not looked at.
+         * @description A web client sends the cookie and a CSRF token of its session in `X-CSRF-Token`; the cookie is renewed, and a new CSRF token comes with it. Older ones, such as another tab's, are good for as long as the session. A mobile or desktop client sends the refresh token in the body and gets a new one. Each refresh token works once. Sent again within 10 seconds it gives the same successor, so that parallel tabs and lost answers do no harm; sent later, the whole session ends. An access token in `Authorization` is not looked at.
          */
         post: operations["project.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/csrf-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a CSRF token of the session in the cookie
+         * @description For a page of a web client that has none: a second tab, or one that was loaded again. Takes nothing from the session; the tokens that it has already stay good. Only pages of the project may read the answer.
+         */
+        get: operations["project.getCsrfToken"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2609,7 +2629,7 @@ export interface paths {
         put?: never;
         /**
          * End this session
-         * @description Ends the session of the access token, of the refresh token in the body, and of the cookie if the CSRF token comes with it, and clears the cookie. A cookie without its CSRF token is cleared, and its session goes on, so that no other page can end it. The answer is the same whether there was a session or not.
+         * @description Ends the session of the access token, of the refresh token in the body, and of the cookie if the CSRF token comes with it; then the cookie is cleared. A cookie without its CSRF token stays, and its session goes on, so that no other page can end it. The answer is the same whether there was a session or not.
          */
         post: operations["project.logout"];
         delete?: never;
@@ -3717,7 +3737,7 @@ export interface components {
             refresh_token?: components["schemas"]["RefreshToken"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
-        /** @description A CSRF token, good as long as its cookie. */
+        /** @description A CSRF token, good as long as its cookie and the session beside it. */
         AccountCsrfToken: {
             csrf_token: components["schemas"]["CsrfToken"];
         };
@@ -4201,9 +4221,9 @@ export interface components {
         AccountClientName: string;
         /** @description A resource server that its tokens may be for. */
         AccountClientAudience: string | null;
-        /** @description Origins of its pages, https, or http on a loopback address. */
+        /** @description Origins of its pages: https, http on a loopback address, or that of an app that is no web page, such as `capacitor://localhost`. */
         AccountClientOrigins: string[];
-        /** @description Where codes may go, to the letter. https, or http on a loopback address; no fragment, no wildcard. */
+        /** @description Where codes may go, to the letter: https, http on a loopback address, whose port may vary, or a scheme of an app's own (RFC 8252 section 7). No fragment, no wildcard. */
         AccountClientRedirects: string[];
         /** @description Words with a space between (RFC 6749 section 3.3); null is none. */
         AccountClientScope: string | null;
@@ -5151,14 +5171,14 @@ export interface components {
             /** @description Algorithms of signatures. */
             id_token_signing_alg_values_supported: string[];
         };
-        /** @description The form of the sign-in page. */
+        /** @description The form of the sign-in page; before a provider the token alone. */
         OAuthSignInForm: {
             /** @description The hidden field of the page. */
             form_token: string;
             /** @description The email address. */
-            email: string;
+            email?: string;
             /** @description The password. */
-            password: string;
+            password?: string;
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -5366,7 +5386,7 @@ export interface components {
             user: components["schemas"]["ProjectUser"];
             /** @description A JWT; send it as `Authorization: Bearer`. */
             accessToken: string;
-            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh. */
+            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
             csrfToken?: string;
             /** @description For mobile and desktop clients: store it securely. New at each refresh. */
             refreshToken?: string;
@@ -5399,6 +5419,11 @@ export interface components {
             refreshToken?: string;
             /** @description The same; `refreshToken` wins. */
             refresh_token?: string;
+        };
+        /** @description A CSRF token, good as long as its session. */
+        ProjectCsrfToken: {
+            /** @description Send it as X-CSRF-Token to refresh or to log out. */
+            csrfToken: string;
         };
         /** @description The session is over. */
         ProjectLoggedOut: {
@@ -6900,6 +6925,11 @@ export interface components {
          */
         CsrfSessionCookie: string;
         /**
+         * @description The refresh token that sign-in left in the browser.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        RefreshCookie: string;
+        /**
          * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
          * @example http://localhost:3000/callback
          */
@@ -6919,11 +6949,6 @@ export interface components {
          * @example S256
          */
         ProjectCodeChallengeMethod: "S256";
-        /**
-         * @description The refresh token that sign-in left in the browser.
-         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
-         */
-        RefreshCookie: string;
         /**
          * @description The provider.
          * @example google
@@ -7185,7 +7210,7 @@ export interface components {
          */
         "UserId-2": components["schemas"]["UserUuid"];
         /**
-         * @description The newest `csrfToken` of a web client; needed with the cookie.
+         * @description A `csrfToken` of the session in the cookie; needed with it.
          * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
          */
         ProjectCsrfHeader: string;
@@ -7195,7 +7220,7 @@ export interface components {
          */
         ProjectRefreshCookie: string;
         /**
-         * @description Another name that published servers give the same cookie; `refresh_token` wins.
+         * @description Another name that published servers give the same cookie. Of both, the one that the CSRF token is of counts.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         PublishedRefreshCookie: string;
@@ -7353,7 +7378,7 @@ export interface components {
          */
         RefreshCookieOfCookieMode: string;
         /**
-         * @description The refresh token, taken back.
+         * @description The refresh token, taken back from who has shown it with its CSRF token.
          * @example refresh_token=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax
          */
         ClearedRefreshCookie: string;
@@ -7457,6 +7482,11 @@ export interface components {
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/api/auth; HttpOnly; Secure; SameSite=Lax
          */
         ProjectRefreshCookie: string;
+        /**
+         * @description The same as in the body.
+         * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+         */
+        ProjectCsrfToken: string;
         /** @description The refresh token, taken back; under each name that it came by. */
         ClearedProjectRefreshCookie: string;
         /**
@@ -7526,6 +7556,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -7684,6 +7719,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -7892,6 +7932,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody?: never;
@@ -7908,7 +7953,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
-            /** @description The browser has no CSRF session yet. */
+            /** @description The browser has no CSRF session yet, or the page is not one of the session's client. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8073,7 +8118,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the provider; or the request cannot be met, and the app is told why. */
+            /** @description To the provider; or to `GET /oauth2/authorize`, which asks first where the client belongs to an account; or the request cannot be met, and the app is told why. */
             303: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8219,6 +8264,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -8265,6 +8315,11 @@ export interface operations {
                  * @example https://app.inbox-manager.com
                  */
                 Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
             };
             path?: never;
             cookie?: {
@@ -8273,6 +8328,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody?: never;
@@ -8291,7 +8351,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountLinkRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8305,6 +8365,11 @@ export interface operations {
                  * @example https://app.inbox-manager.com
                  */
                 Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
             };
             path?: never;
             cookie?: {
@@ -8313,6 +8378,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -8346,7 +8416,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["AccountLinkRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -8381,6 +8451,16 @@ export interface operations {
             };
             400: components["responses"]["AccountMailNotAsked"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
@@ -8545,6 +8625,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -8732,6 +8817,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -8795,7 +8890,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             /** @description Other accounts stand below this one. */
             409: {
@@ -8843,7 +8947,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -8876,6 +8989,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -8956,7 +9079,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9038,7 +9170,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountProvenOwnerOnly"];
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such account, the caller is not in it, or there is no such user. */
             404: {
                 headers: {
@@ -9096,6 +9237,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9133,7 +9284,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountMemberNotFound"];
             409: components["responses"]["AccountLastOwner"];
             500: components["responses"]["AccountInternal"];
@@ -9176,7 +9336,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountProvenOwnerOnly"];
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountMemberNotFound"];
             409: components["responses"]["AccountLastOwner"];
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9228,7 +9397,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountProvenOwnerOnly"];
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such account, the caller is not in it, or people cannot sign in through that client. */
             404: {
                 headers: {
@@ -9320,7 +9498,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such account, the caller is not in it, or it has no such pending invitation. */
             404: {
                 headers: {
@@ -9350,6 +9537,11 @@ export interface operations {
                  * @example https://app.inbox-manager.com
                  */
                 Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
             };
             path?: never;
             cookie?: {
@@ -9358,6 +9550,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody?: never;
@@ -9376,7 +9573,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
             409: components["responses"]["AccountUserExists"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9391,6 +9588,11 @@ export interface operations {
                  * @example https://app.inbox-manager.com
                  */
                 Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
             };
             path?: never;
             cookie?: {
@@ -9399,6 +9601,11 @@ export interface operations {
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
                  */
                 csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
             };
         };
         requestBody: {
@@ -9432,7 +9639,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
             409: components["responses"]["AccountUserExists"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9471,7 +9678,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountNotForCaller"];
+            /** @description The caller is a user, or a machine that belongs to an account. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such application, or the machine is not of it. */
             404: {
                 headers: {
@@ -9529,7 +9745,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountNotForCaller"];
+            /** @description The caller is a user, or a machine that belongs to an account. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such application, the machine is not of it, or there is no such user. */
             404: {
                 headers: {
@@ -9581,6 +9806,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9684,6 +9919,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9716,6 +9961,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9746,6 +10001,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9791,6 +10056,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9872,7 +10147,16 @@ export interface operations {
             };
             400: components["responses"]["AccountClientRefused"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountProvenOwnerOnly"];
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9937,7 +10221,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountClientNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9975,7 +10268,16 @@ export interface operations {
             };
             400: components["responses"]["AccountClientRefused"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountInsufficientRole"];
+            /** @description The caller's role in the account does not allow it. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountClientNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -10010,7 +10312,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            403: components["responses"]["AccountProvenOwnerOnly"];
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountClientNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -10053,7 +10364,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppKeyRefused"];
-            /** @description The environment takes no new users. */
+            /** @description The environment takes no new users. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10146,7 +10457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
-            /** @description The address has to be proven first. Said only after the right password. */
+            /** @description The address has to be proven first. Said only after the right password. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10204,6 +10515,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -10239,6 +10560,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -10271,6 +10602,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             404: components["responses"]["AppOrganizationNotFound"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
@@ -10328,6 +10669,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The environment has an organization with this slug. */
             409: {
                 headers: {
@@ -10407,7 +10758,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             404: components["responses"]["AppOrganizationNotFound"];
             /** @description The environment has an organization with this slug. */
             409: {
@@ -10452,7 +10812,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             404: components["responses"]["AppOrganizationNotFound"];
             /** @description Other organizations stand below it. */
             409: {
@@ -10531,7 +10900,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppProvenOwnerOnly"];
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such organization, the caller is not in it, or the environment has no such user. */
             404: {
                 headers: {
@@ -10590,7 +10968,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppInsufficientRole"];
+            /** @description The caller's role in the organization does not allow that. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such organization, the caller is not in it, or it has no such member. */
             404: {
                 headers: {
@@ -10651,7 +11038,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppProvenOwnerOnly"];
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such organization, the caller is not in it, or it has no such member. */
             404: {
                 headers: {
@@ -10712,7 +11108,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            403: components["responses"]["AppProvenOwnerOnly"];
+            /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             404: components["responses"]["AppOrganizationNotFound"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
@@ -10774,7 +11179,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description A role is not the caller's to give, their own address is not proven, or nobody can register. */
+            /** @description A role is not the caller's to give, their own address is not proven, or nobody can register. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10818,6 +11223,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such pending invitation, or it is none of the caller's business. */
             404: {
                 headers: {
@@ -10859,7 +11274,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The caller has to prove their address first, whatever the invitation. */
+            /** @description The caller has to prove their address first, whatever the invitation. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10913,7 +11328,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The caller has not proven their address; or it is to the application, and nobody can register any more. */
+            /** @description The caller has not proven their address; or it is to the application, and nobody can register any more. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10990,6 +11405,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The caller has no such session, or it is over. */
             404: {
                 headers: {
@@ -11032,7 +11457,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The password is wrong. Nothing is ended. */
+            /** @description The password is wrong. Nothing is ended. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11077,6 +11502,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11121,6 +11556,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11165,6 +11610,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppKeyRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11213,6 +11668,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11457,6 +11922,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11485,7 +11960,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The address is not proven, or the sign-in is longer ago than ten minutes. */
+            /** @description The address is not proven, or the sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11549,7 +12024,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
-            /** @description The address is not proven. */
+            /** @description The address is not proven. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11616,6 +12091,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no second factor. */
             409: {
                 headers: {
@@ -11654,7 +12139,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The sign-in is longer ago than ten minutes. */
+            /** @description The sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -11718,6 +12203,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11778,6 +12273,16 @@ export interface operations {
             };
             /** @description The request is not valid, or the password is too weak; `detail` says what to change. */
             400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
@@ -11869,6 +12374,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -11911,6 +12426,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
@@ -11941,6 +12466,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             500: components["responses"]["AppInternal"];
@@ -12000,6 +12535,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -12028,7 +12573,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The address is not proven, or the sign-in is longer ago than ten minutes. */
+            /** @description The address is not proven, or the sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12092,7 +12637,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
-            /** @description The address is not proven. */
+            /** @description The address is not proven. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12159,6 +12704,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no second factor. */
             409: {
                 headers: {
@@ -12197,7 +12752,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The sign-in is longer ago than ten minutes. */
+            /** @description The sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12261,6 +12816,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -12343,6 +12908,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The tenant has an application with this slug. */
             409: {
                 headers: {
@@ -12427,6 +13002,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The tenant has no such application. */
             404: {
                 headers: {
@@ -12472,6 +13057,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description The tenant has no such application. */
             404: {
                 headers: {
@@ -12626,6 +13221,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such environment. */
             404: {
                 headers: {
@@ -12734,6 +13339,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such user. */
             404: {
                 headers: {
@@ -12782,6 +13397,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such user. */
             404: {
                 headers: {
@@ -12823,7 +13448,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description They are one's own, and the sign-in is longer ago than ten minutes. */
+            /** @description They are one's own, and the sign-in is longer ago than ten minutes. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12925,6 +13550,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such environment. */
             404: {
                 headers: {
@@ -12983,6 +13618,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such key. */
             404: {
                 headers: {
@@ -13028,6 +13673,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such environment. */
             404: {
                 headers: {
@@ -13133,6 +13788,16 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppProblem"];
+                };
+            };
             /** @description There is no such application, or it has no such session. */
             404: {
                 headers: {
@@ -13422,7 +14087,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The client is unknown, or has no such redirect URI, or a parameter is malformed or there twice. */
+            /** @description The client is unknown, or has no such redirect URI, or a parameter is malformed or there twice; or a client that belongs to an account asks for what it cannot get. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13510,6 +14175,11 @@ export interface operations {
                  * @example alice@example.test
                  */
                 login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description A provider to sign in with, instead of the page.
+                 * @example google
+                 */
+                connection?: components["parameters"]["Connection"];
             };
             header?: never;
             path?: never;
@@ -13527,7 +14197,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Back to the app, with a code or with an error. */
+            /** @description Back to the app, with a code or with an error; or to the provider. */
             303: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13675,6 +14345,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["OAuthUnknownClient"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthError"];
+                };
+            };
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
             500: components["responses"]["OAuthInternal"];
@@ -13788,7 +14468,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectRegisterRefused"];
-            403: components["responses"]["ProjectSignUpDisabled"];
+            /** @description The project takes nobody new. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             409: components["responses"]["ProjectUserExists"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
@@ -13822,7 +14511,16 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
-            403: components["responses"]["ProjectAdminOnly"];
+            /** @description The credential is a user's or an anonymous one. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -13889,7 +14587,16 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
-            403: components["responses"]["ProjectAdminOnly"];
+            /** @description The credential is a user's or an anonymous one. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             404: components["responses"]["ProjectUserNotFound"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
@@ -13930,7 +14637,7 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectWrongCredentials"];
-            /** @description Said only after the right password: the address has to be proven first, or a second factor is needed, which is not asked for here. */
+            /** @description Said only after the right password: the address has to be proven first, or a second factor is needed, which is not asked for here. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -13983,7 +14690,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The newest `csrfToken` of a web client; needed with the cookie.
+                 * @description A `csrfToken` of the session in the cookie; needed with it.
                  * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
                  */
                 "X-CSRF-Token"?: components["parameters"]["ProjectCsrfHeader"];
@@ -13996,7 +14703,7 @@ export interface operations {
                  */
                 refresh_token?: components["parameters"]["ProjectRefreshCookie"];
                 /**
-                 * @description Another name that published servers give the same cookie; `refresh_token` wins.
+                 * @description Another name that published servers give the same cookie. Of both, the one that the CSRF token is of counts.
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
@@ -14021,9 +14728,55 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectSessionEnded"];
-            403: components["responses"]["ProjectCsrfRefused"];
+            /** @description The CSRF token is missing, or is not the newest of this session. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getCsrfToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["ProjectRefreshCookie"];
+                /**
+                 * @description Another name that published servers give the same cookie. Of both, the one that the CSRF token is of counts.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A token for `X-CSRF-Token`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["ProjectCsrfToken"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectCsrfToken"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectSessionEnded"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -14039,7 +14792,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The newest `csrfToken` of a web client; needed with the cookie.
+                 * @description A `csrfToken` of the session in the cookie; needed with it.
                  * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
                  */
                 "X-CSRF-Token"?: components["parameters"]["ProjectCsrfHeader"];
@@ -14052,7 +14805,7 @@ export interface operations {
                  */
                 refresh_token?: components["parameters"]["ProjectRefreshCookie"];
                 /**
-                 * @description Another name that published servers give the same cookie; `refresh_token` wins.
+                 * @description Another name that published servers give the same cookie. Of both, the one that the CSRF token is of counts.
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 insforge_refresh_token?: components["parameters"]["PublishedRefreshCookie"];
@@ -14076,6 +14829,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -14107,6 +14870,16 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -14241,7 +15014,16 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
-            403: components["responses"]["ProjectAdminOnly"];
+            /** @description The credential is a user's or an anonymous one. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -14275,6 +15057,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectInvalidOrRedirect"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -14316,7 +15108,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectProofRefused"];
-            403: components["responses"]["ProjectSecondFactorRequired"];
+            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -14351,6 +15152,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectInvalidOrRedirect"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -14385,6 +15196,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectCodeRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
@@ -14416,6 +15237,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectResetRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -14462,7 +15293,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectError"];
                 };
             };
-            403: components["responses"]["ProjectSecondFactorRequired"];
+            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             500: components["responses"]["ProjectInternal"];
@@ -14750,7 +15590,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedPersonForbidden"];
+            /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -14870,7 +15720,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, or nobody new may join. */
+            /** @description The form does not belong to this browser or is too old, or nobody new may join. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -14951,7 +15801,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedPersonForbidden"];
+            /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -15014,7 +15874,17 @@ export interface operations {
                 };
             };
             400: components["responses"]["HostedFormRefused"];
-            403: components["responses"]["HostedFormForbidden"];
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -15123,7 +15993,17 @@ export interface operations {
                 };
             };
             400: components["responses"]["HostedFormRefused"];
-            403: components["responses"]["HostedFormForbidden"];
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -15196,7 +16076,17 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            403: components["responses"]["HostedFormForbidden"];
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["HostedTooManyRequests"];
@@ -15225,7 +16115,16 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
-            403: components["responses"]["ProjectAdminOnly"];
+            /** @description The credential is a user's or an anonymous one. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -15259,6 +16158,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15300,6 +16209,16 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectError"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15475,6 +16394,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15515,6 +16444,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15545,6 +16484,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15575,6 +16524,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such mail. */
             404: {
                 headers: {
@@ -15609,6 +16568,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15633,6 +16602,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15661,6 +16640,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -15693,6 +16682,16 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -15781,6 +16780,16 @@ export interface operations {
             };
             400: components["responses"]["StandInRequestRefused"];
             401: components["responses"]["AccountUnknownClient"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -15882,6 +16891,16 @@ export interface operations {
             };
             400: components["responses"]["StandInRequestRefused"];
             401: components["responses"]["AccountUnknownClient"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -15929,6 +16948,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -15963,6 +16992,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -15995,6 +17034,16 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: components["responses"]["AccountProviderNotFound"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];

@@ -27,7 +27,7 @@ describe('the settings', () => {
     expect(configOf({})).toMatchObject({
       mode: 'sandbox',
       port: 3000,
-      host: undefined,
+      host: '127.0.0.1',
       publicUrl: 'http://localhost:3000',
       mockUrl: 'http://localhost:4010',
       databaseUrl: 'sqlite:.data/countersign.db',

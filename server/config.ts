@@ -8,8 +8,8 @@ import type { ProviderName, ProviderSettings } from './model/provider.ts'
 export interface Config extends ProjectConfig {
   readonly mode: 'sandbox' | 'production'
   readonly port: number
-  /** Address to listen on; undefined means all. */
-  readonly host: string | undefined
+  /** Address to listen on: this machine alone, unless told otherwise. */
+  readonly host: string
   /** The only source of URLs in tokens, mails and redirects. No trailing slash. */
   readonly publicUrl: string
   /** The mock beside this service, for the sandbox's landing page. */
@@ -44,7 +44,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
   const config: Config = {
     mode,
     port,
-    host: environment.HOST || undefined,
+    host: environment.HOST || '127.0.0.1',
     publicUrl: read.publicUrl(mode, port),
     mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
     databaseUrl: read.databaseUrl(),

@@ -9,8 +9,9 @@ import type { World } from './context.ts'
 import { type Checks, readContract } from './http/contract.ts'
 import { createApp } from './http/create-app.ts'
 import type { Document } from './http/document.ts'
-import { mayReadAnswers } from './identity/clients.ts'
 import { ensureConsole } from './identity/console.ts'
+import { requireDatabaseMode } from './identity/database-mode.ts'
+import { nameClient } from './identity/origins.ts'
 import { sandboxAdminIssuer } from './identity/project-admin.ts'
 import { ensureSandbox } from './identity/sandbox.ts'
 import { type Keyring, openKeyring } from './identity/signing-keys.ts'
@@ -85,6 +86,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     sandbox: sandboxClock && { clock: sandboxClock },
     draining: () => draining,
   }
+  await requireDatabaseMode(world)
   await ensureConsole(world)
   if (world.sandbox) await ensureSandbox(world)
   const checks = readContract(published as Document)
@@ -94,7 +96,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     checks,
     assets: loadAssets(sha256),
     isUnavailable,
-    mayReadAnswers,
+    nameClient,
     refusalPage,
   })
   return {

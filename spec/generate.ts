@@ -10,6 +10,7 @@ import { toleranceProblems } from './generate/check-tolerance.ts'
 import type { Contract } from './generate/contract.ts'
 import { entriesOf } from './generate/contract.ts'
 import type { RefusalTables } from './generate/refusals.ts'
+import { declareOriginRefusals } from './generate/origin-refusals.ts'
 import { readRefusals } from './generate/refusals.ts'
 import { root } from './generate/run.ts'
 import { hasJava, renderStubs } from './generate/stubs.ts'
@@ -44,9 +45,10 @@ export const generate = async (
   }
   const stubs = hasJava() ? 'written' : 'skipped'
 
-  const { contract, text, problems: misfits } = await step('lint and bundle (redocly)', () => bundle(specFolder))
+  const { contract, problems: misfits } = await step('lint and bundle (redocly)', () => bundle(specFolder))
   const { tables, problems: gaps } = await step('refusals', () => readRefusals(specFolder))
   if (!contract) return { problems: [...misfits, ...gaps], stubs }
+  declareOriginRefusals(contract, tables)
   const faults = await step('examples, refusals, names, bounds', () => contractProblems(contract, tables))
   const problems = [...misfits, ...gaps, ...faults]
   if (problems.length > 0) return { problems, stubs }
@@ -59,7 +61,7 @@ export const generate = async (
   if (operations && operations.problems.length > 0) return { problems: operations.problems, stubs }
   await step('tables', async () => {
     mkdirSync(outFolder, { recursive: true })
-    write(outFolder, 'openapi.json', text)
+    write(outFolder, 'openapi.json', `${JSON.stringify(contract, null, 2)}\n`)
     write(outFolder, 'schema.ts', schema)
     write(outFolder, 'errors.ts', await renderErrors(tables))
     write(outFolder, 'api.txt', renderApi(contract))

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given, guarded } from '../harness/index.ts'
-import { alice, asMachine, bob, demo } from '../harness/people.ts'
+import { alice, asAuthorization, asMachine, bob, demo } from '../harness/people.ts'
 import { basic } from '../harness/request.ts'
 import type { Seeds, SignedIn } from '../harness/seeds.ts'
 
@@ -90,6 +90,24 @@ contract('account.listClients', {
   }),
 })
 
+/** What apps of several frameworks are registered with (RFC 8252 section 7). */
+const native = {
+  allowed_origins: [
+    'capacitor://localhost',
+    'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
+    'http://192.168.1.20:5173',
+    'ionic://localhost',
+    'tauri://localhost',
+  ],
+  redirect_uris: [
+    'com.example.app:/oauth2redirect',
+    'myapp://callback',
+    'exp://192.168.1.20:8081/--/callback',
+    'http://127.0.0.1:8080/callback',
+    'http://192.168.1.20:5173/callback',
+  ],
+}
+
 contract('account.createClient', {
   'refuses a secret to somebody who has not proven their address': given((seeds) => seeds.newcomer(alice), {
     send: (hers) => ({ ...inAccount(hers), body: { name: 'Backend', type: 'confidential' } }),
@@ -124,6 +142,29 @@ contract('account.createClient', {
       const told = await seeds.call('oauth.introspectToken', { body: { ...asMachine, token } })
       expect(told?.body).toMatchObject({ active: true, sub: id, acc: accountId, aud: demo.audience })
     },
+  }),
+  'registers an app that is no web page': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { ...widget, ...native } }),
+    expect: { status: 201, example: 'registered', body: (client) => expect(client).toMatchObject(native) },
+    then: async (seeds, answer) => {
+      const { id: client_id } = answer.body as WithSecret
+      for (const origin of native.allowed_origins) {
+        const asked = await seeds.call('account.listLoginMethods', { headers: { origin }, body: { client_id } })
+        expect([origin, asked?.status, asked?.headers.get('access-control-allow-origin')]).toEqual([
+          origin,
+          200,
+          origin,
+        ])
+      }
+      for (const redirect_uri of [...native.redirect_uris, 'http://127.0.0.1:51004/callback']) {
+        const query = { ...asAuthorization, client_id, redirect_uri }
+        expect([redirect_uri, (await seeds.call('oauth.authorize', { query }))?.status]).toEqual([redirect_uri, 200])
+      }
+    },
+  }),
+  'refuses an address that a browser would run': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { ...widget, redirect_uris: ['javascript:/alert(1)'] } }),
+    expect: { error: 'invalid_request', detail: 'redirect_uris.0: ' },
   }),
   'refuses a redirect URI with a wildcard': given((seeds) => seeds.user(alice), {
     send: (hers) => ({ ...inAccount(hers), body: { ...widget, redirect_uris: ['https://*.example.com/callback'] } }),

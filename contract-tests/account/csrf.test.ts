@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
+import { alice, demo } from '../harness/people.ts'
 
 contract('account.startCsrfSession', {
   'sets the cookie and gives the script': {
@@ -25,5 +26,35 @@ contract('account.getCsrfToken', {
       expect(answer.headers.get('x-csrf-token')).toBe(token)
     },
   }),
+  'binds the token to the session beside it, as often as it is asked for': given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    {
+      send: ({ user, csrf }) => ({
+        headers: { origin: demo.origin },
+        cookies: { csrf_session: csrf.session, refresh_token: user.tokens.refresh_token },
+      }),
+      expect: { status: 200, example: 'csrf_token' },
+      then: async (seeds, answer, { user, csrf }) => {
+        const { csrf_token } = answer.body as { csrf_token: string }
+        expect(csrf_token).not.toBe(csrf.token)
+        const cookies = { csrf_session: csrf.session, refresh_token: user.tokens.refresh_token }
+        const again = await seeds.call('account.getCsrfToken', { cookies })
+        expect(again?.body).toEqual({ csrf_token })
+        const planted = await seeds.call('account.refresh', { cookies, body: { csrf_token: csrf.token } })
+        expect(planted?.body).toMatchObject({ code: 'csrf_mismatch' })
+        expect((await seeds.call('account.refresh', { cookies, body: { csrf_token } }))?.status).toBe(200)
+      },
+    },
+  ),
+  "refuses a page that is none of the session's client": given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf() }),
+    {
+      send: ({ user, csrf }) => ({
+        headers: { origin: 'https://evil.example' },
+        cookies: { csrf_session: csrf.session, refresh_token: user.tokens.refresh_token },
+      }),
+      expect: { error: 'origin_not_allowed' },
+    },
+  ),
   'refuses a browser without a CSRF session': { expect: { error: 'csrf_session_missing' } },
 })

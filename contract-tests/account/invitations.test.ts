@@ -262,6 +262,22 @@ contract('account.followInvitation', {
     send: (token) => ({ query: { token } }),
     expect: { error: 'user_exists', answer: ({ cookies }) => expect(cookies).toEqual([]) },
   }),
+  'refuses a page of the client that does not hold the CSRF token of the browser': given(
+    async (seeds) => ({ ...(await invited(seeds)), csrf: await seeds.csrf() }),
+    {
+      send: ({ token, csrf }) => ({
+        headers: { origin: demo.origin, accept: 'application/json' },
+        query: { token },
+        cookies: { csrf_session: csrf.session },
+      }),
+      expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+      then: async (seeds, _answer, { token, csrf }) => {
+        const headers = { origin: demo.origin, 'x-csrf-token': csrf.token }
+        const right = { headers, body: { token }, cookies: { csrf_session: csrf.session } }
+        expect((await seeds.call('account.acceptInvitation', right))?.status).toBe(200)
+      },
+    },
+  ),
   'lets in whoever wants no page': given((seeds) => invited(seeds), {
     send: ({ token }) => ({ query: { token } }),
     expect: { status: 200, example: 'joined' },
@@ -323,6 +339,22 @@ contract('account.acceptInvitation', {
     send: (token) => ({ body: { token } }),
     expect: { error: 'user_exists', answer: ({ cookies }) => expect(cookies).toEqual([]) },
   }),
+  'refuses a page of the client that does not hold the CSRF token of the browser': given(
+    async (seeds) => ({ ...(await invited(seeds)), csrf: await seeds.csrf() }),
+    {
+      send: ({ token, csrf }) => ({
+        headers: { origin: demo.origin },
+        body: { token },
+        cookies: { csrf_session: csrf.session },
+      }),
+      expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+      then: async (seeds, _answer, { token, csrf }) => {
+        const headers = { origin: demo.origin, 'x-csrf-token': csrf.token }
+        const right = { headers, body: { token }, cookies: { csrf_session: csrf.session } }
+        expect((await seeds.call('account.acceptInvitation', right))?.status).toBe(200)
+      },
+    },
+  ),
   'lets a new person in, with the invited role and without a password': given(
     (seeds) => invited(seeds, { role: 'viewer' }),
     {

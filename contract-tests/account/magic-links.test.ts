@@ -48,6 +48,22 @@ contract('account.sendMagicLink', {
 })
 
 contract('account.followSignInLink', {
+  'refuses a page of the client that does not hold the CSRF token of the browser': given(
+    async (seeds) => ({ ...(await link(seeds)), csrf: await seeds.csrf() }),
+    {
+      send: ({ token, csrf }) => ({
+        headers: { origin: demo.origin, accept: 'application/json' },
+        query: { token },
+        cookies: { csrf_session: csrf.session },
+      }),
+      expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+      then: async (seeds, _answer, { token, csrf }) => {
+        const headers = { origin: demo.origin, 'x-csrf-token': csrf.token }
+        const right = { headers, body: { token }, cookies: { csrf_session: csrf.session } }
+        expect((await seeds.call('account.signInWithToken', right))?.status).toBe(200)
+      },
+    },
+  ),
   'signs in whoever wants no page': given((seeds) => link(seeds), {
     send: ({ token }) => ({ query: { token } }),
     expect: {
@@ -133,6 +149,22 @@ contract('account.followSignInLink', {
 })
 
 contract('account.signInWithToken', {
+  'refuses a page of the client that does not hold the CSRF token of the browser': given(
+    async (seeds) => ({ ...(await link(seeds)), csrf: await seeds.csrf() }),
+    {
+      send: ({ token, csrf }) => ({
+        headers: { origin: demo.origin },
+        body: { token },
+        cookies: { csrf_session: csrf.session },
+      }),
+      expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+      then: async (seeds, _answer, { token, csrf }) => {
+        const headers = { origin: demo.origin, 'x-csrf-token': csrf.token }
+        const right = { headers, body: { token }, cookies: { csrf_session: csrf.session } }
+        expect((await seeds.call('account.signInWithToken', right))?.status).toBe(200)
+      },
+    },
+  ),
   'signs in': given((seeds) => link(seeds), {
     send: ({ token }) => ({ headers: { origin: demo.origin }, body: { token } }),
     expect: {
@@ -188,7 +220,9 @@ contract('account.signInWithToken', {
         const session = cookieOf(answer, 'csrf_session')
         expect(session).not.toBe(csrf.session)
         expect(cookieOf(answer, 'refresh_token')).not.toBe('planted')
-        const now = await seeds.call('account.getCsrfToken', { cookies: { csrf_session: session } })
+        const now = await seeds.call('account.getCsrfToken', {
+          cookies: { csrf_session: session, refresh_token: cookieOf(answer, 'refresh_token') },
+        })
         expect(now?.headers.get('x-csrf-token')).toBe(answer.headers.get('x-csrf-token'))
       },
     },

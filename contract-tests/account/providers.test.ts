@@ -1,13 +1,42 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
 import { alice, asAuthorization, demo } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
 import { callbackCases, page, sentTo, told } from '../harness/provider-cases.ts'
 
 const path = { provider: 'google' }
 const without = (name: keyof typeof asAuthorization) =>
   Object.fromEntries(Object.entries(asAuthorization).filter(([key]) => key !== name))
 
+/** Of a client that belongs to an account: nobody is sent to it for a mistake in a link. */
+const ofAccount = async (seeds: Seeds) => {
+  const redirect_uri = 'https://widget.example.com/callback'
+  const { id } = await seeds.client(await seeds.user(alice), { redirect_uris: [redirect_uri] })
+  return { ...asAuthorization, client_id: id, redirect_uri }
+}
+
 contract('account.authorizeWithProvider', {
+  'sends to the page that asks first, where an account has registered the client': given(ofAccount, {
+    send: (query) => ({ path, query }),
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        const { address, ...rest } = sentTo(answer)
+        expect(address).toBe(`${demo.publicUrl}/oauth2/authorize`)
+        expect(rest).toMatchObject({ connection: 'google', response_type: 'code', state: asAuthorization.state })
+        expect(answer.cookies).toEqual([])
+      },
+    },
+  }),
+  'says here that there is no such response type, where an account has registered the client': given(ofAccount, {
+    send: (query) => ({ path, query: { ...query, response_type: 'token' } }),
+    expect: { error: 'unsupported_response_type', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  }),
+  'says here that the client of an account may not have that scope': given(ofAccount, {
+    send: (query) => ({ path, query: { ...query, scope: 'mail:burn' } }),
+    expect: { error: 'invalid_scope', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  }),
   'sends the browser to the provider, bound to it by a cookie': {
     send: { path, query: { ...without('response_type'), login_hint: alice.email } },
     expect: {

@@ -52,7 +52,8 @@ export interface Seeds extends BackendSeeds {
   /** An authorization code for a person who signs in at the page. */
   code(person: Person, query?: Readonly<Record<string, string>>): Promise<string>
   /** A browser's CSRF pair. */
-  csrf(): Promise<Csrf>
+  /** A browser's pair; beside the refresh token in its cookie, where it has one. */
+  csrf(refreshToken?: string): Promise<Csrf>
   /** A person who registered with the project. */
   projectUser(person?: Person, clientType?: 'web' | 'mobile'): Promise<ProjectSignedIn>
   /** One more session of a person who registered with the project. */
@@ -168,10 +169,12 @@ const realSeeds = ({ baseUrl, fail, settings, world }: Target): Seeds => {
       const location = (await request(baseUrl, 'oauth.authorizeWithPassword', sent)).headers.get('location') ?? ''
       return new URL(location).searchParams.get('code') ?? ''
     },
-    csrf: async () => {
+    csrf: async (refresh_token) => {
       const started = await must('account.startCsrfSession', {})
       const session = cookieOf(started, 'csrf_session')
-      const { body } = await must('account.getCsrfToken', { cookies: { csrf_session: session } })
+      const { body } = await must('account.getCsrfToken', {
+        cookies: { csrf_session: session, ...(refresh_token !== undefined && { refresh_token }) },
+      })
       return { session, token: (body as Wire['AccountCsrfToken']).csrf_token }
     },
     projectUser: async (person = alice, clientType = 'mobile') =>

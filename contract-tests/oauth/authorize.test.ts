@@ -17,7 +17,33 @@ const sentTo = (answer: { headers: Headers }) => {
 const told = (error: string) => (answer: { headers: Headers }) =>
   expect(sentTo(answer)).toMatchObject({ address: demo.redirectUri, error, state: asAuthorization.state, iss: issuer })
 
+/** Of a client that belongs to an account: nobody is sent to it for a mistake in a link. */
+const ofAccount = async (seeds: Seeds) => {
+  const redirect_uri = 'https://widget.example.com/callback'
+  const { id } = await seeds.client(await seeds.user(alice), { redirect_uris: [redirect_uri] })
+  return { ...asAuthorization, client_id: id, redirect_uri }
+}
+
 contract('oauth.authorize', {
+  'says here that there is no such response type, where an account has registered the client': given(ofAccount, {
+    send: (query) => ({ query: { ...query, response_type: 'token' } }),
+    expect: { error: 'unsupported_response_type', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  }),
+  'says here that the client of an account may not have that scope': given(ofAccount, {
+    send: (query) => ({ query: { ...query, scope: 'mail:burn' } }),
+    expect: { error: 'invalid_scope', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  }),
+  'asks before it goes to a provider for the client of an account': given(ofAccount, {
+    send: (query) => ({ query: { ...query, connection: 'google' } }),
+    expect: {
+      status: 200,
+      example: 'sign_in_page',
+      answer: ({ text }) => {
+        expect(text).toContain('Continue with Google')
+        expect(text).toContain('widget.example.com')
+      },
+    },
+  }),
   'shows the sign-in page, bound to this browser': {
     send: { query: { ...asAuthorization, scope: 'mail:read', login_hint: alice.email, prompt: 'login', nonce: 'n' } },
     expect: {

@@ -56,6 +56,27 @@ contract('platform.createApplication', {
       },
     },
   }),
+  'takes the addresses of native apps as callbacks': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({
+      bearer: access_token,
+      body: { name: 'Shop', slug: 'shop', callbackUrls: ['com.example.shop:/callback', 'shop://callback'] },
+    }),
+    expect: { status: 200, example: 'application' },
+  }),
+  'refuses a callback over plain http to another machine': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({
+      bearer: access_token,
+      body: { name: 'Shop', slug: 'shop', callbackUrls: ['http://shop.example/callback'] },
+    }),
+    expect: { error: 'invalid_request', detail: 'callbackUrls.0: ' },
+  }),
+  'refuses a callback that a browser would run': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({
+      bearer: access_token,
+      body: { name: 'Shop', slug: 'shop', callbackUrls: ['javascript:/alert(1)'] },
+    }),
+    expect: { error: 'invalid_request', detail: 'callbackUrls.0: ' },
+  }),
   'holds its environments to authConfig': given(
     async (seeds) => ({ bearer: (await seeds.administrator(dana)).access_token }),
     {

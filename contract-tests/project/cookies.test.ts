@@ -40,7 +40,11 @@ onRealTargets('the refresh cookie of the project', (real) => {
         ['refresh_token=…; Max-Age=604800; Path=/api/auth; HttpOnly; Secure; SameSite=Lax'],
       ])
     }
-    const cleared = await ask('project.logout', {})
+    const held = await seeds.projectSession(alice, 'web')
+    const cleared = await ask('project.logout', {
+      cookies: { refresh_token: held.refreshToken },
+      headers: { 'x-csrf-token': held.csrfToken },
+    })
     expect(cleared.cookies).toEqual(['refresh_token=; Max-Age=0; Path=/api/auth; HttpOnly; Secure; SameSite=Lax'])
   })
 

@@ -113,7 +113,7 @@ contract('project.refresh', {
       then: (seeds, _answer, { session }) => stillRefreshes(seeds, session),
     },
   ),
-  'AC-030 refuses the CSRF token from before the last refresh, and takes nothing': given(
+  'takes the CSRF token from before the last refresh, which another tab still has': given(
     async (seeds) => {
       const before = await browser(seeds)
       const refreshed = await seeds.call('project.refresh', asBrowser(before))
@@ -123,8 +123,31 @@ contract('project.refresh', {
     },
     {
       send: ({ before, now }) => asBrowser({ ...now, csrfToken: before.csrfToken }),
-      expect: { error: 'csrf_mismatch' },
-      then: (seeds, _answer, { now }) => stillRefreshes(seeds, now),
+      expect: { status: 200, example: 'refreshed_web' },
+      then: (seeds, answer, { now }) =>
+        stillRefreshes(seeds, { ...now, refreshToken: cookieOf(answer, 'refresh_token') }),
     },
   ),
+  'refuses a cookie that nobody knows as one that has ended': {
+    send: asBrowser({ refreshToken: 'never', csrfToken: 'never' }),
+    expect: { error: 'invalid_refresh_token' },
+  },
+})
+
+contract('project.getCsrfToken', {
+  'gives a page that has none a token of the session in the cookie': given(browser, {
+    send: ({ refreshToken }) => ({ cookies: { refresh_token: refreshToken } }),
+    expect: { status: 200, example: 'csrf_token' },
+    then: async (seeds, answer, session) => {
+      const { csrfToken } = answer.body as { csrfToken: string }
+      expect(answer.headers.get('x-csrf-token')).toBe(csrfToken)
+      await stillRefreshes(seeds, session)
+      await stillRefreshes(seeds, { ...session, csrfToken })
+    },
+  }),
+  'knows the cookie by its other published name': given(browser, {
+    send: ({ refreshToken }) => ({ cookies: { insforge_refresh_token: refreshToken } }),
+    expect: { status: 200, example: 'csrf_token' },
+  }),
+  'refuses a browser without a session': { expect: { error: 'invalid_refresh_token' } },
 })

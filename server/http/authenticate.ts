@@ -73,9 +73,8 @@ const identifyIfPossible = async (given: Given, ctx: Context): Promise<Caller> =
 const readerOf = (scheme: SecurityScheme): ((req: Request) => string | undefined) => {
   if (scheme.type === 'apiKey' && scheme.in === 'cookie') {
     return (req) => {
-      // cookie-parser turns `j:…` into an object.
-      const value = (req.cookies as Record<string, unknown> | undefined)?.[scheme.name]
-      return typeof value === 'string' && value !== '' ? value : undefined
+      const value = (req.cookies as Record<string, string> | undefined)?.[scheme.name]
+      return value || undefined
     }
   }
   if (scheme.type === 'apiKey') {

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '../context.ts'
 import { type TestServer, origin, startServer } from '../server-for-tests.ts'
+import { surfaces } from '../world.ts'
 
 let server: TestServer
 const contexts: Context[] = []
 beforeAll(async () => {
   server = await startServer()
-  const send = await server.serveWith({ mayReadAnswers: async (ctx) => contexts.push(ctx) < 0 })
+  const origins = { ...surfaces.account.origins, mayRead: async (ctx: Context) => contexts.push(ctx) < 0 }
+  const send = await server.serveWith({ surfaces: { ...surfaces, account: { ...surfaces.account, origins } } })
   for (const ip of ['203.0.113.7', '203.0.113.8']) {
     await send('GET /auth/csrf-session', { ip, headers: { origin, 'x-request-id': `from-${ip}` } })
   }

@@ -1,6 +1,7 @@
 // What is known of a request before anybody looks for its operation.
 import type { Request, Response } from 'express'
 import type { Caller, Context, World } from '../context.ts'
+import { canonicalOrigin, originOf } from '../model/origins.ts'
 import { prefersPage } from './accept.ts'
 import { callerAddress, ownUrl } from './client-address.ts'
 
@@ -61,6 +62,7 @@ export const createContexts = (world: World): ((req: Request, res: Response) => 
       },
     },
   }) as object
+  const ownOrigin = originOf(world.config.publicUrl) ?? world.config.publicUrl
   return (req, res) => {
     const own: Own = {
       req,
@@ -68,7 +70,7 @@ export const createContexts = (world: World): ((req: Request, res: Response) => 
       address: req.ip,
       requestId: res.locals.requestId as string,
       userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
-      origin: originOf(req, world.config.publicUrl),
+      origin: pageOf(req, ownOrigin),
       wantsPage: prefersPage(req),
       caller: nobody,
       client: null,
@@ -80,10 +82,12 @@ export const createContexts = (world: World): ((req: Request, res: Response) => 
 }
 
 /**
- * The Origin header. Our own pages send no referrer, and browsers call the origin of their forms `null` then;
- * Sec-Fetch-Site says that it is ours.
+ * The Origin header, in canonical form where it has one. Our own pages send no referrer, and browsers call the origin of
+ * their forms `null` then; Sec-Fetch-Site says that it is ours.
  */
-const originOf = (req: Request, publicUrl: string): string | null => {
-  const origin = req.get('origin') ?? null
-  return origin === 'null' && req.get('sec-fetch-site') === 'same-origin' ? publicUrl : origin
+const pageOf = (req: Request, ownOrigin: string): string | null => {
+  const origin = req.get('origin')
+  if (origin === undefined) return null
+  if (origin === 'null' && req.get('sec-fetch-site') === 'same-origin') return ownOrigin
+  return canonicalOrigin(origin) ?? origin
 }

@@ -1,5 +1,4 @@
 // The path of a request, from the socket to a handler and back.
-import cookieParser from 'cookie-parser'
 import express, { type Express, type Request, type Response } from 'express'
 import { type Surface, operations } from '../../generated/operations.ts'
 import type { Context, World } from '../context.ts'
@@ -7,11 +6,14 @@ import { Failure } from '../model/failure.ts'
 import type { SurfaceModule } from '../surfaces/surface.ts'
 import { isApiCall } from './accept.ts'
 import { type Identify, createIdentify } from './authenticate.ts'
+import { type OriginPolicy, isOwn, originPolicyOf, requireAllowedOrigin, requireKnownOrigin } from './check-origin.ts'
 import { createContexts, nameRequest } from './begin-request.ts'
 import type { Checks } from './contract.ts'
 import { allowEveryone, allowOrigin, allowRequests } from './cross-origin.ts'
 import type { Document, OperationObject, OperationTable } from './document.ts'
+import { createClientIdOf } from './named-client.ts'
 import { dropRest, dropUndeclared, readBody } from './read-body.ts'
+import { settleCookies } from './read-cookies.ts'
 import { refuse, toFailure } from './refuse.ts'
 import { createRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -27,13 +29,13 @@ export interface AppParts {
   /** Files below /assets/: the only answers outside the contract. */
   readonly assets: ReadonlyMap<string, { readonly body: Buffer; readonly type: string; readonly etag: string }>
   readonly isUnavailable: (error: unknown) => boolean
+  /** Takes the client that a request names by its id. */
+  readonly nameClient: (ctx: Context, clientId: string) => Promise<void>
   /** A refusal as a page, for a person who followed a link. */
   readonly refusalPage: (refusal: {
     readonly title: string
     readonly detail: string | undefined
   }) => Pick<Outgoing, 'headers' | 'body'>
-  /** Whether a page of this origin may read the answer. */
-  readonly mayReadAnswers: (ctx: Context, origin: string) => Promise<boolean>
 }
 
 type Handler = (parts: object, ctx: Context) => Promise<Outgoing>
@@ -43,6 +45,8 @@ interface Operation {
   readonly surface: Surface
   readonly checks: Checks
   readonly identify: Identify
+  readonly policy: OriginPolicy
+  readonly clientIdOf: (req: Request) => string | undefined
   readonly handler: Handler
   readonly consumesLink: boolean
   readonly writes: OperationObject['x-writes']
@@ -74,7 +78,6 @@ export const createApp = (parts: AppParts): Express => {
   app.set('query parser', 'simple')
   app.set('trust proxy', [...world.config.trustedProxies])
   app.use(nameRequest(world))
-  app.use(cookieParser())
   app.use('/assets', serveAssets(parts))
 
   app.use(async (req: Request, res: Response) => {
@@ -122,6 +125,12 @@ const bindOperations = ({
       surface,
       checks: checks.get(id)!,
       identify: createIdentify(document, operation, surfaces[surface]),
+      policy: originPolicyOf(method, operation, world.sandbox !== null),
+      clientIdOf: createClientIdOf(
+        document,
+        operation,
+        document.paths[path]?.parameters as readonly object[] | undefined,
+      ),
       handler,
       consumesLink: operation['x-consumes-link'] === true,
       writes: operation['x-writes'],
@@ -131,13 +140,19 @@ const bindOperations = ({
 }
 
 const serve = async (exchange: Exchange, operation: Operation, params: Record<string, string>) => {
-  const { req, res, ctx } = exchange
+  const { parts, req, res, ctx } = exchange
+  const surface = parts.surfaces[operation.surface]
   if (operation.consumesLink) Object.assign(ctx, { wantsPage: !isApiCall(req) } satisfies Partial<Context>)
+  await requireKnownOrigin(req, ctx, operation.policy, surface)
   await readBody(req, res, operation.checks)
   const ignored = dropUndeclared(req, operation.checks.names)
   if (ignored.length > 0) ctx.log.debug({ operation: operation.id, ignored }, 'Nobody declares these names')
+  req.cookies = await settleCookies(req, ctx, surface)
+  const clientId = operation.clientIdOf(req)
+  if (clientId !== undefined) await parts.nameClient(ctx, clientId)
   const caller = await operation.identify(req, ctx)
   const known: Context = Object.assign(ctx, { caller })
+  await requireAllowedOrigin(known, operation.policy, surface)
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
   await letPageRead(exchange)
@@ -213,8 +228,7 @@ const letPageRead = async ({ parts, req, ctx, beside }: Exchange) => {
 /** What was done is answered, even when the database is gone by now; only, no page of another origin may read it. */
 const mayRead = async (parts: AppParts, ctx: Context, origin: string, surface: Surface): Promise<boolean> => {
   try {
-    const { mayRead: alsoReads } = parts.surfaces[surface]
-    return (await parts.mayReadAnswers(ctx, origin)) || (alsoReads !== undefined && (await alsoReads(ctx, origin)))
+    return isOwn(ctx) || (await parts.surfaces[surface].origins.mayRead(ctx, origin))
   } catch (error) {
     if (!parts.isUnavailable(error)) throw error
     return false

@@ -3,26 +3,29 @@
 /** Headers of an answer to come, names in lower case. */
 type Headers = Map<string, string>
 
-const exposed = 'X-Request-Id, X-CSRF-Token, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, ETag'
+/** What pages may read of an answer; a list by name, because `*` says nothing where cookies are sent along. */
+export const exposedHeaders =
+  'X-Request-Id, X-CSRF-Token, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, ETag'
+
+/** What pages may send. Monitoring adds some to every request (W3C Trace Context and Baggage), mocks are told by `Prefer`. */
+export const allowedHeaders =
+  'Authorization, Content-Type, X-CSRF-Token, X-Publishable-Key, X-Request-Id, If-None-Match, baggage, sentry-trace, traceparent, tracestate, Prefer'
 
 /** Key sets and discovery are for everyone, without credentials. */
 export const allowEveryone = (headers: Headers): void => {
   headers.set('access-control-allow-origin', '*')
-  headers.set('access-control-expose-headers', exposed)
+  headers.set('access-control-expose-headers', exposedHeaders)
 }
 
 export const allowOrigin = (headers: Headers, origin: string): void => {
   headers.set('access-control-allow-origin', origin)
   headers.set('access-control-allow-credentials', 'true')
-  headers.set('access-control-expose-headers', exposed)
+  headers.set('access-control-expose-headers', exposedHeaders)
 }
 
 /** What a page may ask for in the request that follows. */
 export const allowRequests = (headers: Headers, allow: readonly string[]): void => {
   headers.set('access-control-allow-methods', allow.join(', '))
-  headers.set(
-    'access-control-allow-headers',
-    'Authorization, Content-Type, X-CSRF-Token, X-Publishable-Key, X-Request-Id, If-None-Match',
-  )
+  headers.set('access-control-allow-headers', allowedHeaders)
   headers.set('access-control-max-age', '600')
 }

@@ -13,6 +13,7 @@ export interface Document {
 
 export interface OperationObject {
   readonly operationId: string
+  /** Served in the sandbox alone, and there to this machine alone. */
   readonly 'x-sandbox'?: boolean
   /** What it does not declare is left out instead of refused. */
   readonly 'x-ignores-unknown'?: boolean
@@ -20,9 +21,13 @@ export interface OperationObject {
   readonly 'x-consumes-link'?: boolean
   /** A GET that changes something because a standard has browsers sent there; only with the parameter `when`, if there is one. */
   readonly 'x-writes'?: { readonly why: string; readonly when?: string }
+  /** Served to this machine alone where it is the sandbox's. */
+  readonly 'x-local-in-sandbox'?: boolean
+  /** Why pages of any origin may ask. */
+  readonly 'x-any-origin'?: string
   readonly security: readonly Record<string, unknown>[]
   readonly parameters?: readonly object[]
-  readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, unknown> }
+  readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, { readonly schema?: object }> }
   readonly responses: Record<string, ResponseObject>
 }
 

@@ -64,13 +64,13 @@ export const issueAdminToken = async (ctx: Context, session: AdminSession, claim
 export const verifyAccessToken = (
   ctx: Context,
   token: string,
-  { audience }: { audience?: string } = {},
+  { audience, now = ctx.clock.now() }: { audience?: string; now?: number | undefined } = {},
 ): Promise<SignedClaims | undefined> =>
   verifyJwt(token, (kid) => ctx.keyring.publicKey(kid), {
     issuer: ctx.config.publicUrl,
     ...(audience !== undefined && { audience }),
     typ: 'at+jwt',
-    now: ctx.clock.now(),
+    now,
     longestSeconds: longestAccessSeconds,
   })
 

@@ -24,7 +24,7 @@ export interface EntryAsked {
  * `invalid_redirect_uri`, the same for what is unknown and for what is not registered.
  */
 export const requireEntry = async (ctx: Context, { redirectUri, of }: EntryAsked): Promise<Environment> => {
-  const found = isRedirectUrl(redirectUri)
+  const found = isRedirectUrl(redirectUri, { isSandbox: ctx.sandbox !== null })
     ? (await entriesOf(ctx, of)).filter((entry) => isAllowedRedirect(redirectUrisOf(entry), redirectUri))
     : []
   const environments = found.map(({ environment }) => environment)

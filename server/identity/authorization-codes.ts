@@ -12,7 +12,8 @@ import { type Database, transaction } from '../storage/database.ts'
 import { endSession } from '../storage/sessions.ts'
 import { findUser } from '../storage/users.ts'
 import { record } from './audit.ts'
-import { type StartedSession, requireMemberOfOwner } from './sessions.ts'
+import { requireMemberOfOwner } from './client-members.ts'
+import type { StartedSession } from './sessions.ts'
 import { startSignedInSession } from './sign-in.ts'
 
 export interface CodeRequest {

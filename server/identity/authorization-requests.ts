@@ -8,6 +8,7 @@ import { equal } from '../outside/secrets.ts'
 import { findClient } from '../storage/clients.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { issueCode, requireCodeChallenge } from './authorization-codes.ts'
+import { formTokenOf } from './csrf.ts'
 import { requireRedirectUri } from './redirects.ts'
 import { grantScope } from './scopes.ts'
 import { provePassword } from './sign-in.ts'
@@ -50,7 +51,7 @@ export interface AuthorizationRefused {
 
 /**
  * The client and its redirect URI come first: until they belong together, a refusal is thrown, and nobody is sent
- * anywhere. From then on it is the app that is told (RFC 6749 section 4.1.2.1).
+ * anywhere. From then on it is the app that is told (RFC 6749 section 4.1.2.1), if the browser may go straight on to it.
  */
 export const checkAuthorization = async (
   ctx: Context,
@@ -66,9 +67,20 @@ export const checkAuthorization = async (
     const nonce = asked.nonce ?? null
     return { kind: 'asked', request: { client, environment, redirectUri, state, scope, codeChallenge, nonce } }
   } catch (error) {
-    return { kind: 'refused', redirectUri, state, failure: asFailure(error) }
+    const failure = asFailure(error)
+    if (mayGoStraightOn(client, asked)) return { kind: 'refused', redirectUri, state, failure }
+    throw failure
   }
 }
+
+/**
+ * Whether the browser may be sent on to the client before the person has answered a page of ours. Anybody may register a
+ * client for their account, and our address in a link must not lead to theirs; only, who asks for no page gets none.
+ */
+export const mayGoStraightOn = (
+  { organizationId }: Pick<Client, 'organizationId'>,
+  { prompt }: { readonly prompt?: string | undefined },
+): boolean => organizationId === null || (prompt?.split(' ').includes('none') ?? false)
 
 const requireAnswerable = (client: Client, asked: AuthorizationAsked) => {
   if (asked.responseType === undefined) throw new Failure('invalid_request', 'response_type: is missing')
@@ -107,12 +119,12 @@ export interface FormProof {
 /** A form of ours on its way to one browser: nobody else can send it in that browser's name, not even once. */
 export const startForm = (ctx: Context): { session: string; token: string } => {
   const session = ctx.ids.secret()
-  return { session, token: ctx.secrets.derive('sign-in form', session) }
+  return { session, token: formTokenOf(ctx, session) }
 }
 
 /** Refuses a form that does not belong to this browser. */
 export const requireForm = (ctx: Context, { session, token }: FormProof): void => {
-  if (!session || !equal(token, ctx.secrets.derive('sign-in form', session))) {
+  if (!session || !equal(token, formTokenOf(ctx, session))) {
     throw new Failure('csrf_mismatch', 'The page was open for too long, or in two windows.')
   }
 }
@@ -135,7 +147,12 @@ export const signInForCode = async (
 > => {
   try {
     requireForm(ctx, form)
-    const proven = await provePassword(ctx, { environment: request.environment, email, password })
+    const proven = await provePassword(ctx, {
+      environment: request.environment,
+      client: request.client,
+      email,
+      password,
+    })
     if (proven.kind === 'verification_required') throw new Failure('email_not_verified')
     return await answerAuthorization(ctx, policy, request, { user: proven.user })
   } catch (error) {

@@ -26,6 +26,7 @@ export const callerOfAnyAccessToken = async (
   organizationOf: OrganizationOf,
 ): Promise<SignedIn | Machine> => {
   const claims = await verifyOwnToken(ctx, token)
+  if (!claims) await nameClientOfEndedToken(ctx, token)
   if (claims && claims.sid === undefined) return callerOfClient(ctx, claims)
   return callerOfSession(ctx, claims, surface, organizationOf)
 }
@@ -50,9 +51,26 @@ export const requireProven = (ctx: Context): SignedIn => {
   return caller
 }
 
+/** When a token says that it was issued, ms: nothing of it is believed yet. */
+const issuedAt = (token: string): number => {
+  try {
+    const { iat } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { iat?: unknown }
+    return typeof iat === 'number' ? iat * 1000 : 0
+  } catch {
+    return 0
+  }
+}
+
+/** A page of a client has to be able to read that its token has ended: it refreshes then. */
+const nameClientOfEndedToken = async (ctx: Context, token: string): Promise<void> => {
+  if (ctx.origin === null) return
+  const claims = await verifyOwnToken(ctx, token, issuedAt(token))
+  if (typeof claims?.cid === 'string') ctx.client ??= (await findClient(ctx.db, claims.cid)) ?? null
+}
+
 /** The claims of an access token that this service signed for itself; undefined for any other text. */
-export const verifyOwnToken = (ctx: Context, token: string): Promise<SignedClaims | undefined> =>
-  verifyAccessToken(ctx, token, { audience: ctx.config.publicUrl })
+export const verifyOwnToken = (ctx: Context, token: string, now?: number): Promise<SignedClaims | undefined> =>
+  verifyAccessToken(ctx, token, { audience: ctx.config.publicUrl, now })
 
 const callerOfSession = async (
   ctx: Context,

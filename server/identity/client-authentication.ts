@@ -6,7 +6,7 @@ import { Failure } from '../model/failure.ts'
 import { equal, sha256 } from '../outside/secrets.ts'
 import { findClient } from '../storage/clients.ts'
 import { findEnvironment } from '../storage/environments.ts'
-import { requireOrigin } from './clients.ts'
+import { requireOrigin } from './origins.ts'
 
 export interface ProvenClient {
   readonly client: Client

@@ -69,7 +69,7 @@ export const registerClient = (
       createdAt: now,
       updatedAt: now,
     }
-    await requireAllowed(db, client)
+    await requireAllowed(ctx, db, client)
     await insertClient(db, client)
     await recordClient(ctx, db, 'client.registered', client)
     return { client, secret }
@@ -82,7 +82,7 @@ export const requireOwnClient = async (ctx: Context, id: string, atLeast: Role =
 export const changeClient = async (ctx: Context, id: string, changes: Partial<ClientSettings>): Promise<Client> =>
   atOwnClient(ctx, id, async (db, client) => {
     const wanted: Client = { ...client, ...changes }
-    await requireAllowed(db, wanted)
+    await requireAllowed(ctx, db, wanted)
     const changed = await updateClient(db, id, { ...changes, updatedAt: ctx.clock.now() })
     if (!changed) throw new Failure('client_not_found')
     await recordClient(ctx, db, 'client.changed', changed)
@@ -149,9 +149,10 @@ const requirePerson = (ctx: Context, makesSecret = false): string => {
  * Anyone may found an account and register clients for it. Such a client gets no audience and no scope that none of the
  * environment's own clients has: resource servers trust what is in a token, and the environment's owner vouches for it.
  */
-const requireAllowed = async (db: Database, client: Client): Promise<void> => {
-  requireRegistrable('redirect_uris', client.redirectUris, isRegistrableRedirectUri)
-  requireRegistrable('allowed_origins', client.allowedOrigins, isRegistrableOrigin)
+const requireAllowed = async (ctx: Context, db: Database, client: Client): Promise<void> => {
+  const where = { isSandbox: ctx.sandbox !== null }
+  requireRegistrable('redirect_uris', client.redirectUris, (uri) => isRegistrableRedirectUri(uri, where))
+  requireRegistrable('allowed_origins', client.allowedOrigins, (origin) => isRegistrableOrigin(origin, where))
   const vouching = await listClientsWithoutOrganization(db, client.environmentId)
   const audiences = new Set(vouching.flatMap((own) => own.audiences))
   const scopes = new Set(vouching.flatMap((own) => own.scopes))

@@ -18,9 +18,10 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const csrfSession = async () => {
+const csrfSession = async (beside: { refresh_token?: string } = {}) => {
   const session = (await server.send('GET /auth/csrf-session')).cookies.get('csrf_session')?.value ?? ''
-  const token = (await server.send('GET /auth/csrf-token', { cookies: { csrf_session: session } })).body.csrf_token
+  const cookies = { csrf_session: session, ...beside }
+  const token = (await server.send('GET /auth/csrf-token', { cookies })).body.csrf_token
   return { session, token }
 }
 
@@ -35,10 +36,10 @@ const browser = async () => {
   return { email, before, answer, ...held(answer) }
 }
 
-const held = ({ cookies, headers }: Received) => ({
+const held = ({ cookies, headers }: Received, before: Readonly<Record<string, string>> = {}) => ({
   cookies: {
     refresh_token: cookies.get('refresh_token')?.value ?? '',
-    csrf_session: cookies.get('csrf_session')?.value ?? '',
+    csrf_session: cookies.get('csrf_session')?.value ?? before.csrf_session ?? '',
   },
   token: String(headers['x-csrf-token']),
 })
@@ -53,7 +54,12 @@ describe('the refresh cookie', () => {
         'refresh_token=…; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax',
       )
     }
-    const cleared = await server.send('POST /auth/sign-out', { bearer: answer.body.tokens.access_token })
+    const byBearer = await server.send('POST /auth/sign-out', { bearer: signedUp.access_token })
+    expect(byBearer.cookies.size).toBe(0)
+    const cleared = await server.send('POST /auth/sign-out', {
+      ...held(refreshed, cookies),
+      headers: { 'X-CSRF-Token': token },
+    })
     expect(cleared.cookies.get('refresh_token')?.line).toBe(
       'refresh_token=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax',
     )
@@ -79,7 +85,7 @@ describe('the refresh cookie', () => {
       last = await refresh(server.send, token)
       token = last.body.refresh_token
     }
-    const byCookie = await csrfSession()
+    const byCookie = await csrfSession({ refresh_token: token })
     const answer = await server.send('POST /auth/refresh', {
       cookies: { refresh_token: token, csrf_session: byCookie.session },
       headers: { 'X-CSRF-Token': byCookie.token },
@@ -163,7 +169,7 @@ describe('a request that a cookie authenticates', () => {
 describe('a sign-in from a browser', () => {
   it('makes everything new: what was planted before is worth nothing after (AC-028)', async () => {
     const attacker = await signUp(server.send)
-    const planted = await csrfSession()
+    const planted = await csrfSession({ refresh_token: attacker.refresh_token })
     const { email } = await signUp(server.send)
     const answer = await signIn(server.send, email, password, {
       cookies: { refresh_token: attacker.refresh_token, csrf_session: planted.session },

@@ -71,7 +71,7 @@ export const signInOnPage = (
   { form, email, password }: { form: FormProof; email: string; password: string },
 ): Promise<HostedStep> =>
   onForm(ctx, form, async () => {
-    const proven = await provePassword(ctx, { environment: request.environment, email, password })
+    const proven = await provePassword(ctx, { environment: request.environment, client: null, email, password })
     if (proven.kind === 'verification_required') return toVerify(request, proven.user.email)
     return { kind: 'code', code: await issueProjectCode(ctx, request, proven.user) }
   })

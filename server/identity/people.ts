@@ -5,7 +5,7 @@ import type { Environment } from '../model/environment.ts'
 import type { Membership } from '../model/organization.ts'
 import type { User } from '../model/user.ts'
 import { findMembership, listMembershipsOfUser } from '../storage/memberships.ts'
-import { findUserByEmail } from '../storage/users.ts'
+import { findUserForClient } from './client-members.ts'
 import { spend } from './limits.ts'
 import { requireEmail } from './emails.ts'
 
@@ -40,13 +40,13 @@ const allMethods: readonly LoginMethod[] = ['password', 'magic_link']
 /** Whether an address has a user, and how they can sign in. Tightly limited; null says: not told. */
 export const checkEmail = async (
   ctx: Context,
-  { environment }: { client: Client; environment: Environment },
+  asked: { client: Client; environment: Environment },
   email: string,
 ): Promise<{ email: string; exists: boolean | null; methods: readonly LoginMethod[] }> => {
   await spend(ctx, 'checkEmailPerIp', ctx.ip)
   const address = requireEmail(email)
-  if (environment.settings.checkEmail === 'private') return { email: address, exists: null, methods: allMethods }
-  const user = await findUserByEmail(ctx.db, environment.id, address)
+  if (asked.environment.settings.checkEmail === 'private') return { email: address, exists: null, methods: allMethods }
+  const user = await findUserForClient(ctx.db, asked, address)
   if (!user) return { email: address, exists: false, methods: [] }
   return { email: address, exists: true, methods: user.passwordHash ? allMethods : ['magic_link'] }
 }

@@ -9,7 +9,7 @@ import { requireProject } from './project.ts'
 
 /** Changes settings of the project; those that are not named stay. */
 export const updateProjectSettings = async (ctx: Context, changes: Partial<AuthSettings>): Promise<Environment> => {
-  requireRedirectUrls(changes)
+  requireRedirectUrls(ctx, changes)
   const { id } = await requireProject(ctx)
   // Two administrators at once: neither takes back what the other one changed.
   return exclusively(ctx.db, `settings ${id}`, async (db) => {
@@ -24,12 +24,12 @@ export const updateProjectSettings = async (ctx: Context, changes: Partial<AuthS
   })
 }
 
-const requireRedirectUrls = (changes: Partial<AuthSettings>): void => {
+const requireRedirectUrls = (ctx: Context, changes: Partial<AuthSettings>): void => {
   const { verifyEmailRedirectTo, resetPasswordRedirectTo, signInRedirectTo, allowedRedirectUrls = [] } = changes
   const named = Object.entries({ verifyEmailRedirectTo, resetPasswordRedirectTo, signInRedirectTo })
   const all = [...named, ...allowedRedirectUrls.map((url) => ['allowedRedirectUrls', url] as const)]
   for (const [name, url] of all) {
-    if (url && !isRedirectUrl(url)) {
+    if (url && !isRedirectUrl(url, { isSandbox: ctx.sandbox !== null })) {
       throw new Failure(
         'invalid_request',
         `${name}: must be https, loopback http or the scheme of an app, without a fragment`,

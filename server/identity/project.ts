@@ -22,14 +22,6 @@ export const findProject = async (ctx: Context, db: Database = ctx.db): Promise<
   return environment?.isActive ? environment : undefined
 }
 
-/** Whether a page belongs to an app of the project: the addresses that sign-ins may end at say where those live. */
-export const isProjectOrigin = async (ctx: Context, origin: string): Promise<boolean> => {
-  const environment = await findProject(ctx)
-  // The address of an app on a device has the origin null, like a page that hides where it is from.
-  const pages = environment?.settings.allowedRedirectUrls.filter((url) => /^https?:/i.test(url)) ?? []
-  return pages.some((url) => new URL(url).origin === origin)
-}
-
 /** Exchanges a refresh token of this project. */
 export const refreshProjectSession = async (ctx: Context, presented: string): Promise<LiveSession & StartedSession> => {
   const project = await requireProject(ctx)

@@ -6,7 +6,7 @@ import type { Policy } from '../model/policies.ts'
 import { type ProofPurpose, proofRules } from '../model/proofs.ts'
 import type { User } from '../model/user.ts'
 import { type Database, transaction } from '../storage/database.ts'
-import { findUserByEmail } from '../storage/users.ts'
+import { findUserForClient } from './client-members.ts'
 import { requireEmail } from './emails.ts'
 import { spend } from './limits.ts'
 import { queueMail } from './mail.ts'
@@ -38,7 +38,7 @@ export const requestProof = async (
   const address = requireEmail(email)
   const method = methodOf(policy, environment.settings, purpose)
   await spend(ctx, 'mailsPerIp', ctx.ip)
-  const found = await findUserByEmail(ctx.db, environment.id, address)
+  const found = await findUserForClient(ctx.db, { environment, client }, address)
   const user = found?.status === 'active' && isFor(found) ? found : null
   const clientId = client?.id ?? null
   return transaction(ctx.db, (db) =>

@@ -17,7 +17,8 @@ import { insertTenant } from '../storage/tenants.ts'
 import { insertUser } from '../storage/users.ts'
 import { consoleEnvironmentId, furnishConsole } from './console.ts'
 
-const tenantId = '01900000-0000-7000-8000-000000000001'
+export const sandboxTenantId = '01900000-0000-7000-8000-000000000001'
+const tenantId = sandboxTenantId
 const applicationId = '01900000-0000-7000-8000-000000000002'
 const ownerId = '01900000-0000-7000-8000-000000000008'
 export const sandboxEnvironmentId = '01900000-0000-7000-8000-000000000003'
@@ -69,7 +70,7 @@ export const resetSandbox = async (ctx: Context): Promise<void> => {
   ctx.sandbox?.clock.reset()
   const passwordHash = await ownerHash(ctx)
   await exclusively(ctx.db, 'sandbox', async (db) => {
-    await emptyDatabase(db, { keep: ['signingKeys'] })
+    await emptyDatabase(db, { keep: ['signingKeys', 'databaseMode'] })
     await furnishConsole(ctx, db)
     await furnish(ctx, db, passwordHash)
   })
@@ -146,6 +147,9 @@ const redirectUris = (world: World): string[] => [
   ...new Set([sandboxCredentials.account.redirectUri, `${world.config.publicUrl}/callback`]),
 ]
 
+/** This machine by its numbers, as native apps say it (RFC 8252 section 7.3). */
+const nativeRedirectUris = ['http://127.0.0.1:3000/callback', 'http://[::1]:3000/callback'] as const
+
 /** Those of the project's documented calls, so that they work as they stand there. Nothing in the sandbox is worth stealing. */
 const documentedRedirectUris = ['https://myapp.com/callback', 'myapp://callback'] as const
 
@@ -187,8 +191,13 @@ const inboxManager = (world: World, now: number): Client => ({
   organizationId: null,
   name: 'Inbox Manager',
   secretHash: null,
-  allowedOrigins: [sandboxCredentials.account.origin, 'http://localhost:3000', 'http://localhost:5173'],
-  redirectUris: redirectUris(world),
+  allowedOrigins: [
+    sandboxCredentials.account.origin,
+    'http://localhost:3000',
+    'http://localhost:5173',
+    'http://127.0.0.1:5173',
+  ],
+  redirectUris: [...redirectUris(world), ...nativeRedirectUris],
   audiences: [sandboxCredentials.account.audience],
   scopes: ['mail:read', 'mail:send'],
   defaultScopes: [],

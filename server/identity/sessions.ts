@@ -7,7 +7,6 @@ import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
 import type { Database } from '../storage/database.ts'
 import { transaction } from '../storage/database.ts'
-import { findMembership } from '../storage/memberships.ts'
 import {
   findRefreshToken,
   insertRefreshToken,
@@ -16,6 +15,7 @@ import {
 } from '../storage/refresh-tokens.ts'
 import { type LiveSession, endSession, findLiveSession, findSession, insertSession } from '../storage/sessions.ts'
 import { record } from './audit.ts'
+import { requireMemberOfOwner } from './client-members.ts'
 import { queueMail } from './mail.ts'
 
 export interface StartedSession {
@@ -206,6 +206,10 @@ export const findSessionBehind = async (ctx: Context, presented: string): Promis
   return token && (await findSession(ctx.db, token.sessionId, ctx.clock.now()))
 }
 
+/** The id of the session of a refresh token, whether they are still good or not; undefined for any other text. */
+export const findSessionIdOf = async (ctx: Context, presented: string): Promise<string | undefined> =>
+  (await findRefreshToken(ctx.db, sha256(presented)))?.sessionId
+
 /** Ends the session of a refresh token, used or not. Says nothing of whether there was one. */
 export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, presented: string): Promise<void> => {
   const session = await findSessionBehind(ctx, presented)
@@ -215,11 +219,6 @@ export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, pre
 
 export const endCurrentSession = async (ctx: Context): Promise<void> => {
   if (ctx.caller.kind === 'user') await endSession(ctx.db, ctx.caller.session.id, ctx.clock.now(), 'signed_out')
-}
-
-/** Refuses somebody who is not in the organization that the client belongs to. */
-export const requireMemberOfOwner = async (db: Database, { organizationId }: Client, user: User): Promise<void> => {
-  if (organizationId && !(await findMembership(db, organizationId, user.id))) throw new Failure('access_denied')
 }
 
 const keepRefreshToken = async (

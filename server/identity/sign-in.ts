@@ -9,7 +9,8 @@ import type { User } from '../model/user.ts'
 import { type Database, transaction } from '../storage/database.ts'
 import { listMembershipsOfUser } from '../storage/memberships.ts'
 import { hasTotpFactor } from '../storage/second-factors.ts'
-import { findUserByEmail, updateUser } from '../storage/users.ts'
+import { updateUser } from '../storage/users.ts'
+import { findUserForClient } from './client-members.ts'
 import { requireUser } from './callers.ts'
 import { recordFailure } from './failed-proofs.ts'
 import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from './limits.ts'
@@ -100,11 +101,11 @@ export const startSignedInSession = async (
  */
 export const provePassword = async (
   ctx: Context,
-  { environment, email, password }: Omit<PasswordProof, 'client'>,
+  { environment, client, email, password }: PasswordProof,
   { secondFactor }: { secondFactor?: 'later' } = {},
 ): Promise<{ kind: 'proven'; user: User } | VerificationRequired> => {
   const address = canonicalEmail(email)
-  const user = address ? await findUserByEmail(ctx.db, environment.id, address) : undefined
+  const user = address ? await findUserForClient(ctx.db, { environment, client }, address) : undefined
   const isRight = await guess(ctx, environment, { address: address ?? email, user, password })
   if (!user || !isRight) throw new Failure('invalid_credentials')
 

@@ -7,6 +7,7 @@ import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { contestUser, findUserByEmail } from '../storage/users.ts'
+import { findUserForClient } from './client-members.ts'
 import { requireEmail } from './emails.ts'
 import { giveBack, spend } from './limits.ts'
 import { queueMail } from './mail.ts'
@@ -71,6 +72,9 @@ export const joinWithPassword = async <Begun>(
   if (disableSignUp) throw new Failure('sign_up_disabled')
   const email = requireEmail(person.email)
   requireStrongPassword(environment.settings, person.password, { email })
+  if (person.client?.organizationId && !(await findUserForClient(ctx.db, person, email))) {
+    return turnAway(ctx, person)
+  }
   const known = await findUserByEmail(ctx.db, environment.id, email)
   if (known && !requireEmailVerification) throw new Failure('user_exists')
   const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
@@ -92,6 +96,17 @@ export const joinWithPassword = async <Begun>(
     }
     throw new Failure('user_exists', undefined, { cause: error })
   })
+}
+
+/**
+ * Nobody joins an account by signing up, so that its client makes nobody, mails nobody, and learns of nobody whether they
+ * are there: the answer is that of a new person, or the refusal that a new person gets.
+ */
+const turnAway = async (ctx: Context, { environment, email, password }: SignUp) => {
+  await hashPassword(ctx, password)
+  if (!environment.settings.requireEmailVerification) throw new Failure('access_denied')
+  await passwordMatches(ctx, password, null)
+  return { kind: 'verification_required', email } as const
 }
 
 type Joining = SignUp & { readonly passwordHash: string }

@@ -34,7 +34,13 @@ describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
     await expect.poll(() => page.locator('.opblock-summary-path').allTextContents()).toEqual(['/health/live'])
     await page.locator('.opblock-summary-control').first().click()
     await page.getByRole('button', { name: 'Execute' }).click()
-    await page.locator('.live-responses-table').getByText('"status": "alive"').waitFor().catch(async () => { console.log(complaints, await page.locator('.live-responses-table').innerText()) })
+    await page
+      .locator('.live-responses-table')
+      .getByText('"status": "alive"')
+      .waitFor()
+      .catch(async () => {
+        console.log(complaints, await page.locator('.live-responses-table').innerText())
+      })
     expect(await page.locator('.request-url').innerText()).toContain(`${server.url}/health/live`)
     expect(complaints).toEqual([])
     await close()

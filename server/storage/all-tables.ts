@@ -1,4 +1,4 @@
-import { transaction } from './database.ts'
+import { emptyTables, transaction } from './database.ts'
 import type { Database } from './database.ts'
 import type { Schema } from './schema.ts'
 
@@ -34,15 +34,17 @@ const order: Record<keyof Schema, number> = {
   failureStreaks: 14,
   auditEvents: 15,
   spentAssertions: 16,
+  databaseMode: 17,
 }
 
 /** Every table of the schema, children before their parents. */
 export const allTables = (Object.keys(order) as (keyof Schema)[]).sort((a, b) => order[a] - order[b])
 
-/** Deletes every row of every table but those to keep; all or nothing. What hangs on a deleted row goes with it. */
+/** Deletes every row of every table but those to keep; all or nothing, however many there are. */
 export const emptyDatabase = (db: Database, { keep }: { readonly keep: readonly (keyof Schema)[] }): Promise<void> =>
   transaction(db, async (trx) => {
-    for (const table of allTables) {
-      if (!keep.includes(table)) await trx.deleteFrom(table).execute()
-    }
+    await emptyTables(
+      trx,
+      allTables.filter((table) => !keep.includes(table)),
+    )
   })

@@ -36,15 +36,13 @@ const insertOrigins = async (db: Database, clientId: string, origins: readonly s
 export const findClient = async (db: Database, id: string): Promise<Client | undefined> =>
   toClient(await clientsWithOrigins(db).where('clients.id', '=', id).execute())
 
-/** The one that the live session of a refresh token is of, whether the token was used or not. */
-export const findClientOfRefreshToken = async (db: Database, hash: string, now: number): Promise<Client | undefined> =>
+/** The one that the session of a refresh token is of, whether the token or the session is still good or not. */
+export const findClientOfRefreshToken = async (db: Database, hash: string): Promise<Client | undefined> =>
   toClient(
     await clientsWithOrigins(db)
       .innerJoin('sessions', 'sessions.clientId', 'clients.id')
       .innerJoin('refreshTokens', 'refreshTokens.sessionId', 'sessions.id')
       .where('refreshTokens.hash', '=', hash)
-      .where('sessions.endedAt', 'is', null)
-      .where('sessions.expiresAt', '>', now)
       .execute(),
   )
 
@@ -104,6 +102,26 @@ export const isRegisteredOrigin = async (db: Database, origin: string): Promise<
     .executeTakeFirst()
   return owner !== undefined
 }
+
+/** Whether a client of the environment itself allows that origin: those that an organization owns vouch for nobody else. */
+export const isOriginOfEnvironment = async (db: Database, environmentId: string, origin: string): Promise<boolean> => {
+  const owner = await ownersOfOrigin(db, origin).where('clients.environmentId', '=', environmentId).executeTakeFirst()
+  return owner !== undefined
+}
+
+/** Whether a client of any environment itself does. */
+export const isOriginOfSomeEnvironment = async (db: Database, origin: string): Promise<boolean> =>
+  (await ownersOfOrigin(db, origin).executeTakeFirst()) !== undefined
+
+const ownersOfOrigin = (db: Database, origin: string) =>
+  db
+    .selectFrom('clientOrigins')
+    .innerJoin('clients', 'clients.id', 'clientOrigins.clientId')
+    .select('clients.id')
+    .where('clientOrigins.origin', '=', origin)
+    .where('clients.isActive', '=', 1)
+    .where('clients.organizationId', 'is', null)
+    .limit(1)
 
 export const insertClient = (db: Database, client: Client): Promise<void> =>
   transaction(db, async (trx) => {

@@ -74,6 +74,15 @@ export const exclusivelyWithoutTimeLimit = <T>(db: Database, name: string, work:
     return exclusively(trx, name, work)
   })
 
+/** Empties tables, children before their parents. PostgreSQL would look at every row and at all that hangs on it. */
+export const emptyTables = async (trx: Database, tables: readonly (keyof Schema)[]): Promise<void> => {
+  if (isPostgres(trx)) {
+    await sql`truncate table ${sql.join(tables.map((table) => sql.table(table)))}`.execute(trx)
+    return
+  }
+  for (const table of tables) await trx.deleteFrom(table).execute()
+}
+
 /** Throws, within 5 s, unless the database answers. */
 export const ping = async (db: Database): Promise<void> => {
   await sql`select 1`.execute(db)

@@ -13,6 +13,7 @@ import * as clients from './clients.ts'
 import { transaction } from './database.ts'
 import type { Database, OpenDatabase } from './database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
+import * as databaseMode from './database-mode.ts'
 import * as environments from './environments.ts'
 import * as failureStreaks from './failure-streaks.ts'
 import * as identities from './identities.ts'
@@ -53,6 +54,7 @@ const shown = { purpose: 'p', hash: 'h', surface: 's' }
 
 /** One call of every query that looks for something. */
 const calls: Record<string, (db: Database) => Promise<unknown>> = {
+  findDatabaseMode: (db) => databaseMode.findDatabaseMode(db),
   findTenant: (db) => tenants.findTenant(db, 't'),
   findTenantBySlug: (db) => tenants.findTenantBySlug(db, 't'),
   updateTenant: (db) => tenants.updateTenant(db, 't', { updatedAt: 1 }),
@@ -87,11 +89,13 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteExpiredKeys: (db) => publishableKeys.deleteExpiredKeys(db, 1),
   findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
   findClient: (db) => clients.findClient(db, 'c'),
-  findClientOfRefreshToken: (db) => clients.findClientOfRefreshToken(db, 'h', 1),
+  findClientOfRefreshToken: (db) => clients.findClientOfRefreshToken(db, 'h'),
   listClientsOfOrganization: (db) => clients.listClientsOfOrganization(db, 'o'),
   countClientsOfOrganization: (db) => clients.countClientsOfOrganization(db, 'o'),
   listClientsWithoutOrganization: (db) => clients.listClientsWithoutOrganization(db, 'e'),
   isRegisteredOrigin: (db) => clients.isRegisteredOrigin(db, 'https://a.example'),
+  isOriginOfEnvironment: (db) => clients.isOriginOfEnvironment(db, 'e', 'https://a.example'),
+  isOriginOfSomeEnvironment: (db) => clients.isOriginOfSomeEnvironment(db, 'https://a.example'),
   updateClient: (db) => clients.updateClient(db, 'web', { allowedOrigins: [], updatedAt: 1 }),
   deleteClient: (db) => clients.deleteClient(db, 'c'),
   findUser: (db) => users.findUser(db, 'e', 'u'),

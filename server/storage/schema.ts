@@ -351,6 +351,13 @@ export interface SpentAssertionsTable {
   expiresAt: number
 }
 
+/** What the database was first opened for: one row. */
+export interface DatabaseModeTable {
+  id: string
+  mode: string
+  createdAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -382,4 +389,5 @@ export interface Schema {
   apiKeys: ApiKeysTable
   adminSessions: AdminSessionsTable
   spentAssertions: SpentAssertionsTable
+  databaseMode: DatabaseModeTable
 }

@@ -32,6 +32,7 @@ export interface Body {
 }
 
 export interface Response extends Body {
+  description?: string
   headers?: Record<string, Described>
 }
 
@@ -47,6 +48,12 @@ export interface Operation {
   parameters?: Parameter[]
   requestBody?: Body
   responses?: Record<string, Response>
+  /** Served in the sandbox alone. */
+  'x-sandbox'?: boolean
+  /** Served to one machine alone where it is the sandbox's. */
+  'x-local-in-sandbox'?: boolean
+  /** Why pages of any origin may ask. */
+  'x-any-origin'?: string
 }
 
 export interface Contract {

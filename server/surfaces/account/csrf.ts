@@ -1,3 +1,4 @@
+import { nameClientOfRefreshToken } from '../../identity/clients.ts'
 import { csrfTokenOf, startCsrfSession as start } from '../../identity/csrf.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Handle } from '../handle.ts'
@@ -13,12 +14,14 @@ const script = `fetch(new URL('/auth/csrf-token', document.currentScript.src), {
 `
 
 export const startCsrfSession: Handle<'account.startCsrfSession'> = async (_request, ctx) => {
-  const { session } = start(ctx)
+  const { session } = start(ctx, null)
   return { status: 200, body: script, cookies: [toCsrfCookie(session)] }
 }
 
 export const getCsrfToken: Handle<'account.getCsrfToken'> = async ({ cookies }, ctx) => {
   if (!cookies.csrf_session) throw new Failure('csrf_session_missing')
-  const token = csrfTokenOf(ctx, cookies.csrf_session)
+  // A token that is bound to a session is for the pages of its client alone.
+  if (cookies.refresh_token) await nameClientOfRefreshToken(ctx, cookies.refresh_token)
+  const token = await csrfTokenOf(ctx, cookies.csrf_session, cookies.refresh_token)
   return { status: 200, body: { csrf_token: token }, headers: { 'X-CSRF-Token': token } }
 }

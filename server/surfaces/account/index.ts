@@ -1,3 +1,5 @@
+import { fittingPair } from '../../identity/csrf.ts'
+import { originsOfClients } from '../../identity/origins.ts'
 import { callerOfAnyAccessToken, callerOfRefreshToken } from '../../identity/callers.ts'
 import { fromClaims } from '../claims.ts'
 import type { Handlers } from '../handle.ts'
@@ -43,5 +45,14 @@ export const account = {
   schemes: {
     accountBearer: (ctx, token) => callerOfAnyAccessToken(ctx, token, 'account', fromClaims),
     accountRefreshCookie: (ctx, token) => callerOfRefreshToken(ctx, token, 'account'),
+  },
+  origins: originsOfClients,
+  chooseCookies: async (ctx, { values, csrfToken: token }) => {
+    const [sessions = [], refreshTokens = []] = [values.get('csrf_session'), values.get('refresh_token')]
+    const pair = await fittingPair(ctx, { sessions, refreshTokens, token })
+    // Where none fits, no token does: as if there were no CSRF session, whoever plants one could do without.
+    const chosen: Record<string, string> =
+      sessions.length > 0 ? { csrf_session: pair?.session ?? ctx.ids.secret() } : {}
+    return pair?.refreshToken === undefined ? chosen : { ...chosen, refresh_token: pair.refreshToken }
   },
 } satisfies SurfaceModule

@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts'
 import { type OpenInvitation, acceptInvitation as accept, openInvitation } from '../../identity/accept-invitation.ts'
-import { startCsrfSession } from '../../identity/csrf.ts'
 import * as invitations from '../../identity/invite-member.ts'
 import { invitationPage } from '../../model/invitation.ts'
 import { policies } from '../../model/policies.ts'
 import { messagePage } from '../../pages/message.ts'
 import type { Handle } from '../handle.ts'
+import { type CsrfParts, requireCsrfOfPage } from './csrf-proof.ts'
 import { goOn, toPage } from './links.ts'
 import { toAuthentication } from './signed-in.ts'
 import { fromAccountId, fromInvitationId, toInvitation } from './views.ts'
@@ -32,15 +32,15 @@ export const revokeInvitation: Handle<'account.revokeInvitation'> = async ({ pat
   return { status: 204 }
 }
 
-export const followInvitation: Handle<'account.followInvitation'> = async ({ query, cookies }, ctx) => {
+export const followInvitation: Handle<'account.followInvitation'> = async ({ query, headers, cookies }, ctx) => {
   const opened = await openInvitation(ctx, query.token)
   if (ctx.wantsPage) return askPage(opened)
-  return { status: 200, type: 'application/json', ...(await join(ctx, opened, cookies.csrf_session)) }
+  return { status: 200, type: 'application/json', ...(await join(ctx, opened, { headers, cookies })) }
 }
 
-export const acceptInvitation: Handle<'account.acceptInvitation'> = async ({ body, cookies }, ctx) => {
+export const acceptInvitation: Handle<'account.acceptInvitation'> = async ({ body, headers, cookies }, ctx) => {
   const opened = await openInvitation(ctx, body.token)
-  const joined = await join(ctx, opened, cookies.csrf_session)
+  const joined = await join(ctx, opened, { headers, cookies })
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', ...joined }
   const { redirectUri } = opened.invitation
   const text = `You are signed in as ${opened.invitation.email}. You can go back to ${opened.client?.name ?? 'the app'}.`
@@ -61,13 +61,9 @@ const askPage = (opened: OpenInvitation) => {
 const nameOf = ({ organization, client }: OpenInvitation): string =>
   organization?.name ?? client?.name ?? (organization ? 'the account' : 'the app')
 
-/** All of the session is new; a CSRF pair that the browser brought is renewed, so that a planted one is worth nothing. */
-const join = async (ctx: Context, opened: OpenInvitation, csrfSession: string | undefined) => {
+const join = async (ctx: Context, opened: OpenInvitation, parts: CsrfParts) => {
+  await requireCsrfOfPage(ctx, parts)
   const { client, environment } = opened
   const joined = await accept(ctx, policies.account, opened)
-  return toAuthentication(
-    ctx,
-    { ...joined, client, environment },
-    csrfSession === undefined ? null : startCsrfSession(ctx),
-  )
+  return toAuthentication(ctx, { ...joined, client, environment }, parts.cookies)
 }

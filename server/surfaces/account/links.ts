@@ -1,7 +1,6 @@
 // What the pages behind mailed links share: the link is looked at, a button uses it, and the browser goes on.
 import type { Context } from '../../context.ts'
 import { nameClientOfProof } from '../../identity/clients.ts'
-import { requireCsrf } from '../../identity/csrf.ts'
 import { type Proven, presentProof } from '../../identity/one-time-proofs.ts'
 import type { MailAsked, MailQueued } from '../../identity/proof-mails.ts'
 import { requireRedirectUri } from '../../identity/redirects.ts'
@@ -24,11 +23,6 @@ export const openLink = async (
 ): Promise<{ proven: Proven; client: Client | null }> => {
   const proven = await presentProof(ctx, purpose, { token, surface: ctx.wantsPage ? null : policies.account.surface })
   return { proven, client: await nameClientOfProof(ctx, proven) }
-}
-
-/** A browser that sends its CSRF session must send the matching token; nobody else needs one. */
-export const requireCsrfOfBrowser = (ctx: Context, session: string | undefined, token: string | undefined): void => {
-  if (session !== undefined) requireCsrf(ctx, { session, token })
 }
 
 /** What a request for a mail asks for. A redirect must be one of the client's. */

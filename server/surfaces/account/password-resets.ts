@@ -1,4 +1,5 @@
 import { requireClient } from '../../identity/clients.ts'
+import { requireCsrfOfBrowser } from '../../identity/csrf.ts'
 import type { Proven } from '../../identity/one-time-proofs.ts'
 import { weaknessOf } from '../../identity/passwords.ts'
 import { requestPasswordReset, resetPassword as reset } from '../../identity/reset-password.ts'
@@ -6,11 +7,12 @@ import { policies } from '../../model/policies.ts'
 import { proofRules } from '../../model/proofs.ts'
 import { newPasswordPage } from '../../pages/new-password.ts'
 import type { Handle } from '../handle.ts'
-import { goOn, openLink, requireCsrfOfBrowser, toMailAsked, toMailQueued, toPage } from './links.ts'
+import { toCsrfProof } from './csrf-proof.ts'
+import { goOn, openLink, toMailAsked, toMailQueued, toPage } from './links.ts'
 
 export const sendPasswordReset: Handle<'account.sendPasswordReset'> = async ({ body, headers, cookies }, ctx) => {
   const found = await requireClient(ctx, body.client_id)
-  requireCsrfOfBrowser(ctx, cookies.csrf_session, headers['x-csrf-token'] ?? body.csrf_token)
+  await requireCsrfOfBrowser(ctx, toCsrfProof({ cookies, headers, body }))
   return {
     status: 202,
     body: toMailQueued(await requestPasswordReset(ctx, policies.account, toMailAsked(found, body))),

@@ -1,5 +1,6 @@
-import { checkAuthorization } from '../../identity/authorization-requests.ts'
+import { checkAuthorization, mayGoStraightOn } from '../../identity/authorization-requests.ts'
 import { requireProvider } from '../../identity/provider-flows.ts'
+import { withQuery } from '../../identity/redirects.ts'
 import { toErrorUrl } from '../authorization-answers.ts'
 import type { Handle } from '../handle.ts'
 import { goToProvider, returnToApp, toCallback, toHints } from '../provider-flows.ts'
@@ -20,6 +21,10 @@ export const authorizeWithProvider: Handle<'account.authorizeWithProvider'> = as
     prompt: query.prompt,
   })
   if (checked.kind === 'refused') return { status: 303, headers: { Location: toErrorUrl(ctx, checked) } }
+  if (!mayGoStraightOn(checked.request.client, query)) {
+    const asked = { ...query, response_type: 'code', connection: provider.name }
+    return { status: 303, headers: { Location: withQuery(`${ctx.config.publicUrl}/oauth2/authorize`, asked) } }
+  }
   const callbackUrl = toCallbackUrl(ctx, provider.name)
   return goToProvider(ctx, '/auth', checked.request, { provider: provider.name, callbackUrl, hints: toHints(query) })
 }

@@ -1,6 +1,7 @@
 // What every successful sign-in of this surface answers with.
 import type { Context } from '../../context.ts'
 import { issueAccessToken } from '../../identity/access-tokens.ts'
+import { startCsrfSession } from '../../identity/csrf.ts'
 import { profileOf } from '../../identity/people.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
 import type { Client } from '../../model/client.ts'
@@ -15,14 +16,18 @@ interface SignedIn extends StartedSession {
   readonly environment: Environment
 }
 
-/** Tokens and profile, with the refresh cookie and, for a browser that came with a CSRF session, a new CSRF pair. */
+/**
+ * Tokens and profile, with the refresh cookie. All of the session is new: for a browser that came with a CSRF session its
+ * pair too, so that one planted before is worth nothing.
+ */
 export const toAuthentication = async (
   ctx: Context,
   started: SignedIn,
-  csrf: { session: string; token: string } | null,
+  cookies: { readonly csrf_session?: string },
 ) => {
   const { session, user, client, environment } = started
   const { organizationId, confinedTo } = session
+  const csrf = cookies.csrf_session === undefined ? null : startCsrfSession(ctx, session.id)
   const profile = await profileOf(ctx, user, environment.applicationId, organizationId, confinedTo)
   const access = await issueAccessToken(ctx, {
     session,

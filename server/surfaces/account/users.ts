@@ -1,17 +1,18 @@
 import { requireUser } from '../../identity/callers.ts'
 import { requireClient } from '../../identity/clients.ts'
-import { renewCsrf } from '../../identity/csrf.ts'
+import { requireCsrfOfBrowser } from '../../identity/csrf.ts'
 import { profileOf } from '../../identity/people.ts'
 import { requireRedirectUri } from '../../identity/redirects.ts'
 import { signUpWithPassword } from '../../identity/sign-up.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
+import { toCsrfProof } from './csrf-proof.ts'
 import { toAuthentication } from './signed-in.ts'
 import { toProfile, verificationPending } from './views.ts'
 
 export const signUp: Handle<'account.signUp'> = async ({ body, headers, cookies }, ctx) => {
   const found = await requireClient(ctx, body.client_id)
-  const csrf = renewCsrf(ctx, { session: cookies.csrf_session, token: headers['x-csrf-token'] ?? body.csrf_token })
+  await requireCsrfOfBrowser(ctx, toCsrfProof({ cookies, headers, body }))
   const redirectUri = body.redirect_uri ? requireRedirectUri(found.client.redirectUris, body.redirect_uri) : null
   const signedUp = await signUpWithPassword(ctx, policies.account, {
     ...found,
@@ -23,7 +24,7 @@ export const signUp: Handle<'account.signUp'> = async ({ body, headers, cookies 
     redirectUri,
   })
   if (signedUp.kind === 'verification_required') return { status: 202, body: verificationPending }
-  return { status: 201, ...(await toAuthentication(ctx, { ...signedUp, ...found }, csrf)) }
+  return { status: 201, ...(await toAuthentication(ctx, { ...signedUp, ...found }, cookies)) }
 }
 
 export const me: Handle<'account.me'> = async (_request, ctx) => {

@@ -1,4 +1,5 @@
 import { callerOfAccessToken } from '../../identity/callers.ts'
+import { originsOfEnvironments } from '../../identity/origins.ts'
 import { nameEnvironment } from '../../identity/publishable-keys.ts'
 import { callerOfSecretKey } from '../../identity/secret-keys.ts'
 import type { Handlers } from '../handle.ts'
@@ -39,4 +40,5 @@ export const app = {
     appSecretKey: callerOfSecretKey,
     appBearer: (ctx, token) => callerOfAccessToken(ctx, token, 'app'),
   },
+  origins: originsOfEnvironments,
 } satisfies SurfaceModule

@@ -2,11 +2,16 @@ import type { Context } from '../../context.ts'
 import {
   type AuthorizationRequest,
   checkAuthorization,
+  mayGoStraightOn,
+  requireForm,
   signInForCode,
   startForm,
 } from '../../identity/authorization-requests.ts'
+import { requireProvider } from '../../identity/provider-flows.ts'
+import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
+import { messagePage } from '../../pages/message.ts'
 import { signInPage } from '../../pages/sign-in.ts'
 import { toCodeUrl, toErrorUrl } from '../authorization-answers.ts'
 import { toDestination } from '../destinations.ts'
@@ -25,12 +30,12 @@ import {
 export const authorize: Handle<'oauth.authorize'> = async ({ query }, ctx) => {
   const checked = await checkAuthorization(ctx, fromAuthorizationQuery(query))
   if (checked.kind === 'refused') return { status: 303, headers: { Location: toErrorUrl(ctx, checked) } }
-  if (query.connection !== undefined) {
-    return goToProvider(ctx, '/oauth2', checked.request, {
-      provider: query.connection,
-      callbackUrl: toCallbackUrl(ctx, query.connection),
-      hints: toHints(query),
-    })
+  const { connection } = query
+  if (connection !== undefined) {
+    const { request } = checked
+    return mayGoStraightOn(request.client, query)
+      ? goToConnection(ctx, request, query, connection)
+      : { status: 200, ...askBefore(ctx, request, query, requireProvider(ctx, connection).provider.title) }
   }
   return { status: 200, ...showForm(ctx, checked.request, query, { email: query.login_hint }) }
 }
@@ -41,6 +46,14 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
   const { request } = checked
   const { email, password, form_token: token } = body
   const form = { session: cookies.sign_in_form, token }
+  if (query.connection !== undefined) {
+    requireForm(ctx, form)
+    const sent = await goToConnection(ctx, request, query, query.connection)
+    return { ...sent, cookies: [...(sent.cookies ?? []), clearedFormCookie] }
+  }
+  if (email === undefined || password === undefined) {
+    throw new Failure('invalid_request', `${email === undefined ? 'email' : 'password'}: is missing`)
+  }
   const outcome = await signInForCode(ctx, policies.account, request, { form, email, password })
   switch (outcome.kind) {
     case 'code':
@@ -59,8 +72,42 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
   }
 }
 
+const goToConnection = (ctx: Context, request: AuthorizationRequest, query: AuthorizationQuery, provider: string) =>
+  goToProvider(ctx, '/oauth2', request, {
+    provider,
+    callbackUrl: toCallbackUrl(ctx, provider),
+    hints: toHints(query),
+  })
+
 /** A redirect that turns the form's POST into a GET, so that no password travels on (RFC 9700 section 4.12). */
 const sendBack = (url: string) => ({ status: 303 as const, headers: { Location: url }, cookies: [clearedFormCookie] })
+
+/** The page before a provider, for a client that a link alone must not lead to. */
+const askBefore = (
+  ctx: Context,
+  { client, redirectUri }: AuthorizationRequest,
+  query: AuthorizationQuery,
+  provider: string,
+) => {
+  const { session, token } = startForm(ctx)
+  const { name } = toDestination(redirectUri)
+  return {
+    // The provider's site is where the form's answer leads, and which one that is only it knows.
+    headers: { 'Content-Security-Policy': pagePolicy({ formTargets: ['https:', 'http:'] }) },
+    cookies: [toFormCookie(session)],
+    body: messagePage({
+      title: `Sign in to ${client.name}`,
+      text: `You go on to ${provider}, and from there to ${name}.`,
+      tone: 'neutral',
+      action: {
+        method: 'post',
+        url: toFormUrl(query),
+        label: `Continue with ${provider}`,
+        fields: { form_token: token },
+      },
+    }),
+  }
+}
 
 const showForm = (
   ctx: Context,

@@ -1,4 +1,6 @@
 import { callerOfBasic } from '../../identity/client-authentication.ts'
+import { fittingForm } from '../../identity/csrf.ts'
+import { originsOfClients } from '../../identity/origins.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as authorization from './authorize.ts'
@@ -8,4 +10,13 @@ import * as tokens from './tokens.ts'
 
 const handlers: Handlers<'oauth'> = { ...authorization, ...discovery, ...providers, ...tokens }
 
-export const oauth = { handlers, schemes: { oauthClientBasic: callerOfBasic } } satisfies SurfaceModule
+export const oauth = {
+  handlers,
+  schemes: { oauthClientBasic: callerOfBasic },
+  origins: originsOfClients,
+  chooseCookies: async (ctx, { values, formToken }) => {
+    const form = fittingForm(ctx, values.get('sign_in_form') ?? [], formToken)
+    const chosen: Record<string, string> = form === undefined ? {} : { sign_in_form: form }
+    return chosen
+  },
+} satisfies SurfaceModule

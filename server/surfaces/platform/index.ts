@@ -1,4 +1,5 @@
 import { callerOfAccessToken, callerOfRefreshToken } from '../../identity/callers.ts'
+import { originsOfService } from '../../identity/origins.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as administrators from './administrators.ts'
@@ -27,4 +28,5 @@ export const platform = {
     platformSessionBearer: (ctx, token) =>
       token.includes('.') ? callerOfAccessToken(ctx, token, 'platform') : callerOfRefreshToken(ctx, token, 'platform'),
   },
+  origins: originsOfService,
 } satisfies SurfaceModule

@@ -1,5 +1,6 @@
 import { callerOfProjectAdmin, callerOfProjectCredential, callerOfProjectUser } from '../../identity/project-callers.ts'
-import { isProjectOrigin } from '../../identity/project.ts'
+import { fittingForm, fittingRefreshToken } from '../../identity/csrf.ts'
+import { originsOfProject } from '../../identity/origins.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as admin from './admin.ts'
@@ -15,6 +16,7 @@ import * as oauthCodes from './oauth-codes.ts'
 import * as passwordResets from './password-resets.ts'
 import * as profiles from './profiles.ts'
 import * as refresh from './refresh.ts'
+import { cookieNames } from './refresh-tokens.ts'
 import * as registrations from './registrations.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
@@ -45,5 +47,17 @@ export const project = {
     projectAdmin: callerOfProjectAdmin,
     projectBearer: callerOfProjectCredential,
   },
-  mayRead: isProjectOrigin,
+  origins: originsOfProject,
+  chooseCookies: async (ctx, { values, csrfToken, formToken }) => {
+    const chosen: Record<string, string> = {}
+    const held = cookieNames.flatMap((name) => (values.get(name) ?? []).map((value) => ({ name, value })))
+    const fitting = await fittingRefreshToken(
+      ctx,
+      held.map(({ value }) => value),
+      csrfToken,
+    )
+    for (const { name, value } of held) if (value === fitting) chosen[name] = value
+    const form = fittingForm(ctx, values.get('hosted_form') ?? [], formToken)
+    return form === undefined ? chosen : { ...chosen, hosted_form: form }
+  },
 } satisfies SurfaceModule

@@ -4,5 +4,11 @@ interface RefreshTokens {
   readonly cookies: { readonly refresh_token?: string; readonly insforge_refresh_token?: string }
 }
 
+/** Ours, and the one that published servers use. */
+export const cookieNames = ['refresh_token', 'insforge_refresh_token'] as const
+
 export const inBody = ({ body }: RefreshTokens) => body?.refreshToken ?? body?.refresh_token
-export const inCookie = ({ cookies }: RefreshTokens) => cookies.refresh_token || cookies.insforge_refresh_token
+
+/** Under either name: a browser may have one of each. */
+export const inCookies = ({ cookies }: Pick<RefreshTokens, 'cookies'>): string[] =>
+  cookieNames.flatMap((name) => cookies[name] || [])

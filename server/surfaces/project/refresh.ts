@@ -1,17 +1,25 @@
-import { mayUseRefreshCookie } from '../../identity/csrf.ts'
-import { refreshProjectSession } from '../../identity/project.ts'
+import { renewSessionCsrf, requireFittingRefreshToken } from '../../identity/csrf.ts'
+import { refreshProjectSession, requireProject } from '../../identity/project.ts'
 import { Failure } from '../../model/failure.ts'
+import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
-import { inBody, inCookie } from './refresh-tokens.ts'
+import { inBody, inCookies } from './refresh-tokens.ts'
 import { toSession } from './signed-in.ts'
 import { isWeb } from './views.ts'
 
 export const refresh: Handle<'project.refresh'> = async (request, ctx) => {
   const { query, headers } = request
   const web = isWeb(query.client_type)
-  const presented = web ? inCookie(request) : inBody(request)
+  const presented = web
+    ? await requireFittingRefreshToken(ctx, inCookies(request), headers['x-csrf-token'])
+    : inBody(request)
   if (!presented) throw new Failure('invalid_refresh_token')
-  if (web && !mayUseRefreshCookie(ctx, presented, headers['x-csrf-token'])) throw new Failure('csrf_mismatch')
   const refreshed = await refreshProjectSession(ctx, presented)
   return { status: 200, ...(await toSession(ctx, refreshed, query.client_type)) }
+}
+
+export const getCsrfToken: Handle<'project.getCsrfToken'> = async (request, ctx) => {
+  await requireProject(ctx)
+  const csrfToken = await renewSessionCsrf(ctx, policies.project.surface, inCookies(request))
+  return { status: 200, body: { csrfToken }, headers: { 'X-CSRF-Token': csrfToken } }
 }

@@ -1,5 +1,5 @@
 import { requireUser } from '../../identity/callers.ts'
-import { mayUseRefreshCookie } from '../../identity/csrf.ts'
+import { fittingRefreshToken } from '../../identity/csrf.ts'
 import { endCurrentAdminSession } from '../../identity/project-admin.ts'
 import { withOwnProviders } from '../../identity/project-users.ts'
 import { requireProject } from '../../identity/project.ts'
@@ -8,7 +8,7 @@ import { signInWithPassword } from '../../identity/sign-in.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
-import { inBody, inCookie } from './refresh-tokens.ts'
+import { cookieNames, inBody, inCookies } from './refresh-tokens.ts'
 import { toSession } from './signed-in.ts'
 import { clearedRefreshCookie, toUser } from './views.ts'
 
@@ -29,20 +29,19 @@ export const getCurrentUser: Handle<'project.getCurrentUser'> = async (_request,
 })
 
 export const logout: Handle<'project.logout'> = async (request, ctx) => {
-  const byCookie = inCookie(request)
+  // The document answers 200 in any case. Without its CSRF token another page may have sent the cookie: both it and the
+  // session stay.
+  const byCookie = await fittingRefreshToken(ctx, inCookies(request), request.headers['x-csrf-token'])
   const byBody = inBody(request)
-  // The document answers 200 in any case. Without its CSRF token another page may have sent the cookie: the session stays.
-  if (byCookie && mayUseRefreshCookie(ctx, byCookie, request.headers['x-csrf-token']))
-    await endSessionOfRefreshToken(ctx, policies.project, byCookie)
+  if (byCookie) await endSessionOfRefreshToken(ctx, policies.project, byCookie)
   if (byBody) await endSessionOfRefreshToken(ctx, policies.project, byBody)
   await endCurrentSession(ctx)
   await endCurrentAdminSession(ctx)
   return {
     status: 200,
     body: { success: true, message: 'Logged out successfully' },
-    cookies: [
-      clearedRefreshCookie,
-      ...(request.cookies.insforge_refresh_token ? [{ ...clearedRefreshCookie, name: 'insforge_refresh_token' }] : []),
-    ],
+    cookies: cookieNames
+      .filter((name) => byCookie !== undefined && request.cookies[name] === byCookie)
+      .map((name) => ({ ...clearedRefreshCookie, name })),
   }
 }

@@ -1,7 +1,7 @@
 // What every successful sign-in of this surface answers with.
 import type { Context } from '../../context.ts'
 import { issueAccessToken } from '../../identity/access-tokens.ts'
-import { csrfTokenOfRefreshToken } from '../../identity/csrf.ts'
+import { sessionCsrfToken } from '../../identity/csrf.ts'
 import { withOwnProviders } from '../../identity/project-users.ts'
 import type { StartedSession } from '../../identity/sessions.ts'
 import { policies } from '../../model/policies.ts'
@@ -24,7 +24,7 @@ export const toSession = async (
   const body = { user: toUser(await withOwnProviders(ctx, user)), accessToken: token }
   return isWeb(clientType)
     ? {
-        body: { ...body, csrfToken: csrfTokenOfRefreshToken(ctx, refreshToken) },
+        body: { ...body, csrfToken: sessionCsrfToken(ctx, session.id) },
         cookies: [toRefreshCookie(started)],
       }
     : { body: { ...body, refreshToken }, cookies: [] }

@@ -1,3 +1,4 @@
+import { originsOfService } from '../../identity/origins.ts'
 import { callerOfStandInToken } from '../../identity/stand-ins.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
@@ -8,4 +9,8 @@ import * as standIns from './stand-ins.ts'
 
 const handlers: Handlers<'service'> = { ...health, ...contract, ...sandbox, ...standIns }
 
-export const service = { handlers, schemes: { standInToken: callerOfStandInToken } } satisfies SurfaceModule
+export const service = {
+  handlers,
+  schemes: { standInToken: callerOfStandInToken },
+  origins: originsOfService,
+} satisfies SurfaceModule

@@ -1,0 +1,203 @@
+// A client that belongs to an account, which anybody may register, at every operation that takes a client's id: whoever is
+// no member of the account is to it as somebody who does not exist, and its pages stand for its own requests alone.
+import { describe, expect, it } from 'vitest'
+import type { OperationId } from '../generated/operations.ts'
+import { type Answer, type Declared, declared } from './harness/contract.ts'
+import { alice, asAuthorization, bob, carol, demo } from './harness/people.ts'
+import { plausibleRequest } from './harness/plausible.ts'
+import { type Sent, form, request } from './harness/request.ts'
+import { type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
+import { isAsked } from './harness/selection.ts'
+import { targets } from './harness/target.ts'
+
+type Properties = Record<string, unknown>
+
+const bodyFields = ({ requestBody }: Declared): string[] =>
+  Object.values(requestBody?.content ?? {}).flatMap(({ schema }) => Object.keys(propertiesOf(schema)))
+const propertiesOf = (schema: Properties): Properties => {
+  const name = typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1)! : undefined
+  return (name ? (schemas[name]?.properties as Properties) : (schema.properties as Properties)) ?? {}
+}
+const { schemas } = (
+  (await import('../generated/openapi.json', { with: { type: 'json' } })).default as {
+    components: { schemas: Record<string, Properties> }
+  }
+).components
+
+const isOpen = ({ security }: Declared) => security.length === 0 || security.some((one) => one.length === 0)
+const takesClient = (operation: Declared) =>
+  bodyFields(operation).includes('client_id') ||
+  operation.parameters.some(({ name, in: place }) => name === 'client_id' && place === 'query')
+
+const operations = [...declared.values()].filter(
+  (operation) =>
+    isOpen(operation) && takesClient(operation) && !operation.id.startsWith('service.') && isAsked(operation.id),
+)
+const aboutSomebody = operations.filter((operation) => bodyFields(operation).includes('email'))
+
+const evil = 'https://evil.example'
+const redirectUri = `${evil}/callback`
+
+describe.each(targets.filter(({ name }) => name !== 'mock'))("a client of somebody's account, on $name", (target) => {
+  const seeds = seedsOf(target)
+
+  /** Bob's client. Alice is no member of his account. */
+  const register = async (seeds: Seeds) => {
+    await resetWorld(target)
+    await seeds.user(alice)
+    const owner = await seeds.user(bob)
+    return seeds.client(owner, { allowed_origins: [evil], redirect_uris: [redirectUri], audience: demo.audience })
+  }
+
+  const sentBy = async (id: OperationId, client_id: string, email: string): Promise<Sent<OperationId>> => {
+    const operation = declared.get(id)!
+    const sent = plausibleRequest(id)
+    const { password } = alice
+    if (!bodyFields(operation).includes('client_id')) {
+      const isOwn = client_id === demo.clientId
+      const query = { ...asAuthorization, client_id, redirect_uri: isOwn ? demo.redirectUri : redirectUri }
+      if (!bodyFields(operation).includes('email')) return { ...sent, query }
+      const { session, token } = await seeds.signInForm(query)
+      return {
+        query,
+        cookies: { sign_in_form: session },
+        ...form({ form_token: token, email, password }),
+      } as Sent<OperationId>
+    }
+    const fields = bodyFields(operation)
+    const body: Properties = {
+      ...(sent.body as Properties | undefined),
+      client_id,
+      ...(fields.includes('email') && { email }),
+      ...(fields.includes('password') && { password }),
+      ...(fields.includes('redirect_uri') && !id.startsWith('oauth.') && { redirect_uri: redirectUri }),
+    }
+    return Object.assign(sent, { body })
+  }
+
+  const said = ({ status, text, cookies, headers }: Answer, email: string) => ({
+    status,
+    text: text.replaceAll(email, 'the address').replaceAll(/value="[\w-]{43}"/g, 'value="token"'),
+    cookies: cookies.map((cookie) => cookie.replace(/=[^;]*/, '')),
+    location: headers.get('location'),
+  })
+
+  it('is asked for by some operations of the contract', () => {
+    expect(aboutSomebody.map(({ id }) => id).sort()).toEqual(
+      expect.arrayContaining(['account.checkEmail', 'account.signIn', 'account.signUp', 'oauth.authorizeWithPassword']),
+    )
+  })
+
+  it.each(aboutSomebody.map(({ id }) => id))(
+    '%s says of a stranger what it says of nobody, and mails neither',
+    async (id) => {
+      const client = await register(seeds)
+      const [ofStranger, ofNobody] = [
+        said(await request(target.baseUrl, id, await sentBy(id, client.id, alice.email)), alice.email),
+        said(await request(target.baseUrl, id, await sentBy(id, client.id, carol.email)), carol.email),
+      ]
+      expect(ofStranger).toEqual(ofNobody)
+      for (const { email } of [alice, carol]) {
+        const mails = await seeds.call('service.listMail', { query: { to: email } })
+        const kinds = (mails?.body as { messages: { kind: string }[] }).messages.map(({ kind }) => kind)
+        expect(kinds.filter((kind) => !kind.startsWith('verify_email'))).toEqual([])
+        expect(JSON.stringify(mails?.body)).not.toContain(evil)
+      }
+    },
+  )
+
+  it.each(operations.map(({ id }) => id))('%s lets its pages read what they ask for through it alone', async (id) => {
+    const client = await register(seeds)
+    const isForAll = declared.get(id)!.path.startsWith('/.well-known/')
+    const headers = { origin: evil }
+    const readers = async (client_id: string) => {
+      const sent = await sentBy(id, client_id, bob.email)
+      const answer = await request(target.baseUrl, id, { ...sent, headers: { ...sent.headers, ...headers } })
+      return [answer.headers.get('access-control-allow-origin'), answer.headers.get('access-control-allow-credentials')]
+    }
+    expect(await readers(client.id)).toEqual(isForAll ? ['*', null] : [evil, 'true'])
+    expect(await readers(demo.clientId)).toEqual(isForAll ? ['*', null] : [null, null])
+  })
+
+  it('has pages that read nothing of a session that is not of the client', async () => {
+    await register(seeds)
+    const { tokens } = await seeds.session(alice)
+    for (const sent of [{ cookies: { refresh_token: tokens.refresh_token } }, { bearer: tokens.access_token }, {}]) {
+      const answer = await request(target.baseUrl, 'account.me', { ...sent, headers: { origin: evil } })
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+    }
+    const refreshed = await request(target.baseUrl, 'account.refresh', {
+      headers: { origin: evil },
+      body: { refresh_token: tokens.refresh_token },
+    })
+    expect(refreshed.status).toBe(403)
+  })
+
+  it('has pages that read what their own sessions ask for, also when a token has ended', async () => {
+    const client = await register(seeds)
+    const signedIn = await request(target.baseUrl, 'account.signIn', {
+      headers: { origin: evil },
+      body: { client_id: client.id, email: bob.email, password: bob.password },
+    })
+    const { access_token, refresh_token } = (
+      signedIn.body as { tokens: Record<'access_token' | 'refresh_token', string> }
+    ).tokens
+    const reader = async <K extends OperationId>(id: K, sent: Sent<K>) => {
+      const answer = await request(target.baseUrl, id, { ...sent, headers: { origin: evil } })
+      return [answer.status, answer.headers.get('access-control-allow-origin')]
+    }
+    expect(await reader('account.me', { bearer: access_token })).toEqual([200, evil])
+    await seeds.wait(3601)
+    expect(await reader('account.me', { bearer: access_token })).toEqual([401, evil])
+    expect(await reader('account.refresh', { body: { refresh_token } })).toEqual([200, evil])
+    expect(await reader('account.signOut', { body: { refresh_token } })).toEqual([204, evil])
+    expect(await reader('account.refresh', { body: { refresh_token } })).toEqual([401, evil])
+  })
+
+  it('is never where a link of ours leads, before a page was answered or where none is asked for', async () => {
+    const client = await register(seeds)
+    const query = { ...asAuthorization, client_id: client.id, redirect_uri: redirectUri }
+    const wrong: Record<string, string>[] = [
+      { response_type: 'token' },
+      { response_mode: 'fragment' },
+      { scope: 'mail:burn' },
+      { code_challenge_method: 'plain' },
+      { connection: 'google' },
+      { connection: 'myspace' },
+      { connection: 'google', prompt: 'login' },
+      {},
+    ]
+    for (const more of wrong) {
+      const answer = await request(target.baseUrl, 'oauth.authorize', { query: { ...query, ...more } })
+      expect([more, answer.status === 303, answer.headers.get('location')]).toEqual([more, false, null])
+      const { connection = 'google', ...rest } = more
+      const byProvider = await request(target.baseUrl, 'account.authorizeWithProvider', {
+        path: { provider: connection },
+        query: { ...query, ...rest },
+      })
+      const location = byProvider.headers.get('location')
+      expect([more, location === null || location.startsWith(`${demo.publicUrl}/oauth2/authorize?`)]).toEqual([
+        more,
+        true,
+      ])
+    }
+    const none = await request(target.baseUrl, 'oauth.authorize', { query: { ...query, prompt: 'none' } })
+    expect(none.headers.get('location')).toMatch(/^https:\/\/evil\.example\/callback\?error=login_required/)
+  })
+
+  it('goes on to a provider once our page was answered', async () => {
+    const client = await register(seeds)
+    const query = { ...asAuthorization, client_id: client.id, redirect_uri: redirectUri, connection: 'google' }
+    const { session, token } = await seeds.signInForm(query)
+    const without = await request(target.baseUrl, 'oauth.authorizeWithPassword', {
+      query,
+      ...form({ form_token: token }),
+    })
+    expect([without.status, without.headers.get('location')]).toEqual([403, null])
+    const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token }) }
+    const answer = await request(target.baseUrl, 'oauth.authorizeWithPassword', sent)
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toMatch(/\/sandbox\/providers\/google\/authorize\?/)
+    expect(answer.cookies.map((cookie) => cookie.split('=')[0])).toEqual(['provider_flow', 'sign_in_form'])
+  })
+})

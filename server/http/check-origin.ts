@@ -1,0 +1,105 @@
+// Whether the page that asks may. A browser says where a page is from (Fetch standard, section 3.2; Fetch Metadata,
+// section 2.3); who says nothing is no browser.
+import type { Request } from 'express'
+import type { Context } from '../context.ts'
+import { Failure } from '../model/failure.ts'
+import { isLoopbackHost, originOf } from '../model/origins.ts'
+import type { SurfaceModule } from '../surfaces/surface.ts'
+import type { OperationObject } from './document.ts'
+
+/** What the contract says of who may ask for an operation. */
+export interface OriginPolicy {
+  /** Changes something (RFC 9110 section 9.2.1). */
+  readonly isUnsafe: boolean
+  /** From any page: it acts only once a state or a form of ours that came with it was checked. */
+  readonly fromAnywhere: boolean
+  /** What stands on a page of ours is sent from there alone, where it comes as a form. */
+  readonly hasOwnForm: boolean
+  /** For who develops on this machine, and nobody else. */
+  readonly isLocal: boolean
+}
+
+const form = 'application/x-www-form-urlencoded'
+
+export const originPolicyOf = (method: string, operation: OperationObject, isSandbox: boolean): OriginPolicy => {
+  const answersPages = Object.values(operation.responses).some(({ content }) => content && 'text/html' in content)
+  return {
+    isUnsafe: !['get', 'head', 'options'].includes(method),
+    fromAnywhere: operation['x-any-origin'] !== undefined,
+    hasOwnForm: answersPages && form in (operation.requestBody?.content ?? {}),
+    isLocal: operation['x-sandbox'] === true || (isSandbox && operation['x-local-in-sandbox'] === true),
+  }
+}
+
+const refuse = (detail?: string): never => {
+  throw new Failure('origin_not_allowed', detail)
+}
+
+export const isOwn = ({ config, origin }: Pick<Context, 'config' | 'origin'>): boolean =>
+  origin === originOf(config.publicUrl)
+
+/** Before anything else of the request is read: what can be refused without knowing for whom it asks. */
+export const requireKnownOrigin = async (
+  req: Request,
+  ctx: Context,
+  policy: OriginPolicy,
+  { origins }: Pick<SurfaceModule, 'origins'>,
+): Promise<void> => {
+  if (policy.isLocal) requireLocal(req, ctx)
+  if (!policy.isUnsafe || policy.fromAnywhere) return
+  if (ctx.origin === null) {
+    // Every browser that says the one says the other: without it, somebody has taken it away.
+    if (['cross-site', 'same-site'].includes(req.get('sec-fetch-site') ?? '')) refuse()
+    return
+  }
+  if (isOwn(ctx)) return
+  if (policy.hasOwnForm && req.get('content-type')?.toLowerCase().startsWith(form)) refuse()
+  if (!(await origins.isKnown(ctx, ctx.origin))) refuse()
+}
+
+/** Once it is known for whom the request asks, and before anything is done. */
+export const requireAllowedOrigin = async (
+  ctx: Context,
+  policy: OriginPolicy,
+  { origins }: Pick<SurfaceModule, 'origins'>,
+): Promise<void> => {
+  if (!policy.isUnsafe || policy.fromAnywhere || ctx.origin === null || isOwn(ctx)) return
+  if (!(await origins.mayAct(ctx, ctx.origin))) refuse()
+}
+
+/**
+ * Neither another page nor another name of this machine, which is how pages get around where they are from (DNS rebinding).
+ * The public name counts where it leads to this machine: through a tunnel or a proxy it would be everybody's.
+ */
+const requireLocal = (req: Request, ctx: Context): void => {
+  if (ctx.origin !== null && !isOwn(ctx)) refuse()
+  if (
+    ctx.origin === null &&
+    ['cross-site', 'same-site'].includes(req.get('sec-fetch-site') ?? '') &&
+    !isNavigation(req)
+  ) {
+    refuse()
+  }
+  const host = hostnameOf(req.headers.host ?? '')
+  const isPublicName = host === new URL(ctx.config.publicUrl).hostname && isFromThisMachine(req)
+  if (!host || !(isLoopbackHost(host) || isPublicName || isThisAddress(req, host))) {
+    refuse('The sandbox answers to names of this machine alone.')
+  }
+}
+
+/** A link to the mailbox, or a provider's stand-in that somebody is sent to. */
+const isNavigation = (req: Request): boolean => req.method === 'GET' && req.get('sec-fetch-mode') === 'navigate'
+
+const hostnameOf = (host: string): string | undefined =>
+  URL.canParse(`http://${host}`) && !/[/?#@\\]/.test(host) ? new URL(`http://${host}`).hostname : undefined
+
+/** How this process reaches itself, where it listens on an address of the network. */
+const isThisAddress = ({ socket }: Request, host: string): boolean => {
+  const [from, to] = [socket.remoteAddress, socket.localAddress].map((address) => address?.replace(/^::ffff:/, ''))
+  return from !== undefined && from === to && host.replace(/^\[(.*)\]$/, '$1') === to
+}
+
+const isFromThisMachine = (req: Request): boolean =>
+  /^(::ffff:)?127\.|^::1$/.test(req.socket.remoteAddress ?? '') &&
+  req.headers['x-forwarded-for'] === undefined &&
+  req.headers.forwarded === undefined
