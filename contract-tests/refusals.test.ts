@@ -21,6 +21,8 @@ interface Refusal {
   readonly title: string
   readonly error: ErrorCode
   readonly isFor: (operation: Declared) => boolean
+  /** Part of the sentence about this very request. */
+  readonly detail?: string | RegExp
   /** Broken in a way that comes before anything the operation itself could say. */
   readonly spoil: (sent: Sent<OperationId>, operation: Declared) => Sent<OperationId>
 }
@@ -30,7 +32,28 @@ const refusals: readonly Refusal[] = [
     title: 'refuses a query parameter it does not know',
     error: 'invalid_request',
     isFor: ({ allowsUnknownQuery }) => !allowsUnknownQuery,
+    detail: 'unheard_of',
     spoil: (sent) => ({ ...sent, query: { ...sent.query, unheard_of: '1' } }),
+  },
+  {
+    title: 'refuses a query that is not UTF-8',
+    error: 'invalid_request',
+    isFor: () => true,
+    detail: 'Text must be UTF-8.',
+    spoil: (sent) => ({ ...sent, rawQuery: 'unheard_of=%ed%a0%bd' }),
+  },
+  {
+    title: 'refuses a body that holds half a character',
+    error: 'invalid_request',
+    isFor: ({ requestBody }) => requestBody !== undefined,
+    detail: /Text must be (UTF-8|well-formed Unicode)\./,
+    spoil: (sent, { requestBody }) => {
+      const type = Object.keys(requestBody!.content)[0]!
+      return {
+        ...sent,
+        raw: { type, text: type.endsWith('json') ? '{"unheard_of":"\\ud83d"}' : 'unheard_of=%ed%a0%bd' },
+      }
+    },
   },
   {
     title: 'refuses a body over 100 kB',
@@ -82,9 +105,10 @@ describe.each(targets)('every operation on $name', (target) => {
       })
     })
 
-    for (const { title, error, spoil } of refusals.filter(({ error, isFor }) => declares(error) && isFor(operation))) {
-      const detail = error === 'invalid_request' ? { detail: 'unheard_of' } : {}
-      it(title, () => perform(target, id, spoil(mustHave(sound), operation), { error, ...detail }))
+    for (const { title, error, detail, spoil } of refusals.filter(
+      ({ error, isFor }) => declares(error) && isFor(operation),
+    )) {
+      it(title, () => perform(target, id, spoil(mustHave(sound), operation), { error, ...(detail && { detail }) }))
     }
 
     // Only a server in this process can be made to fail at will.

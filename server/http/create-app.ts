@@ -9,12 +9,13 @@ import { type Identify, createIdentify } from './authenticate.ts'
 import { createContexts, nameRequest } from './begin-request.ts'
 import type { Checks } from './contract.ts'
 import { allowEveryone, allowOrigin, allowRequests } from './cross-origin.ts'
-import type { Document, OperationObject, OperationTable } from './document.ts'
+import { type Document, type OperationObject, type OperationTable, resolve } from './document.ts'
 import { dropRest, readBody } from './read-body.ts'
 import { refuse, toFailure } from './refuse.ts'
 import { createRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { type Outgoing, send, toAnswer } from './send.ts'
+import { requireTextInEscapes, requireTextInHeader } from './text.ts'
 
 export interface AppParts {
   readonly world: World
@@ -41,6 +42,8 @@ interface Operation {
   readonly id: string
   readonly surface: Surface
   readonly checks: Checks
+  /** The headers that it reads, in lower case. */
+  readonly headers: readonly string[]
   readonly identify: Identify
   readonly handler: Handler
 }
@@ -111,6 +114,7 @@ const bindOperations = ({
       id,
       surface,
       checks: checks.get(id)!,
+      headers: ['authorization', ...headersOf(document, operation)],
       identify: createIdentify(document, operation, surfaces[surface]),
       handler,
     })
@@ -118,8 +122,15 @@ const bindOperations = ({
   return bound
 }
 
+const headersOf = (document: Document, { parameters = [] }: OperationObject): string[] =>
+  parameters
+    .map((parameter) => resolve<{ in: string; name: string }>(document, parameter))
+    .flatMap((parameter) => (parameter.in === 'header' ? [parameter.name.toLowerCase()] : []))
+
 const serve = async (exchange: Exchange, operation: Operation, params: Record<string, string>) => {
   const { req, res, ctx } = exchange
+  requireTextInEscapes(req.url)
+  for (const name of operation.headers) requireTextInHeader(req.headers[name])
   await readBody(req, res, operation.checks)
   const caller = await operation.identify(req, ctx)
   const known: Context = Object.assign(ctx, { caller })

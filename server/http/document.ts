@@ -15,6 +15,7 @@ export interface OperationObject {
   readonly operationId: string
   readonly 'x-sandbox'?: boolean
   readonly security: readonly Record<string, unknown>[]
+  readonly parameters?: readonly object[]
   readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, unknown> }
   readonly responses: Record<string, ResponseObject>
 }
