@@ -17,6 +17,11 @@ const isKeyed = ({ security }: Declared) => security.flat().includes('appPublish
 const takesBearer = (operation: Declared) =>
   isGuarded(operation) && operation.security.flat().some((name) => securityScheme(name).type === 'http')
 
+/** The contract's own example of a JSON body. */
+const exampleBody = (requestBody: Declared['requestBody']): Record<string, unknown> | undefined =>
+  Object.values(requestBody?.content['application/json']?.examples ?? {})[0]?.value as
+    Record<string, unknown> | undefined
+
 interface Refusal {
   readonly title: string
   readonly error: ErrorCode
@@ -62,6 +67,16 @@ const refusals: readonly Refusal[] = [
     spoil: (sent, { requestBody }) => {
       const text = JSON.stringify({ padding: 'x'.repeat(110_000) })
       return { ...sent, raw: { type: Object.keys(requestBody!.content)[0]!, text } }
+    },
+  },
+  {
+    title: 'refuses an address with a character that nobody sees',
+    error: 'invalid_request',
+    isFor: ({ requestBody }) => exampleBody(requestBody)?.email !== undefined,
+    detail: 'email',
+    spoil: (sent, { requestBody }) => {
+      const body = { ...exampleBody(requestBody), email: 'na\u200bme@example.com' }
+      return { ...sent, raw: { type: 'application/json', text: JSON.stringify(body) } }
     },
   },
   {

@@ -3439,7 +3439,7 @@ export interface components {
         CsrfToken: string;
         /** @description The client that asks, `cid_…`. */
         ClientId: string;
-        /** @description An email address. Upper case and surrounding space make no difference. */
+        /** @description An email address, of characters that people see. The case of ASCII letters and surrounding space make no difference. */
         Email: string;
         /** @description Any characters. The client's environment may ask for more length; common passwords are refused. */
         AccountNewPassword: string;
@@ -3815,12 +3815,13 @@ export interface components {
         AccountCreate: {
             name: components["schemas"]["AccountName"];
         };
+        /** @description A picture, at an https address without a name or a password. */
+        PictureUrl: string;
         /** @description What to change; an absent field stays, null clears. */
         AccountUpdate: {
             /** @description Its name. */
             name?: string | null;
-            /** @description Its picture, at an http or https address. */
-            avatar_url?: string | null;
+            avatar_url?: components["schemas"]["PictureUrl"] | null;
         };
         /** @description What to look for. */
         AccountSearch: {
@@ -4394,13 +4395,11 @@ export interface components {
         OrganizationName: string;
         /** @description A name for addresses, in lower-case letters, digits and single hyphens. Unique in the environment. */
         OrganizationSlug: string;
-        /** @description A picture, at an http or https address. */
-        ImageUrl: string;
         /** @description A new organization. */
         CreateOrganization: {
             name: components["schemas"]["OrganizationName"];
             slug: components["schemas"]["OrganizationSlug"];
-            imageUrl?: components["schemas"]["ImageUrl"];
+            imageUrl?: components["schemas"]["PictureUrl"];
             metadata?: components["schemas"]["OrganizationMetadata"];
         };
         /** @description An organization. */
@@ -4411,7 +4410,7 @@ export interface components {
         UpdateOrganization: {
             name?: components["schemas"]["OrganizationName"];
             slug?: components["schemas"]["OrganizationSlug"];
-            imageUrl?: components["schemas"]["ImageUrl"] | null;
+            imageUrl?: components["schemas"]["PictureUrl"] | null;
             metadata?: components["schemas"]["OrganizationMetadata"] | null;
         };
         /** @description It is done. */
@@ -5287,8 +5286,7 @@ export interface components {
             profile: {
                 /** @description Display name. */
                 name?: string | null;
-                /** @description Address of a picture. */
-                avatar_url?: string | null;
+                avatar_url?: components["schemas"]["PictureUrl"] | null;
             } & {
                 [key: string]: unknown;
             };

@@ -28,6 +28,7 @@ import { requireAdministrator } from './administrators.ts'
 import { settingsOf } from './application-settings.ts'
 import { byCaller, record } from './audit.ts'
 import { newPublishableKey } from './publishable-keys.ts'
+import { requireRedirectUrls } from './redirects.ts'
 
 /** An application with its environments, and the current key of each. */
 export interface Staged {
@@ -92,6 +93,7 @@ export type NewApplication = Pick<
 /** With two environments, and a publishable key for each. */
 export const createApplication = async (ctx: Context, given: NewApplication): Promise<Staged> => {
   const { tenant } = await requireAdministrator(ctx)
+  requireCallbackUrls(given)
   const now = ctx.clock.now()
   const times = { createdAt: now, updatedAt: now }
   const application = { ...given, ...times, id: ctx.ids.uuid(), tenantId: tenant.id, logoUrl: null, isActive: true }
@@ -125,6 +127,9 @@ export const createApplication = async (ctx: Context, given: NewApplication): Pr
   return { application, stages: stages.map(({ environment, key }) => ({ environment, publishableKey: key.key })) }
 }
 
+const requireCallbackUrls = ({ callbackUrls }: Partial<NewApplication>): void =>
+  requireRedirectUrls((callbackUrls ?? []).map((url) => ['callbackUrls', url]))
+
 /** What changes; `authConfig` sets the rules of all environments, and null puts them back. */
 export const updateApplication = async (
   ctx: Context,
@@ -132,6 +137,7 @@ export const updateApplication = async (
   patch: Partial<Omit<NewApplication, 'slug'> & Pick<Application, 'isActive'>>,
 ): Promise<Staged> => {
   const { environments } = await requireApplication(ctx, id)
+  requireCallbackUrls(patch)
   const updatedAt = ctx.clock.now()
   await transaction(ctx.db, async (db) => {
     await updateRow(db, id, { ...patch, updatedAt })

@@ -1,6 +1,6 @@
 // Whom a provider's word stands for here. (provider, subject) is who somebody is; their address only helps the first time.
 import type { Context } from '../context.ts'
-import { canonicalEmail } from '../model/email.ts'
+import { canonicalEmail, isSaidAs } from '../model/email.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
@@ -38,11 +38,15 @@ export const personOfProvider = async (ctx: Context, told: Told): Promise<FoundP
   return found
 }
 
-const findOrAdd = async (ctx: Context, told: Told): Promise<FoundPerson> => {
-  const known = await findLinked(ctx.db, told)
+const findOrAdd = async (ctx: Context, given: Told): Promise<FoundPerson> => {
+  const known = await findLinked(ctx.db, given)
   if (known) return { user: known, isNew: false }
-  const email = canonicalEmail(told.profile.email ?? '')
+  const said = given.profile.email ?? ''
+  const email = canonicalEmail(said)
   if (!email) throw new Failure('email_missing')
+  // The provider has proven the address that it says. Where ours is written otherwise, that proves nothing of ours.
+  const emailVerified = given.profile.emailVerified && isSaidAs(said, email)
+  const told = { ...given, profile: { ...given.profile, emailVerified } }
   if (!(await findUserByEmail(ctx.db, told.environment.id, email))) await requireSignUp(ctx, told.environment)
   const link = () => transaction(ctx.db, (db) => linkOrAdd(ctx, db, told, email))
   // Two sign-ins or sign-ups of one person at once: what the other one has made is found the second time.
