@@ -3441,7 +3441,7 @@ export interface components {
         ClientId: string;
         /** @description An email address, of characters that people see. The case of ASCII letters and surrounding space make no difference. */
         Email: string;
-        /** @description Any characters. The client's environment may ask for more length; common passwords are refused. */
+        /** @description Any characters, at most 128 after NFC. The client's environment may ask for more length; passwords that are common or easy to guess are refused, such as names of the application or of the person. */
         AccountNewPassword: string;
         /** @description An address that is registered for the client, to the letter. Only the port of a loopback address may vary. */
         RedirectUri: string;
@@ -4206,7 +4206,7 @@ export interface components {
             access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
             refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
         };
-        /** @description At least as long as the environment asks, never truncated, and not a common one. */
+        /** @description At least as long as the environment asks, at most 128 characters after NFC, never truncated, and neither a common one nor one that is easy to guess, such as names of the application or of the person. */
         NewAppPassword: string;
         /** @description A name of a person. */
         GivenAppName: string;
@@ -5186,7 +5186,7 @@ export interface components {
                 total: number;
             };
         };
-        /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
+        /** @description Any characters, at most 128 after NFC. The project may ask for more, see `GET /api/auth/public-config`; passwords that are common or easy to guess are refused, such as names of the project or of the person. */
         ProjectNewPassword: string;
         /** @description A person who wants to join. */
         ProjectRegister: {

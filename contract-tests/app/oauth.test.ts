@@ -150,16 +150,6 @@ contract('app.startOAuth', {
       }
     },
   }),
-  'AC-047 sends nobody over plain http, though the application has registered it': given(
-    (seeds) => shop(seeds, ['http://shop.example/callback']),
-    {
-      send: ({ keys }) => ({
-        path,
-        query: { redirect_uri: 'http://shop.example/callback', tenant_id: keys[0] ?? demoApp.publishableKey },
-      }),
-      expect: { error: 'invalid_redirect_uri' },
-    },
-  ),
   'lets the port of a loopback address differ': {
     send: { path, query: { redirect_uri: 'http://localhost:51004/callback' } },
     expect: { status: 303, example: 'empty' },

@@ -12,7 +12,7 @@ import { hasSessionFrom } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
 import { requireUser } from './callers.ts'
 import { type Try, giveBackEach, spendEach } from './limits.ts'
-import { hashPassword, passwordMatches } from './passwords.ts'
+import { hashPassword, passwordMatches, requirePasswordLength } from './passwords.ts'
 import { type StartedSession, startSession } from './sessions.ts'
 
 export interface PasswordProof {
@@ -120,6 +120,7 @@ const guess = async (
   environment: Environment,
   { address, user, password }: { address: string; user: User | undefined; password: string },
 ): Promise<boolean> => {
+  requirePasswordLength(password)
   const tries = await spendTry(ctx, environment, address, user)
   const matches = await passwordMatches(ctx, password, user?.passwordHash ?? null).catch(async (error: unknown) => {
     // A guess that nobody looked at is none.

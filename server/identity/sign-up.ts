@@ -68,7 +68,7 @@ export const joinWithPassword = async <Begun>(
   const { requireEmailVerification, disableSignUp } = environment.settings
   if (disableSignUp) throw new Failure('sign_up_disabled')
   const email = requireEmail(person.email)
-  requireStrongPassword(environment.settings, person.password, { email })
+  await requireStrongPassword(ctx, environment, person.password, { ...person, email })
   const isKnown = (await findUserByEmail(ctx.db, environment.id, email)) !== undefined
   if (isKnown && !requireEmailVerification) throw new Failure('user_exists')
   // Where an address may have a user already, its owner is mailed again and again; elsewhere nobody signs up twice.

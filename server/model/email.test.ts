@@ -54,6 +54,11 @@ describe('the one form of an address', () => {
     Array(50).fill('label').join('.'),
   ])('has no domain %s', (domain) => expect(canonicalEmail(`alice@${domain}`)).toBeUndefined())
 
+  it.each(['', '@', 'alice', 'alice@', '@example.com', 'a b@example.com', 'a@b@example.com', '"a"@example.com'])(
+    'is none of %j',
+    (given) => expect(canonicalEmail(given)).toBeUndefined(),
+  )
+
   it('counts characters after NFC', () => {
     expect(canonicalEmail(`${'e\u0301'.repeat(64)}@example.com`)).toBe(`${'\u00e9'.repeat(64)}@example.com`)
     expect(canonicalEmail(`${'e\u0301'.repeat(65)}@example.com`)).toBeUndefined()

@@ -7,6 +7,7 @@ import { domainToASCII, domainToUnicode } from 'node:url'
 export const canonicalEmail = (text: string): string | undefined => {
   const address = trimmed(text)
   const at = address.lastIndexOf('@')
+  if (at < 0) return undefined
   const local = canonicalLocalPart(address.slice(0, at))
   const domain = canonicalDomain(address.slice(at + 1))
   // Ours alone: nobody signs up as a person without an address.
@@ -28,7 +29,7 @@ export const isSaidAs = (text: string, canonical: string): boolean => foldAscii(
 const invisible = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u
 
 // `trim` takes U+FEFF for a space, which is a format character.
-const trimmed = (text: string): string => text.replaceAll(/^\p{White_Space}+|\p{White_Space}+$/gu, '')
+const trimmed = (text: string): string => text.replaceAll(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, '')
 
 const foldAscii = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 
