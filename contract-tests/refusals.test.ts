@@ -18,10 +18,17 @@ const isKeyed = ({ security }: Declared) => security.flat().includes('appPublish
 const takesBearer = (operation: Declared) =>
   isGuarded(operation) && operation.security.flat().some((name) => securityScheme(name).type === 'http')
 
+/** The contract's own example of a JSON body. */
+const exampleBody = (requestBody: Declared['requestBody']): Record<string, unknown> | undefined =>
+  Object.values(requestBody?.content['application/json']?.examples ?? {})[0]?.value as
+    Record<string, unknown> | undefined
+
 interface Refusal {
   readonly title: string
   readonly error: ErrorCode
   readonly isFor: (operation: Declared) => boolean
+  /** Part of the sentence about this very request. */
+  readonly detail?: string | RegExp
   /** Broken in a way that comes before anything the operation itself could say. */
   readonly spoil: (sent: Sent<OperationId>, operation: Declared) => Sent<OperationId>
 }
@@ -37,7 +44,28 @@ const refusals: readonly Refusal[] = [
     title: 'refuses a query parameter it does not know',
     error: 'invalid_request',
     isFor: ({ ignoresUnknown }) => !ignoresUnknown,
+    detail: 'unheard_of',
     spoil: (sent) => ({ ...sent, query: { ...sent.query, unheard_of: '1' } }),
+  },
+  {
+    title: 'refuses a query that is not UTF-8',
+    error: 'invalid_request',
+    isFor: () => true,
+    detail: 'Text must be UTF-8.',
+    spoil: (sent) => ({ ...sent, rawQuery: 'unheard_of=%ed%a0%bd' }),
+  },
+  {
+    title: 'refuses a body that holds half a character',
+    error: 'invalid_request',
+    isFor: ({ requestBody }) => requestBody !== undefined,
+    detail: /Text must be (UTF-8|well-formed Unicode)\./,
+    spoil: (sent, { requestBody }) => {
+      const type = Object.keys(requestBody!.content)[0]!
+      return {
+        ...sent,
+        raw: { type, text: type.endsWith('json') ? '{"unheard_of":"\\ud83d"}' : 'unheard_of=%ed%a0%bd' },
+      }
+    },
   },
   {
     title: 'refuses a body over 100 kB',
@@ -46,6 +74,16 @@ const refusals: readonly Refusal[] = [
     spoil: (sent, { requestBody }) => {
       const text = JSON.stringify({ padding: 'x'.repeat(110_000) })
       return { ...sent, raw: { type: Object.keys(requestBody!.content)[0]!, text } }
+    },
+  },
+  {
+    title: 'refuses an address with a character that nobody sees',
+    error: 'invalid_request',
+    isFor: ({ requestBody }) => exampleBody(requestBody)?.email !== undefined,
+    detail: 'email',
+    spoil: (sent, { requestBody }) => {
+      const body = { ...exampleBody(requestBody), email: 'na\u200bme@example.com' }
+      return { ...sent, raw: { type: 'application/json', text: JSON.stringify(body) } }
     },
   },
   {
@@ -97,11 +135,10 @@ describe.each(targets)('every operation on $name', (target) => {
       })
     })
 
-    for (const { title, error, spoil } of [...refusals, ...fromElsewhere].filter(
+    for (const { title, error, detail, spoil } of [...refusals, ...fromElsewhere].filter(
       ({ error, isFor }) => declares(error) && isFor(operation),
     )) {
-      const detail = error === 'invalid_request' ? { detail: 'unheard_of' } : {}
-      it(title, () => perform(target, id, spoil(mustHave(sound), operation), { error, ...detail }))
+      it(title, () => perform(target, id, spoil(mustHave(sound), operation), { error, ...(detail && { detail }) }))
     }
 
     // Only a server in this process can be made to fail at will.

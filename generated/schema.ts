@@ -3562,9 +3562,9 @@ export interface components {
         CsrfToken: string;
         /** @description The client that asks, `cid_…`. */
         ClientId: string;
-        /** @description An email address. Upper case and surrounding space make no difference. */
+        /** @description An email address, of characters that people see. The case of ASCII letters and surrounding space make no difference. */
         Email: string;
-        /** @description Any characters. The client's environment may ask for more length; common passwords are refused. */
+        /** @description Any characters, at most 128 after NFC. The client's environment may ask for more length; passwords that are common or easy to guess are refused, such as names of the application or of the person. */
         AccountNewPassword: string;
         /** @description An address that is registered for the client, to the letter. Only the port of a loopback address may vary. */
         RedirectUri: string;
@@ -3959,12 +3959,13 @@ export interface components {
         AccountCreate: {
             name: components["schemas"]["AccountName"];
         };
+        /** @description A picture, at an https address without a name or a password. */
+        PictureUrl: string;
         /** @description What to change; an absent field stays, null clears. */
         AccountUpdate: {
             /** @description Its name. */
             name?: string | null;
-            /** @description Its picture, at an http or https address. */
-            avatar_url?: string | null;
+            avatar_url?: components["schemas"]["PictureUrl"] | null;
         };
         /** @description What to look for. */
         AccountSearch: {
@@ -4349,7 +4350,7 @@ export interface components {
             access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
             refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
         };
-        /** @description At least as long as the environment asks, never truncated, and not a common one. */
+        /** @description At least as long as the environment asks, at most 128 characters after NFC, never truncated, and neither a common one nor one that is easy to guess, such as names of the application or of the person. */
         NewAppPassword: string;
         /** @description A name of a person. */
         GivenAppName: string;
@@ -4538,13 +4539,11 @@ export interface components {
         OrganizationName: string;
         /** @description A name for addresses, in lower-case letters, digits and single hyphens. Unique in the environment. */
         OrganizationSlug: string;
-        /** @description A picture, at an http or https address. */
-        ImageUrl: string;
         /** @description A new organization. */
         CreateOrganization: {
             name: components["schemas"]["OrganizationName"];
             slug: components["schemas"]["OrganizationSlug"];
-            imageUrl?: components["schemas"]["ImageUrl"];
+            imageUrl?: components["schemas"]["PictureUrl"];
             metadata?: components["schemas"]["OrganizationMetadata"];
         };
         /** @description An organization. */
@@ -4555,7 +4554,7 @@ export interface components {
         UpdateOrganization: {
             name?: components["schemas"]["OrganizationName"];
             slug?: components["schemas"]["OrganizationSlug"];
-            imageUrl?: components["schemas"]["ImageUrl"] | null;
+            imageUrl?: components["schemas"]["PictureUrl"] | null;
             metadata?: components["schemas"]["OrganizationMetadata"] | null;
         };
         /** @description It is done. */
@@ -5331,7 +5330,7 @@ export interface components {
                 total: number;
             };
         };
-        /** @description Any characters. The project may ask for more, see `GET /api/auth/public-config`; common passwords are refused. */
+        /** @description Any characters, at most 128 after NFC. The project may ask for more, see `GET /api/auth/public-config`; passwords that are common or easy to guess are refused, such as names of the project or of the person. */
         ProjectNewPassword: string;
         /** @description A person who wants to join. */
         ProjectRegister: {
@@ -5441,8 +5440,7 @@ export interface components {
             profile: {
                 /** @description Display name. */
                 name?: string | null;
-                /** @description Address of a picture. */
-                avatar_url?: string | null;
+                avatar_url?: components["schemas"]["PictureUrl"] | null;
             } & {
                 [key: string]: unknown;
             };

@@ -85,6 +85,14 @@ describe('what Prism cannot do alone', () => {
     }
   })
 
+  it('refuses text that is not well-formed Unicode, or holds U+0000', async () => {
+    const fields = '"client_id":"cid_inbox_manager","email":"a@example.test"'
+    for (const password of ['a\\ud83d', 'a\\u0000', 'a good one \\ud83d\\ude00']) {
+      const { status } = await send(mock.url, post(`{${fields},"password":"${password}"}`))
+      expect([password, status]).toEqual([password, password.startsWith('a good') ? 200 : 400])
+    }
+  })
+
   it('gives a refusal to a client that accepts only the media type of success', async () => {
     const headers = { accept: 'application/json', prefer: 'code=500, example=internal' }
     const { status, text } = await send(mock.url, { method: 'GET', path: '/health/live', headers })

@@ -81,16 +81,27 @@ const forward = async (inner: URL, read: Read, req: IncomingMessage, res: Server
     .end(body)
 }
 
-/** Prism never answers JSON that is not well formed. A list answers as that should: no body of ours is one. */
+/**
+ * Prism never answers JSON that is not well formed, and takes text that the contract's server refuses: half a character,
+ * and U+0000. A list answers as they should: no body of ours is one.
+ */
 const isMalformed = ({ headers }: IncomingMessage, body: Buffer): boolean => {
   if (body.length === 0 || !/^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '')) return false
   try {
-    JSON.parse(body.toString())
-    return false
+    let isText = true
+    JSON.parse(utf8.decode(body), (key, value: unknown) => {
+      for (const text of [key, value]) {
+        if (typeof text === 'string' && (text.includes('\0') || !text.isWellFormed())) isText = false
+      }
+      return value
+    })
+    return !isText
   } catch {
     return true
   }
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 const isUtf8 = (type: string | undefined): boolean => !/;\s*charset\s*=\s*"?(?!utf-?8\b)/i.test(type ?? '')
 

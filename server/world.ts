@@ -19,6 +19,7 @@ import { createAdminCodes } from './outside/admin-codes.ts'
 import { type Clock, movableClock, systemClock } from './outside/clock.ts'
 import { createIds } from './outside/ids.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
+import { passwordStrength } from './outside/password-strength.ts'
 import { createPasswords } from './outside/passwords.ts'
 import { openProviders } from './outside/providers/connections.ts'
 import { createSecrets, sha256 } from './outside/secrets.ts'
@@ -39,7 +40,7 @@ export interface Opened {
   readonly app: Express
   /** Of every operation, by its id. */
   readonly checks: ReadonlyMap<string, Checks>
-  /** Compiles the whole contract, one operation at a time: requests in between do not wait. */
+  /** Reads the dictionaries and compiles the whole contract, one operation at a time: requests in between do not wait. */
   warm(): Promise<void>
   /** From now on: not ready, and no new work in the background. */
   drain(): void
@@ -104,6 +105,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     app,
     checks,
     warm: async () => {
+      await passwordStrength()
       for (const check of checks.values()) {
         check.compile()
         await nextTurn()

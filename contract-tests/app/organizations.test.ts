@@ -4,6 +4,7 @@ import type { Wire } from '../../generated/operations.ts'
 import { asUser } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob, carol } from '../harness/people.ts'
+import { notPictures } from '../harness/addresses.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const nowhere = '0199c0de-0000-7000-8000-00000000dead'
@@ -79,6 +80,15 @@ contract('app.createOrganization', {
     send: (hers) => ({ ...asUser(hers), body: { name: 'Acme', slug: 'Acme Corp' } }),
     expect: { error: 'invalid_request', detail: 'slug' },
   }),
+  ...Object.fromEntries(
+    notPictures.map((url) => [
+      `refuses a picture at ${url}`,
+      given((seeds) => seeds.appUser(alice), {
+        send: (hers) => ({ ...asUser(hers), body: { name: 'Acme', slug: 'acme', imageUrl: url } }),
+        expect: { error: 'invalid_request', detail: 'imageUrl: ' },
+      }),
+    ]),
+  ),
   'AC-087 refuses fields that only the service sets': given((seeds) => seeds.appUser(alice), {
     send: (hers) => ({
       ...asUser(hers),
@@ -119,6 +129,15 @@ contract('app.updateOrganization', {
           data: { id: org.id, name: 'Acme', slug: 'acme-corp', imageUrl: null, metadata: { seats: 5 } },
         }),
     },
+  ),
+  ...Object.fromEntries(
+    notPictures.map((url) => [
+      `refuses a picture at ${url}`,
+      given(acme, {
+        send: ({ hers, org }) => ({ ...asUser(hers), ...at(org), body: { imageUrl: url } }),
+        expect: { error: 'invalid_request', detail: 'imageUrl: ' },
+      }),
+    ]),
   ),
   'changes its name and its metadata': given(acme, {
     send: ({ hers, org }) => ({

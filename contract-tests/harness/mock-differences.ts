@@ -20,8 +20,6 @@ const unseen: readonly RegExp[] = [
   /^query unheard_of: is not a parameter$/,
   // It reads no cookies but those of a security scheme.
   /^cookie /,
-  // JSON may hold it; only our storage cannot.
-  /: holds U\+0000$/,
   // It reads a form into one value a name, and leaves out what nobody declared.
   /^application\/x-www-form-urlencoded body\.\w+: (is there twice|is not a property)$/,
 ]

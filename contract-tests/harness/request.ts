@@ -10,6 +10,8 @@ export interface Sent<K extends OperationId> {
   readonly path?: Partial<Input<K>['path']>
   /** A list is a parameter that is there more than once. */
   readonly query?: Record<string, string | number | readonly string[]>
+  /** More of the query, as it goes over the wire: for escapes that no text has. */
+  readonly rawQuery?: string
   readonly headers?: Record<string, string>
   readonly cookies?: Record<string, string>
   readonly body?: Input<K>['body']
@@ -48,6 +50,8 @@ export const request = async <K extends OperationId>(
   for (const [name, value] of Object.entries(sent.query ?? {})) {
     for (const one of [value].flat()) url.searchParams.append(name, String(one))
   }
+
+  if (sent.rawQuery) url.search += `${url.search ? '&' : '?'}${sent.rawQuery}`
 
   const headers = new Headers(sent.headers)
   // The documented call: whoever accepts anything gets a page instead.

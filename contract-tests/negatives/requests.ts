@@ -125,6 +125,10 @@ const bodyNegatives = ({ id, requestBody }: Declared, type: string): Negative[] 
     ...(requestBody!.required ? [raw('body: is missing', '')] : []),
     ...brokenJson(JSON.stringify(value), id).map((text) => raw(`body: is broken JSON ${text.slice(-12)}`, text)),
     raw('body: holds U+0000', JSON.stringify({ ...(value as Loose), [Object.keys(value as Loose)[0] ?? 'x']: 'a\0b' })),
+    raw(
+      'body: holds half a character',
+      JSON.stringify({ ...(value as Loose), [Object.keys(value as Loose)[0] ?? 'x']: 'a\ud83d' }),
+    ),
   ]
 }
 

@@ -3,6 +3,7 @@ import type { Wire } from '../../generated/operations.ts'
 import { dana, evan, stageOf } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob, demoPlatform, keyed } from '../harness/people.ts'
+import { notRedirects } from '../harness/addresses.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const shop = async (seeds: Seeds, more: Partial<Wire['CreateApplication']> = {}) => {
@@ -104,13 +105,18 @@ contract('platform.createApplication', {
     }),
     expect: { error: 'invalid_request', detail: 'passwordMinLength' },
   }),
-  'AC-047 refuses a callback that is no address': given((seeds) => seeds.administrator(dana), {
-    send: ({ access_token }) => ({
-      bearer: access_token,
-      body: { name: 'Shop', slug: 'shop', callbackUrls: ['javascript:alert(1)'] },
-    }),
-    expect: { error: 'invalid_request', detail: 'callbackUrls' },
-  }),
+  ...Object.fromEntries(
+    notRedirects.map((url) => [
+      `refuses the callback ${url}`,
+      given((seeds) => seeds.administrator(dana), {
+        send: ({ access_token }) => ({
+          bearer: access_token,
+          body: { name: 'Shop', slug: 'shop', callbackUrls: ['https://shop.example/callback', url] },
+        }),
+        expect: { error: 'invalid_request', detail: 'callbackUrls' },
+      }),
+    ]),
+  ),
   'refuses a slug that the tenant uses': given((seeds) => shop(seeds), {
     send: ({ bearer }) => ({ bearer, body: { name: 'Other', slug: 'shop' } }),
     expect: { error: 'slug_taken' },

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
 import { alice, demoProject } from '../harness/people.ts'
+import { notRedirects } from '../harness/addresses.ts'
 
 const asAdmin = { bearer: demoProject.apiKey }
 
@@ -100,6 +101,15 @@ contract('project.updateConfig', {
     send: { ...asAdmin, body: { allowedRedirectUrls: ['javascript:alert(1)'] } },
     expect: { error: 'invalid_request', detail: 'allowedRedirectUrls: must be https' },
   },
+  ...Object.fromEntries(
+    notRedirects.map((url) => [
+      `refuses the redirect ${url}`,
+      {
+        send: { ...asAdmin, body: { allowedRedirectUrls: ['https://myapp.com/callback', url] } },
+        expect: { error: 'invalid_request', detail: 'allowedRedirectUrls' },
+      } as const,
+    ]),
+  ),
   'AC-047 refuses a redirect over plain http to another machine': {
     send: { ...asAdmin, body: { signInRedirectTo: 'http://myapp.com/dashboard' } },
     expect: { error: 'invalid_request', detail: 'signInRedirectTo: must be https' },

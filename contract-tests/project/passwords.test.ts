@@ -100,10 +100,22 @@ onRealTargets('a new password', (real) => {
     expect(passed).toContain(await attempt('vortex lampion'))
   })
 
+  it.each(Object.keys(doors))('is none that is easy to guess at %s', async (door) => {
+    const attempt = await doors[door]!(real)
+    for (const one of ['P@ssw0rd1', 'aaaaaaaa', 'Inbox Manager', 'inb0x-manager', 'C0untersign', 'alice.liddell1']) {
+      expect([one, await attempt(one)]).toEqual([one, 400])
+    }
+    expect(passed).toContain(await attempt('newSecurePassword123'))
+  })
+
+  it('is not refused where it is an example of the API documents', async () => {
+    expect(passed).toContain(await (await doors['project.register']!(real))('securepassword123'))
+  })
+
   const long = [
     ['64 characters', 'correct horse "battery" staple, \'twice\' & more: '.padEnd(64, 'xy')],
     ['128 characters', `${'long enough '.repeat(10)}12345678`],
-    ['128 emoji and blanks', `  ${'🐎 🔋'.repeat(31)}`],
+    ['emoji and blanks', `  ${[...'🐎🔋🧲🌵🎻🪁🦉🍋🧵🪵🛶🎈'].map((one, at) => one.repeat((at % 3) + 1)).join(' ')}`],
   ] as const
   it.each(own.flatMap((door) => long.map(([what, password]) => [what, door, password] as const)))(
     'AC-015 of %s is taken whole at %s, and nothing but it opens',

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob, demoProject } from '../harness/people.ts'
+import { notPictures } from '../harness/addresses.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const update = (seeds: Seeds, bearer: string, profile: object) =>
@@ -86,9 +87,18 @@ contract('project.updateProfile', {
       })
     },
   }),
-  'refuses a picture that is no web address': given((seeds) => seeds.projectUser(alice), {
-    send: ({ accessToken }) => ({ bearer: accessToken, body: { profile: { avatar_url: 'javascript:alert(1)' } } }),
-    expect: { error: 'invalid_request', detail: 'profile.avatar_url' },
+  ...Object.fromEntries(
+    notPictures.map((url) => [
+      `refuses a picture at ${url}`,
+      given((seeds) => seeds.projectUser(alice), {
+        send: ({ accessToken }) => ({ bearer: accessToken, body: { profile: { avatar_url: url } } }),
+        expect: { error: 'invalid_request', detail: 'profile.avatar_url' },
+      }),
+    ]),
+  ),
+  'refuses a website that is a script': given((seeds) => seeds.projectUser(alice), {
+    send: ({ accessToken }) => ({ bearer: accessToken, body: { profile: { website: 'java\tscript:alert(1)' } } }),
+    expect: { error: 'invalid_request', detail: 'profile.website' },
   }),
   'refuses to grow past 50 keys, a few at a time': given(
     async (seeds) => {

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express'
 import type { Caller, Context, World } from '../context.ts'
 import { canonicalOrigin, originOf } from '../model/origins.ts'
 import { prefersPage } from './accept.ts'
-import { callerAddress, ownUrl } from './client-address.ts'
+import { callerAddress, ownUrl, senderAddress } from './client-address.ts'
 
 /** Gives every request an id, and every answer a line in the log: never the query string, which may hold tokens. */
 export const nameRequest = (world: World) => (req: Request, res: Response, next: () => void) => {
@@ -63,11 +63,17 @@ export const createContexts = (world: World): ((req: Request, res: Response) => 
     },
   }) as object
   const ownOrigin = originOf(world.config.publicUrl) ?? world.config.publicUrl
+  let isReported = false
+  const reportOnce = (said: string) => {
+    if (isReported) return
+    isReported = true
+    world.log.warn({ said: said.slice(0, 200) }, 'X-Forwarded-For cannot be read: the address of the proxy counts')
+  }
   return (req, res) => {
     const own: Own = {
       req,
       // Now, because a connection that has ended has no address any more.
-      address: req.ip,
+      address: senderAddress(req, reportOnce),
       requestId: res.locals.requestId as string,
       userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
       origin: pageOf(req, ownOrigin),

@@ -51,6 +51,36 @@ describe('behind one trusted proxy', () => {
     expect(left).toEqual([29, 28, 27, 26, 25])
   })
 
+  it('a port makes nobody another caller, and never everybody one', async () => {
+    const left = []
+    for (const ip of ['198.51.100.9:4711', '198.51.100.9', '198.51.100.9:80', '[::ffff:198.51.100.9]:443'])
+      left.push(await remaining(ip))
+    for (const ip of ['[2001:db8:77::1]:443', '2001:db8:77::1', '[2001:db8:77::2]']) left.push(await remaining(ip))
+    left.push(await remaining('198.51.100.10:4711'), await remaining('[2001:db8:78::1]:443'))
+    expect(left).toEqual([29, 28, 27, 26, 29, 28, 27, 29, 29])
+  })
+
+  it('what cannot be read is the proxy itself, and is logged once', async () => {
+    const first = await remaining('unknown')
+    const left = []
+    for (const ip of [
+      '_hidden',
+      '198.51.100.300',
+      '198.51.100.011',
+      '198.51.100',
+      '3325256713',
+      '198.51.100.1:port',
+      '[2001:db8::1',
+      '2001:db8::1::2',
+      '198.51.100.1, ',
+      '198.51.100.1, evil<script>',
+    ])
+      left.push(await remaining(ip))
+    expect(left).toEqual(left.map((_, index) => first - 1 - index))
+    const lines = server.logs.filter(({ msg }) => String(msg).startsWith('X-Forwarded-For cannot be read'))
+    expect(lines).toEqual([expect.objectContaining({ level: 'warn', said: 'unknown' })])
+  })
+
   it('all addresses of one /64 are one caller, and only those (AC-012)', async () => {
     const statuses = []
     for (let host = 1; host <= 31; host++) {

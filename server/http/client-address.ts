@@ -1,6 +1,36 @@
 // Who is at either end of a connection.
 import type { Socket } from 'node:net'
+import type { Request } from 'express'
 import ipaddr from 'ipaddr.js'
+
+/**
+ * Whose request it is: of the connection, or what trusted proxies say in `X-Forwarded-For`, from the last one back. Ports
+ * are dropped. Where a proxy says what cannot be read, its own address counts, and `report` is told. `Forwarded` (RFC 7239)
+ * and other headers count for nothing: a proxy that does not know them hands on what the client wrote.
+ */
+export const senderAddress = (req: Request, report: (said: string) => void): string | undefined => {
+  const isTrusted = req.app.get('trust proxy fn') as (address: string, hop: number) => boolean
+  const said = [req.headers['x-forwarded-for'] ?? []].flat().join(',')
+  let address = req.socket.remoteAddress
+  for (const [hop, text] of said.split(',').reverse().entries()) {
+    if (said.trim() === '' || !address || !isTrusted(address, hop)) return address
+    const next = withoutPort(text.trim())
+    if (next === undefined) {
+      report(text.trim())
+      return address
+    }
+    address = next
+  }
+  return address
+}
+
+/** `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1` or `[2001:db8::1]:443`; undefined for what is no address. */
+const withoutPort = (text: string): string | undefined => {
+  const [, v4] = /^(\d+\.\d+\.\d+\.\d+)(?::\d{1,5})?$/.exec(text) ?? []
+  if (v4) return ipaddr.IPv4.isValidFourPartDecimal(v4) ? v4 : undefined
+  const v6 = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text)?.[1] ?? text
+  return v6.includes(':') && ipaddr.IPv6.isValid(v6) ? v6 : undefined
+}
 
 /**
  * Whom limits and sessions count as one caller. The canonical form of an address: IPv4 also where it comes mapped into IPv6, and an IPv6 address cut to its /64,

@@ -188,10 +188,9 @@ const requestChecker = (
 
 /** The validator drops names with a bracket before it looks for unknown ones. */
 const refuseHiddenNames = (query: Request['query']): void => {
-  for (const [name, value] of Object.entries(query)) {
+  for (const name of Object.keys(query)) {
     if (name.includes('['))
       throw new Failure('invalid_request', `${name.slice(0, 100)}: is not a parameter of this request`)
-    if (String(value).includes('\0')) throw new Failure('invalid_request', `${name.slice(0, 100)}: is not well formed`)
   }
 }
 

@@ -10,7 +10,7 @@ import { type OriginPolicy, isOwn, originPolicyOf, requireAllowedOrigin, require
 import { createContexts, nameRequest } from './begin-request.ts'
 import type { Checks } from './contract.ts'
 import { allowEveryone, allowOrigin, allowRequests } from './cross-origin.ts'
-import type { Document, OperationObject, OperationTable } from './document.ts'
+import { type Document, type OperationObject, type OperationTable, resolve } from './document.ts'
 import { createClientIdOf } from './named-client.ts'
 import { dropRest, dropUndeclared, readBody } from './read-body.ts'
 import { settleCookies } from './read-cookies.ts'
@@ -18,6 +18,7 @@ import { refuse, toFailure } from './refuse.ts'
 import { createRoutes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { type Outgoing, send, toAnswer } from './send.ts'
+import { requireTextInEscapes, requireTextInHeader } from './text.ts'
 
 export interface AppParts {
   readonly world: World
@@ -44,6 +45,8 @@ interface Operation {
   readonly id: string
   readonly surface: Surface
   readonly checks: Checks
+  /** The headers that it reads, in lower case. */
+  readonly headers: readonly string[]
   readonly identify: Identify
   readonly policy: OriginPolicy
   readonly clientIdOf: (req: Request) => string | undefined
@@ -124,6 +127,7 @@ const bindOperations = ({
       id,
       surface,
       checks: checks.get(id)!,
+      headers: ['authorization', ...headersOf(document, operation)],
       identify: createIdentify(document, operation, surfaces[surface]),
       policy: originPolicyOf(method, operation, world.sandbox !== null),
       clientIdOf: createClientIdOf(
@@ -139,10 +143,17 @@ const bindOperations = ({
   return bound
 }
 
+const headersOf = (document: Document, { parameters = [] }: OperationObject): string[] =>
+  parameters
+    .map((parameter) => resolve<{ in: string; name: string }>(document, parameter))
+    .flatMap((parameter) => (parameter.in === 'header' ? [parameter.name.toLowerCase()] : []))
+
 const serve = async (exchange: Exchange, operation: Operation, params: Record<string, string>) => {
   const { parts, req, res, ctx } = exchange
   const surface = parts.surfaces[operation.surface]
   if (operation.consumesLink) Object.assign(ctx, { wantsPage: !isApiCall(req) } satisfies Partial<Context>)
+  requireTextInEscapes(req.url)
+  for (const name of operation.headers) requireTextInHeader(req.headers[name])
   await requireKnownOrigin(req, ctx, operation.policy, surface)
   await readBody(req, res, operation.checks)
   const ignored = dropUndeclared(req, operation.checks.names)

@@ -2,19 +2,15 @@ import express, { type Request, type Response } from 'express'
 import { Failure } from '../model/failure.ts'
 import type { Checks } from './contract.ts'
 import { type DeclaredNames, keepFields, keepPairs } from './undeclared.ts'
+import { requireText, requireTextInEscapes, requireUtf8 } from './text.ts'
 
 const maxBytes = 100 * 1024
 /** How long a sender who is refused may go on sending, ms. */
 const patienceMs = 300
 
-/** No database keeps U+0000 in a text. `form` is how a body would spell it; a bare one is no valid body. */
-const refuseNul = (form: RegExp) => (_req: unknown, _res: unknown, bytes: Buffer) => {
-  if (form.test(bytes.toString('latin1'))) throw new Failure('invalid_request', 'No text may hold U+0000.')
-}
-
 // A compressed body could unfold to any size; nobody needs to compress 100 kB.
 const options = { limit: maxBytes, inflate: false, type: () => true } as const
-const json = express.json({ ...options, verify: refuseNul(/(?<!\\)(?:\\\\)*\\u0000/) })
+const json = express.json({ ...options, verify: (_req, _res, bytes) => requireUtf8(bytes) })
 const parsers: Record<string, ReturnType<typeof express.json>> = {
   'application/json': json,
   'application/merge-patch+json': json,
@@ -22,7 +18,10 @@ const parsers: Record<string, ReturnType<typeof express.json>> = {
     ...options,
     extended: false,
     parameterLimit: 100,
-    verify: refuseNul(/%00|\0/),
+    verify: (_req, _res, bytes) => {
+      requireUtf8(bytes)
+      requireTextInEscapes(bytes.toString())
+    },
   }),
 }
 
@@ -46,6 +45,7 @@ export const readBody = async (req: Request, res: Response, { consumes, bodyRequ
     refuseLong(req, reject)
     parse(req, res, (error?: unknown) => (error ? reject(error) : resolve()))
   })
+  requireText(req.body)
 }
 
 /** Leaves out of query and body what nobody looks at, before anybody does. Gives the names of what nobody declares. */

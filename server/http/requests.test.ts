@@ -80,6 +80,40 @@ describe('a body', () => {
     expectRefused(await server.send('POST /auth/sign-in', { body: { ...proof, ['\0']: 1 } }), nul)
   })
 
+  it.each([
+    ['half a character', '"a\\ud83d"', 'Text must be well-formed Unicode.'],
+    ['the other half', '"\\uDE00a"', 'Text must be well-formed Unicode.'],
+    ['two first halves', '"\\ud83d\\ud83d"', 'Text must be well-formed Unicode.'],
+  ])('is refused when a text of it is %s', async (_what, password, detail) => {
+    const fields = `"client_id":"${clientId}","email":"${newEmail()}"`
+    for (const body of [`{${fields},"password":${password}}`, `{${fields},"password":"x",${password}:1}`]) {
+      expectRefused(await server.send('POST /auth/sign-up', { headers: asJson, body }), detail)
+    }
+  })
+
+  it('is refused when its bytes are not UTF-8, in JSON and in forms', async () => {
+    const broken = [[0xff], [0xc0, 0x80], [0xed, 0xa0, 0xbd], [0xe2, 0x82], [0xf4, 0x90, 0x80, 0x80]]
+    for (const bytes of broken) {
+      const body = Buffer.concat([Buffer.from('{"client_id":"'), Buffer.from(bytes), Buffer.from('"}')])
+      expectRefused(await server.send('POST /auth/sign-in', { headers: asJson, body }), 'Text must be UTF-8.')
+      const form = Buffer.concat([Buffer.from('token='), Buffer.from(bytes)])
+      const escaped = `token=${bytes.map((byte) => `%${byte.toString(16)}`).join('')}`
+      for (const body of [form, escaped]) {
+        const answer = await server.send('POST /oauth2/revoke', {
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body,
+        })
+        expect([answer.status, answer.body]).toMatchObject([400, { error_description: 'Text must be UTF-8.' }])
+      }
+    }
+  })
+
+  it('takes characters beyond the first 65,536, written either way', async () => {
+    const { email } = await signUp(server.send, { password: 'a horse 🐴 in a field' })
+    const body = `{"client_id":"${clientId}","email":"${email}","password":"a horse \\ud83d\\udc34 in a field"}`
+    expect((await server.send('POST /auth/sign-in', { headers: asJson, body })).status).toBe(200)
+  })
+
   it('may spell U+0000 out, for that is another text', async () => {
     const secret = 'ten \\u0000 and %00'
     const { email } = await signUp(server.send, { password: secret })
@@ -143,7 +177,9 @@ describe('a query', () => {
     ['a list', 'limit[]=5', 'limit[]: is not a parameter of this request'],
     ['an object', 'limit[a]=5', 'limit[a]: is not a parameter of this request'],
     ['an unknown object', 'filter[a]=5', 'filter[a]: is not a parameter of this request'],
-    ['U+0000', 'limit=5%00', 'limit: is not well formed'],
+    ['U+0000', 'limit=5%00', 'No text may hold U+0000.'],
+    ['an escape that is no UTF-8', 'limit=%ff', 'Text must be UTF-8.'],
+    ['half a character', 'limit=%ed%a0%bd', 'Text must be UTF-8.'],
     ['a name in another case', 'Limit=5', 'Limit: is not a parameter of this request'],
   ])('is refused for %s', async (_what, query, detail) => {
     const { access_token } = await signUp(server.send)

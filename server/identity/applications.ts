@@ -4,7 +4,6 @@ import type { Context } from '../context.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import { roles } from '../model/organization.ts'
-import { isRedirectUrl } from '../model/redirect-urls.ts'
 import { defaultSettings } from '../model/policies.ts'
 import { countApiKeys } from '../storage/api-keys.ts'
 import {
@@ -28,8 +27,8 @@ import { countUsers } from '../storage/users.ts'
 import { requireAdministrator } from './administrators.ts'
 import { settingsOf } from './application-settings.ts'
 import { byCaller, record } from './audit.ts'
-import { requireRegistrable } from './client-addresses.ts'
 import { newPublishableKey } from './publishable-keys.ts'
+import { requireRedirectUrls } from './redirects.ts'
 
 /** An application with its environments, and the current key of each. */
 export interface Staged {
@@ -94,7 +93,7 @@ export type NewApplication = Pick<
 /** With two environments, and a publishable key for each. */
 export const createApplication = async (ctx: Context, given: NewApplication): Promise<Staged> => {
   const { tenant } = await requireAdministrator(ctx)
-  requireCallbackUrls(ctx, given.callbackUrls)
+  requireCallbackUrls(ctx, given)
   const now = ctx.clock.now()
   const times = { createdAt: now, updatedAt: now }
   const application = { ...given, ...times, id: ctx.ids.uuid(), tenantId: tenant.id, logoUrl: null, isActive: true }
@@ -128,8 +127,11 @@ export const createApplication = async (ctx: Context, given: NewApplication): Pr
   return { application, stages: stages.map(({ environment, key }) => ({ environment, publishableKey: key.key })) }
 }
 
-const requireCallbackUrls = (ctx: Context, urls: readonly string[] | null): void =>
-  requireRegistrable('callbackUrls', urls ?? [], (url) => isRedirectUrl(url, { isSandbox: ctx.sandbox !== null }))
+const requireCallbackUrls = (ctx: Context, { callbackUrls }: Partial<NewApplication>): void =>
+  requireRedirectUrls(
+    ctx,
+    (callbackUrls ?? []).map((url) => ['callbackUrls', url]),
+  )
 
 /** What changes; `authConfig` sets the rules of all environments, and null puts them back. */
 export const updateApplication = async (
@@ -138,7 +140,7 @@ export const updateApplication = async (
   patch: Partial<Omit<NewApplication, 'slug'> & Pick<Application, 'isActive'>>,
 ): Promise<Staged> => {
   const { environments } = await requireApplication(ctx, id)
-  requireCallbackUrls(ctx, patch.callbackUrls ?? null)
+  requireCallbackUrls(ctx, patch)
   const updatedAt = ctx.clock.now()
   await transaction(ctx.db, async (db) => {
     await updateRow(db, id, { ...patch, updatedAt })

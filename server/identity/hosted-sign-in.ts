@@ -133,7 +133,7 @@ export const resetOnPage = (
 ): Promise<HostedStep> =>
   onForm(ctx, form, async () => {
     // Before the code is tried: a weak password must not cost one of its few tries.
-    requireStrongPassword(environment.settings, password, { email })
+    await requireStrongPassword(ctx, environment, password, { email })
     const user = await resetPassword(
       ctx,
       await presentProof(ctx, 'reset_password', { code, email, surface, environment }),

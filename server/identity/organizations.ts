@@ -12,6 +12,7 @@ import {
 } from '../storage/organizations.ts'
 import { byCaller, record } from './audit.ts'
 import { requireUser } from './callers.ts'
+import { requirePictureUrl } from './pictures.ts'
 import { type Standing, inOrganization, requireStanding } from './standing.ts'
 
 /** What its owners may say of it. */
@@ -36,6 +37,7 @@ export const makeOrganization = async (
   db: Database,
   { owner, ...given }: NewOrganization,
 ): Promise<MadeOrganization> => {
+  requirePictureUrl(given.avatarUrl)
   const now = ctx.clock.now()
   const organization: Organization = {
     slug: null,
@@ -122,6 +124,7 @@ export type OrganizationChanges = Partial<OrganizationFields>
 
 export const changeOrganization = (ctx: Context, id: string, changes: OrganizationChanges): Promise<Standing> =>
   inOrganization(ctx, id, async (db) => {
+    requirePictureUrl(changes.avatarUrl)
     const standing = await requireStanding(ctx, db, id, 'owner')
     const patch = { ...changes, updatedAt: ctx.clock.now() }
     const organization = await updateOrganization(db, id, patch).catch(refuseTakenSlug)

@@ -15,7 +15,10 @@ describe('a password', () => {
   it.each([
     ['64 characters', 'correct horse "battery" staple, \'twice\' & more: '.padEnd(64, 'xy')],
     ['128 characters', `${'long enough '.repeat(10)}12345678`],
-    ['128 emoji', '🐎🔋'.repeat(64)],
+    [
+      '128 characters beyond the first 65,536',
+      Array.from({ length: 128 }, (_, at) => [...'🐎🔋🧲🌵🎻🪁🦉🍋🧵🪵🛶🎈'][(at * at * 5 + at) % 11]).join(''),
+    ],
     ['blanks around it', '  a secret with blanks  '],
     ['several scripts', 'пароль密码كلمة السر'],
   ])('of %s is taken whole, and nothing but it opens (AC-015)', async (_what, password) => {
@@ -38,6 +41,20 @@ describe('a password', () => {
   it('of 129 characters is refused, not cut (AC-015)', async () => {
     const answer = await signUpWith('x1 '.repeat(43))
     expect([answer.status, answer.body.detail]).toEqual([400, 'password: must have at most 128 characters'])
+  })
+
+  it('is counted after NFC, at both ends', async () => {
+    const letters = [...'áéíóúàèìòùâêîôûäëïöüãñõåç']
+    const longest = Array.from({ length: 128 }, (_, at) => letters[(at * at + at) % letters.length]).join('')
+    const decomposed = longest.normalize('NFD')
+    expect([[...longest].length, [...decomposed].length]).toEqual([128, 256])
+    const { email } = await signUp(server.send, { password: decomposed })
+    expect((await signIn(server.send, email, longest)).status).toBe(200)
+    expect((await signIn(server.send, email, decomposed)).status).toBe(200)
+    const longer = await signUpWith(`${decomposed}x`)
+    expect([longer.status, longer.body.detail]).toEqual([400, 'password: must have at most 128 characters'])
+    const shorter = await signUpWith('a\u0301z\u030ae\u0302q\u0303'.normalize('NFD'))
+    expect([shorter.status, shorter.body.detail]).toEqual([400, 'Use at least 8 characters.'])
   })
 
   it('is the same in every spelling of Unicode', async () => {
@@ -82,6 +99,41 @@ describe('a password', () => {
       const answer = await signUpWith(password, email)
       expect([password, answer.status, answer.body.code]).toEqual([password, 400, 'weak_password'])
     }
+  })
+
+  it.each([
+    'P@ssw0rd1',
+    'aaaaaaaa',
+    'abcdefgh1',
+    'hopper_grace',
+    'Inbox Manager',
+    'inb0xmanager',
+    'Countersign1',
+    'localhost1',
+    'Hopper1906',
+    'gracehopper',
+    'hopper.grace',
+    'naval-lab',
+  ])('that is easy to guess is refused, with what to do: %s', async (password) => {
+    const person = { given_name: 'Grace', family_name: 'Hopper', account_name: 'Naval Lab' }
+    const body = { client_id: clientId, email: `hopper.grace@example.test`, password, ...person }
+    const answer = await server.send('POST /auth/sign-up', { body })
+    expect([password, answer.status, answer.body.code, answer.body.detail]).toEqual([
+      password,
+      400,
+      'weak_password',
+      'This password is too easy to guess: use several words that have nothing to do with you or this service.',
+    ])
+  })
+
+  it.each(['securepassword123', 'newSecurePassword123'])("of the API's documents passes: %s", async (password) => {
+    expect((await signUpWith(password)).status).toBe(201)
+  })
+
+  it('that is easy to guess is refused in the same words whether the address has a user or not', async () => {
+    const { email } = await signUp(server.send)
+    const [known, unknown] = [await signUpWith('P@ssw0rd1', email), await signUpWith('P@ssw0rd1')]
+    expect([known.status, known.body]).toEqual([400, unknown.body])
   })
 
   it('may be a phrase without digits or capitals (AC-017)', async () => {

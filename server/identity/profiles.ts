@@ -1,11 +1,13 @@
 // What people say of themselves. Name and picture have columns of their own, which every surface shows; the rest is free.
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
+import { isRunByBrowsers } from '../model/redirect-urls.ts'
 import type { JsonObject, User } from '../model/user.ts'
 import { exclusively } from '../storage/database.ts'
 import { findUser, updateUser } from '../storage/users.ts'
 import { requireUser } from './callers.ts'
 import { spend } from './limits.ts'
+import { requirePictureUrl } from './pictures.ts'
 
 /** Enough to introduce oneself with. */
 const maxKeys = 50
@@ -64,6 +66,10 @@ export const requirePublicProfile = async (
 export const updateOwnProfile = async (ctx: Context, changes: JsonObject): Promise<User> => {
   const { user } = requireUser(ctx)
   requirePlain(changes)
+  requirePictureUrl(changes.avatar_url)
+  if (typeof changes.website === 'string' && isRunByBrowsers(changes.website)) {
+    throw new Failure('invalid_request', 'profile.website: must be an address on the web')
+  }
   // Two changes at once: neither takes back what the other one said.
   return exclusively(ctx.db, `profile ${user.id}`, async (db) => {
     const current = await findUser(db, user.environmentId, user.id)

@@ -1,15 +1,15 @@
 import type { Context } from '../context.ts'
 import type { AuthSettings, Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
-import { isRedirectUrl } from '../model/redirect-urls.ts'
 import { exclusively } from '../storage/database.ts'
 import { updateEnvironment } from '../storage/environments.ts'
 import { record } from './audit.ts'
 import { requireProject } from './project.ts'
+import { requireRedirectUrls } from './redirects.ts'
 
 /** Changes settings of the project; those that are not named stay. */
 export const updateProjectSettings = async (ctx: Context, changes: Partial<AuthSettings>): Promise<Environment> => {
-  requireRedirectUrls(ctx, changes)
+  requireRedirectUrls(ctx, redirectsIn(changes))
   const { id } = await requireProject(ctx)
   // Two administrators at once: neither takes back what the other one changed.
   return exclusively(ctx.db, `settings ${id}`, async (db) => {
@@ -24,16 +24,8 @@ export const updateProjectSettings = async (ctx: Context, changes: Partial<AuthS
   })
 }
 
-const requireRedirectUrls = (ctx: Context, changes: Partial<AuthSettings>): void => {
+const redirectsIn = (changes: Partial<AuthSettings>) => {
   const { verifyEmailRedirectTo, resetPasswordRedirectTo, signInRedirectTo, allowedRedirectUrls = [] } = changes
   const named = Object.entries({ verifyEmailRedirectTo, resetPasswordRedirectTo, signInRedirectTo })
-  const all = [...named, ...allowedRedirectUrls.map((url) => ['allowedRedirectUrls', url] as const)]
-  for (const [name, url] of all) {
-    if (url && !isRedirectUrl(url, { isSandbox: ctx.sandbox !== null })) {
-      throw new Failure(
-        'invalid_request',
-        `${name}: must be https, loopback http or the scheme of an app, without a fragment`,
-      )
-    }
-  }
+  return [...named, ...allowedRedirectUrls.map((url) => ['allowedRedirectUrls', url] as const)]
 }

@@ -1,6 +1,6 @@
 // Whom a provider's word stands for here. (provider, subject) is who somebody is; their address only helps the first time.
 import type { Context } from '../context.ts'
-import { canonicalEmail } from '../model/email.ts'
+import { canonicalEmail, isSaidAs } from '../model/email.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
@@ -43,14 +43,18 @@ export const personOfProvider = async (ctx: Context, told: Told): Promise<FoundP
 }
 
 /** Undefined where the address has a user whom the provider does not vouch for, and nobody is to learn that. */
-const findOrAdd = async (ctx: Context, told: Told): Promise<FoundPerson | undefined> => {
-  const known = await findLinked(ctx.db, told)
+const findOrAdd = async (ctx: Context, given: Told): Promise<FoundPerson | undefined> => {
+  const known = await findLinked(ctx.db, given)
   if (known) return { user: known, isNew: false }
-  const email = canonicalEmail(told.profile.email ?? '')
+  const said = given.profile.email ?? ''
+  const email = canonicalEmail(said)
   if (!email) throw new Failure('email_missing')
+  // The provider has proven the address that it says. Where ours is written otherwise, that proves nothing of ours.
+  const emailVerified = given.profile.emailVerified && isSaidAs(said, email)
+  const told = { ...given, profile: { ...given.profile, emailVerified } }
   const { requireEmailVerification } = told.environment.settings
   const owner = await findUserByEmail(ctx.db, told.environment.id, email)
-  const isHidden = requireEmailVerification && !told.profile.emailVerified
+  const isHidden = requireEmailVerification && !emailVerified
   if (!owner || isHidden) await requireSignUp(ctx, told.environment)
   if (owner && isHidden) return mailOwner(ctx, told, owner)
   const link = () =>

@@ -1,5 +1,7 @@
 // Where a browser may be sent with something worth stealing.
+import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
+import { isRedirectUrl } from '../model/redirect-urls.ts'
 
 /** A loopback address of this machine over http, its port, and the rest (RFC 8252 section 7.3). */
 const loopback = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::(\d{1,5}))?((?:[/?][^#]*)?)$/
@@ -11,6 +13,21 @@ const loopback = /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::(\d{1,5}))?(
 export const requireRedirectUri = (allowed: readonly string[], given: string): string => {
   if (!isAllowedRedirect(allowed, given)) throw new Failure('invalid_redirect_uri')
   return given
+}
+
+/** Refuses with `invalid_request`, and its name, the first address that nobody may ever be sent to. */
+export const requireRedirectUrls = (
+  { sandbox }: Pick<Context, 'sandbox'>,
+  named: readonly (readonly [string, string | null | undefined])[],
+): void => {
+  for (const [name, url] of named) {
+    if (url && !isRedirectUrl(url, { isSandbox: sandbox !== null })) {
+      throw new Failure(
+        'invalid_request',
+        `${name}: must be https, loopback http or the scheme of an app, without a fragment or a name`,
+      )
+    }
+  }
 }
 
 /** Whether `requireRedirectUri` lets it through. */

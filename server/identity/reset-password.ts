@@ -38,7 +38,7 @@ export const exchangeResetCode = (ctx: Context, policy: Policy, proven: Proven):
  */
 export const resetPassword = async (ctx: Context, proven: Proven, password: string): Promise<User> => {
   const { user, environment } = proven
-  requireStrongPassword(environment.settings, password, { email: user.email })
+  await requireStrongPassword(ctx, environment, password, user)
   const passwordHash = await hashPassword(ctx, password)
   return transaction(ctx.db, async (db) => {
     await lockPlaces(db, user)

@@ -15,7 +15,7 @@ import { requireUser } from './callers.ts'
 import { recordFailure } from './failed-proofs.ts'
 import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from './limits.ts'
 import { isAtHome } from './mailboxes.ts'
-import { hashPassword, passwordMatches } from './passwords.ts'
+import { hashPassword, passwordMatches, requirePasswordLength } from './passwords.ts'
 import { type SignInMethod, type StartedSession, startSession } from './sessions.ts'
 
 export interface PasswordProof {
@@ -131,6 +131,7 @@ const guess = async (
   environment: Environment,
   { address, user, password }: { address: string; user: User | undefined; password: string },
 ): Promise<boolean> => {
+  requirePasswordLength(password)
   const counted = await countGuess(ctx, environment, address, user)
   const matches = await passwordMatches(ctx, password, user?.passwordHash ?? null).catch(async (error: unknown) => {
     // A guess that nobody looked at is none.

@@ -71,7 +71,7 @@ export const joinWithPassword = async <Begun>(
   const { requireEmailVerification, disableSignUp } = environment.settings
   if (disableSignUp) throw new Failure('sign_up_disabled')
   const email = requireEmail(person.email)
-  requireStrongPassword(environment.settings, person.password, { email })
+  await requireStrongPassword(ctx, environment, person.password, { ...person, email })
   if (person.client?.organizationId && !(await findUserForClient(ctx.db, person, email))) {
     return turnAway(ctx, person)
   }

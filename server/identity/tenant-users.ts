@@ -60,7 +60,7 @@ export const createApplicationUser = async (
 ): Promise<User> => {
   const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
   const email = requireEmail(given.email)
-  requireStrongPassword(environment.settings, password, { email })
+  await requireStrongPassword(ctx, environment, password, { ...given, email })
   const passwordHash = await hashPassword(ctx, password)
   return transaction(ctx.db, async (db) => {
     const user = await makeUser(ctx, db, { ...given, environmentId, email, passwordHash })

@@ -13,11 +13,12 @@ export const requestEmailVerification = (ctx: Context, policy: Policy, asked: Ma
   requestProof(ctx, policy, 'verify_email', asked, (user) => user.emailVerifiedAt === null)
 
 /**
- * Uses a proof of purpose `verify_email`. `password` is looked at where others have signed up with the address, too. To sign in with it too, see `signInWithVerification`.
+ * Uses a proof of purpose `verify_email`. `password` is looked at where others have signed up with the address, too. To sign in
+ * by it as well there is `signInWithVerification`.
  */
 export const verifyEmail = async (ctx: Context, proven: Proven, password?: string): Promise<User> => {
   if (password !== undefined) {
-    requireStrongPassword(proven.environment.settings, password, { email: proven.user.email })
+    await requireStrongPassword(ctx, proven.environment, password, { email: proven.user.email })
   }
   const passwordHash = password === undefined ? null : await hashPassword(ctx, password)
   return transaction(ctx.db, async (db) => {

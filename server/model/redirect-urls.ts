@@ -1,3 +1,9 @@
+/** Schemes of which a browser runs or shows what the address itself holds. */
+const dangerous = /^(javascript|data|vbscript|file|blob|about|filesystem|view-source):/i
+
+/** Whether a browser that follows this address would run or show what it holds. Browsers skip blanks and controls in it. */
+export const isRunByBrowsers = (text: string): boolean => dangerous.test(text.replaceAll(/[\0-\x20]/g, ''))
+
 /**
  * Schemes that are no app's own: a browser runs or shows what such an address holds, opens it by itself, or hands it to a
  * program of the system.
@@ -6,7 +12,8 @@ const common = new Set(
   (
     'about blob cid data feed file filesystem ftp ftps gopher http https ie.http ie.https intent jar javascript ' +
     'livescript mailto mhtml mid ms-its news nntp resource sftp shell sms smsto ssh tel telnet vbscript view-source ' +
-    'wais ws wss wyciwyg x-javascript chrome chrome-search edge opera brave devtools moz-icon ms-settings search-ms'
+    'wais ws wss wyciwyg x-javascript chrome chrome-search edge opera brave devtools moz-icon ms-settings search-ms ' +
+    'ldap ldaps content urn'
   ).split(' '),
 )
 
@@ -36,7 +43,8 @@ const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?([/?]|$)/
 export const isRedirectUrl = (text: string, { isSandbox = false } = {}): boolean => {
   if (!/^[a-z][a-z0-9+.-]*:[!-~]+$/i.test(text) || /[\\#]/.test(text) || !URL.canParse(text)) return false
   const { protocol, hostname, username, password } = new URL(text)
-  if (protocol === 'https:') return /^https:\/\/[^/]/i.test(text) && username === '' && password === ''
+  // A parser reads `https:evil` and `https:///evil` as a host too; a person reads them as they stand.
+  if (protocol === 'https:') return /^https:\/\/[^/?@]+([/?]|$)/i.test(text)
   if (protocol !== 'http:') return isAppUrl(text, { isSandbox })
   return loopback.test(text) || (isSandbox && username === '' && password === '' && isPrivateHost(hostname))
 }

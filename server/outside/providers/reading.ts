@@ -1,10 +1,11 @@
 // Values out of a provider's answer: nothing in it has the type or the length that we hope for.
+import { isPictureUrl } from '../../model/picture-urls.ts'
 import type { JsonObject } from '../../model/user.ts'
 import type { StandInPerson } from './provider.ts'
 
 /** A text of at most `max` characters; null for anything else, also for blanks. Control characters are dropped. */
 export const text = (value: unknown, max: number): string | null => {
-  if (typeof value !== 'string') return null
+  if (typeof value !== 'string' || !value.isWellFormed()) return null
   const clean = value.replaceAll(/\p{Cc}/gu, '').trim()
   return clean === '' ? null : [...clean].slice(0, max).join('')
 }
@@ -16,9 +17,9 @@ export const subject = (value: unknown): string => {
   return given
 }
 
-/** An address is shortened by nobody: one that is too long is none. */
+/** An address as it was said: what is dropped from it or cut off it could make it somebody else's. */
 export const email = (value: unknown): string | null =>
-  typeof value === 'string' && value.length <= 254 ? text(value, 254) : null
+  typeof value === 'string' && value.length <= 254 && value.trim() !== '' ? value : null
 
 /** Some providers send their truths as text. */
 export const isTrue = (value: unknown): boolean => value === true || value === 'true'
@@ -34,9 +35,7 @@ export const names = ({ given, family, whole }: { given?: unknown; family?: unkn
 
 /** The address of a picture, if a page may show it. */
 export const picture = (value: unknown): string | null =>
-  typeof value === 'string' && value.length <= 2048 && /^https:\/\/[!-~]+$/.test(value) && URL.canParse(value)
-    ? value
-    : null
+  typeof value === 'string' && isPictureUrl(value) ? value : null
 
 /** The standard claims of a person (OpenID Connect Core section 5.1). */
 export const standardClaims = (profile: JsonObject) => ({

@@ -40,10 +40,12 @@ export const followVerificationLink: Handle<'account.followVerificationLink'> = 
 
 export const verifyEmail: Handle<'account.verifyEmail'> = async ({ body }, ctx) => {
   const { proven } = await openLink(ctx, 'verify_email', body.token)
-  const { settings } = proven.environment
   const password = isContested(proven) ? body.password : undefined
   if (ctx.wantsPage && isContested(proven)) {
-    const problem = password === undefined ? undefined : weaknessOf(settings, password, { email: proven.user.email })
+    const problem =
+      password === undefined
+        ? undefined
+        : await weaknessOf(ctx, proven.environment, password, { email: proven.user.email })
     if (password === undefined) return { status: 200, ...askPassword(proven, body.token) }
     if (problem) return { status: 400, ...askPassword(proven, body.token, problem) }
   }

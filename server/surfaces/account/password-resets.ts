@@ -26,8 +26,7 @@ export const showPasswordReset: Handle<'account.showPasswordReset'> = async ({ q
 
 export const resetPassword: Handle<'account.resetPassword'> = async ({ body }, ctx) => {
   const { proven } = await openLink(ctx, 'reset_password', body.token)
-  const { settings } = proven.environment
-  const problem = ctx.wantsPage ? weaknessOf(settings, body.password, { email: proven.user.email }) : undefined
+  const problem = ctx.wantsPage ? await weaknessOf(ctx, proven.environment, body.password, proven.user) : undefined
   if (problem) return { status: 400, ...askPassword(proven, body.token, problem) }
   await reset(ctx, proven, body.password)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message: changed } }

@@ -1,0 +1,48 @@
+// Whether what a request says is text that every part of the service reads in the same way: well-formed Unicode without
+// U+0000, which no database keeps.
+import { Failure } from '../model/failure.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Refuses bytes that are not UTF-8 (RFC 3629 section 3): a decoder would put one character in the place of all of them. */
+export const requireUtf8 = (bytes: Uint8Array): void => {
+  try {
+    utf8.decode(bytes)
+  } catch (error) {
+    throw new Failure('invalid_request', 'Text must be UTF-8.', { cause: error })
+  }
+}
+
+/** Refuses a value that holds what is no text, among its keys too: JSON can spell half a character, and U+0000. */
+export const requireText = (whole: unknown): void => {
+  // A stack of its own: a body may be nested deeper than calls may be.
+  const open: unknown[] = [whole]
+  while (open.length > 0) {
+    const value = open.pop()
+    if (typeof value === 'string') {
+      if (value.includes('\0')) throw new Failure('invalid_request', 'No text may hold U+0000.')
+      if (!value.isWellFormed()) throw new Failure('invalid_request', 'Text must be well-formed Unicode.')
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) open.push(key, inner)
+    }
+  }
+}
+
+/** Refuses an address or a form of which an escape is no UTF-8. A `%` that begins no escape is a mere `%`. */
+export const requireTextInEscapes = (text: string): void => {
+  if (!text.includes('%')) return
+  const whole = text.replaceAll(/%(?![0-9a-f]{2})/gi, '%25')
+  try {
+    requireText(decodeURIComponent(whole))
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    throw new Failure('invalid_request', 'Text must be UTF-8.', { cause: error })
+  }
+}
+
+/** Refuses a header that is not UTF-8: node:http reads each byte as a character. */
+export const requireTextInHeader = (value: string | readonly string[] | undefined): void => {
+  for (const one of typeof value === 'string' ? [value] : (value ?? [])) {
+    if (/[\x80-\xff]/.test(one)) requireUtf8(Buffer.from(one, 'latin1'))
+  }
+}
