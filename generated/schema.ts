@@ -2006,7 +2006,7 @@ export interface paths {
                  * @description The user.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["AppUserId"];
             };
             cookie?: never;
         };
@@ -2253,7 +2253,7 @@ export interface paths {
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri"];
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description Always `code`.
                  * @example code
@@ -2418,7 +2418,7 @@ export interface paths {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -2544,7 +2544,7 @@ export interface paths {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -3284,7 +3284,7 @@ export interface paths {
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri-2"];
+                redirect_uri: components["parameters"]["StandInRedirectUri"];
                 /**
                  * @description What is asked for; everybody here agrees.
                  * @example read:user user:email
@@ -3544,10 +3544,10 @@ export interface components {
         };
         /** @description The same for every address. */
         AccountVerificationPending: {
-            /** @description Nobody is signed in yet. */
-            tokens: null;
-            /** @description Nobody is signed in yet. */
-            profile: null;
+            /** @description Always null. Nobody is signed in yet. */
+            tokens: components["schemas"]["SessionTokens"] | null;
+            /** @description Always null. Nobody is signed in yet. */
+            profile: components["schemas"]["SessionProfile"] | null;
             /**
              * @description The address has to be proven first.
              * @constant
@@ -3712,13 +3712,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
-        OnwardUri: components["schemas"]["RedirectUri"];
         /** @description Who wants to sign in. */
         AccountSendMagicLink: {
             client_id: components["schemas"]["ClientId"];
             email: components["schemas"]["Email"];
-            redirect_uri?: components["schemas"]["OnwardUri"];
+            /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
         /** @description The same for every address. */
@@ -3741,7 +3740,8 @@ export interface components {
         AccountSendEmailVerification: {
             /** @description The user's own address; there is no other one to prove. */
             email?: components["schemas"]["Email"];
-            redirect_uri?: components["schemas"]["OnwardUri"];
+            /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
         };
         /** @description An address that is proven. */
         AccountEmailVerified: {
@@ -3761,7 +3761,8 @@ export interface components {
         AccountSendPasswordReset: {
             client_id: components["schemas"]["ClientId"];
             email: components["schemas"]["Email"];
-            redirect_uri?: components["schemas"]["OnwardUri"];
+            /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
         /** @description What the mailed link holds, and the new password. */
@@ -3840,10 +3841,10 @@ export interface components {
         /** @description A membership, `mbr_…`. */
         MembershipId: string;
         /**
-         * @description Owners decide all; members may make accounts below; viewers only read.
+         * @description What a member may do. Owners decide who belongs, members work, viewers only read.
          * @enum {string}
          */
-        AccountRole: "owner" | "member" | "viewer";
+        Role: "owner" | "member" | "viewer";
         /**
          * Format: date-time
          * @description A moment in UTC (RFC 3339).
@@ -3854,7 +3855,7 @@ export interface components {
             id: components["schemas"]["MembershipId"];
             user_id: components["schemas"]["UserId"];
             account_id: components["schemas"]["AccountId"];
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
             /**
              * @description Of the user; only active ones can sign in.
              * @enum {string}
@@ -3893,16 +3894,16 @@ export interface components {
         /** @description Who joins, and as what. */
         AccountAddMember: {
             user_id: components["schemas"]["UserId"];
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
         };
         /** @description What to change. */
         AccountUpdateMember: {
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
         };
         /** @description Who is asked to join, and as what. */
         AccountInvite: {
             email: components["schemas"]["Email"];
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
             /** @description Where a browser goes once it accepted; one of the client's redirect URIs. A page of the service's own without. */
             redirect_uri?: components["schemas"]["RedirectUri"];
             /** @description The client that the person will be signed in through; the caller's own without. */
@@ -3916,7 +3917,7 @@ export interface components {
             account_id: components["schemas"]["AccountId"];
             /** @description Canonical address. */
             email: string;
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
             /**
              * @description What has become of it.
              * @enum {string}
@@ -4083,22 +4084,22 @@ export interface components {
         AccountClientRedirects: string[];
         /** @description Words with a space between (RFC 6749 section 3.3); null is none. */
         AccountClientScope: string | null;
-        /** @description How its access tokens are; null is the usual. */
+        /** @description How a client's access tokens are. */
         AccountAccessTokenConfig: {
             /**
              * Format: int32
              * @description Seconds they live; 3600 where nothing is said.
              */
             expires_in: number;
-        } | null;
-        /** @description How its refresh tokens are; null is the usual. */
+        };
+        /** @description How a client's refresh tokens are. */
         AccountRefreshTokenConfig: {
             /**
              * Format: int32
              * @description Seconds they live unused; 1209600 where nothing is said.
              */
             expires_in: number;
-        } | null;
+        };
         /** @description A client of an account. */
         AccountClient: {
             id: components["schemas"]["ClientId"];
@@ -4120,10 +4121,12 @@ export interface components {
             redirect_uris: components["schemas"]["AccountClientRedirects"];
             allowed_scope: components["schemas"]["AccountClientScope"];
             default_scope: components["schemas"]["AccountClientScope"];
-            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
-            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
-            /** @description This service issues no ID tokens. */
-            id_token_config: null;
+            /** @description How its access tokens are; null is the usual. */
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"] | null;
+            /** @description How its refresh tokens are; null is the usual. */
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"] | null;
+            /** @description Always null. This service issues no ID tokens. */
+            id_token_config: Record<string, never> | null;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
@@ -4161,8 +4164,10 @@ export interface components {
             redirect_uris?: components["schemas"]["AccountClientRedirects"];
             allowed_scope?: components["schemas"]["AccountClientScope"];
             default_scope?: components["schemas"]["AccountClientScope"];
-            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
-            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description How its access tokens are; null is the usual. */
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"] | null;
+            /** @description How its refresh tokens are; null is the usual. */
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"] | null;
         };
         /** @description A client, and its secret this once. */
         AccountClientWithSecret: {
@@ -4185,10 +4190,12 @@ export interface components {
             redirect_uris: components["schemas"]["AccountClientRedirects"];
             allowed_scope: components["schemas"]["AccountClientScope"];
             default_scope: components["schemas"]["AccountClientScope"];
-            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
-            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
-            /** @description This service issues no ID tokens. */
-            id_token_config: null;
+            /** @description How its access tokens are; null is the usual. */
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"] | null;
+            /** @description How its refresh tokens are; null is the usual. */
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"] | null;
+            /** @description Always null. This service issues no ID tokens. */
+            id_token_config: Record<string, never> | null;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
             /** @description Its secret, which is not shown again; null where it is public. */
@@ -4202,8 +4209,10 @@ export interface components {
             redirect_uris?: components["schemas"]["AccountClientRedirects"];
             allowed_scope?: components["schemas"]["AccountClientScope"];
             default_scope?: components["schemas"]["AccountClientScope"];
-            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
-            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description How its access tokens are; null is the usual. */
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"] | null;
+            /** @description How its refresh tokens are; null is the usual. */
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"] | null;
         };
         /** @description At least as long as the environment asks, never truncated, and not a common one. */
         NewAppPassword: string;
@@ -4328,7 +4337,7 @@ export interface components {
         /** @description Opaque, 256 random bits. It opens nothing but the second step. */
         MfaToken: string;
         /** @description The password was right; a code has to follow. */
-        MfaRequired: {
+        SecondFactorRequired: {
             /**
              * @description Always true.
              * @constant
@@ -4337,7 +4346,7 @@ export interface components {
             mfa_token: components["schemas"]["MfaToken"];
         };
         /** @description A started session, or what to send with a code of the second factor. */
-        AppLoginResult: components["schemas"]["AppSignedIn"] | components["schemas"]["MfaRequired"];
+        AppLoginResult: components["schemas"]["AppSignedIn"] | components["schemas"]["SecondFactorRequired"];
         /** @description The refresh token to exchange. */
         AppRefresh: {
             refresh_token: components["schemas"]["AppRefreshToken"];
@@ -4422,11 +4431,6 @@ export interface components {
              */
             success: true;
         };
-        /**
-         * @description Owners decide who belongs; members work; viewers look.
-         * @enum {string}
-         */
-        OrganizationRole: "owner" | "member" | "viewer";
         /** @description A user's place in an organization. */
         OrganizationMember: {
             id: components["schemas"]["AppId"];
@@ -4437,8 +4441,8 @@ export interface components {
             firstName: string | null;
             /** @description Family name. */
             lastName: string | null;
-            roleName: components["schemas"]["OrganizationRole"];
-            roleId: components["schemas"]["OrganizationRole"];
+            roleName: components["schemas"]["Role"];
+            roleId: components["schemas"]["Role"];
             createdAt: components["schemas"]["Timestamp"];
         };
         /** @description The members of an organization. */
@@ -4449,7 +4453,7 @@ export interface components {
         /** @description Who to add; as a member where no role is given. */
         AddOrganizationMember: {
             userId: components["schemas"]["AppId"];
-            role?: components["schemas"]["OrganizationRole"];
+            role?: components["schemas"]["Role"];
         };
         /** @description A member. */
         OrganizationMemberAnswer: {
@@ -4457,12 +4461,12 @@ export interface components {
         };
         /** @description What to change. */
         UpdateOrganizationMember: {
-            role: components["schemas"]["OrganizationRole"];
+            role: components["schemas"]["Role"];
         };
         /** @description Whom to invite; as a member where no role is given. */
         CreateOrgInvitation: {
             email: components["schemas"]["Email"];
-            role?: components["schemas"]["OrganizationRole"];
+            role?: components["schemas"]["Role"];
         };
         /** @description A place kept for the owner of an address. */
         Invitation: {
@@ -4694,7 +4698,7 @@ export interface components {
             user: components["schemas"]["PlatformUser"];
         };
         /** @description A started session, or what to send with a code of the second factor. */
-        PlatformLoginResult: components["schemas"]["PlatformSignedIn"] | components["schemas"]["MfaRequired"];
+        PlatformLoginResult: components["schemas"]["PlatformSignedIn"] | components["schemas"]["SecondFactorRequired"];
         /** @description The refresh token of the session to end, unless the header names it. */
         PlatformLogout: {
             refresh_token?: components["schemas"]["AppRefreshToken"];
@@ -4785,7 +4789,7 @@ export interface components {
             data: components["schemas"]["Application"];
         };
         /** @description It is done. */
-        Success: {
+        ApplicationDone: {
             /**
              * @description Always true.
              * @constant
@@ -4885,7 +4889,7 @@ export interface components {
             environmentId: components["schemas"]["AppId"];
         };
         /** @description A key, with the key itself. */
-        NewApiKey: {
+        CreatedApiKey: {
             id: components["schemas"]["AppId"];
             /** @description What it is for. */
             name: string;
@@ -4894,8 +4898,11 @@ export interface components {
             /** @description What it may do. */
             keyType: string;
             environmentId: components["schemas"]["AppId"];
-            /** @description Never yet. */
-            lastUsedAt: null;
+            /**
+             * Format: date-time
+             * @description Never yet.
+             */
+            lastUsedAt: string | null;
             /**
              * Format: date-time
              * @description When it ends.
@@ -4906,8 +4913,8 @@ export interface components {
             key: string;
         };
         /** @description The new key. */
-        NewApiKeyAnswer: {
-            data: components["schemas"]["NewApiKey"];
+        CreatedApiKeyAnswer: {
+            data: components["schemas"]["CreatedApiKey"];
         };
         /** @description Whose key to replace. */
         RotateAppKeys: {
@@ -5138,19 +5145,19 @@ export interface components {
         UserUuid: string;
         /** @description How the person signs in: `email` for a password, and the names of linked providers. */
         ProviderNames: string[];
-        /** @description What the person says of themselves; null when there is nothing. */
-        OwnProfile: ({
+        /** @description What the person says of themselves. */
+        OwnProfile: {
             /** @description Display name. */
             name?: string;
             /** @description Address of a picture. */
             avatar_url?: string;
         } & {
             [key: string]: unknown;
-        }) | null;
-        /** @description What the project keeps about the person; null when there is nothing. */
+        };
+        /** @description What the project keeps about the person. */
         UserMetadata: {
             [key: string]: unknown;
-        } | null;
+        };
         /** @description A person as the project knows them. */
         ProjectUser: {
             id: components["schemas"]["UserUuid"];
@@ -5161,8 +5168,10 @@ export interface components {
             providers: components["schemas"]["ProviderNames"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
-            profile: components["schemas"]["OwnProfile"];
-            metadata: components["schemas"]["UserMetadata"];
+            /** @description Null when there is nothing. */
+            profile: components["schemas"]["OwnProfile"] | null;
+            /** @description Null when there is nothing. */
+            metadata: components["schemas"]["UserMetadata"] | null;
         };
         /** @description One page of users. */
         ProjectUserPage: {
@@ -5252,8 +5261,10 @@ export interface components {
             providers: components["schemas"]["ProviderNames"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
-            profile: components["schemas"]["OwnProfile"];
-            metadata: components["schemas"]["UserMetadata"];
+            /** @description Null when there is nothing. */
+            profile: components["schemas"]["OwnProfile"] | null;
+            /** @description Null when there is nothing. */
+            metadata: components["schemas"]["UserMetadata"] | null;
             /**
              * @description Always `authenticated`.
              * @constant
@@ -5264,12 +5275,12 @@ export interface components {
         ProjectCurrentSession: {
             user: components["schemas"]["ProjectCurrentUser"];
         };
-        /** @description The refresh token of a mobile or desktop client, under either name. */
+        /** @description The refresh token of a mobile or desktop client. `refresh_token` says the same; `refreshToken` wins. */
         ProjectRefresh: {
             /** @description The refresh token. */
             refreshToken?: string;
-            /** @description The same; `refreshToken` wins. */
-            refresh_token?: string;
+        } & {
+            [key: string]: string;
         };
         /** @description The session is over. */
         ProjectLoggedOut: {
@@ -5296,24 +5307,27 @@ export interface components {
         /** @description All that a person says of themselves. */
         ProjectOwnProfile: {
             id: components["schemas"]["UserUuid"];
-            profile: components["schemas"]["OwnProfile"];
+            /** @description Null when there is nothing. */
+            profile: components["schemas"]["OwnProfile"] | null;
+        };
+        /** @description What a person shows of themselves. */
+        ProjectPublicDetails: {
+            /** @description Display name. */
+            name?: string;
+            /** @description Address of a picture. */
+            avatar_url?: string;
+            /** @description A few words. */
+            bio?: string;
+            /** @description Where to read more. */
+            website?: string;
+            /** @description Where the person is. */
+            location?: string;
         };
         /** @description What everybody may see of a person. */
         ProjectPublicProfile: {
             id: components["schemas"]["UserUuid"];
             /** @description Null when there is nothing. */
-            profile: {
-                /** @description Display name. */
-                name?: string;
-                /** @description Address of a picture. */
-                avatar_url?: string;
-                /** @description A few words. */
-                bio?: string;
-                /** @description Where to read more. */
-                website?: string;
-                /** @description Where the person is. */
-                location?: string;
-            } | null;
+            profile: components["schemas"]["ProjectPublicDetails"] | null;
         };
         /** @description A provider that is on. */
         ProjectProvider: {
@@ -5815,6 +5829,4110 @@ export interface components {
         };
         /** @description The addresses of one person. */
         StandInEmails: components["schemas"]["StandInEmail"][];
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignUp400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnknownClientProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "unknown_client";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignUpRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignUp409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountPayloadTooLargeProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "payload_too_large";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnsupportedMediaTypeProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "unsupported_media_type";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountTooManyRequestsProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "too_many_requests";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInternalProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "internal";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountOverloadedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "overloaded" | "unavailable";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInvalidRequestProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnauthorizedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_token" | "unauthorized";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnavailableProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "unavailable";
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        HostedRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectInternalError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INTERNAL_ERROR";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnavailableError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "UNAVAILABLE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignIn401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_credentials" | "unknown_client";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignIn403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "access_denied" | "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRefresh401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_refresh_token";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountOriginOrCsrfRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "csrf_mismatch" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGetCsrfToken403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "csrf_session_missing";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountOriginRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAuthorizeWithProvider400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ProviderNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "provider_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAuthorizeWithProvider429Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "too_many_requests";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        FlowRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request" | "provider_flow_invalid";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountMailNotAskedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLinkRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_link" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLinkForbiddenProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "access_denied" | "origin_not_allowed" | "second_factor_required";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountResetPassword400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_link" | "invalid_request" | "weak_password";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAccountNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInsufficientRoleProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "insufficient_role";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDeleteAccount409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_has_children";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddMember404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found" | "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddMember409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "member_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountMemberNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found" | "member_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLastOwnerProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "last_owner";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInviteMember400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInviteMember404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found" | "client_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRevokeInvitation404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found" | "invitation_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInvitationRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_invitation" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountNotForCallerProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "machine_required";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountCreateApplicationUser404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "application_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountCreateApplicationUser409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRegisterAccount404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "application_not_found" | "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRegisterAccount409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountIssueAccountToken400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_audience" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountClientRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_audience" | "invalid_request" | "invalid_scope";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountClientNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "client_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRegister400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppKeyRefusedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRegister403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "sign_up_disabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRegister409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "user_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppPayloadTooLargeProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "payload_too_large";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUnsupportedMediaTypeProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "unsupported_media_type";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppTooManyRequestsProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "too_many_requests";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppInternalProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "internal";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppOverloadedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "overloaded" | "unavailable";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppInvalidRequestProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUnauthorizedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUnavailableProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "unavailable";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppLogin401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_credentials" | "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppLogin403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRefresh401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_publishable_key" | "invalid_refresh_token" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppOrganizationNotFoundProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreateOrganization409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "slug_taken";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppInsufficientRoleProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "insufficient_role";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateOrganization409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "slug_taken";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDeleteOrganization409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "organization_has_children";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAddOrgMember404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAddOrgMember409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "member_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveOrgMember404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveOrgMember409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "last_owner";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateOrgMember404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateOrgMember409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "last_owner";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppSendInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_role" | "sign_up_disabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCancelInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAcceptInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAcceptInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppResendInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "sign_up_disabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppResendInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRevokeSession404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRevokeAllSessions403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppResetPassword400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyEmail400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_link" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppExchangeOAuthCode400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_authorization_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppExchangeOAuthCode401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_api_key" | "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppStartOAuth400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_redirect_uri" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppProviderNotFoundProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppStartOAuth429Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "too_many_requests";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppFlowRefusedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request" | "provider_flow_invalid";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppChallengeMfa400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppChallengeMfa401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token" | "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppEnableMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppEnableMfa409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_already_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyMfaSetup400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyMfaSetup409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_already_enabled" | "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDisableMfa400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDisableMfa409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGenerateBackupCodes403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGenerateBackupCodes409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyBackupCode400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRegister400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRegister409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "slug_taken" | "user_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppTokenRefusedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformLogin401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_credentials";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRefresh401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_refresh_token";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformChallengeMfa400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformChallengeMfa401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformEnableMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformEnableMfa409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_already_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformVerifyMfaSetup400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformVerifyMfaSetup409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_already_enabled" | "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDisableMfa400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDisableMfa409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGenerateBackupCodes403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGenerateBackupCodes409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformVerifyBackupCode400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateApplication409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "slug_taken";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGetApplication404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteApplication404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateApplication404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGetApplicationStats404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppUsers404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppUser400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppUser404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppUser409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "user_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGetAppUser404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppUser404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppApiKeys404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppApiKey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppApiKey409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "too_many_keys";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeAppApiKey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRotateAppKeys404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppSessions404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeAppSession404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthInvalidRequestError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthUnknownClientError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_client";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthOriginRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthInternalError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "server_error";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthUnavailableError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "temporarily_unavailable";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthFlowRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthProviderNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthPayloadTooLargeError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthUnsupportedMediaTypeError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorize400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorize429Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorizeWithPassword400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_grant" | "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorizeWithPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorizeWithPassword429Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorizeWithPassword503Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "temporarily_unavailable";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthIssueToken400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_grant" | "invalid_request" | "invalid_scope" | "invalid_target" | "unauthorized_client" | "unsupported_grant_type";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthIntrospectToken400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request" | "unauthorized_client";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectInvalidRequestError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectAdminUnauthorizedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_INVALID_API_KEY" | "AUTH_INVALID_CREDENTIALS" | "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectAdminOnlyError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRegisterRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignUpDisabledError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_SIGNUP_DISABLED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUserExistsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "USER_EXISTS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectPayloadTooLargeError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "PAYLOAD_TOO_LARGE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnsupportedMediaTypeError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "UNSUPPORTED_MEDIA_TYPE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "TOO_MANY_REQUESTS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectOverloadedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "UNAVAILABLE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUserNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectWrongCredentialsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_CREDENTIALS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignIn403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnauthorizedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_INVALID_CREDENTIALS" | "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSessionEndedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectCsrfRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectInvalidOrRedirectError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectProofRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSecondFactorRequiredError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectCodeRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectOAuthRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectProviderNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNSUPPORTED_PROVIDER";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectFlowRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSignIn401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_CREDENTIALS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        HostedPersonForbiddenError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        HostedTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "TOO_MANY_REQUESTS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSignUp400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSignUp403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_SIGNUP_DISABLED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSignUp409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "USER_EXISTS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitVerification400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        HostedFormRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        HostedFormForbiddenError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitNewPassword400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInAdmin401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_CREDENTIALS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeAdminSession401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeAdminSession404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMail404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "mail_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountProviderNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "provider_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        StandInRequestRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceExchangeStandInCode400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_authorization_code" | "invalid_request";
+        };
     };
     responses: {
         /** @description No client has this id. */
@@ -5825,7 +9943,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountUnknownClientProblem"];
             };
         };
         /** @description The origin is not one of the client's, the CSRF token does not match its cookie, nobody new may join, or the client belongs to an account, which nobody joins by signing up. */
@@ -5835,7 +9953,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountSignUpRefusedProblem"];
             };
         };
         /** @description The body is larger than 100 kB. */
@@ -5845,7 +9963,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountPayloadTooLargeProblem"];
             };
         };
         /** @description The body has a content type that this operation does not take. */
@@ -5855,7 +9973,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountUnsupportedMediaTypeProblem"];
             };
         };
         /** @description A limit is used up; `detail` names it. */
@@ -5869,7 +9987,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountTooManyRequestsProblem"];
             };
         };
         /** @description Something went wrong on our side; the request id finds it in the logs. */
@@ -5879,7 +9997,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountInternalProblem"];
             };
         };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
@@ -5890,7 +10008,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountOverloadedProblem"];
             };
         };
         /** @description A field is missing, unknown or malformed; `detail` names it. */
@@ -5900,7 +10018,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountInvalidRequestProblem"];
             };
         };
         /** @description No access token, or one that is not valid any more. */
@@ -5911,7 +10029,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountUnauthorizedProblem"];
             };
         };
         /** @description The database is out of reach. */
@@ -5922,7 +10040,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountUnavailableProblem"];
             };
         };
         /** @description A parameter is missing, unknown, malformed or there twice, or the project does not allow the redirect URI. */
@@ -5932,7 +10050,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["HostedRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -5943,7 +10061,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectInternalError"];
             };
         };
         /** @description The database is out of reach. */
@@ -5954,7 +10072,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUnavailableError"];
             };
         };
         /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
@@ -5964,7 +10082,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountOriginOrCsrfRefusedProblem"];
             };
         };
         /** @description The origin is not one of the client's. */
@@ -5974,7 +10092,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountOriginRefusedProblem"];
             };
         };
         /** @description There is no such provider, or it is not switched on. */
@@ -5984,7 +10102,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["ProviderNotFoundProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6005,7 +10123,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["FlowRefusedProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6016,7 +10134,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountMailNotAskedProblem"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the link was used, is too old or was never sent. */
@@ -6026,8 +10144,18 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountLinkRefusedProblem"];
                 "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The origin is not one of the client's, the person has a second factor, which is not asked for here, or the client belongs to an account that they are not in. */
+        AccountLinkForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountLinkForbiddenProblem"];
             };
         };
         /** @description There is no such account, or the caller is not in it. */
@@ -6037,7 +10165,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountAccountNotFoundProblem"];
             };
         };
         /** @description The caller's role in the account does not allow it. */
@@ -6047,7 +10175,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountInsufficientRoleProblem"];
             };
         };
         /** @description There is no such account, the caller is not in it, or it has no such member. */
@@ -6057,7 +10185,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountMemberNotFoundProblem"];
             };
         };
         /** @description The account would be left without an owner. */
@@ -6067,7 +10195,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountLastOwnerProblem"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the invitation was taken, revoked, is too old or never was. */
@@ -6077,7 +10205,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountInvitationRefusedProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6088,7 +10216,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountNotForCallerProblem"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the audience or a scope is none of the application's. */
@@ -6098,7 +10226,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountClientRefusedProblem"];
             };
         };
         /** @description There is no such client, or it belongs to an account that the caller is not in. */
@@ -6108,7 +10236,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountClientNotFoundProblem"];
             };
         };
         /** @description The publishable key is missing or unknown. */
@@ -6119,7 +10247,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppKeyRefusedProblem"];
             };
         };
         /** @description The body is larger than 100 kB. */
@@ -6129,7 +10257,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppPayloadTooLargeProblem"];
             };
         };
         /** @description The body has a content type that this operation does not take. */
@@ -6139,7 +10267,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppUnsupportedMediaTypeProblem"];
             };
         };
         /** @description A limit is used up; `detail` names it. */
@@ -6153,7 +10281,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppTooManyRequestsProblem"];
             };
         };
         /** @description Something went wrong on our side; the request id finds it in the logs. */
@@ -6163,7 +10291,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppInternalProblem"];
             };
         };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
@@ -6174,7 +10302,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppOverloadedProblem"];
             };
         };
         /** @description A field is missing, unknown or malformed; `detail` names it. */
@@ -6184,7 +10312,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppInvalidRequestProblem"];
             };
         };
         /** @description The publishable key or the access token is missing, unknown or not valid any more. */
@@ -6195,7 +10323,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppUnauthorizedProblem"];
             };
         };
         /** @description The database is out of reach. */
@@ -6206,7 +10334,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppUnavailableProblem"];
             };
         };
         /** @description There is no such organization, or the caller is not in it. */
@@ -6216,7 +10344,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppOrganizationNotFoundProblem"];
             };
         };
         /** @description The caller's role in the organization does not allow that. */
@@ -6226,7 +10354,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppInsufficientRoleProblem"];
             };
         };
         /** @description There is no such provider, or it is not switched on. */
@@ -6236,7 +10364,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppProviderNotFoundProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6257,7 +10385,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppFlowRefusedProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6269,7 +10397,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppTokenRefusedProblem"];
             };
         };
         /** @description A parameter is unknown or malformed. */
@@ -6279,7 +10407,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthInvalidRequestError"];
             };
         };
         /** @description No client has this id, or its secret is wrong. */
@@ -6290,7 +10418,17 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthUnknownClientError"];
+            };
+        };
+        /** @description The origin is not one of the client's. */
+        OAuthOriginRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthOriginRefusedError"];
             };
         };
         /** @description Something went wrong on our side; the request id finds it in the logs. */
@@ -6300,7 +10438,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthInternalError"];
             };
         };
         /** @description The database is out of reach. */
@@ -6311,7 +10449,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthUnavailableError"];
             };
         };
         /** @description Back to the app, with a code or an error. */
@@ -6331,7 +10469,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthFlowRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6342,7 +10480,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthProviderNotFoundError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6353,7 +10491,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthPayloadTooLargeError"];
             };
         };
         /** @description The body has a content type that this operation does not take. */
@@ -6363,17 +10501,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
-            };
-        };
-        /** @description The origin is not one of the client's. */
-        OAuthOriginRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthUnsupportedMediaTypeError"];
             };
         };
         /** @description A field is missing, unknown or malformed; `message` names it. */
@@ -6383,7 +10511,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectInvalidRequestError"];
             };
         };
         /** @description No credential, an API key that is not known, or an access token that is not valid any more. */
@@ -6394,7 +10522,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectAdminUnauthorizedError"];
             };
         };
         /** @description The credential is a user's or an anonymous one. */
@@ -6404,7 +10532,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectAdminOnlyError"];
             };
         };
         /** @description A field is missing, unknown or malformed, the password is too weak, or the project does not allow the redirect; `message` says which. */
@@ -6414,7 +10542,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectRegisterRefusedError"];
             };
         };
         /** @description The project takes nobody new. */
@@ -6424,7 +10552,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectSignUpDisabledError"];
             };
         };
         /** @description The email already has a user. */
@@ -6434,7 +10562,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUserExistsError"];
             };
         };
         /** @description The body is larger than 100 kB. */
@@ -6444,7 +10572,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectPayloadTooLargeError"];
             };
         };
         /** @description The body has a content type that this operation does not take. */
@@ -6454,7 +10582,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUnsupportedMediaTypeError"];
             };
         };
         /** @description A limit is used up; `message` names it. */
@@ -6468,7 +10596,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectTooManyRequestsError"];
             };
         };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
@@ -6479,7 +10607,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectOverloadedError"];
             };
         };
         /** @description The project has no such user. */
@@ -6489,7 +10617,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUserNotFoundError"];
             };
         };
         /** @description The email or the password is wrong. */
@@ -6503,7 +10631,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectWrongCredentialsError"];
             };
         };
         /** @description No access token, or one that is not valid any more. */
@@ -6514,7 +10642,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUnauthorizedError"];
             };
         };
         /** @description There is no refresh token, or its session has ended. */
@@ -6525,7 +10653,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectSessionEndedError"];
             };
         };
         /** @description The CSRF token is missing, or is not the newest of this session. */
@@ -6535,7 +10663,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectCsrfRefusedError"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the project does not allow the redirect. */
@@ -6545,7 +10673,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectInvalidOrRedirectError"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the code or link does not work any more. */
@@ -6555,7 +10683,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectProofRefusedError"];
             };
         };
         /** @description The person has a second factor, which is not asked for here. */
@@ -6565,7 +10693,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectSecondFactorRequiredError"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the code does not work any more. */
@@ -6575,7 +10703,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectCodeRefusedError"];
             };
         };
         /** @description A field is missing, unknown or malformed, the token does not work any more, or the password is too weak. */
@@ -6585,7 +10713,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectResetRefusedError"];
             };
         };
         /** @description A parameter is missing, unknown, malformed or there twice, or the project does not allow the redirect URI. */
@@ -6595,7 +10723,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectOAuthRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6606,7 +10734,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectProviderNotFoundError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6627,7 +10755,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectFlowRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6651,7 +10779,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["HostedPersonForbiddenError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6666,7 +10794,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["HostedTooManyRequestsError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6677,7 +10805,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["HostedFormRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6688,7 +10816,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["HostedFormForbiddenError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6699,7 +10827,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountProviderNotFoundProblem"];
             };
         };
         /** @description A parameter is wrong, or the redirect URI is none of this service. */
@@ -6709,7 +10837,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["StandInRequestRefusedProblem"];
             };
         };
     };
@@ -6763,7 +10891,7 @@ export interface components {
          * @description Where the answer goes; registered for the client.
          * @example http://localhost:3000/callback
          */
-        RedirectUri: string;
+        AuthorizationRedirectUri: string;
         /**
          * @description Always `code`.
          * @example code
@@ -6948,7 +11076,7 @@ export interface components {
          * @description Which page, from 1.
          * @example 1
          */
-        Page: number;
+        PageNumber: number;
         /**
          * @description How many a page.
          * @example 20
@@ -6958,7 +11086,7 @@ export interface components {
          * @description The user.
          * @example 0199c0de-0000-7000-8000-00000000a11c
          */
-        UserId: components["schemas"]["AppId"];
+        AppUserId: components["schemas"]["AppId"];
         /**
          * @description The key.
          * @example 0199c0de-0000-7000-8000-00000000c0de
@@ -7003,7 +11131,7 @@ export interface components {
          * @description A user of the project.
          * @example 0199c0de-0000-7000-8000-00000000a11c
          */
-        "UserId-2": components["schemas"]["UserUuid"];
+        ProjectUserId: components["schemas"]["UserUuid"];
         /**
          * @description The newest `csrfToken` of a web client; needed with the cookie.
          * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
@@ -7083,7 +11211,7 @@ export interface components {
          * @description Where to send the person back to, at this service.
          * @example http://localhost:3000/auth/github/callback
          */
-        "RedirectUri-2": string;
+        StandInRedirectUri: string;
         /**
          * @description What is asked for; everybody here agrees.
          * @example read:user user:email
@@ -7394,7 +11522,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSignUp400Problem"];
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
@@ -7406,7 +11534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSignUp409Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -7539,7 +11667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSignIn401Problem"];
                 };
             };
             /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, a second factor is needed that is not asked for here, or the client belongs to an account that the person is not in. */
@@ -7549,7 +11677,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSignIn403Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -7614,7 +11742,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRefresh401Problem"];
                 };
             };
             403: components["responses"]["AccountOriginOrCsrfRefused"];
@@ -7735,7 +11863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountGetCsrfToken403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -7834,7 +11962,7 @@ export interface operations {
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri"];
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description Always `code`.
                  * @example code
@@ -7910,7 +12038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountAuthorizeWithProvider400Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -7926,7 +12054,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountAuthorizeWithProvider429Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -8111,7 +12239,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountLinkRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountLinkForbidden"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8166,7 +12294,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["AccountLinkRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountLinkForbidden"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -8431,7 +12559,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountResetPassword400Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -8575,7 +12703,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountDeleteAccount409Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -8817,7 +12945,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountAddMember404Problem"];
                 };
             };
             /** @description The user is a member already. */
@@ -8827,7 +12955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountAddMember409Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -8995,7 +13123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountInviteMember400Problem"];
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
@@ -9007,7 +13135,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountInviteMember404Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9099,7 +13227,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRevokeInvitation404Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -9147,7 +13275,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountLinkForbidden"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9202,7 +13330,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountOriginRefused"];
+            403: components["responses"]["AccountLinkForbidden"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -9248,7 +13376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountCreateApplicationUser404Problem"];
                 };
             };
             /** @description The email already has a user. */
@@ -9258,7 +13386,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountCreateApplicationUser409Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9306,7 +13434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRegisterAccount404Problem"];
                 };
             };
             /** @description The email already has a user. */
@@ -9316,7 +13444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRegisterAccount409Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9556,7 +13684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountIssueAccountToken400Problem"];
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
@@ -9818,7 +13946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRegister400Problem"];
                 };
             };
             401: components["responses"]["AppKeyRefused"];
@@ -9829,7 +13957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRegister403Problem"];
                 };
             };
             /** @description This email already has a user. */
@@ -9839,7 +13967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRegister409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -9912,7 +14040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppLogin401Problem"];
                 };
             };
             /** @description The address has to be proven first. Said only after the right password. */
@@ -9922,7 +14050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppLogin403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -9970,7 +14098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRefresh401Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10104,7 +14232,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppCreateOrganization409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10185,7 +14313,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppUpdateOrganization409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10230,7 +14358,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppDeleteOrganization409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -10308,7 +14436,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppAddOrgMember404Problem"];
                 };
             };
             /** @description The user is a member already. */
@@ -10318,7 +14446,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppAddOrgMember409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10367,7 +14495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRemoveOrgMember404Problem"];
                 };
             };
             /** @description The organization would be left without an owner. */
@@ -10377,7 +14505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRemoveOrgMember409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -10428,7 +14556,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppUpdateOrgMember404Problem"];
                 };
             };
             /** @description The organization would be left without an owner. */
@@ -10438,7 +14566,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppUpdateOrgMember409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10550,7 +14678,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppSendInvitation403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10594,7 +14722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppCancelInvitation404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -10635,7 +14763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppAcceptInvitation403Problem"];
                 };
             };
             /** @description There is no such pending invitation, or it is none of the caller's business. */
@@ -10645,7 +14773,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppAcceptInvitation404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -10689,7 +14817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppResendInvitation403Problem"];
                 };
             };
             /** @description There is no such pending invitation, or it is none of the caller's business. */
@@ -10699,7 +14827,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppResendInvitation404Problem"];
                 };
             };
             429: components["responses"]["AppTooManyRequests"];
@@ -10766,7 +14894,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRevokeSession404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -10808,7 +14936,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRevokeAllSessions403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10886,7 +15014,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppResetPassword400Problem"];
                 };
             };
             401: components["responses"]["AppKeyRefused"];
@@ -10930,7 +15058,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyEmail400Problem"];
                 };
             };
             401: components["responses"]["AppKeyRefused"];
@@ -10974,7 +15102,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppExchangeOAuthCode400Problem"];
                 };
             };
             /** @description The publishable key is missing or unknown, or the secret key is not one of this environment. */
@@ -10985,7 +15113,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppExchangeOAuthCode401Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11066,7 +15194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppStartOAuth400Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -11082,7 +15210,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppStartOAuth429Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -11209,7 +15337,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppChallengeMfa400Problem"];
                 };
             };
             /** @description The token is not good any more; or the key is missing or unknown. */
@@ -11223,7 +15351,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppChallengeMfa401Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11261,7 +15389,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppEnableMfa403Problem"];
                 };
             };
             /** @description There is a second factor already. */
@@ -11271,7 +15399,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppEnableMfa409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -11314,7 +15442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyMfaSetup400Problem"];
                 };
             };
             401: components["responses"]["AppUnauthorized"];
@@ -11325,7 +15453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyMfaSetup409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11371,7 +15499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppDisableMfa400Problem"];
                 };
             };
             401: components["responses"]["AppUnauthorized"];
@@ -11382,7 +15510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppDisableMfa409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11420,7 +15548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppGenerateBackupCodes403Problem"];
                 };
             };
             /** @description There is no second factor. */
@@ -11430,7 +15558,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppGenerateBackupCodes409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -11473,7 +15601,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyBackupCode400Problem"];
                 };
             };
             401: components["responses"]["AppUnauthorized"];
@@ -11542,7 +15670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRegister400Problem"];
                 };
             };
             /** @description The email has a user, or the slug a tenant. */
@@ -11552,7 +15680,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRegister409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11625,7 +15753,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformLogin401Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11667,7 +15795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRefresh401Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11742,7 +15870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformChallengeMfa400Problem"];
                 };
             };
             /** @description The token is not good any more. */
@@ -11756,7 +15884,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformChallengeMfa401Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11794,7 +15922,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformEnableMfa403Problem"];
                 };
             };
             /** @description There is a second factor already. */
@@ -11804,7 +15932,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformEnableMfa409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -11847,7 +15975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformVerifyMfaSetup400Problem"];
                 };
             };
             401: components["responses"]["AppTokenRefused"];
@@ -11858,7 +15986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformVerifyMfaSetup409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11904,7 +16032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformDisableMfa400Problem"];
                 };
             };
             401: components["responses"]["AppTokenRefused"];
@@ -11915,7 +16043,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformDisableMfa409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11953,7 +16081,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGenerateBackupCodes403Problem"];
                 };
             };
             /** @description There is no second factor. */
@@ -11963,7 +16091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGenerateBackupCodes409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12006,7 +16134,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformVerifyBackupCode400Problem"];
                 };
             };
             401: components["responses"]["AppTokenRefused"];
@@ -12099,7 +16227,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateApplication409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12142,7 +16270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGetApplication404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12171,7 +16299,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success"];
+                    "application/json": components["schemas"]["ApplicationDone"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -12183,7 +16311,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformDeleteApplication404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12228,7 +16356,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformUpdateApplication404Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12271,7 +16399,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGetApplicationStats404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12290,7 +16418,7 @@ export interface operations {
                  * @description Which page, from 1.
                  * @example 1
                  */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["PageNumber"];
                 /**
                  * @description How many a page.
                  * @example 20
@@ -12328,7 +16456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformListAppUsers404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12371,7 +16499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppUser400Problem"];
                 };
             };
             401: components["responses"]["AppTokenRefused"];
@@ -12382,7 +16510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppUser404Problem"];
                 };
             };
             /** @description The environment has a user with this email. */
@@ -12392,7 +16520,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppUser409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12415,7 +16543,7 @@ export interface operations {
                  * @description The user.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["AppUserId"];
             };
             cookie?: never;
         };
@@ -12440,7 +16568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGetAppUser404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12461,7 +16589,7 @@ export interface operations {
                  * @description The user.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["AppUserId"];
             };
             cookie?: never;
         };
@@ -12490,7 +16618,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppUser404Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12539,7 +16667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformListAppApiKeys404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12572,7 +16700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewApiKeyAnswer"];
+                    "application/json": components["schemas"]["CreatedApiKeyAnswer"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -12584,7 +16712,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppApiKey404Problem"];
                 };
             };
             /** @description The application has as many keys as it may. */
@@ -12594,7 +16722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppApiKey409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12630,7 +16758,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success"];
+                    "application/json": components["schemas"]["ApplicationDone"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -12642,7 +16770,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRevokeAppApiKey404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12687,7 +16815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRotateAppKeys404Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12708,7 +16836,7 @@ export interface operations {
                  * @description Which page, from 1.
                  * @example 1
                  */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["PageNumber"];
                 /**
                  * @description How many a page.
                  * @example 20
@@ -12746,7 +16874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformListAppSessions404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12792,7 +16920,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRevokeAppSession404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12844,6 +16972,7 @@ export interface operations {
             };
             400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -12893,6 +17022,7 @@ export interface operations {
             };
             400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -12992,7 +17122,7 @@ export interface operations {
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri"];
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description Always `code`.
                  * @example code
@@ -13081,7 +17211,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorize400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -13096,7 +17226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorize429Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -13116,7 +17246,7 @@ export interface operations {
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri"];
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description Always `code`.
                  * @example code
@@ -13202,7 +17332,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorizeWithPassword400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -13213,7 +17343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorizeWithPassword403Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -13230,7 +17360,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorizeWithPassword429Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -13243,7 +17373,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorizeWithPassword503Error"];
                 };
             };
         };
@@ -13280,7 +17410,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthIssueToken400Error"];
                 };
             };
             401: components["responses"]["OAuthUnknownClient"];
@@ -13323,10 +17453,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthIntrospectToken400Error"];
                 };
             };
             401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
             500: components["responses"]["OAuthInternal"];
@@ -13490,7 +17621,7 @@ export interface operations {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -13556,7 +17687,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSignIn403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -13741,7 +17872,7 @@ export interface operations {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -14078,7 +18209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectExchangeOAuthCode400Error"];
                 };
             };
             403: components["responses"]["ProjectSecondFactorRequired"];
@@ -14360,7 +18491,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitSignIn401Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14470,7 +18601,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitSignUp400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14481,7 +18612,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitSignUp403Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14492,7 +18623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitSignUp409Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14546,7 +18677,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitVerification400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14771,7 +18902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitNewPassword400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14841,7 +18972,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSignInAdmin401Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -14882,7 +19013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectExchangeAdminSession401Error"];
                 };
             };
             /** @description No issuer is set up. */
@@ -14892,7 +19023,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectExchangeAdminSession404Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -15165,7 +19296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceShowMail404Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -15298,7 +19429,7 @@ export interface operations {
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri-2"];
+                redirect_uri: components["parameters"]["StandInRedirectUri"];
                 /**
                  * @description What is asked for; everybody here agrees.
                  * @example read:user user:email
@@ -15386,7 +19517,7 @@ export interface operations {
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri-2"];
+                redirect_uri: components["parameters"]["StandInRedirectUri"];
                 /**
                  * @description What is asked for; everybody here agrees.
                  * @example read:user user:email
@@ -15508,7 +19639,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceExchangeStandInCode400Problem"];
                 };
             };
             401: components["responses"]["AccountUnknownClient"];

@@ -4,15 +4,17 @@ import { join } from 'node:path'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { bundle } from './generate/bundle.ts'
 import { exampleProblems } from './generate/check-examples.ts'
+import { generatorProblems } from './generate/check-generators.ts'
 import { operationProblems } from './generate/check-operations.ts'
 import { stringProblems } from './generate/check-strings.ts'
 import type { Contract } from './generate/contract.ts'
 import { entriesOf } from './generate/contract.ts'
 import type { RefusalTables } from './generate/refusals.ts'
+import { narrowRefusals } from './generate/narrow-refusals.ts'
 import { readRefusals } from './generate/refusals.ts'
 import { root } from './generate/run.ts'
 import { hasJava, renderStubs } from './generate/stubs.ts'
-import { banner, renderApi, renderErrors } from './generate/tables.ts'
+import { banner, renderApi, renderErrors, renderRefusals } from './generate/tables.ts'
 
 export interface Generated {
   /** Sentences that each name a file or an operation. Nothing is written when there are any. */
@@ -26,6 +28,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...operationProblems(contract, tables),
   ...exampleProblems(contract),
   ...stringProblems(contract),
+  ...generatorProblems(contract),
 ]
 
 /** Regenerates `outFolder` from `specFolder`. The same spec gives the same bytes. */
@@ -42,9 +45,10 @@ export const generate = async (
   }
   const stubs = hasJava() ? 'written' : 'skipped'
 
-  const { contract, text, problems: misfits } = await step('lint and bundle (redocly)', () => bundle(specFolder))
+  const { contract: source, problems: misfits } = await step('lint and bundle (redocly)', () => bundle(specFolder))
   const { tables, problems: gaps } = await step('refusals', () => readRefusals(specFolder))
-  if (!contract) return { problems: [...misfits, ...gaps], stubs }
+  if (!source) return { problems: [...misfits, ...gaps], stubs }
+  const contract = narrowRefusals(source, tables)
   const faults = await step('examples, refusals, names, bounds', () => contractProblems(contract, tables))
   const problems = [...misfits, ...gaps, ...faults]
   if (problems.length > 0) return { problems, stubs }
@@ -56,9 +60,10 @@ export const generate = async (
   if (operations && operations.problems.length > 0) return { problems: operations.problems, stubs }
   await step('tables', async () => {
     mkdirSync(outFolder, { recursive: true })
-    write(outFolder, 'openapi.json', text)
+    write(outFolder, 'openapi.json', `${JSON.stringify(contract, null, 2)}\n`)
     write(outFolder, 'schema.ts', schema)
     write(outFolder, 'errors.ts', await renderErrors(tables))
+    write(outFolder, 'refusals.ts', await renderRefusals(contract, tables))
     write(outFolder, 'api.txt', renderApi(contract))
     if (operations) write(outFolder, 'operations.ts', operations.text)
   })

@@ -82,7 +82,12 @@ const join = (ctx: Context, policy: Policy, { token, organization, environment, 
     if (!(await mayStillInvite(db, environment, organization, taken))) throw new Failure('invalid_invitation')
     const user = await guestOf(ctx, db, environment, taken)
     await letIn(ctx, db, organization, taken, user)
-    const started = await startSignedInSession(ctx, db, policy, { user, client, organizationId: organization?.id })
+    const started = await startSignedInSession(ctx, db, policy, {
+      user,
+      client,
+      organizationId: organization?.id,
+      otherwise: 'invalid_invitation',
+    })
     return { ...started, user }
   })
 

@@ -124,7 +124,12 @@ export const startSessionOfCode = async (
   { client }: Pick<CodeExchange, 'client'>,
   { user, code }: { readonly user: User; readonly code: AuthorizationCode },
 ): Promise<RedeemedCode> => {
-  const started = await startSignedInSession(ctx, db, policy, { user, client, scope: code.scope })
+  const started = await startSignedInSession(ctx, db, policy, {
+    user,
+    client,
+    scope: code.scope,
+    otherwise: 'invalid_authorization_code',
+  })
   await nameSessionOfCode(db, code.hash, started.session.id)
   return { ...started, user, code }
 }

@@ -26,5 +26,6 @@ export const signInWithProof = (
     await useProof(ctx, db, proven)
     const prove = proven.purpose === 'magic_link' ? claimAddress : markVerified
     const user = await prove(ctx, db, proven.user)
-    return { kind: 'signed_in', ...(await startSignedInSession(ctx, db, policy, { user, client })), user }
+    const started = await startSignedInSession(ctx, db, policy, { user, client, otherwise: 'invalid_link' })
+    return { kind: 'signed_in', ...started, user }
   })

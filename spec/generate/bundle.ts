@@ -8,10 +8,8 @@ import { root, run } from './run.ts'
 
 const redocly = join(root, 'node_modules/@redocly/cli/bin/cli.js')
 
-/** The bundled contract and its text; problems when the files do not fit together. */
-export const bundle = async (
-  specFolder: string,
-): Promise<{ contract?: Contract; text: string; problems: string[] }> => {
+/** The bundled contract; problems when the files do not fit together. */
+export const bundle = async (specFolder: string): Promise<{ contract?: Contract; problems: string[] }> => {
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
   try {
     const source = join(specFolder, 'openapi.yaml')
@@ -21,11 +19,10 @@ export const bundle = async (
       run(redocly, ['lint', source, '--format=stylish', ...config]),
       run(redocly, ['bundle', source, '--output', output, ...config]),
     ])
-    if (bundled.code !== 0) return { text: '', problems: [`redocly bundle: ${bundled.output}`] }
+    if (bundled.code !== 0) return { problems: [`redocly bundle: ${bundled.output}`] }
     const contract = JSON.parse(readFileSync(output, 'utf8')) as Contract
     return {
       contract,
-      text: `${JSON.stringify(contract, null, 2)}\n`,
       problems: [
         ...(linted.code === 0 ? [] : [`redocly lint: ${linted.output}`]),
         ...schemaNameProblems(contract, specFolder),
