@@ -4,7 +4,7 @@ import type { AsUser, Page, WithBearer } from './calls.ts'
 import { type Transport, bodyOf } from './transport.ts'
 
 /** `owner` decides all; `member` may make accounts below; `viewer` only reads. */
-export type Role = Wire['AccountRole']
+export type Role = Wire['Role']
 
 interface OfAccount extends WithBearer {
   /** `acc_…` */

@@ -1,18 +1,22 @@
 // Why a call of the client rejected. Plain Error objects with fields, so that they survive bundlers and realms.
-import type { errors } from '../generated/errors.ts'
+import type { OperationId } from '../generated/operations.ts'
+import type { RefusalOf } from '../generated/refusals.ts'
+
+type AccountOperation = Extract<OperationId, `account.${string}`>
 
 /**
- * The account surface's codes, and two of the client's own: `network_error`, when no whole answer came, and
+ * What an operation of the account surface may refuse with (any of them by default), and two codes of the client's own: `network_error`, when no whole answer came, and
  * `unexpected_answer`, when one came that the contract does not know. A newer server may say a code that is not listed
  * here: give every `switch` a default.
  */
-export type AuthErrorCode = keyof (typeof errors)['account'] | 'network_error' | 'unexpected_answer'
+export type AuthErrorCode<K extends AccountOperation = AccountOperation> =
+  RefusalOf<K> | 'network_error' | 'unexpected_answer'
 
 /** A refusal, in the words of the server's problem details (RFC 9457). */
-export interface AuthError extends Error {
+export interface AuthError<K extends AccountOperation = AccountOperation> extends Error {
   readonly name: 'AuthError'
   /** Stable; branch on this. */
-  readonly code: AuthErrorCode
+  readonly code: AuthErrorCode<K>
   /** The HTTP status; 0 when no answer came. */
   readonly status: number
   /** What is wrong; the same for every error with this code. */
@@ -25,8 +29,11 @@ export interface AuthError extends Error {
   readonly retryAfter: number | undefined
 }
 
-/** Whether this is an error that a call of the client rejected with. */
-export const isAuthError = (error: unknown): error is AuthError =>
+/**
+ * Whether this is an error that a call of the client rejected with. Say which operation was called,
+ * `isAuthError<'account.signIn'>(error)`, and `code` is one of those that it declares.
+ */
+export const isAuthError = <K extends AccountOperation = AccountOperation>(error: unknown): error is AuthError<K> =>
   error instanceof Error && error.name === 'AuthError' && 'code' in error
 
 /** No answer came, or not all of it. `cause` is what `fetch` said. */

@@ -81,7 +81,7 @@ it('asks for a second factor, takes codes and backup codes, and lets go of it', 
   const codes = (await client.verifyMfaSetup(access_token, await codeNow(secret))).data.backup_codes
   expect((await client.getRemainingBackupCodes(access_token)).data.remaining).toBe(codes.length)
 
-  const { mfa_token } = (await client.login(alice)) as Wire['MfaRequired']
+  const { mfa_token } = (await client.login(alice)) as Wire['SecondFactorRequired']
   await expect(client.mfaChallenge({ mfa_token, code: '000000' })).rejects.toMatchObject({ code: 'invalid_code' })
   const again = await client.mfaChallenge({ mfa_token, code: await codeNow(secret) })
   expect(again.user).toMatchObject({ email, mfaEnabled: true })
@@ -150,7 +150,7 @@ it('takes a code from an administrator who has a second factor', async () => {
   }
   const { secret } = ((await call('enable')) as Wire['MfaSetupAnswer']).data
   await call('verify', { code: await codeNow(secret) })
-  const { mfa_token } = (await client.platformLogin(owner)) as Wire['MfaRequired']
+  const { mfa_token } = (await client.platformLogin(owner)) as Wire['SecondFactorRequired']
   const session = await client.platformMfaChallenge({ mfa_token, code: await codeNow(secret) })
   expect(session.user).toMatchObject({ email: owner.email })
 })

@@ -1,13 +1,17 @@
 // Why a call of the backend client rejected.
 import type { errors } from '../generated/errors.ts'
+import type { OperationId } from '../generated/operations.ts'
+import type { RefusalOf } from '../generated/refusals.ts'
+
+type BackendOperation = Extract<OperationId, `app.${string}` | `platform.${string}`>
 
 /**
- * The `type` of a refusal, and two of the client's own: `network_error`, when no whole answer came, and
- * `unexpected_answer`, when one came that the contract does not know. A newer server may say one that is not listed here:
- * give every `switch` a default.
+ * The `type` of what an operation of the app or the platform surface may refuse with (any of them by default), and two of
+ * the client's own: `network_error`, when no whole answer came, and `unexpected_answer`, when one came that the contract
+ * does not know. A newer server may say one that is not listed here: give every `switch` a default.
  */
-export type BackendErrorCode =
-  (typeof errors)['app'][keyof (typeof errors)['app']]['body']['type'] | 'network_error' | 'unexpected_answer'
+export type BackendErrorCode<K extends BackendOperation = BackendOperation> =
+  (typeof errors)['app'][RefusalOf<K>]['body']['type'] | 'network_error' | 'unexpected_answer'
 
 /** A refusal as the wire has it (RFC 9457). */
 export interface BackendErrorBody {

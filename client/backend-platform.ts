@@ -68,7 +68,7 @@ export interface PlatformCalls {
     appId: string,
     name: string,
     environmentId: string,
-  ): Promise<Wire['NewApiKeyAnswer']>
+  ): Promise<Wire['CreatedApiKeyAnswer']>
   /** Dead at once: `DELETE /api/platform/applications/{appId}/api-keys/{keyId}`. */
   revokeAppApiKey(accessToken: string, appId: string, keyId: string): Promise<void>
   /** A new publishable key; the old one works for an hour more: `POST /api/platform/applications/{appId}/rotate-keys`. */
@@ -119,7 +119,7 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
   createAppApiKey: async (token, appId, name, environmentId) => {
     const asked = { ...as(token), ...within(appId), body: { name, environmentId } }
     // openapi-fetch's types drop what is always null.
-    return (await answered(api.POST(`${root}/{appId}/api-keys`, asked))) as Wire['NewApiKeyAnswer']
+    return (await answered(api.POST(`${root}/{appId}/api-keys`, asked))) as Wire['CreatedApiKeyAnswer']
   },
   revokeAppApiKey: async (token, appId, keyId) => {
     const asked = { ...as(token), params: { path: { appId, keyId } } }

@@ -1,7 +1,7 @@
 // What every operation refuses in the same way, taken from the contract: no operation can be forgotten.
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ErrorCode } from '../generated/errors.ts'
 import type { OperationId } from '../generated/operations.ts'
+import type { RefusalOf } from '../generated/refusals.ts'
 import { type Declared, declared, securityScheme, statusOf } from './harness/contract.ts'
 import { keyed } from './harness/people.ts'
 import { perform } from './harness/index.ts'
@@ -25,7 +25,7 @@ const exampleBody = (requestBody: Declared['requestBody']): Record<string, unkno
 
 interface Refusal {
   readonly title: string
-  readonly error: ErrorCode
+  readonly error: RefusalOf<OperationId>
   readonly isFor: (operation: Declared) => boolean
   /** Part of the sentence about this very request. */
   readonly detail?: string | RegExp
@@ -124,7 +124,7 @@ const asked = [...declared.values()].filter(({ id }) => isAsked(id))
 
 describe.each(targets)('every operation on $name', (target) => {
   describe.each(asked.map((operation) => [operation.id, operation] as const))('%s', (id, operation) => {
-    const declares = (error: ErrorCode) => statusOf(id, error) !== undefined
+    const declares = (error: RefusalOf<OperationId>) => statusOf(id, error) !== undefined
     const seeds = seedsOf(target)
     // Made once: what is refused changes nothing.
     let sound: Had<Sent<OperationId>>

@@ -1,8 +1,8 @@
 // Each operation that owns something, as the wrong person. Taken from the contract, so that none is missed. As nobody, and with
 // credentials that are no good, they are asked in negatives/credentials.test.ts.
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { ErrorCode } from '../generated/errors.ts'
-import { operations } from '../generated/operations.ts'
+import { type OperationId, operations } from '../generated/operations.ts'
+import type { RefusalOf } from '../generated/refusals.ts'
 import { dana, evan, stageOf } from './harness/backend.ts'
 import { declared } from './harness/contract.ts'
 import { perform } from './harness/index.ts'
@@ -105,7 +105,7 @@ describe.each(targets)('tenants on $name', (target) => {
 const ofUsers = guarded.filter(({ security }) => security.some((names) => names.includes('appBearer')))
 const named = ofUsers.flatMap((operation) => idsNamedBy(operation).map((name) => ({ id: operation.id, name })))
 
-const refusalOf: Readonly<Record<keyof PartyIds, ErrorCode>> = {
+const refusalOf: Readonly<Record<keyof PartyIds, RefusalOf<OperationId>>> = {
   orgId: 'account_not_found',
   organizationId: 'account_not_found',
   memberId: 'member_not_found',

@@ -2026,7 +2026,7 @@ export interface paths {
                  * @description The user.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["AppUserId"];
             };
             cookie?: never;
         };
@@ -2061,7 +2061,7 @@ export interface paths {
                  * @description The user.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["AppUserId"];
             };
             cookie?: never;
         };
@@ -2330,7 +2330,7 @@ export interface paths {
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri"];
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description Always `code`.
                  * @example code
@@ -2495,7 +2495,7 @@ export interface paths {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -2521,7 +2521,7 @@ export interface paths {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -2667,7 +2667,7 @@ export interface paths {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -3407,7 +3407,7 @@ export interface paths {
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri-2"];
+                redirect_uri: components["parameters"]["StandInRedirectUri"];
                 /**
                  * @description What is asked for; everybody here agrees.
                  * @example read:user user:email
@@ -3667,10 +3667,10 @@ export interface components {
         };
         /** @description The same for every address. */
         AccountVerificationPending: {
-            /** @description Nobody is signed in yet. */
-            tokens: null;
-            /** @description Nobody is signed in yet. */
-            profile: null;
+            /** @description Always null. Nobody is signed in yet. */
+            tokens: components["schemas"]["SessionTokens"] | null;
+            /** @description Always null. Nobody is signed in yet. */
+            profile: components["schemas"]["SessionProfile"] | null;
             /**
              * @description The address has to be proven first.
              * @constant
@@ -3835,13 +3835,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
-        OnwardUri: components["schemas"]["RedirectUri"];
         /** @description Who wants to sign in. */
         AccountSendMagicLink: {
             client_id: components["schemas"]["ClientId"];
             email: components["schemas"]["Email"];
-            redirect_uri?: components["schemas"]["OnwardUri"];
+            /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
         /** @description The same for every address. */
@@ -3868,7 +3867,8 @@ export interface components {
         AccountSendEmailVerification: {
             /** @description The user's own address; there is no other one to prove. */
             email?: components["schemas"]["Email"];
-            redirect_uri?: components["schemas"]["OnwardUri"];
+            /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
         };
         /** @description An address that is proven. */
         AccountEmailVerified: {
@@ -3900,7 +3900,8 @@ export interface components {
         AccountSendPasswordReset: {
             client_id: components["schemas"]["ClientId"];
             email: components["schemas"]["Email"];
-            redirect_uri?: components["schemas"]["OnwardUri"];
+            /** @description Where the link goes on to once it was used; one of the client's redirect URIs. A page of the service's own without. */
+            redirect_uri?: components["schemas"]["RedirectUri"];
             csrf_token?: components["schemas"]["CsrfToken"];
         };
         /** @description What the mailed link holds, and the new password. */
@@ -3985,10 +3986,10 @@ export interface components {
         /** @description A membership, `mbr_…`. */
         MembershipId: string;
         /**
-         * @description Owners decide all; members may make accounts below; viewers only read.
+         * @description What a member may do. Owners decide who belongs, members work, viewers only read.
          * @enum {string}
          */
-        AccountRole: "owner" | "member" | "viewer";
+        Role: "owner" | "member" | "viewer";
         /**
          * Format: date-time
          * @description A moment in UTC (RFC 3339).
@@ -3999,7 +4000,7 @@ export interface components {
             id: components["schemas"]["MembershipId"];
             user_id: components["schemas"]["UserId"];
             account_id: components["schemas"]["AccountId"];
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
             /**
              * @description Of the user; only active ones can sign in.
              * @enum {string}
@@ -4038,16 +4039,16 @@ export interface components {
         /** @description Who joins, and as what. */
         AccountAddMember: {
             user_id: components["schemas"]["UserId"];
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
         };
         /** @description What to change. */
         AccountUpdateMember: {
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
         };
         /** @description Who is asked to join, and as what. */
         AccountInvite: {
             email: components["schemas"]["Email"];
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
             /** @description Where a browser goes once it accepted; one of the client's redirect URIs. A page of the service's own without. */
             redirect_uri?: components["schemas"]["RedirectUri"];
             /** @description The client that the person will be signed in through; the caller's own without. */
@@ -4061,7 +4062,7 @@ export interface components {
             account_id: components["schemas"]["AccountId"];
             /** @description Canonical address. */
             email: string;
-            role: components["schemas"]["AccountRole"];
+            role: components["schemas"]["Role"];
             /**
              * @description What has become of it.
              * @enum {string}
@@ -4228,22 +4229,22 @@ export interface components {
         AccountClientRedirects: string[];
         /** @description Words with a space between (RFC 6749 section 3.3); null is none. */
         AccountClientScope: string | null;
-        /** @description How its access tokens are; null is the usual. */
+        /** @description How a client's access tokens are. */
         AccountAccessTokenConfig: {
             /**
              * Format: int32
              * @description Seconds they live; 3600 where nothing is said.
              */
             expires_in: number;
-        } | null;
-        /** @description How its refresh tokens are; null is the usual. */
+        };
+        /** @description How a client's refresh tokens are. */
         AccountRefreshTokenConfig: {
             /**
              * Format: int32
              * @description Seconds they live unused; 1209600 where nothing is said.
              */
             expires_in: number;
-        } | null;
+        };
         /** @description A client of an account. */
         AccountClient: {
             id: components["schemas"]["ClientId"];
@@ -4265,10 +4266,12 @@ export interface components {
             redirect_uris: components["schemas"]["AccountClientRedirects"];
             allowed_scope: components["schemas"]["AccountClientScope"];
             default_scope: components["schemas"]["AccountClientScope"];
-            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
-            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
-            /** @description This service issues no ID tokens. */
-            id_token_config: null;
+            /** @description How its access tokens are; null is the usual. */
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"] | null;
+            /** @description How its refresh tokens are; null is the usual. */
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"] | null;
+            /** @description Always null. This service issues no ID tokens. */
+            id_token_config: Record<string, never> | null;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
         };
@@ -4306,8 +4309,10 @@ export interface components {
             redirect_uris?: components["schemas"]["AccountClientRedirects"];
             allowed_scope?: components["schemas"]["AccountClientScope"];
             default_scope?: components["schemas"]["AccountClientScope"];
-            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
-            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description How its access tokens are; null is the usual. */
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"] | null;
+            /** @description How its refresh tokens are; null is the usual. */
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"] | null;
         };
         /** @description A client, and its secret this once. */
         AccountClientWithSecret: {
@@ -4330,10 +4335,12 @@ export interface components {
             redirect_uris: components["schemas"]["AccountClientRedirects"];
             allowed_scope: components["schemas"]["AccountClientScope"];
             default_scope: components["schemas"]["AccountClientScope"];
-            access_token_config: components["schemas"]["AccountAccessTokenConfig"];
-            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"];
-            /** @description This service issues no ID tokens. */
-            id_token_config: null;
+            /** @description How its access tokens are; null is the usual. */
+            access_token_config: components["schemas"]["AccountAccessTokenConfig"] | null;
+            /** @description How its refresh tokens are; null is the usual. */
+            refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"] | null;
+            /** @description Always null. This service issues no ID tokens. */
+            id_token_config: Record<string, never> | null;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
             /** @description Its secret, which is not shown again; null where it is public. */
@@ -4347,8 +4354,10 @@ export interface components {
             redirect_uris?: components["schemas"]["AccountClientRedirects"];
             allowed_scope?: components["schemas"]["AccountClientScope"];
             default_scope?: components["schemas"]["AccountClientScope"];
-            access_token_config?: components["schemas"]["AccountAccessTokenConfig"];
-            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"];
+            /** @description How its access tokens are; null is the usual. */
+            access_token_config?: components["schemas"]["AccountAccessTokenConfig"] | null;
+            /** @description How its refresh tokens are; null is the usual. */
+            refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"] | null;
         };
         /** @description At least as long as the environment asks, at most 128 characters after NFC, never truncated, and neither a common one nor one that is easy to guess, such as names of the application or of the person. */
         NewAppPassword: string;
@@ -4473,7 +4482,7 @@ export interface components {
         /** @description Opaque, 256 random bits. It opens nothing but the second step. */
         MfaToken: string;
         /** @description The password was right; a code has to follow. */
-        MfaRequired: {
+        SecondFactorRequired: {
             /**
              * @description Always true.
              * @constant
@@ -4482,7 +4491,7 @@ export interface components {
             mfa_token: components["schemas"]["MfaToken"];
         };
         /** @description A started session, or what to send with a code of the second factor. */
-        AppLoginResult: components["schemas"]["AppSignedIn"] | components["schemas"]["MfaRequired"];
+        AppLoginResult: components["schemas"]["AppSignedIn"] | components["schemas"]["SecondFactorRequired"];
         /** @description The refresh token to exchange. */
         AppRefresh: {
             refresh_token: components["schemas"]["AppRefreshToken"];
@@ -4565,11 +4574,6 @@ export interface components {
              */
             success: true;
         };
-        /**
-         * @description Owners decide who belongs; members work; viewers look.
-         * @enum {string}
-         */
-        OrganizationRole: "owner" | "member" | "viewer";
         /** @description A user's place in an organization. */
         OrganizationMember: {
             id: components["schemas"]["AppId"];
@@ -4580,8 +4584,8 @@ export interface components {
             firstName: string | null;
             /** @description Family name. */
             lastName: string | null;
-            roleName: components["schemas"]["OrganizationRole"];
-            roleId: components["schemas"]["OrganizationRole"];
+            roleName: components["schemas"]["Role"];
+            roleId: components["schemas"]["Role"];
             createdAt: components["schemas"]["Timestamp"];
         };
         /** @description The members of an organization. */
@@ -4592,7 +4596,7 @@ export interface components {
         /** @description Who to add; as a member where no role is given. */
         AddOrganizationMember: {
             userId: components["schemas"]["AppId"];
-            role?: components["schemas"]["OrganizationRole"];
+            role?: components["schemas"]["Role"];
         };
         /** @description A member. */
         OrganizationMemberAnswer: {
@@ -4600,12 +4604,12 @@ export interface components {
         };
         /** @description What to change. */
         UpdateOrganizationMember: {
-            role: components["schemas"]["OrganizationRole"];
+            role: components["schemas"]["Role"];
         };
         /** @description Whom to invite; as a member where no role is given. */
         CreateOrgInvitation: {
             email: components["schemas"]["Email"];
-            role?: components["schemas"]["OrganizationRole"];
+            role?: components["schemas"]["Role"];
         };
         /** @description A place kept for the owner of an address. */
         Invitation: {
@@ -4837,7 +4841,7 @@ export interface components {
             user: components["schemas"]["PlatformUser"];
         };
         /** @description A started session, or what to send with a code of the second factor. */
-        PlatformLoginResult: components["schemas"]["PlatformSignedIn"] | components["schemas"]["MfaRequired"];
+        PlatformLoginResult: components["schemas"]["PlatformSignedIn"] | components["schemas"]["SecondFactorRequired"];
         /** @description The refresh token of the session to end, unless the header names it. */
         PlatformLogout: {
             refresh_token?: components["schemas"]["AppRefreshToken"];
@@ -4928,7 +4932,7 @@ export interface components {
             data: components["schemas"]["Application"];
         };
         /** @description It is done. */
-        Success: {
+        ApplicationDone: {
             /**
              * @description Always true.
              * @constant
@@ -5028,7 +5032,7 @@ export interface components {
             environmentId: components["schemas"]["AppId"];
         };
         /** @description A key, with the key itself. */
-        NewApiKey: {
+        CreatedApiKey: {
             id: components["schemas"]["AppId"];
             /** @description What it is for. */
             name: string;
@@ -5037,8 +5041,11 @@ export interface components {
             /** @description What it may do. */
             keyType: string;
             environmentId: components["schemas"]["AppId"];
-            /** @description Never yet. */
-            lastUsedAt: null;
+            /**
+             * Format: date-time
+             * @description Never yet.
+             */
+            lastUsedAt: string | null;
             /**
              * Format: date-time
              * @description When it ends.
@@ -5049,8 +5056,8 @@ export interface components {
             key: string;
         };
         /** @description The new key. */
-        NewApiKeyAnswer: {
-            data: components["schemas"]["NewApiKey"];
+        CreatedApiKeyAnswer: {
+            data: components["schemas"]["CreatedApiKey"];
         };
         /** @description Whose key to replace. */
         RotateAppKeys: {
@@ -5281,19 +5288,19 @@ export interface components {
         UserUuid: string;
         /** @description How the person signs in: `email` for a password, and the names of linked providers. */
         ProviderNames: string[];
-        /** @description What the person says of themselves; null when there is nothing. */
-        OwnProfile: ({
+        /** @description What the person says of themselves. */
+        OwnProfile: {
             /** @description Display name. */
             name?: string;
             /** @description Address of a picture. */
             avatar_url?: string;
         } & {
             [key: string]: unknown;
-        }) | null;
-        /** @description What the project keeps about the person; null when there is nothing. */
+        };
+        /** @description What the project keeps about the person. */
         UserMetadata: {
             [key: string]: unknown;
-        } | null;
+        };
         /** @description A person as the project knows them. */
         ProjectUser: {
             id: components["schemas"]["UserUuid"];
@@ -5304,8 +5311,10 @@ export interface components {
             providers: components["schemas"]["ProviderNames"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
-            profile: components["schemas"]["OwnProfile"];
-            metadata: components["schemas"]["UserMetadata"];
+            /** @description Null when there is nothing. */
+            profile: components["schemas"]["OwnProfile"] | null;
+            /** @description Null when there is nothing. */
+            metadata: components["schemas"]["UserMetadata"] | null;
         };
         /** @description One page of users. */
         ProjectUserPage: {
@@ -5400,8 +5409,10 @@ export interface components {
             providers: components["schemas"]["ProviderNames"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
-            profile: components["schemas"]["OwnProfile"];
-            metadata: components["schemas"]["UserMetadata"];
+            /** @description Null when there is nothing. */
+            profile: components["schemas"]["OwnProfile"] | null;
+            /** @description Null when there is nothing. */
+            metadata: components["schemas"]["UserMetadata"] | null;
             /**
              * @description Always `authenticated`.
              * @constant
@@ -5412,12 +5423,12 @@ export interface components {
         ProjectCurrentSession: {
             user: components["schemas"]["ProjectCurrentUser"];
         };
-        /** @description The refresh token of a mobile or desktop client, under either name. */
+        /** @description The refresh token of a mobile or desktop client. `refresh_token` says the same; `refreshToken` wins. */
         ProjectRefresh: {
             /** @description The refresh token. */
             refreshToken?: string;
-            /** @description The same; `refreshToken` wins. */
-            refresh_token?: string;
+        } & {
+            [key: string]: string;
         };
         /** @description A CSRF token, good as long as its session. */
         ProjectCsrfToken: {
@@ -5448,24 +5459,27 @@ export interface components {
         /** @description All that a person says of themselves. */
         ProjectOwnProfile: {
             id: components["schemas"]["UserUuid"];
-            profile: components["schemas"]["OwnProfile"];
+            /** @description Null when there is nothing. */
+            profile: components["schemas"]["OwnProfile"] | null;
+        };
+        /** @description What a person shows of themselves. */
+        ProjectPublicDetails: {
+            /** @description Display name. */
+            name?: string;
+            /** @description Address of a picture. */
+            avatar_url?: string;
+            /** @description A few words. */
+            bio?: string;
+            /** @description Where to read more. */
+            website?: string;
+            /** @description Where the person is. */
+            location?: string;
         };
         /** @description What everybody may see of a person. */
         ProjectPublicProfile: {
             id: components["schemas"]["UserUuid"];
             /** @description Null when there is nothing. */
-            profile: {
-                /** @description Display name. */
-                name?: string;
-                /** @description Address of a picture. */
-                avatar_url?: string;
-                /** @description A few words. */
-                bio?: string;
-                /** @description Where to read more. */
-                website?: string;
-                /** @description Where the person is. */
-                location?: string;
-            } | null;
+            profile: components["schemas"]["ProjectPublicDetails"] | null;
         };
         /** @description A provider that is on. */
         ProjectProvider: {
@@ -5977,6 +5991,6261 @@ export interface components {
         };
         /** @description The addresses of one person. */
         StandInEmails: components["schemas"]["StandInEmail"][];
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignUp400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnknownClientProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "unknown_client";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignUpRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignUp409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountPayloadTooLargeProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "payload_too_large";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnsupportedMediaTypeProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "unsupported_media_type";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountTooManyRequestsProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "too_many_requests";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInternalProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "internal";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountOverloadedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "overloaded" | "unavailable";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInvalidRequestProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnauthorizedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_token" | "unauthorized";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUnavailableProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "unavailable";
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        HostedRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectInternalError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INTERNAL_ERROR";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnavailableError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "UNAVAILABLE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignIn401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_credentials" | "unknown_client";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignIn403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "access_denied" | "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRefresh401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_refresh_token";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountOriginOrCsrfRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "csrf_mismatch" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGetCsrfToken403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "csrf_session_missing" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountOriginRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAuthorizeWithProvider400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ProviderNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "provider_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAuthorizeWithProvider429Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "too_many_requests";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        FlowRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request" | "provider_flow_invalid";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountMailNotAskedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLinkRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_link" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLinkForbiddenProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSendEmailVerification403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyEmail400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_link" | "invalid_request" | "weak_password";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountResetPassword400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_link" | "invalid_request" | "weak_password";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountCreateAccount403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAccountNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDeleteAccount403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDeleteAccount409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_has_children";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUpdateAccount403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSearchAccounts403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountCreateChildAccount403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddMember403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddMember404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found" | "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountAddMember409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "member_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSearchMembers403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRemoveMember403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountMemberNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found" | "member_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLastOwnerProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "last_owner";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUpdateMember403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInviteMember400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInviteMember403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInviteMember404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found" | "client_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInsufficientRoleProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "insufficient_role";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRevokeInvitation403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRevokeInvitation404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "account_not_found" | "invitation_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInvitationRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_invitation" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUserExistsProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountCreateApplicationUser403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "machine_required" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountCreateApplicationUser404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "application_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountCreateApplicationUser409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRegisterAccount403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "machine_required" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRegisterAccount404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "application_not_found" | "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRegisterAccount409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSwitchAccount403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountJoinWaitlist403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountSignUpForWaitlist403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountLeaveWaitlist403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountIssueAccountToken400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_audience" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountIssueAccountToken403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountClientRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_audience" | "invalid_request" | "invalid_scope";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountCreateClient403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountClientNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "client_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDeleteClient403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountUpdateClient403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRenewClientSecret403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRegister400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppKeyRefusedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRegister403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "sign_up_disabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRegister409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "user_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppPayloadTooLargeProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "payload_too_large";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUnsupportedMediaTypeProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "unsupported_media_type";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppTooManyRequestsProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "too_many_requests";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppInternalProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "internal";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppOverloadedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "overloaded" | "unavailable";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppInvalidRequestProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUnauthorizedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUnavailableProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "unavailable";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppLogin401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_credentials" | "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppLogin403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRefresh401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_publishable_key" | "invalid_refresh_token" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRefresh403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppLogout403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppSetActiveOrganization403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppOrganizationNotFoundProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreateOrganization403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreateOrganization409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "slug_taken";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateOrganization403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateOrganization409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "slug_taken";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDeleteOrganization403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDeleteOrganization409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "organization_has_children";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAddOrgMember403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAddOrgMember404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAddOrgMember409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "member_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveOrgMember403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveOrgMember404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRemoveOrgMember409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "last_owner";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateOrgMember403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateOrgMember404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppUpdateOrgMember409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "last_owner";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCreateOrgInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppSendInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "insufficient_role" | "origin_not_allowed" | "sign_up_disabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCancelInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppCancelInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAcceptInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppAcceptInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppResendInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "sign_up_disabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppResendInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRevokeSession403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRevokeSession404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppRevokeAllSessions403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppForgotPassword403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppResetPassword400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppResetPassword403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyEmail400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_link" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyEmail403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppExchangeOAuthCode400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_authorization_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppExchangeOAuthCode401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_api_key" | "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppExchangeOAuthCode403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppStartOAuth400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_redirect_uri" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppProviderNotFoundProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppStartOAuth429Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "too_many_requests";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppFlowRefusedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request" | "provider_flow_invalid";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppChallengeMfa400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppChallengeMfa401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token" | "invalid_publishable_key" | "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppChallengeMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppEnableMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppEnableMfa409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_already_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyMfaSetup400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyMfaSetup403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyMfaSetup409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_already_enabled" | "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDisableMfa400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDisableMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppDisableMfa409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGenerateBackupCodes403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppGenerateBackupCodes409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyBackupCode400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppVerifyBackupCode403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRegister400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRegister403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRegister409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "slug_taken" | "user_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppTokenRefusedProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "unauthorized";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformLogin401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_credentials";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformLogin403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRefresh401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_refresh_token";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRefresh403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformLogout403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformChallengeMfa400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformChallengeMfa401Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_mfa_token";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformChallengeMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformEnableMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformEnableMfa409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_already_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformVerifyMfaSetup400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformVerifyMfaSetup403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformVerifyMfaSetup409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_already_enabled" | "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDisableMfa400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDisableMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDisableMfa409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGenerateBackupCodes403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGenerateBackupCodes409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformVerifyBackupCode400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformVerifyBackupCode403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateApplication403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateApplication409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "slug_taken";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGetApplication404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteApplication403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteApplication404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateApplication403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateApplication404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGetApplicationStats404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppUsers404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppUser400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppUser403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppUser404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppUser409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "user_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformGetAppUser404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppUser403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppUser404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveAppUserMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveAppUserMfa404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveMemberMfa403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed" | "reauthentication_required";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRemoveMemberMfa404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppApiKeys404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppApiKey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppApiKey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppApiKey409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "too_many_keys";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeAppApiKey403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeAppApiKey404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRotateAppKeys403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRotateAppKeys404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppSessions404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeAppSession403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformRevokeAppSession404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthInvalidRequestError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthUnknownClientError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_client";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthOriginRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthInternalError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "server_error";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthUnavailableError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "temporarily_unavailable";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthFlowRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthProviderNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthPayloadTooLargeError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthUnsupportedMediaTypeError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorize400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request" | "invalid_scope" | "unsupported_response_type";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorize429Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorizeWithPassword400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_grant" | "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorizeWithPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorizeWithPassword429Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAuthorizeWithPassword503Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "temporarily_unavailable";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthIssueToken400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_grant" | "invalid_request" | "invalid_scope" | "invalid_target" | "unauthorized_client" | "unsupported_grant_type";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthIntrospectToken400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request" | "unauthorized_client";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectInvalidRequestError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectAdminUnauthorizedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_INVALID_API_KEY" | "AUTH_INVALID_CREDENTIALS" | "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectAdminOnlyError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRegisterRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRegister403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_SIGNUP_DISABLED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUserExistsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "USER_EXISTS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectPayloadTooLargeError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "PAYLOAD_TOO_LARGE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnsupportedMediaTypeError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "UNSUPPORTED_MEDIA_TYPE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "TOO_MANY_REQUESTS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectOverloadedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "UNAVAILABLE";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDeleteUsers403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUserNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRemoveUserMfa403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectWrongCredentialsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_CREDENTIALS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignIn403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUnauthorizedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_INVALID_CREDENTIALS" | "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSessionEndedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectRefresh403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectLogout403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUpdateProfile403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectUpdateConfig403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectInvalidOrRedirectError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSendVerification403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectProofRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyEmail403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSendResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectCodeRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeResetCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectOAuthRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectProviderNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNSUPPORTED_PROVIDER";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectFlowRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSignIn401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_CREDENTIALS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSignIn403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        HostedTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "TOO_MANY_REQUESTS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSignUp400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSignUp403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_SIGNUP_DISABLED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSignUp409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "USER_EXISTS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitVerification400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitVerification403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        HostedFormRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResendVerification403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitForgotPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitNewPassword400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitNewPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectCreateAnonToken403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInAdmin401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_CREDENTIALS";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSignInAdmin403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeAdminSession401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeAdminSession403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeAdminSession404Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "NOT_FOUND";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceGetCredentials403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMailbox403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListMail403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMail403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowMail404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "mail_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceResetSandbox403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceCreateAdminCode403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceMoveClock403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceGetStandInConfiguration403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountProviderNotFoundProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "provider_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        StandInRequestRefusedProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_redirect_uri" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowStandIn403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceAnswerStandIn403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceExchangeStandInCode400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_authorization_code" | "invalid_request";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceExchangeStandInCode403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceGetStandInProfile403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListStandInEmails403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
     };
     responses: {
         /** @description No client has this id. */
@@ -5987,7 +12256,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountUnknownClientProblem"];
             };
         };
         /** @description The origin is not one of the client's, the CSRF token does not match its cookie, nobody new may join, or the client belongs to an account, which nobody joins by signing up. */
@@ -5997,7 +12266,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountSignUpRefusedProblem"];
             };
         };
         /** @description The body is larger than 100 kB. */
@@ -6007,7 +12276,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountPayloadTooLargeProblem"];
             };
         };
         /** @description The body has a content type that this operation does not take. */
@@ -6017,7 +12286,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountUnsupportedMediaTypeProblem"];
             };
         };
         /** @description A limit is used up; `detail` names it. */
@@ -6031,7 +12300,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountTooManyRequestsProblem"];
             };
         };
         /** @description Something went wrong on our side; the request id finds it in the logs. */
@@ -6041,7 +12310,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountInternalProblem"];
             };
         };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
@@ -6052,7 +12321,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountOverloadedProblem"];
             };
         };
         /** @description A field is missing, unknown or malformed; `detail` names it. */
@@ -6062,7 +12331,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountInvalidRequestProblem"];
             };
         };
         /** @description No access token, or one that is not valid any more. */
@@ -6073,7 +12342,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountUnauthorizedProblem"];
             };
         };
         /** @description The database is out of reach. */
@@ -6084,7 +12353,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountUnavailableProblem"];
             };
         };
         /** @description A parameter is missing, malformed or there twice, or the project does not allow the redirect URI. */
@@ -6094,7 +12363,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["HostedRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6105,7 +12374,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectInternalError"];
             };
         };
         /** @description The database is out of reach. */
@@ -6116,7 +12385,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUnavailableError"];
             };
         };
         /** @description The origin is not one of the client's, or the CSRF token does not match its cookie. */
@@ -6126,7 +12395,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountOriginOrCsrfRefusedProblem"];
             };
         };
         /** @description The origin is not one of the client's. */
@@ -6136,7 +12405,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountOriginRefusedProblem"];
             };
         };
         /** @description There is no such provider, or it is not switched on. */
@@ -6146,7 +12415,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["ProviderNotFoundProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6167,7 +12436,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["FlowRefusedProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6178,7 +12447,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountMailNotAskedProblem"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the link was used, is too old or was never sent. */
@@ -6188,8 +12457,18 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountLinkRefusedProblem"];
                 "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, the person has a second factor, which is not asked for here, or the client belongs to an account that they are not in. */
+        AccountLinkForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountLinkForbiddenProblem"];
             };
         };
         /** @description There is no such account, or the caller is not in it. */
@@ -6199,7 +12478,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountAccountNotFoundProblem"];
             };
         };
         /** @description The caller's role in the account does not allow it. */
@@ -6209,7 +12488,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountInsufficientRoleProblem"];
             };
         };
         /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. */
@@ -6229,7 +12508,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountMemberNotFoundProblem"];
             };
         };
         /** @description The account would be left without an owner. */
@@ -6239,7 +12518,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountLastOwnerProblem"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the invitation was taken, revoked, is too old or never was. */
@@ -6249,7 +12528,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountInvitationRefusedProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6260,7 +12539,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountUserExistsProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6281,7 +12560,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountClientRefusedProblem"];
             };
         };
         /** @description There is no such client, or it belongs to an account that the caller is not in. */
@@ -6291,7 +12570,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountClientNotFoundProblem"];
             };
         };
         /** @description The publishable key is missing or unknown. */
@@ -6302,7 +12581,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppKeyRefusedProblem"];
             };
         };
         /** @description The body is larger than 100 kB. */
@@ -6312,7 +12591,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppPayloadTooLargeProblem"];
             };
         };
         /** @description The body has a content type that this operation does not take. */
@@ -6322,7 +12601,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppUnsupportedMediaTypeProblem"];
             };
         };
         /** @description A limit is used up; `detail` names it. */
@@ -6336,7 +12615,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppTooManyRequestsProblem"];
             };
         };
         /** @description Something went wrong on our side; the request id finds it in the logs. */
@@ -6346,7 +12625,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppInternalProblem"];
             };
         };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
@@ -6357,7 +12636,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppOverloadedProblem"];
             };
         };
         /** @description A field is missing, unknown or malformed; `detail` names it. */
@@ -6367,7 +12646,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppInvalidRequestProblem"];
             };
         };
         /** @description The publishable key or the access token is missing, unknown or not valid any more. */
@@ -6378,7 +12657,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppUnauthorizedProblem"];
             };
         };
         /** @description The database is out of reach. */
@@ -6389,7 +12668,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppUnavailableProblem"];
             };
         };
         /** @description There is no such organization, or the caller is not in it. */
@@ -6399,7 +12678,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppOrganizationNotFoundProblem"];
             };
         };
         /** @description The caller's role in the organization does not allow that. */
@@ -6429,7 +12708,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppProviderNotFoundProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6450,7 +12729,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppFlowRefusedProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6462,7 +12741,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
+                "application/problem+json": components["schemas"]["AppTokenRefusedProblem"];
             };
         };
         /** @description A parameter is malformed. */
@@ -6472,7 +12751,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthInvalidRequestError"];
             };
         };
         /** @description No client has this id, or its secret is wrong. */
@@ -6483,7 +12762,17 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthUnknownClientError"];
+            };
+        };
+        /** @description The origin is not one of the client's. */
+        OAuthOriginRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthOriginRefusedError"];
             };
         };
         /** @description Something went wrong on our side; the request id finds it in the logs. */
@@ -6493,7 +12782,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthInternalError"];
             };
         };
         /** @description The database is out of reach. */
@@ -6504,7 +12793,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthUnavailableError"];
             };
         };
         /** @description Back to the app, with a code or an error. */
@@ -6524,7 +12813,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthFlowRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6535,7 +12824,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthProviderNotFoundError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6546,7 +12835,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthPayloadTooLargeError"];
             };
         };
         /** @description The body has a content type that this operation does not take. */
@@ -6556,17 +12845,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["OAuthError"];
-            };
-        };
-        /** @description The origin is not one of the client's. */
-        OAuthOriginRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["OAuthError"];
+                "application/json": components["schemas"]["OAuthUnsupportedMediaTypeError"];
             };
         };
         /** @description A field is missing, unknown or malformed; `message` names it. */
@@ -6576,7 +12855,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectInvalidRequestError"];
             };
         };
         /** @description No credential, an API key that is not known, or an access token that is not valid any more. */
@@ -6587,7 +12866,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectAdminUnauthorizedError"];
             };
         };
         /** @description The credential is a user's or an anonymous one. */
@@ -6597,7 +12876,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectAdminOnlyError"];
             };
         };
         /** @description A field is missing, unknown or malformed, the password is too weak, or the project does not allow the redirect; `message` says which. */
@@ -6607,7 +12886,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectRegisterRefusedError"];
             };
         };
         /** @description The project takes nobody new. */
@@ -6627,7 +12906,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUserExistsError"];
             };
         };
         /** @description The body is larger than 100 kB. */
@@ -6637,7 +12916,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectPayloadTooLargeError"];
             };
         };
         /** @description The body has a content type that this operation does not take. */
@@ -6647,7 +12926,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUnsupportedMediaTypeError"];
             };
         };
         /** @description A limit is used up; `message` names it. */
@@ -6661,7 +12940,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectTooManyRequestsError"];
             };
         };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
@@ -6672,7 +12951,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectOverloadedError"];
             };
         };
         /** @description The project has no such user. */
@@ -6682,7 +12961,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUserNotFoundError"];
             };
         };
         /** @description The email or the password is wrong. */
@@ -6696,7 +12975,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectWrongCredentialsError"];
             };
         };
         /** @description No access token, or one that is not valid any more. */
@@ -6707,7 +12986,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectUnauthorizedError"];
             };
         };
         /** @description There is no refresh token, or its session has ended. */
@@ -6718,7 +12997,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectSessionEndedError"];
             };
         };
         /** @description The CSRF token is missing, or is not the newest of this session. */
@@ -6738,7 +13017,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectInvalidOrRedirectError"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the code or link does not work any more. */
@@ -6748,7 +13027,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectProofRefusedError"];
             };
         };
         /** @description The person has a second factor, which is not asked for here. */
@@ -6768,7 +13047,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectCodeRefusedError"];
             };
         };
         /** @description A field is missing, unknown or malformed, the token does not work any more, or the password is too weak. */
@@ -6778,7 +13057,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectResetRefusedError"];
             };
         };
         /** @description A parameter is missing, malformed or there twice, or the project does not allow the redirect URI. */
@@ -6788,7 +13067,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectOAuthRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6799,7 +13078,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectProviderNotFoundError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6820,7 +13099,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["ProjectFlowRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6859,7 +13138,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["HostedTooManyRequestsError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6870,7 +13149,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ProjectError"];
+                "application/json": components["schemas"]["HostedFormRefusedError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -6892,7 +13171,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["AccountProviderNotFoundProblem"];
             };
         };
         /** @description A parameter is wrong, or the redirect URI is none of this service. */
@@ -6902,7 +13181,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["StandInRequestRefusedProblem"];
             };
         };
     };
@@ -6961,7 +13240,7 @@ export interface components {
          * @description Where the answer goes; registered for the client.
          * @example http://localhost:3000/callback
          */
-        RedirectUri: string;
+        AuthorizationRedirectUri: string;
         /**
          * @description Always `code`.
          * @example code
@@ -7146,7 +13425,7 @@ export interface components {
          * @description Which page, from 1.
          * @example 1
          */
-        Page: number;
+        PageNumber: number;
         /**
          * @description How many a page.
          * @example 20
@@ -7156,7 +13435,7 @@ export interface components {
          * @description The user.
          * @example 0199c0de-0000-7000-8000-00000000a11c
          */
-        UserId: components["schemas"]["AppId"];
+        AppUserId: components["schemas"]["AppId"];
         /**
          * @description The administrator.
          * @example 0199c0de-0000-7000-8000-00000000da4a
@@ -7206,7 +13485,7 @@ export interface components {
          * @description A user of the project.
          * @example 0199c0de-0000-7000-8000-00000000a11c
          */
-        "UserId-2": components["schemas"]["UserUuid"];
+        ProjectUserId: components["schemas"]["UserUuid"];
         /**
          * @description A `csrfToken` of the session in the cookie; needed with it.
          * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
@@ -7281,7 +13560,7 @@ export interface components {
          * @description Where to send the person back to, at this service.
          * @example http://localhost:3000/auth/github/callback
          */
-        "RedirectUri-2": string;
+        StandInRedirectUri: string;
         /**
          * @description What is asked for; everybody here agrees.
          * @example read:user user:email
@@ -7602,7 +13881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSignUp400Problem"];
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
@@ -7614,7 +13893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSignUp409Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -7757,7 +14036,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSignIn401Problem"];
                 };
             };
             /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, a second factor is needed that is not asked for here, or the client belongs to an account that the person is not in. */
@@ -7767,7 +14046,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSignIn403Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -7832,7 +14111,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRefresh401Problem"];
                 };
             };
             403: components["responses"]["AccountOriginOrCsrfRefused"];
@@ -7958,7 +14237,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountGetCsrfToken403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -8057,7 +14336,7 @@ export interface operations {
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri"];
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description Always `code`.
                  * @example code
@@ -8133,7 +14412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountAuthorizeWithProvider400Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -8149,7 +14428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountAuthorizeWithProvider429Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -8349,7 +14628,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountLinkRefused"];
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            403: components["responses"]["AccountLinkForbidden"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8414,7 +14693,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["AccountLinkRefused"];
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            403: components["responses"]["AccountLinkForbidden"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -8456,7 +14735,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSendEmailVerification403Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -8551,7 +14830,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountVerifyEmail400Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -8743,7 +15022,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountResetPassword400Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -8822,7 +15101,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountCreateAccount403Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -8895,7 +15174,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountDeleteAccount403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -8906,7 +15185,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountDeleteAccount409Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -8952,7 +15231,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountUpdateAccount403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -8994,7 +15273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSearchAccounts403Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9084,7 +15363,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountCreateChildAccount403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -9175,7 +15454,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountAddMember403Problem"];
                 };
             };
             /** @description There is no such account, the caller is not in it, or there is no such user. */
@@ -9185,7 +15464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountAddMember404Problem"];
                 };
             };
             /** @description The user is a member already. */
@@ -9195,7 +15474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountAddMember409Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9242,7 +15521,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSearchMembers403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -9289,7 +15568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRemoveMember403Problem"];
                 };
             };
             404: components["responses"]["AccountMemberNotFound"];
@@ -9341,7 +15620,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountUpdateMember403Problem"];
                 };
             };
             404: components["responses"]["AccountMemberNotFound"];
@@ -9391,7 +15670,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountInviteMember400Problem"];
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
@@ -9402,7 +15681,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountInviteMember403Problem"];
                 };
             };
             /** @description There is no such account, the caller is not in it, or people cannot sign in through that client. */
@@ -9412,7 +15691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountInviteMember404Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9503,7 +15782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRevokeInvitation403Problem"];
                 };
             };
             /** @description There is no such account, the caller is not in it, or it has no such pending invitation. */
@@ -9513,7 +15792,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRevokeInvitation404Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -9571,7 +15850,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            403: components["responses"]["AccountLinkForbidden"];
             409: components["responses"]["AccountUserExists"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -9637,7 +15916,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            403: components["responses"]["AccountLinkForbidden"];
             409: components["responses"]["AccountUserExists"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
@@ -9683,7 +15962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountCreateApplicationUser403Problem"];
                 };
             };
             /** @description There is no such application, or the machine is not of it. */
@@ -9693,7 +15972,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountCreateApplicationUser404Problem"];
                 };
             };
             /** @description The email already has a user. */
@@ -9703,7 +15982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountCreateApplicationUser409Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9750,7 +16029,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRegisterAccount403Problem"];
                 };
             };
             /** @description There is no such application, the machine is not of it, or there is no such user. */
@@ -9760,7 +16039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRegisterAccount404Problem"];
                 };
             };
             /** @description The email already has a user. */
@@ -9770,7 +16049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRegisterAccount409Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -9811,7 +16090,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSwitchAccount403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -9924,7 +16203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountJoinWaitlist403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -9966,7 +16245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountSignUpForWaitlist403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -10006,7 +16285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountLeaveWaitlist403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -10050,7 +16329,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountIssueAccountToken400Problem"];
                 };
             };
             401: components["responses"]["AccountUnauthorized"];
@@ -10061,7 +16340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountIssueAccountToken403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -10152,7 +16431,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountCreateClient403Problem"];
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
@@ -10226,7 +16505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountDeleteClient403Problem"];
                 };
             };
             404: components["responses"]["AccountClientNotFound"];
@@ -10273,7 +16552,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountUpdateClient403Problem"];
                 };
             };
             404: components["responses"]["AccountClientNotFound"];
@@ -10317,7 +16596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["AccountRenewClientSecret403Problem"];
                 };
             };
             404: components["responses"]["AccountClientNotFound"];
@@ -10358,7 +16637,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRegister400Problem"];
                 };
             };
             401: components["responses"]["AppKeyRefused"];
@@ -10369,7 +16648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRegister403Problem"];
                 };
             };
             /** @description This email already has a user. */
@@ -10379,7 +16658,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRegister409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10452,7 +16731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppLogin401Problem"];
                 };
             };
             /** @description The address has to be proven first. Said only after the right password. Or: A page of another site asks. */
@@ -10462,7 +16741,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppLogin403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10510,7 +16789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRefresh401Problem"];
                 };
             };
             /** @description A page of another site asks. */
@@ -10520,7 +16799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRefresh403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10565,7 +16844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppLogout403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10607,7 +16886,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppSetActiveOrganization403Problem"];
                 };
             };
             404: components["responses"]["AppOrganizationNotFound"];
@@ -10674,7 +16953,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppCreateOrganization403Problem"];
                 };
             };
             /** @description The environment has an organization with this slug. */
@@ -10684,7 +16963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppCreateOrganization409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10763,7 +17042,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppUpdateOrganization403Problem"];
                 };
             };
             404: components["responses"]["AppOrganizationNotFound"];
@@ -10774,7 +17053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppUpdateOrganization409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10817,7 +17096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppDeleteOrganization403Problem"];
                 };
             };
             404: components["responses"]["AppOrganizationNotFound"];
@@ -10828,7 +17107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppDeleteOrganization409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -10905,7 +17184,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppAddOrgMember403Problem"];
                 };
             };
             /** @description There is no such organization, the caller is not in it, or the environment has no such user. */
@@ -10915,7 +17194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppAddOrgMember404Problem"];
                 };
             };
             /** @description The user is a member already. */
@@ -10925,7 +17204,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppAddOrgMember409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -10973,7 +17252,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRemoveOrgMember403Problem"];
                 };
             };
             /** @description There is no such organization, the caller is not in it, or it has no such member. */
@@ -10983,7 +17262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRemoveOrgMember404Problem"];
                 };
             };
             /** @description The organization would be left without an owner. */
@@ -10993,7 +17272,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRemoveOrgMember409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -11043,7 +17322,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppUpdateOrgMember403Problem"];
                 };
             };
             /** @description There is no such organization, the caller is not in it, or it has no such member. */
@@ -11053,7 +17332,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppUpdateOrgMember404Problem"];
                 };
             };
             /** @description The organization would be left without an owner. */
@@ -11063,7 +17342,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppUpdateOrgMember409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11113,7 +17392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppCreateOrgInvitation403Problem"];
                 };
             };
             404: components["responses"]["AppOrganizationNotFound"];
@@ -11184,7 +17463,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppSendInvitation403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11228,7 +17507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppCancelInvitation403Problem"];
                 };
             };
             /** @description There is no such pending invitation, or it is none of the caller's business. */
@@ -11238,7 +17517,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppCancelInvitation404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -11279,7 +17558,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppAcceptInvitation403Problem"];
                 };
             };
             /** @description There is no such pending invitation, or it is none of the caller's business. */
@@ -11289,7 +17568,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppAcceptInvitation404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -11333,7 +17612,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppResendInvitation403Problem"];
                 };
             };
             /** @description There is no such pending invitation, or it is none of the caller's business. */
@@ -11343,7 +17622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppResendInvitation404Problem"];
                 };
             };
             429: components["responses"]["AppTooManyRequests"];
@@ -11410,7 +17689,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRevokeSession403Problem"];
                 };
             };
             /** @description The caller has no such session, or it is over. */
@@ -11420,7 +17699,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRevokeSession404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -11462,7 +17741,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppRevokeAllSessions403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11507,7 +17786,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppForgotPassword403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11550,7 +17829,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppResetPassword400Problem"];
                 };
             };
             401: components["responses"]["AppKeyRefused"];
@@ -11561,7 +17840,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppResetPassword403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11604,7 +17883,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyEmail400Problem"];
                 };
             };
             401: components["responses"]["AppKeyRefused"];
@@ -11615,7 +17894,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyEmail403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11658,7 +17937,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppExchangeOAuthCode400Problem"];
                 };
             };
             /** @description The publishable key is missing or unknown, or the secret key is not one of this environment. */
@@ -11669,7 +17948,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppExchangeOAuthCode401Problem"];
                 };
             };
             /** @description A page of another site asks. */
@@ -11679,7 +17958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppExchangeOAuthCode403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11760,7 +18039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppStartOAuth400Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -11776,7 +18055,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppStartOAuth429Problem"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -11903,7 +18182,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppChallengeMfa400Problem"];
                 };
             };
             /** @description The token is not good any more; or the key is missing or unknown. */
@@ -11917,7 +18196,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppChallengeMfa401Problem"];
                 };
             };
             /** @description A page of another site asks. */
@@ -11927,7 +18206,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppChallengeMfa403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -11965,7 +18244,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppEnableMfa403Problem"];
                 };
             };
             /** @description There is a second factor already. */
@@ -11975,7 +18254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppEnableMfa409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12018,7 +18297,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyMfaSetup400Problem"];
                 };
             };
             401: components["responses"]["AppUnauthorized"];
@@ -12029,7 +18308,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyMfaSetup403Problem"];
                 };
             };
             /** @description None was begun, or there is one already. */
@@ -12039,7 +18318,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyMfaSetup409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12085,7 +18364,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppDisableMfa400Problem"];
                 };
             };
             401: components["responses"]["AppUnauthorized"];
@@ -12096,7 +18375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppDisableMfa403Problem"];
                 };
             };
             /** @description There is no second factor. */
@@ -12106,7 +18385,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppDisableMfa409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12144,7 +18423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppGenerateBackupCodes403Problem"];
                 };
             };
             /** @description There is no second factor. */
@@ -12154,7 +18433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppGenerateBackupCodes409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12197,7 +18476,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyBackupCode400Problem"];
                 };
             };
             401: components["responses"]["AppUnauthorized"];
@@ -12208,7 +18487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["AppVerifyBackupCode403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12276,7 +18555,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRegister400Problem"];
                 };
             };
             /** @description A page of another site asks. */
@@ -12286,7 +18565,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRegister403Problem"];
                 };
             };
             /** @description The email has a user, or the slug a tenant. */
@@ -12296,7 +18575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRegister409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12369,7 +18648,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformLogin401Problem"];
                 };
             };
             /** @description A page of another site asks. */
@@ -12379,7 +18658,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformLogin403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12421,7 +18700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRefresh401Problem"];
                 };
             };
             /** @description A page of another site asks. */
@@ -12431,7 +18710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRefresh403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12471,7 +18750,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformLogout403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12516,7 +18795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformChallengeMfa400Problem"];
                 };
             };
             /** @description The token is not good any more. */
@@ -12530,7 +18809,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformChallengeMfa401Problem"];
                 };
             };
             /** @description A page of another site asks. */
@@ -12540,7 +18819,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformChallengeMfa403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12578,7 +18857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformEnableMfa403Problem"];
                 };
             };
             /** @description There is a second factor already. */
@@ -12588,7 +18867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformEnableMfa409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12631,7 +18910,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformVerifyMfaSetup400Problem"];
                 };
             };
             401: components["responses"]["AppTokenRefused"];
@@ -12642,7 +18921,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformVerifyMfaSetup403Problem"];
                 };
             };
             /** @description None was begun, or there is one already. */
@@ -12652,7 +18931,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformVerifyMfaSetup409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12698,7 +18977,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformDisableMfa400Problem"];
                 };
             };
             401: components["responses"]["AppTokenRefused"];
@@ -12709,7 +18988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformDisableMfa403Problem"];
                 };
             };
             /** @description There is no second factor. */
@@ -12719,7 +18998,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformDisableMfa409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12757,7 +19036,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGenerateBackupCodes403Problem"];
                 };
             };
             /** @description There is no second factor. */
@@ -12767,7 +19046,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGenerateBackupCodes409Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12810,7 +19089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformVerifyBackupCode400Problem"];
                 };
             };
             401: components["responses"]["AppTokenRefused"];
@@ -12821,7 +19100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformVerifyBackupCode403Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12913,7 +19192,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateApplication403Problem"];
                 };
             };
             /** @description The tenant has an application with this slug. */
@@ -12923,7 +19202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateApplication409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -12966,7 +19245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGetApplication404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -12995,7 +19274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success"];
+                    "application/json": components["schemas"]["ApplicationDone"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -13007,7 +19286,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformDeleteApplication403Problem"];
                 };
             };
             /** @description The tenant has no such application. */
@@ -13017,7 +19296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformDeleteApplication404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13062,7 +19341,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformUpdateApplication403Problem"];
                 };
             };
             /** @description The tenant has no such application. */
@@ -13072,7 +19351,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformUpdateApplication404Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -13115,7 +19394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGetApplicationStats404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13134,7 +19413,7 @@ export interface operations {
                  * @description Which page, from 1.
                  * @example 1
                  */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["PageNumber"];
                 /**
                  * @description How many a page.
                  * @example 20
@@ -13172,7 +19451,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformListAppUsers404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13215,7 +19494,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppUser400Problem"];
                 };
             };
             401: components["responses"]["AppTokenRefused"];
@@ -13226,7 +19505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppUser403Problem"];
                 };
             };
             /** @description There is no such application, or it has no such environment. */
@@ -13236,7 +19515,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppUser404Problem"];
                 };
             };
             /** @description The environment has a user with this email. */
@@ -13246,7 +19525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppUser409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -13269,7 +19548,7 @@ export interface operations {
                  * @description The user.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["AppUserId"];
             };
             cookie?: never;
         };
@@ -13294,7 +19573,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformGetAppUser404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13315,7 +19594,7 @@ export interface operations {
                  * @description The user.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["AppUserId"];
             };
             cookie?: never;
         };
@@ -13344,7 +19623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppUser403Problem"];
                 };
             };
             /** @description There is no such application, or it has no such user. */
@@ -13354,7 +19633,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppUser404Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -13377,7 +19656,7 @@ export interface operations {
                  * @description The user.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["AppUserId"];
             };
             cookie?: never;
         };
@@ -13402,7 +19681,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRemoveAppUserMfa403Problem"];
                 };
             };
             /** @description There is no such application, or it has no such user. */
@@ -13412,7 +19691,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRemoveAppUserMfa404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13453,7 +19732,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRemoveMemberMfa403Problem"];
                 };
             };
             /** @description The tenant has no such administrator. */
@@ -13463,7 +19742,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRemoveMemberMfa404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13510,7 +19789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformListAppApiKeys404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13543,7 +19822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewApiKeyAnswer"];
+                    "application/json": components["schemas"]["CreatedApiKeyAnswer"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -13555,7 +19834,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppApiKey403Problem"];
                 };
             };
             /** @description There is no such application, or it has no such environment. */
@@ -13565,7 +19844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppApiKey404Problem"];
                 };
             };
             /** @description The application has as many keys as it may. */
@@ -13575,7 +19854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformCreateAppApiKey409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -13611,7 +19890,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success"];
+                    "application/json": components["schemas"]["ApplicationDone"];
                 };
             };
             400: components["responses"]["AppInvalidRequest"];
@@ -13623,7 +19902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRevokeAppApiKey403Problem"];
                 };
             };
             /** @description There is no such application, or it has no such key. */
@@ -13633,7 +19912,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRevokeAppApiKey404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13678,7 +19957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRotateAppKeys403Problem"];
                 };
             };
             /** @description There is no such application, or it has no such environment. */
@@ -13688,7 +19967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRotateAppKeys404Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -13709,7 +19988,7 @@ export interface operations {
                  * @description Which page, from 1.
                  * @example 1
                  */
-                page?: components["parameters"]["Page"];
+                page?: components["parameters"]["PageNumber"];
                 /**
                  * @description How many a page.
                  * @example 20
@@ -13747,7 +20026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformListAppSessions404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13793,7 +20072,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRevokeAppSession403Problem"];
                 };
             };
             /** @description There is no such application, or it has no such session. */
@@ -13803,7 +20082,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["AppProblem"];
+                    "application/problem+json": components["schemas"]["PlatformRevokeAppSession404Problem"];
                 };
             };
             500: components["responses"]["AppInternal"];
@@ -13855,6 +20134,7 @@ export interface operations {
             };
             400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -13904,6 +20184,7 @@ export interface operations {
             };
             400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -14003,7 +20284,7 @@ export interface operations {
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri"];
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description Always `code`.
                  * @example code
@@ -14092,7 +20373,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorize400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14107,7 +20388,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorize429Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14127,7 +20408,7 @@ export interface operations {
                  * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri"];
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description Always `code`.
                  * @example code
@@ -14218,7 +20499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorizeWithPassword400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14229,7 +20510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorizeWithPassword403Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14246,7 +20527,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorizeWithPassword429Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -14259,7 +20540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthAuthorizeWithPassword503Error"];
                 };
             };
         };
@@ -14296,7 +20577,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthIssueToken400Error"];
                 };
             };
             401: components["responses"]["OAuthUnknownClient"];
@@ -14339,20 +20620,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OAuthError"];
+                    "application/json": components["schemas"]["OauthIntrospectToken400Error"];
                 };
             };
             401: components["responses"]["OAuthUnknownClient"];
-            /** @description A page of another site asks. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OAuthError"];
-                };
-            };
+            403: components["responses"]["OAuthOriginRefused"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
             500: components["responses"]["OAuthInternal"];
@@ -14473,7 +20745,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectRegister403Error"];
                 };
             };
             409: components["responses"]["ProjectUserExists"];
@@ -14516,7 +20788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectDeleteUsers403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -14534,7 +20806,7 @@ export interface operations {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -14567,7 +20839,7 @@ export interface operations {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -14592,7 +20864,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectRemoveUserMfa403Error"];
                 };
             };
             404: components["responses"]["ProjectUserNotFound"];
@@ -14642,7 +20914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSignIn403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -14733,7 +21005,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectRefresh403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -14834,7 +21106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectLogout403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -14875,7 +21147,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectUpdateProfile403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -14893,7 +21165,7 @@ export interface operations {
                  * @description A user of the project.
                  * @example 0199c0de-0000-7000-8000-00000000a11c
                  */
-                userId: components["parameters"]["UserId-2"];
+                userId: components["parameters"]["ProjectUserId"];
             };
             cookie?: never;
         };
@@ -15019,7 +21291,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectUpdateConfig403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -15062,7 +21334,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSendVerification403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -15113,7 +21385,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectVerifyEmail403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -15157,7 +21429,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSendResetPassword403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -15201,7 +21473,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectExchangeResetCode403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -15242,7 +21514,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectResetPassword403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -15288,7 +21560,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectExchangeOAuthCode400Error"];
                 };
             };
             /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
@@ -15298,7 +21570,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectExchangeOAuthCode403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -15584,7 +21856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitSignIn401Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -15595,7 +21867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitSignIn403Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -15714,7 +21986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitSignUp400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -15725,7 +21997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitSignUp403Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -15736,7 +22008,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitSignUp409Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -15795,7 +22067,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitVerification400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -15806,7 +22078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitVerification403Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -15879,7 +22151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectResendVerification403Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -15998,7 +22270,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitForgotPassword403Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -16070,7 +22342,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitNewPassword400Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -16081,7 +22353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSubmitNewPassword403Error"];
                     "text/html": components["schemas"]["Page"];
                 };
             };
@@ -16120,7 +22392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectCreateAnonToken403Error"];
                 };
             };
             500: components["responses"]["ProjectInternal"];
@@ -16159,7 +22431,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSignInAdmin401Error"];
                 };
             };
             /** @description A page of another site asks. */
@@ -16169,7 +22441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectSignInAdmin403Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -16210,7 +22482,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectExchangeAdminSession401Error"];
                 };
             };
             /** @description A page of another site asks. */
@@ -16220,7 +22492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectExchangeAdminSession403Error"];
                 };
             };
             /** @description No issuer is set up. */
@@ -16230,7 +22502,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProjectError"];
+                    "application/json": components["schemas"]["ProjectExchangeAdminSession404Error"];
                 };
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
@@ -16399,7 +22671,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceGetCredentials403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -16449,7 +22721,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceShowMailbox403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -16489,7 +22761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceListMail403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -16529,7 +22801,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceShowMail403Problem"];
                 };
             };
             /** @description There is no such mail. */
@@ -16539,7 +22811,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceShowMail404Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -16573,7 +22845,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceResetSandbox403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -16607,7 +22879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceCreateAdminCode403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -16645,7 +22917,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceMoveClock403Problem"];
                 };
             };
             413: components["responses"]["AccountPayloadTooLarge"];
@@ -16687,7 +22959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceGetStandInConfiguration403Problem"];
                 };
             };
             404: components["responses"]["AccountProviderNotFound"];
@@ -16712,7 +22984,7 @@ export interface operations {
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri-2"];
+                redirect_uri: components["parameters"]["StandInRedirectUri"];
                 /**
                  * @description What is asked for; everybody here agrees.
                  * @example read:user user:email
@@ -16785,7 +23057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceShowStandIn403Problem"];
                 };
             };
             404: components["responses"]["AccountProviderNotFound"];
@@ -16810,7 +23082,7 @@ export interface operations {
                  * @description Where to send the person back to, at this service.
                  * @example http://localhost:3000/auth/github/callback
                  */
-                redirect_uri: components["parameters"]["RedirectUri-2"];
+                redirect_uri: components["parameters"]["StandInRedirectUri"];
                 /**
                  * @description What is asked for; everybody here agrees.
                  * @example read:user user:email
@@ -16896,7 +23168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceAnswerStandIn403Problem"];
                 };
             };
             404: components["responses"]["AccountProviderNotFound"];
@@ -16942,7 +23214,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceExchangeStandInCode400Problem"];
                 };
             };
             401: components["responses"]["AccountUnknownClient"];
@@ -16953,7 +23225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceExchangeStandInCode403Problem"];
                 };
             };
             404: components["responses"]["AccountProviderNotFound"];
@@ -16997,7 +23269,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceGetStandInProfile403Problem"];
                 };
             };
             404: components["responses"]["AccountProviderNotFound"];
@@ -17039,7 +23311,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["ServiceListStandInEmails403Problem"];
                 };
             };
             404: components["responses"]["AccountProviderNotFound"];

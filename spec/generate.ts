@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { bundle } from './generate/bundle.ts'
 import { exampleProblems } from './generate/check-examples.ts'
+import { generatorProblems } from './generate/check-generators.ts'
 import { operationProblems } from './generate/check-operations.ts'
 import { stringProblems } from './generate/check-strings.ts'
 import { toleranceProblems } from './generate/check-tolerance.ts'
@@ -11,10 +12,11 @@ import type { Contract } from './generate/contract.ts'
 import { entriesOf } from './generate/contract.ts'
 import type { RefusalTables } from './generate/refusals.ts'
 import { declareOriginRefusals } from './generate/origin-refusals.ts'
+import { narrowRefusals } from './generate/narrow-refusals.ts'
 import { readRefusals } from './generate/refusals.ts'
 import { root } from './generate/run.ts'
 import { hasJava, renderStubs } from './generate/stubs.ts'
-import { banner, renderApi, renderErrors } from './generate/tables.ts'
+import { banner, renderApi, renderErrors, renderRefusals } from './generate/tables.ts'
 
 export interface Generated {
   /** Sentences that each name a file or an operation. Nothing is written when there are any. */
@@ -29,6 +31,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...exampleProblems(contract),
   ...stringProblems(contract),
   ...toleranceProblems(contract),
+  ...generatorProblems(contract),
 ]
 
 /** Regenerates `outFolder` from `specFolder`. The same spec gives the same bytes. */
@@ -45,10 +48,11 @@ export const generate = async (
   }
   const stubs = hasJava() ? 'written' : 'skipped'
 
-  const { contract, problems: misfits } = await step('lint and bundle (redocly)', () => bundle(specFolder))
+  const { contract: source, problems: misfits } = await step('lint and bundle (redocly)', () => bundle(specFolder))
   const { tables, problems: gaps } = await step('refusals', () => readRefusals(specFolder))
-  if (!contract) return { problems: [...misfits, ...gaps], stubs }
-  declareOriginRefusals(contract, tables)
+  if (!source) return { problems: [...misfits, ...gaps], stubs }
+  declareOriginRefusals(source, tables)
+  const contract = narrowRefusals(source, tables)
   const faults = await step('examples, refusals, names, bounds', () => contractProblems(contract, tables))
   const problems = [...misfits, ...gaps, ...faults]
   if (problems.length > 0) return { problems, stubs }
@@ -64,6 +68,7 @@ export const generate = async (
     write(outFolder, 'openapi.json', `${JSON.stringify(contract, null, 2)}\n`)
     write(outFolder, 'schema.ts', schema)
     write(outFolder, 'errors.ts', await renderErrors(tables))
+    write(outFolder, 'refusals.ts', await renderRefusals(contract, tables))
     write(outFolder, 'api.txt', renderApi(contract))
     if (operations) write(outFolder, 'operations.ts', operations.text)
   })

@@ -3,6 +3,7 @@ import { contract, given, guarded } from '../harness/index.ts'
 import { alice, asCredentials, bob, carol, demo, keyed, machine } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import { type Seeds, type SignedIn, cookieOf } from '../harness/seeds.ts'
+import { forbiddenLinks, mailedInvitation } from './forbidden-links.ts'
 import { browser, expectSecretPage, onward } from './mailed-links.ts'
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
@@ -278,6 +279,7 @@ contract('account.followInvitation', {
       },
     },
   ),
+  ...forbiddenLinks<'account.followInvitation'>(mailedInvitation, (token) => ({ query: { token } })),
   'lets in whoever wants no page': given((seeds) => invited(seeds), {
     send: ({ token }) => ({ query: { token } }),
     expect: { status: 200, example: 'joined' },
@@ -355,6 +357,7 @@ contract('account.acceptInvitation', {
       },
     },
   ),
+  ...forbiddenLinks<'account.acceptInvitation'>(mailedInvitation, (token) => ({ body: { token } })),
   'lets a new person in, with the invited role and without a password': given(
     (seeds) => invited(seeds, { role: 'viewer' }),
     {

@@ -6,10 +6,10 @@ import { alice, bob, carol } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 import { at, day, invited, invitedToApp, nowhere } from './invited.ts'
 
-const inviteCarol = (role: Wire['OrganizationRole'] = 'member') => ({ body: { email: carol.email, role } })
+const inviteCarol = (role: Wire['Role'] = 'member') => ({ body: { email: carol.email, role } })
 
 /** Alice's organization, with Bob in it. */
-const acmeWith = (role: Wire['OrganizationRole']) => async (seeds: Seeds) => {
+const acmeWith = (role: Wire['Role']) => async (seeds: Seeds) => {
   const hers = await seeds.appUser(alice)
   const org = await seeds.organization(hers)
   return { hers, org, his: await seeds.organizationMember(hers, org.id, bob, role) }

@@ -11,7 +11,7 @@ export const day = 24 * 3600
 export const at = ({ id }: Wire['Organization']) => ({ path: { orgId: id } })
 
 /** Alice's organization, and the invitation to it that Carol was mailed. */
-export const invited = async (seeds: Seeds, role: Wire['OrganizationRole'] = 'member') => {
+export const invited = async (seeds: Seeds, role: Wire['Role'] = 'member') => {
   const hers = await seeds.appUser(alice)
   const org = await seeds.organization(hers)
   const sent = await seeds.call('app.createOrgInvitation', {

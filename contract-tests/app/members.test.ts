@@ -8,7 +8,7 @@ import type { Seeds } from '../harness/seeds.ts'
 const nobody = '0199c0de-0000-7000-8000-00000000dead'
 
 /** Alice's organization; Bob is in it, Carol is not. */
-const acmeWith = (role: Wire['OrganizationRole']) => async (seeds: Seeds) => {
+const acmeWith = (role: Wire['Role']) => async (seeds: Seeds) => {
   const hers = await seeds.appUser(alice)
   const org = await seeds.organization(hers)
   const his = await seeds.organizationMember(hers, org.id, bob, role)

@@ -51,7 +51,7 @@ contract('app.exchangeOAuthCode', {
         body: (answer) => expect(Object.keys(answer).sort()).toEqual(['mfa_required', 'mfa_token']),
       },
       then: async (seeds, { body }, { secret, code }) => {
-        const { mfa_token } = body as Wire['MfaRequired']
+        const { mfa_token } = body as Wire['SecondFactorRequired']
         const answer = { mfa_token, code: await seeds.totp(secret, 1) }
         expect((await seeds.call('app.challengeMfa', { headers, body: answer }))?.status).toBe(200)
         expect((await seeds.call('app.exchangeOAuthCode', { headers, body: { code, ...proof } }))?.status).toBe(400)
@@ -138,7 +138,10 @@ contract('app.exchangeOAuthCode', {
         path: { appId: app.id },
         body: { name: 'Backend', environmentId: stageOf(app).id },
       })
-      return { code: await bareCode(seeds), key: (key?.body as Wire['NewApiKeyAnswer'] | undefined)?.data.key ?? 'sk' }
+      return {
+        code: await bareCode(seeds),
+        key: (key?.body as Wire['CreatedApiKeyAnswer'] | undefined)?.data.key ?? 'sk',
+      }
     },
     {
       send: ({ code, key }) => ({ headers, bearer: key, body: { code } }),
@@ -154,7 +157,7 @@ contract('app.exchangeOAuthCode', {
         const sent = { bearer: owner.access_token, path, body: { name: 'Backend', environmentId } }
         const { data } = ((await seeds.call('platform.createAppApiKey', sent))?.body ?? {
           data: { key: 'sk', id: 'example' },
-        }) as Pick<Wire['NewApiKeyAnswer'], 'data'>
+        }) as Pick<Wire['CreatedApiKeyAnswer'], 'data'>
         return data
       }
       const test = await made(stageOf(app).id)

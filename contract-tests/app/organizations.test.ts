@@ -15,7 +15,7 @@ const acme = async (seeds: Seeds) => {
   return { hers, org: await seeds.organization(hers) }
 }
 
-const acmeWith = (role: Wire['OrganizationRole']) => async (seeds: Seeds) => {
+const acmeWith = (role: Wire['Role']) => async (seeds: Seeds) => {
   const made = await acme(seeds)
   return { ...made, his: await seeds.organizationMember(made.hers, made.org.id, bob, role) }
 }

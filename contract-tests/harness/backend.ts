@@ -38,12 +38,7 @@ export interface BackendSeeds {
   /** An organization of that user. */
   organization(owner: Bearer, more?: Partial<Wire['CreateOrganization']>): Promise<Wire['Organization']>
   /** An end user, signed in, whom that owner adds to an organization. */
-  organizationMember(
-    owner: Bearer,
-    orgId: string,
-    person: Person,
-    role: Wire['OrganizationRole'],
-  ): Promise<OrganizationMember>
+  organizationMember(owner: Bearer, orgId: string, person: Person, role: Wire['Role']): Promise<OrganizationMember>
   /** The owner of a new tenant, before anybody has proven the address. */
   newAdministrator(person?: Founder): Promise<Wire['PlatformRegistered']>
   /** The owner of a new tenant, who has proven their address, signed in. */

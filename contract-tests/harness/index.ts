@@ -1,7 +1,7 @@
 // The words that cases are written in: contract() for one operation, journey() for several.
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ErrorCode } from '../../generated/errors.ts'
 import type { OperationId, Reply } from '../../generated/operations.ts'
+import type { RefusalOf } from '../../generated/refusals.ts'
 import { type Answer, breaches, exampleOf, statusOf } from './contract.ts'
 import { isSameRefusalOnMock } from './mock-differences.ts'
 import { recorder } from './recording.ts'
@@ -25,8 +25,9 @@ type Success<K extends OperationId> = {
   }
 }[Extract<Reply<K>['status'], number>]
 
-interface Refused {
-  readonly error: ErrorCode
+interface Refused<K extends OperationId> {
+  /** One that the operation declares. */
+  readonly error: RefusalOf<K>
   /** Part of the sentence about this very request. Checked on real servers. */
   readonly detail?: string | RegExp
   readonly answer?: (answer: Answer) => void
@@ -36,7 +37,7 @@ export interface Case<K extends OperationId, Given> {
   /** Makes it true, on real servers. */
   readonly given?: (seeds: Seeds) => Promise<Given> | Given
   readonly send?: Sent<K> | ((given: Given) => Sent<K>)
-  readonly expect: Success<K> | Refused
+  readonly expect: Success<K> | Refused<K>
   /** Why this case has to reach inside the server: it is then not asked of other implementations. */
   readonly inside?: string
   /** Looks at the world after the answer, on real servers. */
@@ -78,7 +79,7 @@ export const perform = async <K extends OperationId>(
   target: Target,
   id: K,
   sent: Sent<K>,
-  expected: Success<K> | Refused,
+  expected: Success<K> | Refused<K>,
 ): Promise<Answer> => {
   const isRefusal = 'error' in expected
   const example = isRefusal ? expected.error : expected.example
@@ -108,7 +109,7 @@ const check = <K extends OperationId>(
   id: K,
   answer: Answer,
   status: number,
-  expected: Success<K> | Refused,
+  expected: Success<K> | Refused<K>,
 ): void => {
   const isRefusal = 'error' in expected
   if (!(target.name === 'mock' && isSameRefusalOnMock(answer, status))) {
@@ -141,7 +142,7 @@ const withoutDetail = (body: unknown): unknown => {
   return rest
 }
 
-export type Step = <K extends OperationId, const Expected extends Success<K> | Refused>(
+export type Step = <K extends OperationId, const Expected extends Success<K> | Refused<K>>(
   id: K,
   sent: Sent<K>,
   expected: Expected,

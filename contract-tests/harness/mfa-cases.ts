@@ -31,7 +31,7 @@ export const mfaCases = (door: Door): void => {
   }
   const ticketOf = async (seeds: Seeds) => {
     const answer = await seeds.call(login, { ...where, body: proof })
-    return (answer?.body as Wire['MfaRequired'] | undefined)?.mfa_token ?? 'example'
+    return (answer?.body as Wire['SecondFactorRequired'] | undefined)?.mfa_token ?? 'example'
   }
   /** The password step is done. */
   const halfway = async (seeds: Seeds) => {
@@ -144,7 +144,7 @@ export const mfaCases = (door: Door): void => {
         const sent =
           other === 'app' ? { headers: keyed(), body: bob } : { body: { email: dana.email, password: dana.password } }
         const answer = await seeds.call(operation(other, 'login'), sent)
-        const ticket = (answer?.body as Wire['MfaRequired'] | undefined)?.mfa_token ?? 'example'
+        const ticket = (answer?.body as Wire['SecondFactorRequired'] | undefined)?.mfa_token ?? 'example'
         return { ticket, code: await seeds.totp(secret) }
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },

@@ -41,7 +41,7 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
       appId: app.id,
       environmentId: stage.id,
       userId: user.user.id,
-      keyId: (key as Wire['NewApiKeyAnswer'] | undefined)?.data.id ?? missing.keyId,
+      keyId: (key as Wire['CreatedApiKeyAnswer'] | undefined)?.data.id ?? missing.keyId,
       sessionId: (sessions as Wire['AppSessionPage'] | undefined)?.data[0]?.id ?? missing.sessionId,
     },
   }

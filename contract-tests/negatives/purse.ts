@@ -139,7 +139,7 @@ const otherKinds = async (seeds: Seeds, live: Everybody): Promise<Record<string,
   'a ticket of a second factor': await have('app', async () => {
     const eve = { ...bob, email: 'eve@example.test' }
     await seeds.secondFactor('app', (await seeds.appUser(eve)).access_token)
-    return done<Wire['MfaRequired']>(await seeds.call('app.login', { headers: keyed(), body: eve })).mfa_token
+    return done<Wire['SecondFactorRequired']>(await seeds.call('app.login', { headers: keyed(), body: eve })).mfa_token
   }),
   "a client's secret": { value: machine.clientSecret },
   'a publishable key': { value: demoApp.publishableKey },

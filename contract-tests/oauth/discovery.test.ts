@@ -3,6 +3,10 @@ import { contract, given } from '../harness/index.ts'
 import { demo } from '../harness/people.ts'
 
 contract('oauth.getJwks', {
+  'refuses an origin that the client who asks does not allow': {
+    send: { query: { client_id: demo.clientId }, headers: { origin: 'https://evil.example' } },
+    expect: { error: 'origin_not_allowed' },
+  },
   'gives the public keys and nothing private': {
     expect: {
       status: 200,
@@ -34,6 +38,10 @@ contract('oauth.getJwks', {
 })
 
 contract('oauth.getConfiguration', {
+  'refuses an origin that the client who asks does not allow': {
+    send: { query: { client_id: demo.clientId }, headers: { origin: 'https://evil.example' } },
+    expect: { error: 'origin_not_allowed' },
+  },
   'names the issuer and its addresses': {
     expect: {
       status: 200,

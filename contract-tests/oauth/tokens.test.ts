@@ -268,6 +268,13 @@ const introspect = (seeds: Seeds, token: string) =>
   seeds.call('oauth.introspectToken', { body: { ...asMachine, token } })
 
 contract('oauth.introspectToken', {
+  'refuses an origin that the client does not allow': {
+    send: {
+      ...form({ token: 'none' }),
+      headers: { ...basic(machine.clientId, machine.clientSecret), origin: 'https://evil.example' },
+    },
+    expect: { error: 'origin_not_allowed' },
+  },
   'tells what an access token is good for': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({
       ...form({ token: tokens.access_token, token_type_hint: 'access_token' }),

@@ -16,7 +16,7 @@ const shopWithKey = async (seeds: Seeds) => {
   const { bearer, path, stage } = made
   const body = { name: 'Backend', environmentId: stage.id }
   const answer = await seeds.call('platform.createAppApiKey', { bearer, path, body })
-  return { ...made, key: (answer?.body as Wire['NewApiKeyAnswer'] | undefined)?.data }
+  return { ...made, key: (answer?.body as Wire['CreatedApiKeyAnswer'] | undefined)?.data }
 }
 
 contract('platform.listAppApiKeys', {

@@ -51,7 +51,7 @@ const theirs: Kinds = {
     const app = await seeds.application(owner)
     const body = { name: 'Backend', environmentId: stageOf(app).id }
     const made = { bearer: owner.access_token, path: { appId: app.id }, body }
-    return ((await seeds.call('platform.createAppApiKey', made))!.body as Wire['NewApiKeyAnswer']).data.key
+    return ((await seeds.call('platform.createAppApiKey', made))!.body as Wire['CreatedApiKeyAnswer']).data.key
   },
 }
 

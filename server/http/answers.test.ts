@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { World } from '../context.ts'
 import { type LogLine, type Send, type TestServer, clientId, signUp, startServer } from '../server-for-tests.ts'
+import { Failure } from '../model/failure.ts'
 import { surfaces } from '../world.ts'
 
 let server: TestServer
@@ -52,6 +53,27 @@ describe('an answer that breaks the contract', () => {
       status: answer.status,
     })
     expect(line?.problem).toEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem))
+  })
+
+  it('is withheld for a refusal that the operation does not declare', async () => {
+    const send = await serveWith('account', {
+      startCsrfSession: async () => {
+        throw new Failure('weak_password')
+      },
+      listAccounts: async () => {
+        throw new Failure('insufficient_role')
+      },
+    })
+    const { access_token } = await signUp(server.send)
+    const headers = { Authorization: `Bearer ${access_token}` }
+    for (const [line, code] of [
+      ['GET /auth/csrf-session', 'weak_password'],
+      ['GET /api/accounts', 'insufficient_role'],
+    ] as const) {
+      const received = await send(line, { headers })
+      expect([received.status, received.body]).toMatchObject([500, { code: 'internal' }])
+      expect(broken(received.headers['x-request-id'])?.problem).toBe(`the refusal ${code} is not declared`)
+    }
   })
 
   it('is withheld for a header that is missing', async () => {

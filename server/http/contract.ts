@@ -7,6 +7,7 @@ import { SchemaPreprocessor } from 'express-openapi-validator/dist/middlewares/p
 import { ContentType } from 'express-openapi-validator/dist/middlewares/util.js'
 import { OpenApiValidator } from 'express-openapi-validator/dist/openapi.validator.js'
 import { operations } from '../../generated/operations.ts'
+import { refusals } from '../../generated/refusals.ts'
 import { Failure } from '../model/failure.ts'
 import type { Document, OperationObject, OperationTable, ResponseObject } from './document.ts'
 import { resolve } from './document.ts'
@@ -39,6 +40,8 @@ export interface Checks {
   readonly names: DeclaredNames
   /** Media types it answers with, and headers it declares (in lower case), by status. */
   readonly produces: ReadonlyMap<number, { readonly types: readonly string[]; readonly headers: ReadonlySet<string> }>
+  /** Codes of the refusals that it declares. */
+  readonly refusals: ReadonlySet<string>
   /** The request's parts, coerced and with defaults. Throws `invalid_request` and names the field. */
   checkRequest(req: Request, res: Response, path: Record<string, string>): Parts
   /** What is wrong with an answer; undefined when it keeps the contract. */
@@ -53,7 +56,11 @@ type Validate = ((data: unknown) => unknown) & { errors?: Fault[] | null }
  * Every operation's checks. Each is compiled once, when it is first needed or by `compile`: all of them take longer than
  * the rest of the start, and are made ready behind it.
  */
-export const readContract = (published: Document, table: OperationTable = operations): ReadonlyMap<string, Checks> => {
+export const readContract = (
+  published: Document,
+  table: OperationTable = operations,
+  declared: Readonly<Record<string, readonly string[]>> = refusals,
+): ReadonlyMap<string, Checks> => {
   // The validator rewrites the document it is given.
   const document = structuredClone(published)
   const { ajvOpts } = internals(
@@ -89,6 +96,7 @@ export const readContract = (published: Document, table: OperationTable = operat
           bodyRequired: operation.requestBody?.required ?? false,
           names: readNames(published, path, method),
           produces: new Map(responses.map(([status, response]) => [status, declaredOf(response)])),
+          refusals: new Set(declared[id]),
           checkRequest: request.check,
           checkAnswer: (answer) => {
             const check = checkers.get(answer.status)

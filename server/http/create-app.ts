@@ -1,5 +1,6 @@
 // The path of a request, from the socket to a handler and back.
 import express, { type Express, type Request, type Response } from 'express'
+import type { ErrorCode } from '../../generated/errors.ts'
 import { type Surface, operations } from '../../generated/operations.ts'
 import type { Context, World } from '../context.ts'
 import { Failure } from '../model/failure.ts'
@@ -171,11 +172,12 @@ const serve = async (exchange: Exchange, operation: Operation, params: Record<st
 }
 
 /** Sends an answer if it keeps the contract. One that does not is a mistake of ours: it is withheld and logged in full. */
-const deliver = (exchange: Exchange, operation: Operation, outgoing: Outgoing) => {
+const deliver = (exchange: Exchange, operation: Operation, outgoing: Outgoing, code?: ErrorCode) => {
   const { res, ctx } = exchange
   const declared = operation.checks.produces.get(outgoing.status)
   const answer = toAnswer(outgoing, besideHeaders(exchange, declared?.headers), declared?.types ?? [])
-  const problem = operation.checks.checkAnswer(answer)
+  const isUndeclared = code !== undefined && !operation.checks.refusals.has(code)
+  const problem = isUndeclared ? `the refusal ${code} is not declared` : operation.checks.checkAnswer(answer)
   if (problem) {
     ctx.log.error(
       { operation: operation.id, status: outgoing.status, problem, answer: outgoing.body },
@@ -211,7 +213,7 @@ const answerRefusal = (exchange: Exchange, operation: Operation | undefined, err
     .catch(() => undefined)
     .then(() => {
       if (!req.complete) exchange.beside.set('connection', 'close')
-      if (operation) deliver(exchange, operation, refusal)
+      if (operation) deliver(exchange, operation, refusal, failure.code)
       else sendBeside(exchange, refusal)
     })
 }

@@ -95,6 +95,7 @@ const join = (ctx: Context, policy: Policy, { token, invitation, organization, e
       organizationId,
       confinedTo,
       by: 'invitation',
+      otherwise: 'invalid_invitation',
     })
     return { ...started, user }
   })

@@ -130,6 +130,7 @@ export const startSessionOfCode = async (
     client,
     scope: code.scope,
     by: code.provider === null ? 'authorization_code' : 'provider',
+    otherwise: 'invalid_authorization_code',
   })
   await nameSessionOfCode(db, code.hash, started.session.id)
   return { ...started, user, code }

@@ -22,7 +22,13 @@ export const exchangeCode = (
     code: present('code', code),
     redirectUri: present('redirect_uri', redirectUri),
     codeVerifier: present('code_verifier', codeVerifier),
+  }).catch((error: unknown) => {
+    // RFC 6749 section 5.2: what came between the code and its exchange makes it a bad grant.
+    throw isRefusedSession(error) ? new Failure('invalid_authorization_code', undefined, { cause: error }) : error
   })
+
+const isRefusedSession = (error: unknown): boolean =>
+  error instanceof Failure && (error.code === 'access_denied' || error.code === 'second_factor_required')
 
 /** RFC 6749 section 6. A refresh token of another client is refused as one that never was, and nothing is taken from it. */
 export const exchangeRefreshToken = async (

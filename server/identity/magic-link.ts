@@ -28,7 +28,12 @@ export const signInWithMagicLink = (
     await lockPlaces(db, proven.user)
     await useProof(ctx, db, proven)
     const user = await claimAddress(ctx, db, proven.user)
-    const started = await startSignedInSession(ctx, db, policy, { user, client, by: 'magic_link' })
+    const started = await startSignedInSession(ctx, db, policy, {
+      user,
+      client,
+      by: 'magic_link',
+      otherwise: 'invalid_link',
+    })
     return { kind: 'signed_in', ...started, user }
   })
 

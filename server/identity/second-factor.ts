@@ -133,9 +133,14 @@ export type SecondFactorProof =
   { readonly kind: 'totp'; readonly step: number } | { readonly kind: 'backup'; readonly hash: string }
 
 /** Looks at a code of either kind: counts the try, and takes nothing yet. */
-export const readSecondFactor = async (ctx: Context, user: User, code: string): Promise<SecondFactorProof> => {
+export const readSecondFactor = async (
+  ctx: Context,
+  user: User,
+  code: string,
+  missing: Failure['code'] = 'second_factor_missing',
+): Promise<SecondFactorProof> => {
   const factor = await findTotpFactor(ctx.db, user.id)
-  if (!factor || factor.confirmedAt === null) throw new Failure('second_factor_missing')
+  if (!factor || factor.confirmedAt === null) throw new Failure(missing)
   if (code.includes('-')) return readBackupCode(ctx, user, code)
   return { kind: 'totp', step: await counted(ctx, user, () => stepOf(ctx, factor, code)) }
 }

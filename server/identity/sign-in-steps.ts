@@ -97,7 +97,8 @@ export const completeSignIn = async (
   })
   const user = token?.userId ? await findUser(ctx.db, environment.id, token.userId) : undefined
   if (user?.status !== 'active') throw new Failure('invalid_mfa_token')
-  const proof = await readSecondFactor(ctx, user, code)
+  // One that was taken away since asks for nothing any more: the sign-in begins anew.
+  const proof = await readSecondFactor(ctx, user, code, 'invalid_mfa_token')
   return transaction(ctx.db, async (db) => {
     await useSecondFactor(ctx, db, user, proof)
     if (!(await useToken(db, shown, ctx.clock.now()))) throw new Failure('invalid_mfa_token')
@@ -106,6 +107,7 @@ export const completeSignIn = async (
       client: null,
       by: 'second_factor',
       secondFactor: 'passed',
+      otherwise: 'invalid_mfa_token',
     })
     return { ...started, user }
   })

@@ -63,6 +63,7 @@ export const startSignedInSession = async (
     scope = null,
     by,
     secondFactor,
+    otherwise = 'invalid_credentials',
   }: {
     user: User
     client: Client | null
@@ -75,11 +76,13 @@ export const startSignedInSession = async (
     scope?: string | null
     /** A code of theirs was taken in this transaction. */
     secondFactor?: 'passed'
+    /** Why it is refused when the user changed meanwhile: what was presented is good no more. */
+    otherwise?: Failure['code']
   },
 ): Promise<StartedSession> => {
   const current = await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
   if (current?.status !== 'active' || current.passwordHash !== user.passwordHash) {
-    throw new Failure('invalid_credentials')
+    throw new Failure(otherwise)
   }
   // Every way in comes through here, so that none leads around the second factor.
   if (secondFactor !== 'passed' && (await hasTotpFactor(db, user.id))) throw new Failure('second_factor_required')

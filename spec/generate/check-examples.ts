@@ -3,7 +3,7 @@ import type { ErrorObject } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { Contract, Described, Schema } from './contract.ts'
-import { entriesOf, resolve } from './contract.ts'
+import { entriesOf, partsOf, resolve } from './contract.ts'
 
 /** Missing examples, and examples that do not validate. One sentence a problem, naming the first operation it is met in. */
 export const exampleProblems = (contract: Contract): string[] => {
@@ -81,23 +81,5 @@ const schemaExampleProblems = (validate: Validate, schema: Schema, place: string
     ...partsOf(schema).flatMap(([name, part]) => schemaExampleProblems(validate, part, `${place}${name}`)),
   ]
 }
-
-/** The schemas directly below a schema, with what each adds to its place (JSON Schema 2020-12 core, section 10). */
-const partsOf = (schema: Schema): [name: string, part: Schema][] => [
-  ...['properties', 'patternProperties', 'dependentSchemas', '$defs'].flatMap((keyword) =>
-    Object.entries((schema[keyword] as Record<string, Schema> | undefined) ?? {}).map(
-      ([name, part]): [string, Schema] => [`.${name}`, part],
-    ),
-  ),
-  ...['items', 'additionalProperties', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties']
-    .filter((keyword) => keyword in schema)
-    .map((keyword): [string, Schema] => ['[]', schema[keyword] as Schema]),
-  ...['allOf', 'oneOf', 'anyOf', 'prefixItems']
-    .flatMap((keyword) => (schema[keyword] as Schema[] | undefined) ?? [])
-    .map((part): [string, Schema] => ['', part]),
-  ...['not', 'if', 'then', 'else']
-    .filter((keyword) => keyword in schema)
-    .map((keyword): [string, Schema] => ['', schema[keyword] as Schema]),
-]
 
 const only = (schema: Schema, keyword: string): unknown[] => (keyword in schema ? [schema[keyword]] : [])

@@ -1,8 +1,9 @@
 // What every operation must say, beyond what OpenAPI itself asks for.
 import { canBeInvalid } from './check-tolerance.ts'
-import type { Contract, Described, Entry, Response } from './contract.ts'
+import type { Contract, Entry } from './contract.ts'
 import { entriesOf, resolve } from './contract.ts'
 import type { RefusalTable, RefusalTables } from './refusals.ts'
+import { declaredCodes, refusingContent } from './refusals.ts'
 
 /** Names, tags, security and refusals. One sentence a problem. */
 export const operationProblems = (contract: Contract, tables: RefusalTables): string[] =>
@@ -34,12 +35,6 @@ const formProblems = ({ id, surface, operation, responses }: Entry): string[] =>
   return problems
 }
 
-/** Media types of a response that say no: those of a 4xx or 5xx in the surface's error type. */
-const refusingContent = (status: string, response: Response, table: RefusalTable): Described[] =>
-  /^[45]/.test(status)
-    ? Object.entries(response.content ?? {}).flatMap(([type, media]) => (type === table.mediaType ? [media] : []))
-    : []
-
 const refusalProblems = (contract: Contract, { id, surface, responses }: Entry, table: RefusalTable): string[] =>
   [...responses].flatMap(([status, response]) =>
     refusingContent(status, response, table)
@@ -56,16 +51,12 @@ const refusalProblems = (contract: Contract, { id, surface, responses }: Entry, 
   )
 
 const missingRefusals = (entry: Entry, table: RefusalTable): string[] => {
-  const { id, operation, body, responses } = entry
+  const { id, operation, body } = entry
   const wanted = canBeInvalid(entry) ? ['invalid_request', 'internal'] : ['internal']
   // Liveness needs nothing that could be away.
   if (id !== 'service.getLiveness') wanted.push('unavailable')
   if (body) wanted.push('payload_too_large', 'unsupported_media_type')
-  const said = [...responses].flatMap(([status, response]) =>
-    refusingContent(status, response, table).flatMap((media) =>
-      Object.keys(media.examples ?? {}).map((code) => ({ status, code })),
-    ),
-  )
+  const said = declaredCodes(entry, table)
   const problems = wanted
     .filter((code) => !said.some((one) => one.code === code))
     .map((code) => `${id}: does not declare the refusal "${code}" (${table.refusals[code]?.status ?? 'unknown'})`)

@@ -43,6 +43,9 @@ const unbounded = (
     ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) =>
       unbounded(contract, property, `${at}.${name}`, false, inside),
     ),
+    ...Object.entries((schema.patternProperties as Record<string, Schema> | undefined) ?? {}).flatMap(([name, part]) =>
+      unbounded(contract, part, `${at}./${name}/`, false, inside),
+    ),
     ...list('prefixItems').flatMap((item, index) => unbounded(contract, item, `${at}[${index}]`, false, inside)),
     ...below('items', '[]'),
     ...below('additionalProperties', '.*'),

@@ -33,6 +33,7 @@ export const refusalsYaml = Object.entries(statuses)
 export const tables: RefusalTables = {
   account: {
     mediaType: 'application/problem+json',
+    codeProperty: 'code',
     refusals: Object.fromEntries(Object.entries(statuses).map(([code, status]) => [code, { status, body: { code } }])),
   },
 }

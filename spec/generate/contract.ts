@@ -132,3 +132,21 @@ const toEntry = (
     ),
   }
 }
+
+/** The schemas directly below a schema, with what each adds to its place (JSON Schema 2020-12 core, section 10). */
+export const partsOf = (schema: Schema): [name: string, part: Schema][] => [
+  ...['properties', 'patternProperties', 'dependentSchemas', '$defs'].flatMap((keyword) =>
+    Object.entries((schema[keyword] as Record<string, Schema> | undefined) ?? {}).map(
+      ([name, part]): [string, Schema] => [`.${name}`, part],
+    ),
+  ),
+  ...['items', 'additionalProperties', 'contains', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties']
+    .filter((keyword) => keyword in schema)
+    .map((keyword): [string, Schema] => ['[]', schema[keyword] as Schema]),
+  ...['allOf', 'oneOf', 'anyOf', 'prefixItems']
+    .flatMap((keyword) => (schema[keyword] as Schema[] | undefined) ?? [])
+    .map((part): [string, Schema] => ['', part]),
+  ...['not', 'if', 'then', 'else']
+    .filter((keyword) => keyword in schema)
+    .map((keyword): [string, Schema] => ['', schema[keyword] as Schema]),
+]

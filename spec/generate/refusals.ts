@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
+import type { Described, Entry, Response } from './contract.ts'
 
 export interface Refusal {
   readonly status: number
@@ -12,6 +13,8 @@ export interface Refusal {
 /** How one surface says no. */
 export interface RefusalTable {
   readonly mediaType: string
+  /** Where the error body has its code. */
+  readonly codeProperty: string
   readonly refusals: Readonly<Record<string, Refusal>>
 }
 
@@ -41,7 +44,12 @@ const readTable = (file: string, above: readonly string[], problems: string[]): 
   const inherited =
     other && existsSync(other) && !above.includes(other) ? readTable(other, [...above, file], problems) : undefined
   const mediaType = source['x-media-type'] ?? inherited?.mediaType ?? 'application/json'
-  return { mediaType: String(mediaType), refusals: { ...inherited?.refusals, ...ownRefusals(name, source, problems) } }
+  const codeProperty = source['x-code-property'] ?? inherited?.codeProperty ?? 'code'
+  return {
+    mediaType: String(mediaType),
+    codeProperty: String(codeProperty),
+    refusals: { ...inherited?.refusals, ...ownRefusals(name, source, problems) },
+  }
 }
 
 const readYaml = (file: string, name: string, problems: string[]): Source => {
@@ -67,6 +75,20 @@ const ownRefusals = (name: string, source: Source, problems: string[]): Record<s
         const said = headers as Record<string, string> | undefined
         return [code, { status: Number(status), ...(said && { headers: said }), body: value }]
       }),
+  )
+
+/** Media types of a response that say no: those of a 4xx or 5xx in the surface's error type. */
+export const refusingContent = (status: string, response: Response, table: RefusalTable): Described[] =>
+  /^[45]/.test(status)
+    ? Object.entries(response.content ?? {}).flatMap(([type, media]) => (type === table.mediaType ? [media] : []))
+    : []
+
+/** The codes that an operation can answer, by the examples of its refusals. */
+export const declaredCodes = ({ responses }: Entry, table: RefusalTable): { status: string; code: string }[] =>
+  [...responses].flatMap(([status, response]) =>
+    refusingContent(status, response, table).flatMap((media) =>
+      Object.keys(media.examples ?? {}).map((code) => ({ status, code })),
+    ),
   )
 
 /** A code that one surface knows must be said by all: the core may throw it anywhere. */

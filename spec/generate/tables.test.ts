@@ -8,6 +8,7 @@ describe('errors.ts', () => {
     const source = await renderErrors({
       account: {
         mediaType: 'application/problem+json',
+        codeProperty: 'code',
         refusals: { gone: { status: 410, headers: { 'Retry-After': '1' }, body: { code: 'gone' } } },
       },
     })

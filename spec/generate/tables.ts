@@ -3,6 +3,7 @@ import { format, resolveConfig } from 'prettier'
 import type { Contract, Operation } from './contract.ts'
 import { entriesOf } from './contract.ts'
 import type { RefusalTables } from './refusals.ts'
+import { declaredCodes } from './refusals.ts'
 import { root } from './run.ts'
 
 export const banner = 'generated, do not edit: npm run generate'
@@ -34,6 +35,25 @@ export const errors = ${JSON.stringify(entries)} as const satisfies Record<strin
 
 /** Media type of a surface's refusals. */
 export const errorMediaType = ${JSON.stringify(mediaTypes)} as const satisfies Record<keyof typeof errors, string>
+`)
+}
+
+/** `refusals.ts`: operation -> the codes that it declares. */
+export const renderRefusals = (contract: Contract, tables: RefusalTables): Promise<string> => {
+  const entries = entriesOf(contract).map((entry): [string, string[]] => {
+    const table = tables[entry.surface]
+    const codes = table ? declaredCodes(entry, table).map(({ code }) => code) : []
+    return [entry.id, [...new Set(codes)].sort()]
+  })
+  return prettify(`// ${banner}
+
+import type { ErrorCode } from './errors.ts'
+import type { OperationId } from './operations.ts'
+
+/** The refusals that an operation declares: it answers no other. */
+export const refusals = ${JSON.stringify(sorted(Object.fromEntries(entries)))} as const satisfies Record<OperationId, readonly ErrorCode[]>
+
+export type RefusalOf<K extends OperationId> = (typeof refusals)[K][number]
 `)
 }
 

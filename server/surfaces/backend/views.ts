@@ -147,7 +147,10 @@ export const toBackupCodes = (codes: readonly string[]): Wire['BackupCodes'] => 
   count: codes.length,
 })
 
-export const toChallenge = ({ ticket }: Challenged): Wire['MfaRequired'] => ({ mfa_required: true, mfa_token: ticket })
+export const toChallenge = ({ ticket }: Challenged): Wire['SecondFactorRequired'] => ({
+  mfa_required: true,
+  mfa_token: ticket,
+})
 
 export const toDone = (): Wire['OrganizationDone'] => ({ success: true })
 

@@ -1,0 +1,57 @@
+// What every link that signs in on the account surface refuses, for whomever it was mailed to.
+import { expect } from 'vitest'
+import { type Case, given } from '../harness/index.ts'
+import { type Person, alice, asCredentials, bob, demo } from '../harness/people.ts'
+import type { Sent } from '../harness/request.ts'
+import type { Seeds, SignedIn } from '../harness/seeds.ts'
+import { asked } from './mailed-links.ts'
+
+type Opening =
+  'account.followSignInLink' | 'account.signInWithToken' | 'account.followInvitation' | 'account.acceptInvitation'
+
+/** Mails Bob a link through a client. Alice may have a hand in it. Gives the link's token. */
+type Mailed = (seeds: Seeds, hers: SignedIn, clientId: string) => Promise<string>
+
+export const mailedSignIn: Mailed = async (seeds, _hers, client_id) => {
+  await seeds.call('account.sendMagicLink', { body: { ...asked(bob), client_id } })
+  return (await seeds.mail(bob.email, 'magic_link')).token ?? 'example'
+}
+
+/** Into an account that is not the one which the client belongs to. */
+export const mailedInvitation: Mailed = async (seeds, { tokens }, client_id) => {
+  const account_id = await seeds.account({ tokens } as SignedIn, 'Second')
+  const body = { email: bob.email, role: 'member' as const, client_id }
+  await seeds.call('account.inviteMember', { path: { account_id }, bearer: tokens.access_token, body })
+  return (await seeds.mail(bob.email, 'invitation')).token ?? 'example'
+}
+
+const signedInAs = (seeds: Seeds, person: Person) =>
+  seeds.call('account.signIn', { body: asCredentials(person) }).then((answer) => answer?.status)
+
+export const forbiddenLinks = <K extends Opening>(
+  mailed: Mailed,
+  sent: (token: string) => Sent<K>,
+): Readonly<Record<string, Case<K, unknown>>> => ({
+  'starts nothing for somebody with a second factor, which is not asked for here': given<K, string>(
+    async (seeds) => {
+      await seeds.secondFactor('app', (await seeds.appUser(bob)).access_token)
+      return mailed(seeds, await seeds.user(alice), demo.clientId)
+    },
+    { send: sent, expect: { error: 'second_factor_required' } },
+  ),
+  'starts nothing through a client of an account that they are no member of': given<K, string>(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      const { membershipId } = await seeds.member(hers, bob, 'member')
+      const token = await mailed(seeds, hers, (await seeds.client(hers)).id)
+      const path = { account_id: hers.accountId, member_id: membershipId }
+      await seeds.call('account.removeMember', { path, bearer: hers.tokens.access_token })
+      return token
+    },
+    {
+      send: sent,
+      expect: { error: 'access_denied' },
+      then: async (seeds) => expect(await signedInAs(seeds, bob)).toBe(200),
+    },
+  ),
+})
