@@ -38,6 +38,13 @@ journey(
       expect(accounts.body).toMatchObject({ total: 1, data: [{ id: hers.accountId }] })
     }
 
+    const stayed = await step('account.switchAccount', { bearer, body: here }, { status: 200, example: 'switched' })
+    if (isReal) {
+      const { memberships, active_membership } = stayed.body.profile
+      expect(memberships.map(({ account_id }) => account_id)).toEqual([hers.accountId])
+      expect(active_membership).toMatchObject({ account_id: hers.accountId })
+    }
+
     await step('account.getAccount', { path: elsewhere, bearer }, { error: 'account_not_found' })
     await step('account.issueAccountToken', { path: elsewhere, bearer, body }, { error: 'account_not_found' })
     await step('account.switchAccount', { bearer, body: elsewhere }, { error: 'account_not_found' })

@@ -1,7 +1,18 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, asMachine, bob, demo, machine, pkce } from '../harness/people.ts'
+import {
+  alice,
+  asAuthorization,
+  asMachine,
+  bob,
+  demo,
+  demoApp,
+  demoPlatform,
+  machine,
+  pkce,
+} from '../harness/people.ts'
 import { basic, form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
@@ -312,6 +323,54 @@ contract('oauth.introspectToken', {
     async (seeds) => {
       const { tokens } = await seeds.user(alice)
       await seeds.call('account.signOut', { bearer: tokens.access_token })
+      return tokens
+    },
+    {
+      send: ({ access_token }) => ({ body: { ...asMachine, token: access_token } }),
+      expect: { status: 200, example: 'inactive', body: (body) => expect(body).toEqual({ active: false }) },
+      then: async (seeds, _answer, { refresh_token }) =>
+        expect((await introspect(seeds, refresh_token))?.body).toEqual({ active: false }),
+    },
+  ),
+  'says no of the tokens of a member who was removed, for the account and for another audience': given(
+    async (seeds) => {
+      const owner = await seeds.user(alice)
+      const his = await seeds.member(owner, bob, 'owner')
+      const here = { account_id: owner.accountId }
+      const bearer = his.tokens.access_token
+      const switched = await seeds.call('account.switchAccount', { bearer, body: here })
+      const own = (switched?.body as Wire['AccountSwitched'] | undefined)?.tokens.access_token ?? 'example'
+      const asked = { path: here, bearer: own, body: { audience: demo.audience } }
+      const answer = await seeds.call('account.issueAccountToken', asked)
+      const token = (answer?.body as Wire['AccountToken'] | undefined)?.access_token ?? 'example'
+      const member = { bearer: owner.tokens.access_token, path: { ...here, member_id: his.membershipId } }
+      const told = async () => [(await introspect(seeds, own))?.body, (await introspect(seeds, token))?.body]
+      await seeds.call('account.updateMember', { ...member, body: { role: 'viewer' } })
+      const demoted = await told()
+      await seeds.call('account.removeMember', member)
+      return { token, demoted, told }
+    },
+    {
+      send: ({ token }) => ({ body: { ...asMachine, token } }),
+      expect: { status: 200, example: 'inactive', body: (body) => expect(body).toEqual({ active: false }) },
+      then: async (_seeds, _answer, { demoted, told }) => {
+        expect(demoted).toMatchObject([
+          { active: true, role: 'viewer' },
+          { active: true, role: 'viewer', aud: demo.audience },
+        ])
+        expect(await told()).toEqual([{ active: false }, { active: false }])
+      },
+    },
+  ),
+  'says no of the tokens of a user who was suspended': given(
+    async (seeds) => {
+      const { tokens, profile } = await seeds.user(alice)
+      const owner = await seeds.call('platform.login', { body: demoPlatform })
+      await seeds.call('platform.updateAppUser', {
+        bearer: (owner?.body as Wire['PlatformSignedIn'] | undefined)?.access_token ?? 'example',
+        path: { appId: demoApp.applicationId, userId: profile.id.slice('uid_'.length) },
+        body: { isActive: false },
+      })
       return tokens
     },
     {

@@ -138,6 +138,43 @@ contract('platform.rotateAppKeys', {
     then: async (seeds, _answer, { stage }) =>
       expect(await opens(seeds, stage.publishableKey)).toMatchObject({ type: 'invalid_publishable_key' }),
   }),
+  'ends every earlier one with it': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      const { bearer, path, stage } = made
+      const body = { environmentId: stage.id, overlapSeconds: 86_400 }
+      const rotated = await seeds.call('platform.rotateAppKeys', { bearer, path, body })
+      return { ...made, second: (rotated?.body as Wire['RotatedAppKeys'] | undefined)?.publishableKey ?? 'example' }
+    },
+    {
+      send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id, overlapSeconds: 0 } }),
+      expect: { status: 200, example: 'rotated' },
+      then: async (seeds, answer, { stage, second }) => {
+        const dead = { type: 'invalid_publishable_key' }
+        expect([await opens(seeds, stage.publishableKey), await opens(seeds, second)]).toMatchObject([dead, dead])
+        const { publishableKey } = answer.body as Wire['RotatedAppKeys']
+        expect(await opens(seeds, publishableKey)).toMatchObject({ type: 'invalid_credentials' })
+      },
+    },
+  ),
+  'lets no earlier one work for longer than it says': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      const { bearer, path, stage } = made
+      const body = { environmentId: stage.id, overlapSeconds: 60 }
+      await seeds.call('platform.rotateAppKeys', { bearer, path, body })
+      return made
+    },
+    {
+      send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id, overlapSeconds: 86_400 } }),
+      expect: { status: 200, example: 'rotated' },
+      then: async (seeds, _answer, { stage }) => {
+        expect(await opens(seeds, stage.publishableKey)).toMatchObject({ type: 'invalid_credentials' })
+        await seeds.wait(61)
+        expect(await opens(seeds, stage.publishableKey)).toMatchObject({ type: 'invalid_publishable_key' })
+      },
+    },
+  ),
   'refuses an overlap of more than a day': given(shop, {
     send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id, overlapSeconds: 86_401 } }),
     expect: { error: 'invalid_request', detail: 'overlapSeconds: must be at most 86400' },

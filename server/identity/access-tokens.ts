@@ -75,30 +75,34 @@ export const verifyAccessToken = (
   })
 
 /** Whether the claims, which our key has signed, are such as we sign for this session. */
-export const isTokenOfSession = (ctx: Context, session: Session, claims: SignedClaims): boolean => {
-  const names = namesOf(session)
-  const longest = claims.aud === ctx.config.publicUrl ? longestOf(session) : audienceTokenSeconds
-  return (
-    claims.sub === names.sub &&
-    claims.type === names.type &&
-    (claims.client_id ?? names.client_id) === names.client_id &&
-    claims.exp - claims.iat <= longest
-  )
-}
+export const isTokenOfSession = (ctx: Context, session: Session, claims: SignedClaims): boolean =>
+  fits(claims, namesOf(session), claims.aud === ctx.config.publicUrl ? longestOf(session) : audienceTokenSeconds)
 
 /** The same for a client by itself: of its present secret. */
 export const isTokenOfClient = (ctx: Context, client: Client, claims: SignedClaims): boolean =>
   client.secretHash !== null &&
   claims.gen === secretGeneration(ctx, client) &&
-  claims.sub === client.id &&
-  claims.exp - claims.iat <= audienceTokenSeconds
+  fits(claims, { sub: client.id, client_id: client.id }, audienceTokenSeconds)
 
 /** The same for an administrator of a project. */
 export const isTokenOfAdminSession = (session: AdminSession, claims: SignedClaims): boolean =>
-  claims.sub === session.subject && claims.exp - claims.iat <= adminSessionSeconds
+  fits(claims, { sub: session.subject, client_id: session.environmentId }, adminSessionSeconds)
+
+interface Names {
+  readonly sub: string
+  readonly type?: string
+  readonly client_id: string
+}
+
+const fits = (claims: SignedClaims, { sub, type, client_id }: Names, longestSeconds: number): boolean =>
+  claims.sub === sub &&
+  claims.type === type &&
+  // Tokens of before had none.
+  (claims.client_id ?? client_id) === client_id &&
+  claims.exp - claims.iat <= longestSeconds
 
 /** Who a session's tokens are of. One that no client was named for is its environment's, as a publishable key names it. */
-const namesOf = (session: Session): { sub: string; type?: string; client_id: string } => {
+const namesOf = (session: Session): Names => {
   const { subjectPrefix, tokenType } = policyOf(session)
   return {
     sub: `${subjectPrefix}${session.userId}`,

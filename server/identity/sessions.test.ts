@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds, startServersOn } from '../database-server-for-tests.ts'
 import { type TestServer, refresh, signIn, signUp } from '../server-for-tests.ts'
+import { sha256 } from '../outside/secrets.ts'
 import { deleteMembership } from '../storage/memberships.ts'
 
 describe.each(kinds)('sessions on two instances with one %s', (kind) => {
@@ -48,6 +49,38 @@ describe.each(kinds)('sessions on two instances with one %s', (kind) => {
     expect((JSON.parse(text) as { messages: { kind: string }[] }).messages.map((mail) => mail.kind)).toContain(
       'session_stolen',
     )
+  })
+
+  it('have a next refresh token that an old one and the secret of the service do not give', async () => {
+    const { db } = server!.world
+    const { refresh_token, access_token } = await signUp(server!.send)
+    const { sid } = JSON.parse(Buffer.from(access_token.split('.')[1]!, 'base64url').toString()) as { sid: string }
+    const tokensOfSession = () => db.selectFrom('refreshTokens').selectAll().where('sessionId', '=', sid).execute()
+    const [unused] = await tokensOfSession()
+    const successors = new Set<string>()
+    for (let life = 0; life < 3; life += 1) {
+      successors.add((await refreshed(refresh_token, life % 2 ? other : server)).refresh_token!)
+      // Within the grace it is the same again, on either instance.
+      expect(successors).toContain((await refreshed(refresh_token, other)).refresh_token)
+      expect((await tokensOfSession()).filter(({ usedAt }) => usedAt === null)).toHaveLength(1)
+      await db.deleteFrom('refreshTokens').where('sessionId', '=', sid).execute()
+      await db.insertInto('refreshTokens').values(unused!).execute()
+    }
+    expect(successors.size).toBe(3)
+  })
+
+  it('give one next refresh token where one was used before there were salts', async () => {
+    const { db } = server!.world
+    const { refresh_token } = await signUp(server!.send)
+    const hash = sha256(refresh_token)
+    const successor = server!.world.secrets.derive('refresh successor', refresh_token)
+    const old = await db.selectFrom('refreshTokens').selectAll().where('hash', '=', hash).executeTakeFirstOrThrow()
+    await db
+      .insertInto('refreshTokens')
+      .values({ ...old, hash: sha256(successor) })
+      .execute()
+    await db.updateTable('refreshTokens').set({ usedAt: server!.world.clock.now() }).where('hash', '=', hash).execute()
+    expect((await refreshed(refresh_token)).refresh_token).toBe(successor)
   })
 
   it('end when any older refresh token of the family comes back', async () => {
