@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { heldBack } from '../harness/held-back.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, asCredentials, bob, demo } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
@@ -36,6 +37,13 @@ contract('account.sendMagicLink', {
       expect((await seeds.call('service.listMail', { query: { to: bob.email } }))?.body).toEqual({ messages: [] })
     },
   },
+  ...heldBack('account.sendMagicLink', {
+    given: (seeds) => seeds.user(alice),
+    sent: { body: asked(alice) },
+    to: alice.email,
+    kind: 'magic_link',
+    expected: { status: 202, example: 'mail_queued' },
+  }),
   ...refusedMails,
   'refuses more mails from one address than the limit': {
     given: (seeds) => seeds.exhaust('account.sendMagicLink', () => ({ body: asked(alice) })),

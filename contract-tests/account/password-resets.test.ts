@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { heldBack } from '../harness/held-back.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, asCredentials, bob, demo } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
@@ -37,6 +38,13 @@ contract('account.sendPasswordReset', {
       expect((await seeds.call('service.listMail', { query: { to: bob.email } }))?.body).toEqual({ messages: [] })
     },
   },
+  ...heldBack('account.sendPasswordReset', {
+    given: (seeds) => seeds.user(alice),
+    sent: { body: asked(alice) },
+    to: alice.email,
+    kind: 'reset_password_link',
+    expected: { status: 202, example: 'mail_queued' },
+  }),
   ...refusedMails,
   'refuses more mails from one address than the limit': {
     given: (seeds) => seeds.exhaust('account.sendPasswordReset', () => ({ body: asked(alice) })),

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { stageOf } from '../harness/backend.ts'
+import { heldBack } from '../harness/held-back.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob, demo, keyed } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
@@ -48,6 +49,13 @@ contract('app.forgotPassword', {
       expect((await seeds.call('service.listMail', { query: { to: bob.email } }))?.body).toEqual({ messages: [] })
     },
   },
+  ...heldBack('app.forgotPassword', {
+    given: (seeds) => seeds.appUser(alice),
+    sent: { headers, body: { email: alice.email } },
+    to: alice.email,
+    kind: 'reset_password_link',
+    expected: { status: 200, example: 'mail_queued' },
+  }),
   'AC-040 refuses a list of addresses': {
     send: { headers, body: { email: [alice.email, bob.email] } as never },
     expect: { error: 'invalid_request', detail: 'email' },

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
+import { heldBack } from '../harness/held-back.ts'
 import { contract, given } from '../harness/index.ts'
 import { alice, bob } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
@@ -26,6 +27,13 @@ contract('project.sendResetPassword', {
     send: { body: { email: bob.email } },
     expect: { status: 202, example: 'queued' },
   },
+  ...heldBack('project.sendResetPassword', {
+    given: (seeds) => seeds.projectUser(alice),
+    sent: { body: { email: alice.email } },
+    to: alice.email,
+    kind: 'reset_password_code',
+    expected: { status: 202, example: 'queued' },
+  }),
   'refuses what is no address': {
     send: { body: { email: 'alice' } },
     expect: { error: 'invalid_request', detail: 'email' },

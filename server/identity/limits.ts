@@ -108,6 +108,9 @@ const streakBoundsOf = ({ max, windowSeconds, longestPauseSeconds = windowSecond
   longestPauseMs: longestPauseSeconds * 1000,
 })
 
+/** The most that RateLimit-Reset may say by the contract: instances' clocks differ. */
+const longestReset = 86_400
+
 /** The tightest limit of the request is said in its answer. */
 const note = (
   ctx: Context,
@@ -115,7 +118,7 @@ const note = (
   { remaining, resetsAt }: { remaining: number; resetsAt: number },
 ): void => {
   if (ctx.limit && remaining > ctx.limit.remaining) return
-  const resetSeconds = Math.max(1, Math.ceil((resetsAt - ctx.clock.now()) / 1000))
+  const resetSeconds = Math.min(longestReset, Math.max(1, Math.ceil((resetsAt - ctx.clock.now()) / 1000)))
   ctx.limit = { name, limit: ctx.config.limits[name].max, remaining, resetSeconds }
 }
 

@@ -78,6 +78,14 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
     expect(await hit(db, 'ip', start + 1000, second)).toEqual({ count: 1, resetsAt: start + 2000 })
   })
 
+  it('lets no more in where clocks differ and requests overtake each other', async () => {
+    for (const slides of [false, true]) {
+      const bounds = { max: 10, windowMs: 1000, slides }
+      const hits = await atOnce(60, (index) => hit(db, `ip ${slides}`, start + 40 * (index % 2) - index, bounds))
+      expect(hits.filter((window) => window !== undefined)).toHaveLength(10)
+    }
+  })
+
   it('starts a new window where a clock set back would stretch the old one', async () => {
     await hit(db, 'ip', start, second)
     expect(await hit(db, 'ip', start - 50_000, second)).toEqual({ count: 1, resetsAt: start - 49_000 })

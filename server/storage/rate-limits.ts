@@ -15,8 +15,9 @@ export interface WindowBounds {
 
 /**
  * Counts, in one statement, and answers the count with this hit in it; undefined, and nothing counted, where the window is
- * full. One that has ended gives way to a new one, and so does one that ends further away than `windowMs`: it can only come
- * from a clock that went back or from a limit that was shortened, and nobody is to stay locked out by it.
+ * full. One that has ended gives way to a new one. So does one that ends two windows away: it comes from a clock that went
+ * back, or from a limit that was shortened, and nobody is to stay locked out by it. Less than that is no reason: requests
+ * overtake each other, and the clocks of instances differ.
  */
 export const hit = (
   db: Database,
@@ -31,7 +32,9 @@ export const hit = (
       conflict
         .column('key')
         .doUpdateSet(({ eb, ref, or }) => {
-          const isOver = or([eb('rateLimits.resetsAt', '<=', now), eb('rateLimits.resetsAt', '>', now + windowMs)])
+          const isOver = or([eb('rateLimits.resetsAt', '<=', now), eb('rateLimits.resetsAt', '>', now + 2 * windowMs)])
+          const startsAnew = eb.case().when(isOver).then(ref('excluded.resetsAt'))
+          const moves = startsAnew.when('rateLimits.resetsAt', '<', ref('excluded.resetsAt'))
           return {
             count: eb
               .case()
@@ -39,16 +42,16 @@ export const hit = (
               .then(ref('excluded.count'))
               .else(eb('rateLimits.count', '+', ref('excluded.count')))
               .end(),
-            resetsAt: slides
-              ? ref('excluded.resetsAt')
-              : eb.case().when(isOver).then(ref('excluded.resetsAt')).else(ref('rateLimits.resetsAt')).end(),
+            resetsAt: (slides ? moves.then(ref('excluded.resetsAt')) : startsAnew)
+              .else(ref('rateLimits.resetsAt'))
+              .end(),
           }
         })
         .where(({ eb, or }) =>
           or([
             eb('rateLimits.count', '<', max),
             eb('rateLimits.resetsAt', '<=', now),
-            eb('rateLimits.resetsAt', '>', now + windowMs),
+            eb('rateLimits.resetsAt', '>', now + 2 * windowMs),
           ]),
         ),
     )
