@@ -20,18 +20,25 @@ beforeEach(async () => {
 const password = 'correct horse battery'
 const open = (options = {}) => createAuthClient({ baseUrl: service.baseUrl, clientId: 'cid_inbox_manager', ...options })
 
-/** Somebody with an account of their own. */
+/** Somebody with an account of their own, who has proven their address. */
 const founder = async (name: string, options = {}) => {
   const auth = open(options)
-  const { profile } = await auth.signUp({ email: `${name}@example.test`, password, givenName: name })
+  const email = `${name}@example.test`
+  const { profile } = await auth.signUp({ email, password, givenName: name })
+  const token = await mailed(email, 'verify_email_link')
+  const headers = { 'content-type': 'application/json' }
+  const proof = { method: 'POST', headers, body: JSON.stringify({ token }) }
+  expect((await fetch(`${service.baseUrl}/auth/verify`, proof)).ok).toBe(true)
   return { auth, userId: profile!.id, accountId: profile!.active_membership!.account_id }
 }
 
-const invitationOf = async (email: string): Promise<string> => {
+const invitationOf = (email: string): Promise<string> => mailed(email, 'invitation')
+
+const mailed = async (email: string, wanted: string): Promise<string> => {
   const { messages } = (await get(`/sandbox/mailbox.json?to=${email}`)) as {
     messages: { kind: string; token: string }[]
   }
-  return messages.find(({ kind }) => kind === 'invitation')!.token
+  return messages.find(({ kind }) => kind === wanted)!.token
 }
 
 it('makes accounts, changes, finds, nests and deletes them', async () => {

@@ -28,8 +28,8 @@ const password = 'correct horse battery'
 const alice = { email, password }
 
 /** The token of the newest mail of a kind. */
-const mailed = async (kind: string): Promise<string> => {
-  const answer = await fetch(`${service.baseUrl}/sandbox/mailbox.json?to=${email}`)
+const mailed = async (kind: string, to = email): Promise<string> => {
+  const answer = await fetch(`${service.baseUrl}/sandbox/mailbox.json?to=${to}`)
   const { messages } = (await answer.json()) as Wire['Mailbox']
   return messages.find((mail) => mail.kind === kind)!.token!
 }
@@ -77,6 +77,8 @@ it('proves an address and sets a new password by mailed tokens', async () => {
 
 it('asks for a second factor, takes codes and backup codes, and lets go of it', async () => {
   const { access_token } = signedIn(await client.register(alice))
+  await expect(client.enableMfa(access_token)).rejects.toMatchObject({ code: 'email_not_verified', status: 403 })
+  await client.verifyEmail(await mailed('verify_email_link'))
   const { secret } = (await client.enableMfa(access_token)).data
   const codes = (await client.verifyMfaSetup(access_token, await codeNow(secret))).data.backup_codes
   expect((await client.getRemainingBackupCodes(access_token)).data.remaining).toBe(codes.length)
@@ -143,6 +145,9 @@ it('runs the platform: sign-in, applications, users, keys and sessions', async (
 it('takes a code from an administrator who has a second factor', async () => {
   const owner = { email: 'dana@acme.test', password }
   const { access_token } = await client.platformRegister({ ...owner, tenantName: 'Acme', tenantSlug: 'acme' })
+  const token = await mailed('verify_email_link', owner.email)
+  const proof = { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token }) }
+  await fetch(`${service.baseUrl}/auth/verify`, { method: 'POST', ...proof })
   const call = async (path: string, body?: object) => {
     const headers = { Authorization: `Bearer ${access_token}`, 'Content-Type': 'application/json' }
     const init = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) }

@@ -200,6 +200,15 @@ export const signUp = async (send: Send, more: { email?: string; password?: stri
   return { email, answer, ...answer.body.tokens, profile: answer.body.profile }
 }
 
+/** Proves an address by the link that a sign-up mailed to it. */
+export const prove = async (send: Send, email: string): Promise<void> => {
+  const { text } = await send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(email)}`)
+  const { messages } = JSON.parse(text) as { messages: { kind: string; token: string | null }[] }
+  const token = messages.find(({ kind }) => kind === 'verify_email_link')?.token
+  const answer = await send('POST /auth/verify', { body: { token } })
+  if (answer.status !== 200) throw new Error(`Nobody proved ${email}: ${answer.status} ${answer.text}`)
+}
+
 export const signIn = (send: Send, email: string, secret = password, sending: Sending = {}) =>
   send('POST /auth/sign-in', { ...sending, body: { client_id: clientId, email, password: secret } })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
-import { type TestServer, signUp, startServer } from '../server-for-tests.ts'
+import { type TestServer, prove, signUp, startServer } from '../server-for-tests.ts'
 import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
 import { sandboxCredentials } from './sandbox.ts'
 
@@ -20,6 +20,7 @@ describe.each(kinds)('deleting users on %s', (kind) => {
 
   const person = async (name: string) => {
     const { access_token: bearer, profile } = await signUp(server.send, { email: `${name}@example.test` })
+    await prove(server.send, `${name}@example.test`)
     const uuid = profile.id.slice('uid_'.length)
     return { bearer, id: profile.id, uuid, accountId: profile.active_membership!.account_id }
   }

@@ -1,6 +1,6 @@
 // Races that one connection cannot show: SQLite and PostgreSQL, the latter with two instances of the service.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type TestServer, clientId, startServer } from '../server-for-tests.ts'
+import { type TestServer, clientId, prove, startServer } from '../server-for-tests.ts'
 import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
 
 const password = 'correct horse battery'
@@ -34,6 +34,7 @@ describe.each(kinds)('members and invitations on %s', { timeout: 60_000 }, (kind
   const signUp = async (name: string): Promise<Person> => {
     const email = `${name}@example.test`
     const { body } = await send('POST /auth/sign-up', { body: { client_id: clientId, email, password } })
+    await prove(send, email)
     const { account_id: accountId, id: membershipId } = body.profile.active_membership!
     return { id: body.profile.id, accountId, membershipId, bearer: body.tokens.access_token }
   }
@@ -45,6 +46,7 @@ describe.each(kinds)('members and invitations on %s', { timeout: 60_000 }, (kind
       const members = `/api/accounts/${alice.accountId}/members`
       const body = { user_id: bob.id, role: 'owner' }
       const added = await send(`POST ${members}`, { bearer: alice.bearer, body })
+      expect(added.status).toBe(201)
       const his = (JSON.parse(added.text) as { id: string }).id
       const answers = await Promise.all([
         send(`DELETE ${members}/${alice.membershipId}`, { bearer: alice.bearer }),

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openService } from '../../../client/service-for-tests.ts'
 import { openBrowser } from '../../pages/chromium-for-tests.ts'
-import { sender } from '../../server-for-tests.ts'
+import { prove, sender } from '../../server-for-tests.ts'
 
 const browser = await openBrowser()
 afterAll(() => browser?.close())
@@ -21,6 +21,7 @@ describe.skipIf(!browser)('an invitation in a browser', { timeout: 30_000 }, () 
       await send('POST /sandbox/reset')
       const alice = { client_id: 'cid_inbox_manager', email: 'alice@example.test', password: 'correct horse battery' }
       const { body } = await send('POST /auth/sign-up', { body: { ...alice, account_name: 'Acme' } })
+      await prove(send, alice.email)
       const accountId = body.profile.active_membership?.account_id
       await send(`POST /api/accounts/${accountId}/invite`, {
         bearer: body.tokens.access_token,
