@@ -26,21 +26,18 @@ describe('the contract as it is served', () => {
   })
 })
 
-describe.skipIf(!browser)('the API reference', { timeout: 60_000 }, () => {
-  it.each(['localhost', '127.0.0.1'])('tries an operation out from a page at %s', async (host) => {
-    const { port } = new URL(server.url)
-    const { page, complaints, close } = await visit(browser!, `http://${host}:${port}/docs`)
+describe.skipIf(!browser)('the API reference', { timeout: 120_000 }, () => {
+  it('tries an operation out on the server that shows it', async () => {
+    const { page, complaints, close } = await visit(browser!, `${server.url}/docs`)
+    // All of the contract takes its time.
+    page.setDefaultTimeout(60_000)
     await page.getByRole('searchbox').fill('/health/live')
-    await expect.poll(() => page.locator('.opblock-summary-path').allTextContents()).toEqual(['/health/live'])
-    await page.locator('.opblock-summary-control').first().click()
+    await expect
+      .poll(() => page.locator('.opblock-summary-path').allTextContents(), { timeout: 60_000 })
+      .toEqual(['/health/live'])
+    await page.locator('.opblock-summary-control').click()
     await page.getByRole('button', { name: 'Execute' }).click()
-    await page
-      .locator('.live-responses-table')
-      .getByText('"status": "alive"')
-      .waitFor()
-      .catch(async () => {
-        console.log(complaints, await page.locator('.live-responses-table').innerText())
-      })
+    await page.locator('.live-responses-table').getByText('"status": "alive"').waitFor()
     expect(await page.locator('.request-url').innerText()).toContain(`${server.url}/health/live`)
     expect(complaints).toEqual([])
     await close()
