@@ -51,7 +51,13 @@ describe.each(['http://localhost:3000', 'https://auth.example.test'])('a sandbox
   })
 
   it('refuses every name that is not of this machine at each of them', async () => {
-    const hosts = ['evil.example', 'evil.example:3000', 'localhost.evil.example', '127.0.0.1.evil.example', '203.0.113.7']
+    const hosts = [
+      'evil.example',
+      'evil.example:3000',
+      'localhost.evil.example',
+      '127.0.0.1.evil.example',
+      '203.0.113.7',
+    ]
     for (const operation of localOf(server)) {
       for (const host of [...hosts, '192.168.1.20:3000', '[2001:db8::1]', 'localhost@evil.example']) {
         const answer = await server.send(lineOf(operation), { headers: { host } })
@@ -62,7 +68,15 @@ describe.each(['http://localhost:3000', 'https://auth.example.test'])('a sandbox
 
   it('answers to names of this machine, and to the public one where it leads here', async () => {
     const { host } = new URL(publicUrl)
-    for (const name of ['localhost:3000', 'LOCALHOST', '127.0.0.1:3000', '127.8.8.8', '[::1]:3000', 'x.localhost', host]) {
+    for (const name of [
+      'localhost:3000',
+      'LOCALHOST',
+      '127.0.0.1:3000',
+      '127.8.8.8',
+      '[::1]:3000',
+      'x.localhost',
+      host,
+    ]) {
       const answer = await server.send('GET /sandbox/mailbox.json', { headers: { host: name } })
       expect([name, answer.status]).toEqual([name, 200])
     }
@@ -73,7 +87,9 @@ describe.each(['http://localhost:3000', 'https://auth.example.test'])('a sandbox
     expect((await server.send('GET /sandbox/mailbox', { headers: link })).status).toBe(200)
     const own = { origin: 'null', 'sec-fetch-site': 'same-origin' }
     expect((await server.send('POST /sandbox/reset', { headers: own })).status).toBe(200)
-    expect((await server.send('POST /sandbox/reset', { headers: { origin: publicUrl.toUpperCase() } })).status).toBe(200)
+    expect((await server.send('POST /sandbox/reset', { headers: { origin: publicUrl.toUpperCase() } })).status).toBe(
+      200,
+    )
   })
 
   it('answers under other names what has its own credentials', async () => {

@@ -56,7 +56,10 @@ describe('the refresh cookie', () => {
     }
     const byBearer = await server.send('POST /auth/sign-out', { bearer: signedUp.access_token })
     expect(byBearer.cookies.size).toBe(0)
-    const cleared = await server.send('POST /auth/sign-out', { ...held(refreshed, cookies), headers: { 'X-CSRF-Token': token } })
+    const cleared = await server.send('POST /auth/sign-out', {
+      ...held(refreshed, cookies),
+      headers: { 'X-CSRF-Token': token },
+    })
     expect(cleared.cookies.get('refresh_token')?.line).toBe(
       'refresh_token=; Max-Age=0; Path=/auth; HttpOnly; Secure; SameSite=Lax',
     )

@@ -7,14 +7,19 @@ import { requireDatabaseMode } from './database-mode.ts'
 import { sandboxTenantId } from './sandbox.ts'
 
 const tenant = { name: 'Shop', slug: 'shop', plan: 'free', createdAt: 1, updatedAt: 1 }
-const refused = { sandbox: /furnished by the sandbox.*set DATABASE_URL/, production: /is one of production.*set NODE_ENV/ }
+const refused = {
+  sandbox: /furnished by the sandbox.*set DATABASE_URL/,
+  production: /is one of production.*set NODE_ENV/,
+}
 
 describe.each(kinds)('on %s', (kind) => {
   let opened: OpenDatabase
   afterEach(() => opened.close())
 
   const start = (mode: 'sandbox' | 'production') =>
-    requireDatabaseMode({ db: opened.db, config: { mode }, clock: { now: () => 1 } } as Parameters<typeof requireDatabaseMode>[0])
+    requireDatabaseMode({ db: opened.db, config: { mode }, clock: { now: () => 1 } } as Parameters<
+      typeof requireDatabaseMode
+    >[0])
 
   it.each(['sandbox', 'production'] as const)('a new one stays what it was first opened for: %s', async (mode) => {
     opened = await openFresh(kind)

@@ -10,7 +10,7 @@ import { listMembershipsOfUser } from '../storage/memberships.ts'
 import { hasTotpFactor } from '../storage/second-factors.ts'
 import { hasSessionFrom } from '../storage/sessions.ts'
 import { updateUser } from '../storage/users.ts'
-import { findUserForClient } from './client-members.ts'
+import { findUserForClient, isWithinReach } from './client-members.ts'
 import { requireUser } from './callers.ts'
 import { type Try, giveBackEach, spendEach } from './limits.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
@@ -37,11 +37,11 @@ export const signInWithPassword = async (ctx: Context, policy: Policy, proof: Pa
   if (proven.kind === 'verification_required') return proven
   const { user } = proven
   const { client } = proof
-  return transaction(ctx.db, async (db) => ({
-    kind: 'signed_in',
-    ...(await startSignedInSession(ctx, db, policy, { user, client })),
-    user,
-  }))
+  return transaction(ctx.db, async (db) => {
+    // Put out of the account meanwhile: to its client as if they had never been in it.
+    if (!(await isWithinReach(db, client, user))) throw new Failure('invalid_credentials')
+    return { kind: 'signed_in', ...(await startSignedInSession(ctx, db, policy, { user, client })), user }
+  })
 }
 
 /**
