@@ -12,7 +12,8 @@ import { isAsked } from './harness/selection.ts'
 import { type Had, mustHave, tryToHave } from './harness/skip.ts'
 import { targets } from './harness/target.ts'
 
-const isUnsafe = ({ method }: Declared) => !['GET', 'HEAD', 'OPTIONS'].includes(method)
+/** Changes something, or is for one machine alone. */
+const isClosed = ({ id, method }: Declared) => !['GET', 'HEAD', 'OPTIONS'].includes(method) || id.startsWith('service.')
 const isGuarded = ({ security }: Declared) => security.every((names) => names.length > 0)
 const isKeyed = ({ security }: Declared) => security.flat().includes('appPublishableKey')
 const takesBearer = (operation: Declared) =>
@@ -37,7 +38,7 @@ const refusals: readonly Refusal[] = [
   {
     title: 'refuses a page of an origin that nobody registered',
     error: 'origin_not_allowed',
-    isFor: isUnsafe,
+    isFor: isClosed,
     spoil: (sent) => ({ ...sent, headers: { ...sent.headers, origin: 'https://evil.example' } }),
   },
   {
@@ -116,7 +117,7 @@ const refusals: readonly Refusal[] = [
 const fromElsewhere: readonly Refusal[] = ['cross-site', 'same-site'].map((site) => ({
   title: `refuses a page that says ${site} and not from where`,
   error: 'origin_not_allowed',
-  isFor: isUnsafe,
+  isFor: isClosed,
   spoil: (sent) => ({ ...sent, headers: { ...sent.headers, 'sec-fetch-site': site } }),
 }))
 

@@ -428,7 +428,6 @@ export const refusals = {
   ],
   'account.showPasswordReset': ['internal', 'invalid_link', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'account.signIn': [
-    'access_denied',
     'csrf_mismatch',
     'email_not_verified',
     'internal',

@@ -6418,7 +6418,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "access_denied" | "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
+            code: "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRefresh401Problem: {
@@ -12491,16 +12491,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["AccountInsufficientRoleProblem"];
             };
         };
-        /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. */
-        AccountProvenOwnerOnly: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description There is no such account, the caller is not in it, or it has no such member. */
         AccountMemberNotFound: {
             headers: {
@@ -12541,16 +12531,6 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["AccountUserExistsProblem"];
                 "text/html": components["schemas"]["Page"];
-            };
-        };
-        /** @description The caller is a user, or a machine that belongs to an account. */
-        AccountNotForCaller: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the audience or a scope is none of the application's. */
@@ -12679,26 +12659,6 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["AppOrganizationNotFoundProblem"];
-            };
-        };
-        /** @description The caller's role in the organization does not allow that. */
-        AppInsufficientRole: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
-            };
-        };
-        /** @description The caller is no owner, or gives more than they hold; or they have not proven their own address. */
-        AppProvenOwnerOnly: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
         /** @description There is no such provider, or it is not switched on. */
@@ -12889,16 +12849,6 @@ export interface components {
                 "application/json": components["schemas"]["ProjectRegisterRefusedError"];
             };
         };
-        /** @description The project takes nobody new. */
-        ProjectSignUpDisabled: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
         /** @description The email already has a user. */
         ProjectUserExists: {
             headers: {
@@ -13000,16 +12950,6 @@ export interface components {
                 "application/json": components["schemas"]["ProjectSessionEndedError"];
             };
         };
-        /** @description The CSRF token is missing, or is not the newest of this session. */
-        ProjectCsrfRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
         /** @description A field is missing, unknown or malformed, or the project does not allow the redirect. */
         ProjectInvalidOrRedirect: {
             headers: {
@@ -13028,16 +12968,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectProofRefusedError"];
-            };
-        };
-        /** @description The person has a second factor, which is not asked for here. */
-        ProjectSecondFactorRequired: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
             };
         };
         /** @description A field is missing, unknown or malformed, or the code does not work any more. */
@@ -13116,17 +13046,6 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. */
-        HostedPersonForbidden: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-                "text/html": components["schemas"]["Page"];
-            };
-        };
         /** @description A limit is used up; the page says when to try again. */
         HostedTooManyRequests: {
             headers: {
@@ -13150,17 +13069,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["HostedFormRefusedError"];
-                "text/html": components["schemas"]["Page"];
-            };
-        };
-        /** @description The form does not belong to this browser or is too old. */
-        HostedFormForbidden: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -14039,7 +13947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountSignIn401Problem"];
                 };
             };
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, a second factor is needed that is not asked for here, or the client belongs to an account that the person is not in. */
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or a second factor is needed that is not asked for here. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

@@ -10,6 +10,7 @@ import {
   readContract,
   send,
 } from './contract-requests-for-tests.ts'
+import { allowedHeaders, exposedHeaders } from '../server/http/cross-origin.ts'
 import { type Mock, openMock } from './mock.ts'
 
 const answer = (headers: Record<string, unknown>, content?: object) => ({
@@ -140,5 +141,26 @@ describe('npm run mock', () => {
     const wrong = start({ MOCK_PORT: 'four' })
     expect(await wrong.exited).toEqual([1, null])
     expect(await wrong.errors).toBe('MOCK_PORT is "four": set a whole number from 0 to 65535.\n')
+  })
+})
+
+describe('a page that asks the mock', () => {
+  const origin = 'http://localhost:5173'
+
+  it('may send what the server allows, with cookies', async () => {
+    const answer = await fetch(`${mock.url}/auth/sign-in`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-csrf-token' },
+    })
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, origin])
+    expect(answer.headers.get('access-control-allow-credentials')).toBe('true')
+    expect(answer.headers.get('access-control-allow-headers')).toBe(allowedHeaders)
+  })
+
+  it('may read what the server exposes', async () => {
+    const answer = await fetch(`${mock.url}/auth/csrf-token`, { headers: { origin, cookie: 'csrf_session=x' } })
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, origin])
+    expect(answer.headers.get('access-control-allow-credentials')).toBe('true')
+    expect(answer.headers.get('access-control-expose-headers')).toBe(exposedHeaders)
   })
 })

@@ -14,7 +14,9 @@ import { createLogger } from '@stoplight/prism-core'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import { createServer as createPrism } from '@stoplight/prism-http-server'
 import { type Read, createReader } from './mock-requests.ts'
+import { allowOrigin, allowRequests } from '../server/http/cross-origin.ts'
 
+/** Where Prism listens: behind this program, on this machine. */
 const host = '127.0.0.1'
 const published = fileURLToPath(new URL('../generated/openapi.json', import.meta.url))
 
@@ -24,9 +26,14 @@ export interface Mock {
 }
 
 /** Starts the mock of a contract, by default our own. Resolves once it listens; port 0 takes a free one. */
-export const openMock = async (port: number, contract: string | object = published): Promise<Mock> => {
+export const openMock = async (
+  port: number,
+  contract: string | object = published,
+  at: string = host,
+): Promise<Mock> => {
   const prism = createPrism(await getHttpOperationsFromSpec(contract), {
-    cors: true,
+    // Prism would allow everything, and expose nothing that a page with credentials may read.
+    cors: false,
     components: { logger: createLogger('mock', { level: 'silent' }) },
     config: {
       isProxy: false,
@@ -48,12 +55,13 @@ export const openMock = async (port: number, contract: string | object = publish
     await Promise.all([closed, prism.close()])
   }
   try {
-    await new Promise<void>((resolve, reject) => front.once('error', reject).listen(port, host, resolve))
+    await new Promise<void>((resolve, reject) => front.once('error', reject).listen(port, at, resolve))
   } catch (error) {
     await prism.close()
     throw error
   }
-  return { url: `http://${host}:${(front.address() as AddressInfo).port}`, close }
+  const name = at.includes(':') ? `[${at}]` : at
+  return { url: `http://${name}:${(front.address() as AddressInfo).port}`, close }
 }
 
 // A connection kept open could end just as it is used again.
@@ -61,6 +69,11 @@ const agent = new Agent({ keepAlive: false })
 
 /** Hands a request to Prism, as the server would read it and without the three things that Prism cannot take, and its answer back as it is. */
 const forward = async (inner: URL, read: Read, req: IncomingMessage, res: ServerResponse): Promise<void> => {
+  const letRead = letPageRead(req)
+  if (req.method === 'OPTIONS' && req.headers['access-control-request-method']) {
+    res.setHeaders(letRead).writeHead(204).end()
+    return
+  }
   const given = await buffer(req).catch(() => undefined)
   if (!given) return
   const { method, target, accept, body: asked } = read(req, given)
@@ -75,10 +88,21 @@ const forward = async (inner: URL, read: Read, req: IncomingMessage, res: Server
     res.statusCode = answer.statusCode ?? 502
     for (const [name, values] of Object.entries(answer.headersDistinct))
       if (name !== 'connection') res.setHeader(name, values!)
+    res.setHeaders(letRead)
     answer.pipe(res)
   })
     .on('error', () => res.destroy())
     .end(body)
+}
+
+/** Every page may read what is made up: what it may send and see of an answer is what the server says. */
+const letPageRead = ({ headers: { origin }, method }: IncomingMessage): Map<string, string> => {
+  const headers = new Map<string, string>()
+  if (origin === undefined) return headers
+  headers.set('vary', 'Origin')
+  allowOrigin(headers, origin)
+  if (method === 'OPTIONS') allowRequests(headers, ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+  return headers
 }
 
 /**
@@ -116,7 +140,7 @@ const main = async (): Promise<void> => {
     process.exit(1)
   }
   try {
-    const mock = await openMock(port)
+    const mock = await openMock(port, published, process.env.HOST || host)
     const stop = () => void mock.close().then(() => process.exit(0))
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)

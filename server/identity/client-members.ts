@@ -21,7 +21,11 @@ export const findUserForClient = async (
   return membership && user
 }
 
+/** Whether the client may deal with them: its organization's members, or anybody where it belongs to none. */
+export const isWithinReach = async (db: Database, client: Client | null, user: User): Promise<boolean> =>
+  !client?.organizationId || (await findMembership(db, client.organizationId, user.id)) !== undefined
+
 /** Refuses somebody who is not in the organization that the client belongs to. */
-export const requireMemberOfOwner = async (db: Database, { organizationId }: Client, user: User): Promise<void> => {
-  if (organizationId && !(await findMembership(db, organizationId, user.id))) throw new Failure('access_denied')
+export const requireMemberOfOwner = async (db: Database, client: Client, user: User): Promise<void> => {
+  if (!(await isWithinReach(db, client, user))) throw new Failure('access_denied')
 }

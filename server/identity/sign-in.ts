@@ -10,7 +10,7 @@ import { type Database, transaction } from '../storage/database.ts'
 import { listMembershipsOfUser } from '../storage/memberships.ts'
 import { hasTotpFactor } from '../storage/second-factors.ts'
 import { updateUser } from '../storage/users.ts'
-import { findUserForClient } from './client-members.ts'
+import { findUserForClient, isWithinReach } from './client-members.ts'
 import { requireUser } from './callers.ts'
 import { recordFailure } from './failed-proofs.ts'
 import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from './limits.ts'
@@ -39,11 +39,12 @@ export const signInWithPassword = async (ctx: Context, policy: Policy, proof: Pa
   if (proven.kind === 'verification_required') return proven
   const { user } = proven
   const { client } = proof
-  return transaction(ctx.db, async (db) => ({
-    kind: 'signed_in',
-    ...(await startSignedInSession(ctx, db, policy, { user, client, by: 'password' })),
-    user,
-  }))
+  return transaction(ctx.db, async (db) => {
+    // Put out of the account meanwhile: to its client as if they had never been in it.
+    if (!(await isWithinReach(db, client, user))) throw new Failure('invalid_credentials')
+    const started = await startSignedInSession(ctx, db, policy, { user, client, by: 'password' })
+    return { kind: 'signed_in', ...started, user }
+  })
 }
 
 /**

@@ -28,6 +28,16 @@ export const declareOriginRefusals = (contract: Contract, tables: RefusalTables)
     }
     entry.operation.responses = { ...entry.operation.responses, 403: response }
   }
+  dropUnused(contract)
+}
+
+/** Answers that stood in `components` and that every operation now says for itself. */
+const dropUnused = ({ paths, components = {} }: Contract): void => {
+  const used = JSON.stringify(paths)
+  const responses = components.responses ?? {}
+  components.responses = Object.fromEntries(
+    Object.entries(responses).filter(([name]) => used.includes(`"#/components/responses/${name}"`)),
+  )
 }
 
 /** Pages may ask for what changes nothing, and for what checks by itself where a request is from. */
