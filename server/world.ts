@@ -11,6 +11,7 @@ import { createApp } from './http/create-app.ts'
 import type { Document } from './http/document.ts'
 import { mayReadAnswers } from './identity/clients.ts'
 import { ensureConsole } from './identity/console.ts'
+import { requireConfiguredProject } from './identity/project.ts'
 import { sandboxAdminIssuer } from './identity/project-admin.ts'
 import { ensureSandbox } from './identity/sandbox.ts'
 import { type Keyring, openKeyring } from './identity/signing-keys.ts'
@@ -85,6 +86,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
   }
   await ensureConsole(world)
   if (world.sandbox) await ensureSandbox(world)
+  await requireConfiguredProject(world)
   const checks = readContract(world.contract.document as Document)
   const app = createApp({
     world,
