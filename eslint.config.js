@@ -21,9 +21,15 @@ const mayImport = {
     ...surfaces.map((surface) => `server/surfaces/${surface}/index.ts`),
     'generated',
   ],
-  'server/config.ts': ['server/model', 'server/config-project.ts', 'server/config-providers.ts'],
-  'server/config-project.ts': ['server/model'],
-  'server/config-providers.ts': ['server/model'],
+  'server/config.ts': [
+    'server/model',
+    'server/config-addresses.ts',
+    'server/config-project.ts',
+    'server/config-providers.ts',
+  ],
+  'server/config-addresses.ts': ['server/model'],
+  'server/config-project.ts': ['server/model', 'server/config-addresses.ts'],
+  'server/config-providers.ts': ['server/model', 'server/config-addresses.ts'],
   client: ['generated'],
   'contract-tests': ['client', 'generated'],
 }

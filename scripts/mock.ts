@@ -135,7 +135,7 @@ const withFallback = (accept: string | undefined): string => (accept ? `${accept
 const main = async (): Promise<void> => {
   const text = process.env.MOCK_PORT || '4010'
   const port = Number(text)
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+  if (!/^\d+$/.test(text) || port > 65535) {
     process.stderr.write(`MOCK_PORT is "${text}": set a whole number from 0 to 65535.\n`)
     process.exit(1)
   }

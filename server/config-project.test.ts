@@ -34,6 +34,17 @@ describe('the settings of the project', () => {
 
   it.each([
     ['a logo that is nowhere', { PROJECT_LOGO_URL: 'logo.svg' }, 'PROJECT_LOGO_URL'],
+    ['a logo over plain http', { PROJECT_LOGO_URL: 'http://cdn.example/logo.svg' }, 'PROJECT_LOGO_URL'],
+    ['a logo behind a password', { PROJECT_LOGO_URL: 'https://a:b@cdn.example/logo.svg' }, 'PROJECT_LOGO_URL'],
+    ['a name with what nobody sees', { PROJECT_NAME: 'Sh\u202eop' }, 'PROJECT_NAME'],
+    ['a name of blanks', { PROJECT_NAME: ' ' }, 'PROJECT_NAME'],
+    [
+      'an issuer with a blank',
+      { ...issuer, ADMIN_ISSUER: 'https://console.example ', ADMIN_JWKS_URL: 'https://c.example/j' },
+      'ADMIN_ISSUER',
+    ],
+    ['keys behind a password', { ...issuer, ADMIN_JWKS_URL: 'https://a:b@console.example/jwks' }, 'ADMIN_JWKS_URL'],
+    ['keys at half an address', { ...issuer, ADMIN_JWKS_URL: 'https:console.example/jwks' }, 'ADMIN_JWKS_URL'],
     ['a colour that is none', { PROJECT_ACCENT: 'red; }' }, 'PROJECT_ACCENT'],
     ['an environment that is no id', { PROJECT_ENVIRONMENT: 'main' }, 'PROJECT_ENVIRONMENT'],
     ['a short API key', { PROJECT_API_KEY: 'ik_secret' }, 'PROJECT_API_KEY'],
@@ -50,6 +61,8 @@ describe('the settings of the project', () => {
   it('AC-115 ask for https in production', () => {
     const environment = { ...issuer, ADMIN_JWKS_URL: 'http://console.example/jwks' }
     expect(read(environment).problems).toEqual([])
-    expect(read(environment, true).problems).toEqual([expect.stringContaining('ADMIN_JWKS_URL')])
+    expect(read({ ...environment, PROJECT_ENVIRONMENT: 'none' }, true).problems).toEqual([
+      expect.stringContaining('ADMIN_JWKS_URL'),
+    ])
   })
 })

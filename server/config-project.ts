@@ -1,5 +1,8 @@
 // The settings of the project surface: which environment it serves, who administers it, and how its pages look.
+import { readUrl } from './config-addresses.ts'
 import type { Brand } from './model/brand.ts'
+import { noProject } from './model/environment.ts'
+import { isPictureUrl } from './model/picture-urls.ts'
 
 /** Whose codes make administrators of the project. */
 export interface AdminIssuer {
@@ -10,7 +13,7 @@ export interface AdminIssuer {
 }
 
 export interface ProjectConfig {
-  /** The environment that the project surface serves; null means the sandbox's. */
+  /** The environment that the project surface serves; null means the sandbox's, and `none` that there is no project. */
   readonly projectEnvironment: string | null
   /** A key of the project, `ik_…`, that stands in no database; null for none. */
   readonly projectApiKey: string | null
@@ -28,7 +31,7 @@ export const readProjectConfig = (
   isProduction: boolean,
   problems: string[],
 ): ProjectConfig => ({
-  projectEnvironment: readEnvironmentId(environment.PROJECT_ENVIRONMENT, problems),
+  projectEnvironment: readEnvironmentId(environment.PROJECT_ENVIRONMENT, isProduction, problems),
   projectApiKey: readApiKey(environment.PROJECT_API_KEY, problems),
   adminIssuer: readAdminIssuer(environment, isProduction, problems),
   projectBrand: readBrand(environment, problems),
@@ -36,8 +39,10 @@ export const readProjectConfig = (
 
 const readBrand = (environment: Environment, problems: string[]): Partial<Brand> => {
   const { PROJECT_NAME: name, PROJECT_LOGO_URL: logo, PROJECT_ACCENT: accent } = environment
-  if (name && name.length > 60) problems.push('PROJECT_NAME is too long: set at most 60 characters.')
-  if (logo && !(URL.canParse(logo) && /^https?:[!-~]+$/.test(logo))) {
+  if (name && ([...name].length > 60 || /\p{C}/u.test(name) || name.trim() !== name)) {
+    problems.push(`PROJECT_NAME is ${JSON.stringify(name)}: set at most 60 characters, all of which people see.`)
+  }
+  if (logo && !isPictureUrl(logo)) {
     problems.push(`PROJECT_LOGO_URL is "${logo}": set an address such as https://www.example.com/logo.svg.`)
   }
   if (accent && !/^#[0-9a-f]{6}$/i.test(accent)) {
@@ -46,9 +51,12 @@ const readBrand = (environment: Environment, problems: string[]): Partial<Brand>
   return { ...(name && { name }), ...(logo && { logoUrl: logo }), ...(accent && { accent }) }
 }
 
-const readEnvironmentId = (text: string | undefined, problems: string[]): string | null => {
-  if (text && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {
-    problems.push(`PROJECT_ENVIRONMENT is "${text}": set the id of an environment.`)
+/** A new database has no environment yet, so the absence of one has a name too. */
+const readEnvironmentId = (text: string | undefined, isProduction: boolean, problems: string[]): string | null => {
+  const forms = 'set the id of the environment that /api/auth serves, or none.'
+  if (!text && isProduction) problems.push(`PROJECT_ENVIRONMENT is not set: ${forms}`)
+  if (text && text !== noProject && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) {
+    problems.push(`PROJECT_ENVIRONMENT is "${text}": ${forms}`)
   }
   return text || null
 }
@@ -71,6 +79,10 @@ const readAdminIssuer = (environment: Environment, isProduction: boolean, proble
     )
     return null
   }
+  for (const [name, text] of Object.entries({ ADMIN_ISSUER: issuer, ADMIN_AUDIENCE: audience })) {
+    // Both are compared to the letter: a blank that nobody sees would refuse every code.
+    if (/[\s\p{C}]/u.test(text)) problems.push(`${name} is ${JSON.stringify(text)}: set it without blanks.`)
+  }
   const keys = address ? readAddress(address, isProduction) : readKeys(inline ?? '')
   if (keys) return { issuer, audience, keys }
   problems.push(
@@ -82,9 +94,8 @@ const readAdminIssuer = (environment: Environment, isProduction: boolean, proble
 }
 
 const readAddress = (text: string, isProduction: boolean): URL | undefined => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && !isProduction)
-  return isSafe ? url : undefined
+  const url = readUrl(text, isProduction ? ['https:'] : ['https:', 'http:'])
+  return url && !/[@#]/.test(text) ? url : undefined
 }
 
 /** Public keys alone: a shared secret would let whoever verifies sign too. */

@@ -38,6 +38,18 @@ describe('the credentials of providers', () => {
     expect(read({ PROVIDER_X_ISSUER: 'https://x.example' }).problems).toHaveLength(2)
   })
 
+  it.each([
+    'PROVIDER_GOGLE_CLIENT_ID',
+    'PROVIDER_GOOGLE_CLIENTID',
+    'PROVIDER_GOOGLE_TEAM_ID',
+    'PROVIDER_APPLE_CLIENT_SECRET',
+  ])('are refused by a name that is no setting: %s', (name) => {
+    expect(read({ ...google, ...apple, [name]: 'id' }).problems).toEqual([
+      expect.stringMatching(`^${name} is no setting: set PROVIDER_NAME_CLIENT_ID and so on`),
+    ])
+    expect(read({ ...google, [name]: '' }).problems).toEqual([])
+  })
+
   it('are refused with a key that is none', () => {
     const { problems } = read({ ...apple, PROVIDER_APPLE_PRIVATE_KEY: 'secret' })
     expect(problems).toEqual([
@@ -45,13 +57,19 @@ describe('the credentials of providers', () => {
     ])
   })
 
-  it.each(['http://login.example.com', 'ftp://a', 'nonsense', 'https://a.example/?b', 'https://user@a.example/'])(
-    'are refused with the issuer %s',
-    (issuer) => {
-      const { problems } = read({ ...google, PROVIDER_GOOGLE_ISSUER: issuer }, true)
-      expect(problems[0]).toMatch(/^PROVIDER_GOOGLE_ISSUER is ".*": set an https address/)
-    },
-  )
+  it.each([
+    'http://login.example.com',
+    'ftp://a',
+    'nonsense',
+    'https://a.example/?b',
+    'https://user@a.example/',
+    'https:a.example',
+    'https://a.example ',
+    'https://:pw@a.example',
+  ])('are refused with the issuer %s', (issuer) => {
+    const { problems } = read({ ...google, PROVIDER_GOOGLE_ISSUER: issuer }, true)
+    expect(problems[0]).toMatch(/^PROVIDER_GOOGLE_ISSUER is ".*": set an https address/)
+  })
 
   it('may name a server on this machine in the sandbox alone', () => {
     const local = { ...google, PROVIDER_GOOGLE_ISSUER: 'http://127.0.0.1:9000/tenant/' }

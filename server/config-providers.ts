@@ -1,4 +1,5 @@
 // What the environment says about providers: PROVIDERS, and PROVIDER_<NAME>_… for each.
+import { readUrl } from './config-addresses.ts'
 import { type ProviderName, type ProviderSettings, providerNames } from './model/provider.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -15,18 +16,37 @@ export const readAllowedProviders = (environment: Environment, problems: string[
 
 const isProvider = (name: string): name is ProviderName => (providerNames as readonly string[]).includes(name)
 
+const partsOf = (name: ProviderName): readonly string[] =>
+  name === 'apple'
+    ? ['CLIENT_ID', 'TEAM_ID', 'KEY_ID', 'PRIVATE_KEY', 'ISSUER']
+    : ['CLIENT_ID', 'CLIENT_SECRET', 'ISSUER']
+
+/** A misspelt name would leave a provider switched off without a word. */
+const refuseUnknown = (environment: Environment, problems: string[]): void => {
+  const known = new Set(
+    providerNames.flatMap((name) => partsOf(name).map((part) => `PROVIDER_${name.toUpperCase()}_${part}`)),
+  )
+  for (const variable of Object.keys(environment)) {
+    if (!variable.startsWith('PROVIDER_') || known.has(variable) || !environment[variable]) continue
+    const names = providerNames.join(', ').toUpperCase()
+    problems.push(`${variable} is no setting: set PROVIDER_NAME_CLIENT_ID and so on, with a name of ${names}.`)
+  }
+}
+
 /** Client id and secret (for Apple: client id and key) of each provider that has them. */
 export const readProviders = (
   environment: Environment,
   isSandbox: boolean,
   problems: string[],
-): Partial<Record<ProviderName, ProviderSettings>> =>
-  Object.fromEntries(
+): Partial<Record<ProviderName, ProviderSettings>> => {
+  refuseUnknown(environment, problems)
+  return Object.fromEntries(
     providerNames.flatMap((name) => {
       const settings = readProvider(environment, name, isSandbox, problems)
       return settings ? [[name, settings]] : []
     }),
   )
+}
 
 const readProvider = (
   environment: Environment,
@@ -65,9 +85,9 @@ const readIssuer = (
   problems: string[],
 ): string | null => {
   if (!text) return null
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = readUrl(text, ['https:', 'http:'])
   const isLocal = isSandbox && url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  if ((url?.protocol !== 'https:' && !isLocal) || url?.search || url?.hash || url?.username) {
+  if ((url?.protocol !== 'https:' && !isLocal) || /[@?#]/.test(text)) {
     problems.push(`${variable} is "${text}": set an https address such as https://login.example.com/tenant.`)
   }
   return text.replace(/\/+$/, '')

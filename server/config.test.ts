@@ -8,6 +8,9 @@ const production = {
   PUBLIC_URL: 'https://auth.example.com',
   COUNTERSIGN_SECRET: strong,
   SMTP_URL: 'smtp://mail.example.com',
+  MAIL_FROM: 'Example <no-reply@example.com>',
+  DATABASE_URL: 'postgres://countersign@db.example.com/countersign',
+  PROJECT_ENVIRONMENT: 'none',
 }
 
 const problemsOf = (environment: Record<string, string>): string[] => {
@@ -80,6 +83,70 @@ describe('the settings', () => {
       { DATABASE_URL: 'sqlite:' },
       'DATABASE_URL is not understood: set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.',
     ],
+    ...['http://a.example/auth', 'https://a.example/base/', 'https://a.example//'].map(
+      (text): [Record<string, string>, string] => [
+        { PUBLIC_URL: text },
+        `PUBLIC_URL is "${text}": set an address without a path, such as https://auth.example.com, for the service has a host to itself.`,
+      ],
+    ),
+    ...[
+      'https:a.example',
+      'https:\\\\a.example',
+      ' https://a.example',
+      'https://a.example ',
+      'https://:pw@a.example',
+      'https://@a.example',
+      'https://a.example?',
+      'https://a.example#',
+      'https://*.example.com',
+      'https://',
+      'https://a.example:99999',
+    ].map((text): [Record<string, string>, string] => [
+      { PUBLIC_URL: text },
+      `PUBLIC_URL is "${text}": set an address such as https://auth.example.com.`,
+    ]),
+    ...['postgres://', 'postgres:x', 'postgres://h /d', 'sqlite://data/x.db', 'sqlite: x', 'sqlite:x ', 'SQLITE:x'].map(
+      (text): [Record<string, string>, string] => [
+        { DATABASE_URL: text },
+        'DATABASE_URL is not understood: set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.',
+      ],
+    ),
+    ...['smtp:mail', 'smtp://', 'smtps://mail/inbox', 'smtp://mail example', 'http://mail', 'smtp://mail#x'].map(
+      (text): [Record<string, string>, string] => [
+        { SMTP_URL: text },
+        'SMTP_URL is not understood: set smtp://user:password@host:port or smtps://….',
+      ],
+    ),
+    ...[
+      'Example',
+      'Example <no-reply>',
+      'Example no-reply@example.com',
+      'Example<no-reply@example.com>',
+      'a@example.com, b@example.com',
+      'Example <a@example.com>, <b@example.com>',
+      'Example <a@example.com> ',
+      'Exa\u200bmple <a@example.com>',
+      'Example\r\nBcc: x <a@example.com>',
+    ].map((text): [Record<string, string>, string] => [
+      { MAIL_FROM: text },
+      `MAIL_FROM is "${text}": set an address that people may answer to, such as Example <no-reply@example.com>.`,
+    ]),
+    ...['localhost:3000', 'http://localhost', '1.2.3', '*', 'a b', ' ', '127.0.0.1:80'].map(
+      (text): [Record<string, string>, string] => [
+        { HOST: text },
+        `HOST is "${text}": set a name or an address of this machine, such as 127.0.0.1.`,
+      ],
+    ),
+    ...['10.1', '0x7f.0.0.1', '3232235521', '10.0.0.0/8x', '10.0.0.0/255.0.0.0', '127.0.0.1:80', ''].map(
+      (text): [Record<string, string>, string] => [
+        { TRUSTED_PROXIES: `loopback,${text}` },
+        `TRUSTED_PROXIES has "${text}": set addresses or ranges of your own proxies, such as 10.0.0.0/8, or loopback.`,
+      ],
+    ),
+    [{ PORT: '80 ' }, 'PORT is "80 ": set a whole number from 0 to 65535.'],
+    [{ PORT: '8e2' }, 'PORT is "8e2": set a whole number from 0 to 65535.'],
+    [{ LOG_LEVEL: 'Info' }, 'LOG_LEVEL is "Info": set one of debug, info, warn, error, silent.'],
+    [{ NODE_ENV: 'production ' }, 'NODE_ENV is "production ": set production, or leave it out for the sandbox.'],
     [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL is not understood: set smtp://user:password@host:port or smtps://….'],
     [{ LOG_LEVEL: 'verbose' }, 'LOG_LEVEL is "verbose": set one of debug, info, warn, error, silent.'],
     [
@@ -106,6 +173,10 @@ describe('the settings', () => {
     [{ LIMITS: 'signInPerIp=many/1' }, `LIMITS has "signInPerIp=many/1": ${howToSetLimits}`],
     [{ LIMITS: 'signInPerIp=0/60' }, `LIMITS has "signInPerIp=0/60": ${howToSetLimits}`],
     [{ LIMITS: 'signInPerIp=100001/60' }, `LIMITS has "signInPerIp=100001/60": ${howToSetLimits}`],
+    [{ LIMITS: 'signInPerIp=1/60s' }, `LIMITS has "signInPerIp=1/60s": ${howToSetLimits}`],
+    [{ LIMITS: 'signInPerIp=1.5/60' }, `LIMITS has "signInPerIp=1.5/60": ${howToSetLimits}`],
+    [{ LIMITS: 'signInPerIp=1/60,' }, `LIMITS has "": ${howToSetLimits}`],
+    [{ LIMITS: 'signInPerIp=1/60,signInPerIp=2/60' }, 'LIMITS has signInPerIp more than once: set it once.'],
     [{ LIMITS: '__proto__=1/1' }, `LIMITS has "__proto__=1/1": ${howToSetLimits}`],
     [{ LIMITS: 'signInPerIp=1/86401' }, `LIMITS has "signInPerIp=1/86401": ${howToSetLimits}`],
   ])('are refused with a sentence that says what to set: %o', (environment, sentence) => {
@@ -113,8 +184,26 @@ describe('the settings', () => {
   })
 
   it('are taken as they are meant', () => {
-    expect(configOf({ PUBLIC_URL: 'http://auth.local:8080/base//' }).publicUrl).toBe('http://auth.local:8080/base')
-    expect(configOf({ TRUSTED_PROXIES: ' loopback, 10.0.0.0/8 ,2001:db8::/32,192.0.2.1,' }).trustedProxies).toEqual([
+    for (const [text, origin] of [
+      ['http://LocalHost:3000', 'http://localhost:3000'],
+      ['HTTP://auth.local:80/', 'http://auth.local'],
+      ['https://Auth.Example.com:443', 'https://auth.example.com'],
+      ['https://bücher.example:8443', 'https://xn--bcher-kva.example:8443'],
+      ['http://[::1]:3000/', 'http://[::1]:3000'],
+    ])
+      expect(configOf({ PUBLIC_URL: text! }).publicUrl).toBe(origin)
+    for (const host of ['127.0.0.1', '::1', '::', 'localhost', 'db-1.internal'])
+      expect(configOf({ HOST: host }).host).toBe(host)
+    for (const from of [
+      'no-reply@example.com',
+      '<a@example.com>',
+      '"Example, Inc" <a@example.com>',
+      'Bücher <a@b.example>',
+    ])
+      expect(configOf({ MAIL_FROM: from }).mailFrom).toBe(from)
+    for (const url of ['sqlite:///var/lib/x.db', 'sqlite:a b.db', 'postgres://u:p@h:5432/d?sslmode=require'])
+      expect(configOf({ DATABASE_URL: url }).databaseUrl).toBe(url)
+    expect(configOf({ TRUSTED_PROXIES: ' loopback, 10.0.0.0/8 ,2001:db8::/32,192.0.2.1' }).trustedProxies).toEqual([
       'loopback',
       '10.0.0.0/8',
       '2001:db8::/32',
@@ -167,6 +256,14 @@ describe('production (AC-115)', () => {
     ])
   })
 
+  it.each([
+    ['DATABASE_URL', 'set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.'],
+    ['MAIL_FROM', 'set an address that people may answer to, such as Example <no-reply@example.com>.'],
+    ['PROJECT_ENVIRONMENT', 'set the id of the environment that /api/auth serves, or none.'],
+  ])('does not start without %s', (name, forms) => {
+    expect(problemsOf({ ...production, [name]: '' })).toEqual([`${name} is not set: ${forms}`])
+  })
+
   it('does not start where mail would be lost without a word', () => {
     expect(problemsOf({ ...production, SMTP_URL: '' })).toEqual([
       'SMTP_URL is not set: set smtp://user:password@host:port or smtps://….',
@@ -180,6 +277,8 @@ describe('production (AC-115)', () => {
       DATABASE_URL: 'x',
       LOG_LEVEL: 'x',
       SMTP_URL: 'x',
+      MAIL_FROM: 'x',
+      PROJECT_ENVIRONMENT: 'x',
       HASH_QUEUE: 'x',
       TRUSTED_PROXIES: 'x',
       LIMITS: 'x',
@@ -190,7 +289,9 @@ describe('production (AC-115)', () => {
       'HASH_QUEUE',
       'LIMITS',
       'LOG_LEVEL',
+      'MAIL_FROM',
       'PORT',
+      'PROJECT_ENVIRONMENT',
       'PUBLIC_URL',
       'SMTP_URL',
       'TRUSTED_PROXIES',

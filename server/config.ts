@@ -1,24 +1,20 @@
 // Settings of this process, from the environment: parsed once, frozen, refused with a sentence that says what to set.
 import ipaddr from 'ipaddr.js'
+import { type AddressConfig, isHost, readAddresses } from './config-addresses.ts'
 import { type ProjectConfig, readProjectConfig } from './config-project.ts'
 import { readAllowedProviders, readProviders } from './config-providers.ts'
 import { type LimitName, type Limits, limits } from './model/limits.ts'
 import type { ProviderName, ProviderSettings } from './model/provider.ts'
 
-export interface Config extends ProjectConfig {
+export interface Config extends ProjectConfig, AddressConfig {
   readonly mode: 'sandbox' | 'production'
   readonly port: number
   /** Address to listen on: this machine alone, unless told otherwise. */
   readonly host: string
-  /** The only source of URLs in tokens, mails and redirects. No trailing slash. */
-  readonly publicUrl: string
   /** The mock beside this service, for the sandbox's landing page. */
   readonly mockUrl: string
-  readonly databaseUrl: string
   /** At least 32 characters; seals keys and mails, derives CSRF and refresh tokens. */
   readonly secret: string
-  readonly smtpUrl: string | null
-  readonly mailFrom: string
   /** Addresses or ranges of proxies whose X-Forwarded-For counts. */
   readonly trustedProxies: readonly string[]
   readonly logLevel: LogLevel
@@ -39,18 +35,18 @@ type Environment = Readonly<Record<string, string | undefined>>
 export const readConfig = (environment: Environment): { config: Config } | { problems: string[] } => {
   const problems: string[] = []
   const read = createReader(environment, problems)
+  if (environment.HOST && !isHost(environment.HOST)) {
+    problems.push(`HOST is "${environment.HOST}": set a name or an address of this machine, such as 127.0.0.1.`)
+  }
   const mode = read.mode()
   const port = read.integer('PORT', 3000, 0, 65535)
   const config: Config = {
     mode,
     port,
     host: environment.HOST || '127.0.0.1',
-    publicUrl: read.publicUrl(mode, port),
+    ...readAddresses(environment, { isProduction: mode === 'production', port }, problems),
     mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
-    databaseUrl: read.databaseUrl(),
     secret: read.secret(mode),
-    smtpUrl: read.smtpUrl(mode),
-    mailFrom: environment.MAIL_FROM || 'Countersign <no-reply@localhost>',
     trustedProxies: read.proxies(),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
@@ -78,11 +74,10 @@ const createReader = (environment: Environment, problems: string[]) => {
     if (!found) problems.push(`${name} is "${text}": set one of ${choices.join(', ')}.`)
     return found ?? fallback
   }
-  const list = (name: string): string[] =>
-    (environment[name] ?? '')
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '')
+  const list = (name: string): string[] => {
+    const text = environment[name]
+    return text ? text.split(',').map((item) => item.trim()) : []
+  }
 
   /** A misspelt `production` must not open a sandbox, whose secret everybody knows. */
   const mode = (): Config['mode'] => {
@@ -101,31 +96,6 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return all
   }
-  const publicUrl = (mode: Config['mode'], port: number): string => {
-    const text = environment.PUBLIC_URL
-    if (!text && mode === 'sandbox') return `http://localhost:${port}`
-    if (!text) {
-      problems.push('PUBLIC_URL is not set: set the https address that people reach this service at.')
-      return ''
-    }
-    const url = URL.canParse(text) ? new URL(text) : undefined
-    if (!url || !['http:', 'https:'].includes(url.protocol) || url.search || url.hash || url.username) {
-      problems.push(`PUBLIC_URL is "${text}": set an address such as https://auth.example.com.`)
-    } else if (mode === 'production' && url.protocol !== 'https:') {
-      problems.push(`PUBLIC_URL is "${text}": in production it must begin with https://.`)
-    }
-    return text.replace(/\/+$/, '')
-  }
-  const databaseUrl = (): string => {
-    const text = environment.DATABASE_URL
-    if (!text) return 'sqlite:.data/countersign.db'
-    if (!/^(sqlite:.+|postgres(ql)?:\/\/.+)$/.test(text)) {
-      problems.push(
-        'DATABASE_URL is not understood: set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.',
-      )
-    }
-    return text
-  }
   const secret = (mode: Config['mode']): string => {
     const text = environment.COUNTERSIGN_SECRET ?? ''
     if (mode === 'sandbox') return text || 'sandbox: everyone may know this, nothing here is real'
@@ -140,17 +110,6 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return text
   }
-  const smtpUrl = (mode: Config['mode']): string | null => {
-    const text = environment.SMTP_URL
-    if (!text) {
-      // The sandbox shows mail on a page; elsewhere it would be lost without a word.
-      if (mode === 'production') problems.push('SMTP_URL is not set: set smtp://user:password@host:port or smtps://….')
-      return null
-    }
-    if (!/^smtps?:\/\/.+/.test(text))
-      problems.push('SMTP_URL is not understood: set smtp://user:password@host:port or smtps://….')
-    return text
-  }
   /** `LIMITS=signUpPerIp=100/3600,signInPerUser=20/900`: tries per seconds. */
   const readLimits = (mode: Config['mode']): Limits => {
     // Developers sign up many users and ask for many mails from one machine; in production that is an attack.
@@ -159,14 +118,18 @@ const createReader = (environment: Environment, problems: string[]) => {
       read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
       read.mailsPerIp = { ...limits.mailsPerIp, max: 300 }
     }
+    const seen = new Set<string>()
     for (const item of list('LIMITS')) {
       const [, name, max, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(item) ?? []
       const known = name && Object.hasOwn(limits, name) ? (name as LimitName) : undefined
       // The upper bounds are those of RateLimit-Limit and RateLimit-Reset in the contract.
       const isSane = Number(max) >= 1 && Number(max) <= 100_000 && Number(seconds) >= 1 && Number(seconds) <= 86_400
-      if (!known || !isSane) {
+      if (name && seen.has(name)) {
+        problems.push(`LIMITS has ${name} more than once: set it once.`)
+      } else if (!known || !isSane) {
         problems.push(`LIMITS has "${item}": set NAME=TRIES/SECONDS with a name of ${Object.keys(limits).join(', ')}.`)
       } else {
+        seen.add(known)
         read[known] = { ...limits[known], max: Number(max), windowSeconds: Number(seconds) }
       }
     }
@@ -177,10 +140,7 @@ const createReader = (environment: Environment, problems: string[]) => {
     oneOf,
     mode,
     proxies,
-    publicUrl,
-    databaseUrl,
     secret,
-    smtpUrl,
     limits: readLimits,
   }
 }
@@ -188,5 +148,6 @@ const createReader = (environment: Environment, problems: string[]) => {
 /** A range of everybody would let every caller choose their address. */
 const isProxy = (text: string): boolean =>
   ['loopback', 'linklocal', 'uniquelocal'].includes(text) ||
-  ipaddr.isValid(text) ||
-  (ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0)
+  // `10.1` and `0x7f.1` are addresses to some: not to us.
+  (/^(\d+\.\d+\.\d+\.\d+|[^/]*:[^/]*)(\/\d{1,3})?$/.test(text) &&
+    (ipaddr.isValid(text) || (ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0)))

@@ -64,10 +64,20 @@ describe('the program', () => {
     expect(program.errors().trim().split('\n').sort()).toEqual([
       'COUNTERSIGN_SECRET is too weak: set 32 or more random characters, such as from: openssl rand -base64 32',
       'LOG_LEVEL is "all": set one of debug, info, warn, error, silent.',
+      'MAIL_FROM is not set: set an address that people may answer to, such as Example <no-reply@example.com>.',
+      'PROJECT_ENVIRONMENT is not set: set the id of the environment that /api/auth serves, or none.',
       'PUBLIC_URL is not set: set the https address that people reach this service at.',
       'SMTP_URL is not set: set smtp://user:password@host:port or smtps://….',
     ])
     expect(program.output()).toBe('')
+  })
+
+  it('ends with a sentence for a project that the database does not have', slow, async () => {
+    const program = await start({ PROJECT_ENVIRONMENT: '0199c0de-0000-7000-8000-00000000dead' })
+    expect([(await program.ended).code, program.errors()]).toEqual([
+      1,
+      'Countersign could not start. PROJECT_ENVIRONMENT is "0199c0de-0000-7000-8000-00000000dead", and this database has no such environment: set the id of one, or none until it is made.\n',
+    ])
   })
 
   it(
@@ -84,6 +94,8 @@ describe('the program', () => {
         PUBLIC_URL: 'https://auth.example.com',
         COUNTERSIGN_SECRET: strong,
         SMTP_URL: 'smtp://127.0.0.1:9',
+        MAIL_FROM: 'no-reply@example.com',
+        PROJECT_ENVIRONMENT: 'none',
       })
       expect([(await secret.ended).code, secret.errors()]).toEqual([
         1,

@@ -12,6 +12,7 @@ import type { Document } from './http/document.ts'
 import { ensureConsole } from './identity/console.ts'
 import { requireDatabaseMode } from './identity/database-mode.ts'
 import { nameClient } from './identity/origins.ts'
+import { requireConfiguredProject } from './identity/project.ts'
 import { sandboxAdminIssuer } from './identity/project-admin.ts'
 import { ensureSandbox } from './identity/sandbox.ts'
 import { type Keyring, openKeyring } from './identity/signing-keys.ts'
@@ -90,6 +91,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
   await requireDatabaseMode(world)
   await ensureConsole(world)
   if (world.sandbox) await ensureSandbox(world)
+  await requireConfiguredProject(world)
   const checks = readContract(published as Document)
   const app = createApp({
     world,

@@ -161,6 +161,8 @@ describe('in production', () => {
       PUBLIC_URL: 'https://auth.example.com',
       COUNTERSIGN_SECRET: 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h',
       SMTP_URL: 'smtp://127.0.0.1:9',
+      MAIL_FROM: 'no-reply@example.com',
+      PROJECT_ENVIRONMENT: 'none',
     })
     const opened = await openWorld(config, createLog({ level: 'silent', pretty: false }))
     const send = await server.serve(opened.app)

@@ -8,7 +8,7 @@ const start = (query: Record<string, string>) =>
   server.send(`GET /api/v1/auth/oauth/google?${new URLSearchParams(query)}`)
 
 it('AC-047 goes on without a project, for whoever names a key', async () => {
-  server = await startServer({ PROJECT_ENVIRONMENT: '0199c0de-0000-7000-8000-00000000dead' })
+  server = await startServer({ PROJECT_ENVIRONMENT: 'none' })
   const redirect_uri = 'http://localhost:3000/callback'
   expect((await start({ redirect_uri })).status).toBe(400)
   const sent = await start({ redirect_uri, tenant_id: 'pk_test_inbox_manager' })

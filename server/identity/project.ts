@@ -1,6 +1,6 @@
 // The project is one environment: which one, and its users' sessions.
-import type { Context } from '../context.ts'
-import type { Environment } from '../model/environment.ts'
+import type { Context, World } from '../context.ts'
+import { type Environment, noProject } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import { policies } from '../model/policies.ts'
 import type { Database } from '../storage/database.ts'
@@ -14,6 +14,15 @@ export const requireProject = async (ctx: Context, db: Database = ctx.db): Promi
   const environment = await findProject(ctx, db)
   if (!environment) throw new Failure('unavailable', 'No project is set up here.')
   return environment
+}
+
+/** Ends the start with a sentence where the settings name an environment that this database does not have. */
+export const requireConfiguredProject = async ({ config, db }: World): Promise<void> => {
+  const id = config.projectEnvironment
+  if (id === null || id === noProject || (await findEnvironment(db, id))) return
+  throw new Error(
+    `PROJECT_ENVIRONMENT is "${id}", and this database has no such environment: set the id of one, or none until it is made.`,
+  )
 }
 
 /** The same where a service without a project can go on. */

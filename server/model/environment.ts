@@ -33,3 +33,6 @@ export interface Environment {
   readonly createdAt: number
   readonly updatedAt: number
 }
+
+/** What the settings say in the place of an id where no environment is the project's. */
+export const noProject = 'none'

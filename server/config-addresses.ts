@@ -1,0 +1,95 @@
+// Where this service is reached, and where it reaches its database and its mail: taken whole, or refused with a sentence.
+import ipaddr from 'ipaddr.js'
+import { canonicalEmail } from './model/email.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export interface AddressConfig {
+  /** The only source of URLs in tokens, mails and redirects: an origin, as browsers write it. */
+  readonly publicUrl: string
+  readonly databaseUrl: string
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+}
+
+/** Reads them; each mistake adds a sentence to `problems`. Texts that may hold a password are not repeated. */
+export const readAddresses = (
+  environment: Environment,
+  { isProduction, port }: { isProduction: boolean; port: number },
+  problems: string[],
+): AddressConfig => ({
+  publicUrl: readPublicUrl(environment.PUBLIC_URL, isProduction, port, problems),
+  databaseUrl: readDatabaseUrl(environment.DATABASE_URL, isProduction, problems),
+  smtpUrl: readSmtpUrl(environment.SMTP_URL, isProduction, problems),
+  mailFrom: readMailFrom(environment.MAIL_FROM, isProduction, problems),
+})
+
+/** A URL, if the text is one as it stands: parsers mend blanks, backslashes and missing slashes in silence. */
+export const readUrl = (text: string, protocols: readonly string[]): URL | undefined => {
+  const url = /^[a-z]+:\/\/[^/\s\\]+[^\s\\]*$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  return url && protocols.includes(url.protocol) && url.hostname !== '' ? url : undefined
+}
+
+const readPublicUrl = (text: string | undefined, isProduction: boolean, port: number, problems: string[]): string => {
+  if (!text && !isProduction) return `http://localhost:${port}`
+  if (!text) {
+    problems.push('PUBLIC_URL is not set: set the https address that people reach this service at.')
+    return ''
+  }
+  const url = readUrl(text, ['http:', 'https:'])
+  if (!url || /[@?#*]/.test(text)) {
+    problems.push(`PUBLIC_URL is "${text}": set an address such as https://auth.example.com.`)
+  } else if (url.pathname !== '/') {
+    problems.push(
+      `PUBLIC_URL is "${text}": set an address without a path, such as https://auth.example.com, for the service has a host to itself.`,
+    )
+  } else if (isProduction && url.protocol !== 'https:') {
+    problems.push(`PUBLIC_URL is "${text}": in production it must begin with https://.`)
+  }
+  return url?.origin ?? ''
+}
+
+const readDatabaseUrl = (text: string | undefined, isProduction: boolean, problems: string[]): string => {
+  const forms = 'set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.'
+  if (!text) {
+    if (isProduction) problems.push(`DATABASE_URL is not set: ${forms}`)
+    return 'sqlite:.data/countersign.db'
+  }
+  // Others write sqlite:///PATH; with two slashes they mean a host, and we would take it for a path from the root.
+  const isSqlite = /^sqlite:(?!\/\/(?!\/))\S(.*\S)?$/.test(text)
+  const postgres = readUrl(text, ['postgres:', 'postgresql:'])
+  if (!isSqlite && (!postgres || postgres.hash)) problems.push(`DATABASE_URL is not understood: ${forms}`)
+  return text
+}
+
+const readSmtpUrl = (text: string | undefined, isProduction: boolean, problems: string[]): string | null => {
+  const forms = 'set smtp://user:password@host:port or smtps://….'
+  if (!text) {
+    // The sandbox shows mail on a page; elsewhere it would be lost without a word.
+    if (isProduction) problems.push(`SMTP_URL is not set: ${forms}`)
+    return null
+  }
+  const url = readUrl(text, ['smtp:', 'smtps:'])
+  if (!url || url.hash || !/^\/?$/.test(url.pathname)) problems.push(`SMTP_URL is not understood: ${forms}`)
+  return text
+}
+
+const readMailFrom = (text: string | undefined, isProduction: boolean, problems: string[]): string => {
+  const forms = 'set an address that people may answer to, such as Example <no-reply@example.com>.'
+  if (!text) {
+    if (isProduction) problems.push(`MAIL_FROM is not set: ${forms}`)
+    return 'Countersign <no-reply@localhost>'
+  }
+  // RFC 5322 section 3.4: an address, or a name and an address in angle brackets.
+  const inside = /^(?:[^\s<>"(),:;@\\][^<>"(),:;@\\]*\s|"[^"\\]+"\s)?<([^<>]+)>$/.exec(text)?.[1]
+  const address = inside ?? text
+  if (/\p{C}/u.test(text) || /\s/.test(address) || !canonicalEmail(address))
+    problems.push(`MAIL_FROM is "${text}": ${forms}`)
+  return text
+}
+
+/** A name or an address of this machine, without a port. */
+export const isHost = (text: string): boolean => {
+  if (/^[\d.]+$/.test(text)) return ipaddr.IPv4.isValidFourPartDecimal(text)
+  return text.includes(':') ? ipaddr.IPv6.isValid(text) : /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)
+}
