@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { kinds, startServersOn } from '../database-server-for-tests.ts'
 import type { Environment } from '../model/environment.ts'
 import { policies } from '../model/policies.ts'
-import { type TestServer, clientId, newEmail, signUp } from '../server-for-tests.ts'
+import { type TestServer, clientId, newEmail, password, signIn, signUp } from '../server-for-tests.ts'
 import { findEnvironment, insertEnvironment } from '../storage/environments.ts'
 import { endSessionsOfUser } from '../storage/sessions.ts'
 import { findUserByEmail } from '../storage/users.ts'
@@ -87,6 +87,13 @@ describe.each(kinds)('a mailbox on %s', (kind) => {
     await wait(61)
     await reset(home)
     expect(await got()).toBe(before + 1)
+  })
+
+  it('gets no more where somebody is signed in from many addresses', async () => {
+    const homes = Array.from({ length: 4 }, newIp)
+    for (const ip of homes) expect((await signIn(servers[0]!.send, email, password, { ip })).status).toBe(200)
+    await Promise.all(homes.map((ip, index) => reset(ip, index)))
+    expect(await got()).toBe(1)
   })
 
   it('keeps the link that works when a later one is held back', async () => {

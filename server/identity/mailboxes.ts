@@ -16,7 +16,8 @@ export const isAtHome = (ctx: Context, db: Database, user: Pick<User, 'id'> | nu
 /**
  * Counts a mail that anybody may have asked for, and says whether it may go. Where it may not, the caller answers all the
  * same as if it had gone, and leaves what was mailed before as it is. Who asks from an address that the owner's good
- * session uses is counted apart: strangers do not use up what the owner needs.
+ * session uses is counted apart, all such addresses together: strangers do not use up what the owner needs, and who signed
+ * up with somebody else's address gets no more by signing in from many.
  */
 export const mayMail = async (
   ctx: Context,
@@ -35,7 +36,7 @@ export const mayMail = async (
   },
 ): Promise<boolean> => {
   const mailbox = mailboxOf(environment, email)
-  const counted = (await isAtHome(ctx, db, user)) ? `${mailbox}:${ctx.ip}` : mailbox
+  const counted = (await isAtHome(ctx, db, user)) ? `${mailbox}:home` : mailbox
   return (
     (await fits(ctx, db, 'mailsOfOneKind', `${kind}:${counted}`)) && (await fits(ctx, db, 'mailsPerMailbox', counted))
   )
