@@ -57,6 +57,8 @@ const parameterNegatives = (id: OperationId, parameter: Parameter): Negative[] =
     .map(inText(schema))
     .filter((fault) => fault !== undefined)
     .filter(({ value: wrong }) => canTravel(place, String(wrong)))
+    // RFC 6749 section 3.1: an optional one without a value is absent.
+    .filter(({ value: wrong }) => place !== 'query' || required || wrong !== '')
   return [
     ...(required && place !== 'path' ? [negative('is missing', absent)] : []),
     ...faults.map((fault) => negative(fault.what, fault.value)),
@@ -80,7 +82,7 @@ const canTravel = (place: Parameter['in'], value: string): boolean => {
   return value !== '' && (place === 'header' ? /^[!-~][ -~]*[!-~]$|^[!-~]$/ : /^[!#-+\--:<-[\]-~]+$/).test(value)
 }
 
-const bodyNegatives = ({ id, requestBody }: Declared, type: string): Negative[] => {
+const bodyNegatives = ({ id, requestBody, ignoresUnknown }: Declared, type: string): Negative[] => {
   const media = requestBody!.content[type]!
   const schema = inlined(media.schema)
   const value = bodyOf(media)
@@ -95,10 +97,12 @@ const bodyNegatives = ({ id, requestBody }: Declared, type: string): Negative[] 
     field,
     spoil: ({ body: _, ...sent }) => ({ ...sent, raw: encode(body) }),
   })
-  const faults = faultsIn(schema, value, `${id} ${type}`).map((fault) => ({
-    ...fault,
-    title: `${['body', ...fault.at].join('.')}: ${fault.what}`,
-  }))
+  const isOmitted = ({ at: [name, ...deeper], value: wrong }: Fault) =>
+    wrong === '' && deeper.length === 0 && name !== undefined && !schema.required?.includes(String(name))
+  const faults = faultsIn(schema, value, `${id} ${type}`)
+    // As in a query, where what is not declared is ignored too.
+    .filter((fault) => !(ignoresUnknown && schema.additionalProperties !== false && isOmitted(fault)))
+    .map((fault) => ({ ...fault, title: `${['body', ...fault.at].join('.')}: ${fault.what}` }))
   const raw = (what: string, text: string): Negative => ({
     title: `${type} ${what}`,
     error: 'invalid_request',
