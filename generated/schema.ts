@@ -4365,7 +4365,7 @@ export interface components {
             /** @description One the caller is in; null for none. */
             organizationId: string | null;
         };
-        /** @description What the application keeps about the organization. Everybody in it reads it. */
+        /** @description What the application keeps about the organization, at most 4 kB and 32 levels deep. Everybody in it reads it. */
         OrganizationMetadata: {
             [key: string]: unknown;
         };
@@ -4701,11 +4701,11 @@ export interface components {
         };
         /** @description Where people may be sent after signing in at a provider, to the letter. */
         CallbackUrls: string[];
-        /** @description What the application keeps about itself. Nothing here has an effect. */
+        /** @description What the application keeps about itself, at most 4 kB and 32 levels deep. Nothing here has an effect. */
         FreeSettings: {
             [key: string]: unknown;
         };
-        /** @description Rules of all environments of the application. What is named here has an effect; other keys are kept. */
+        /** @description Rules of all environments of the application. What is named here has an effect; other keys are kept, at most 4 kB and 32 levels deep in all. */
         AuthConfig: {
             /** @description Lets nobody in before their address is proven. */
             requireEmailVerification?: boolean;
@@ -5283,7 +5283,7 @@ export interface components {
         };
         /** @description The keys to change. */
         ProjectProfileUpdate: {
-            /** @description Free keys beside the well-known ones. */
+            /** @description Free keys beside the well-known ones. All of them together have at most 4 kB, and are at most 32 levels deep. */
             profile: {
                 /** @description Display name. */
                 name?: string | null;

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import openapiTS, { astToString } from 'openapi-typescript'
 import { bundle } from './generate/bundle.ts'
 import { exampleProblems } from './generate/check-examples.ts'
+import { freeFormProblems } from './generate/check-free-form.ts'
 import { operationProblems } from './generate/check-operations.ts'
 import { stringProblems } from './generate/check-strings.ts'
 import type { Contract } from './generate/contract.ts'
@@ -26,6 +27,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...operationProblems(contract, tables),
   ...exampleProblems(contract),
   ...stringProblems(contract),
+  ...freeFormProblems(contract),
 ]
 
 /** Regenerates `outFolder` from `specFolder`. The same spec gives the same bytes. */

@@ -2,11 +2,11 @@ import type { Membership, Organization } from '../model/organization.ts'
 import { membershipColumns, organizationColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toMembership } from './memberships.ts'
-import { containing, fromJson, prefixed, toJson, unprefixed } from './rows.ts'
+import { containing, fromFreeForm, prefixed, toJson, unprefixed } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { MembershipsTable, OrganizationsTable } from './schema.ts'
 
-const toOrganization = (row: OrganizationsTable): Organization => ({ ...row, metadata: fromJson(row.metadata) })
+const toOrganization = (row: OrganizationsTable): Organization => ({ ...row, metadata: fromFreeForm(row.metadata) })
 
 export const findOrganization = async (
   db: Database,

@@ -220,6 +220,23 @@ describe('a contract', () => {
       (_, contract) => (contract.paths['/notes/{note}'].parameters[0]!.schema = { type: 'string' } as never),
       'account.writeNote: path parameter note is a string without maxLength, enum, const or pattern',
     ],
+    [
+      'a free-form object without bounds',
+      (_, contract) =>
+        (contract.components.schemas.Note!.properties = { text: { type: 'object', additionalProperties: true } }),
+      'account.writeNote: body.text takes any property without x-free-form: { maxBytes, maxDepth }',
+    ],
+    [
+      'a free-form object that is too large for a list',
+      (_, contract) =>
+        (contract.components.schemas.Note!.properties = {
+          text: {
+            type: 'array',
+            items: { type: 'object', additionalProperties: true, 'x-free-form': { maxBytes: 4097, maxDepth: 32 } },
+          },
+        }),
+      'account.writeNote: body.text[] stands in a list, where x-free-form has at most 4096 bytes',
+    ],
   ])('is refused for %s', (_fault, harm, sentence) => {
     expect(after(harm).split('\n')).toContain(sentence)
   })
