@@ -3075,6 +3075,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * End a sign-in without an app
+         * @description A page that stands in for an app at its redirect URI, and shows what came.
+         */
+        get: operations["service.showCallback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -4567,7 +4587,7 @@ export interface components {
             /** @description The secret behind the challenge (RFC 7636 section 4.1). */
             code_verifier?: string;
         };
-        /** @description Six digits of the authenticator app, or a backup code. */
+        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
         SecondFactorCode: string;
         /** @description The ticket of a sign-in, and a code. */
         MfaChallenge: {
@@ -4591,10 +4611,12 @@ export interface components {
         MfaCode: {
             code: components["schemas"]["SecondFactorCode"];
         };
+        /** @description Good once, where the authenticator app is not at hand. */
+        BackupCode: string;
         /** @description Each works once. */
         BackupCodes: {
             /** @description To be kept in a safe place. */
-            backup_codes: components["schemas"]["SecondFactorCode"][];
+            backup_codes: components["schemas"]["BackupCode"][];
             /**
              * Format: int32
              * @description How many.
@@ -5200,8 +5222,8 @@ export interface components {
         };
         /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
         ProjectRegistered: {
-            /** @description The new user; null until the address is verified. */
-            user: components["schemas"]["ProjectUser"] | null;
+            /** @description The new user; absent until the address is verified. */
+            user?: components["schemas"]["ProjectUser"];
             /** @description A JWT; send it as `Authorization: Bearer`. Null until the address is verified. */
             accessToken: string | null;
             /** @description For web clients: send it as X-CSRF-Token to refresh. */
@@ -5436,13 +5458,13 @@ export interface components {
         ProjectVerifyEmail: {
             /** @description Needed with a code. */
             email?: components["schemas"]["Email"];
-            /** @description Six digits or the 64 characters of a link. */
+            /** @description Six digits or the 64 characters of a link. Blanks and dashes between digits do not matter. */
             otp: string;
         };
         /** @description What the mail held. */
         ProjectResetCode: {
             email: components["schemas"]["Email"];
-            /** @description Six digits. */
+            /** @description Six digits. Blanks and dashes do not matter. */
             code: string;
         };
         /** @description Allows a new password. */
@@ -6030,6 +6052,16 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
+        /** @description There are as many of these as there may be; `detail` names the quota. */
+        AccountQuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description There is no such account, or the caller is not in it. */
         AccountAccountNotFound: {
             headers: {
@@ -6072,6 +6104,17 @@ export interface components {
         };
         /** @description A field is missing, unknown or malformed, or the invitation was taken, revoked, is too old or never was. */
         AccountInvitationRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The account has as many members as it may. */
+        AccountFull: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6229,6 +6272,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["AppProblem"];
             };
         };
+        /** @description There are as many of these as there may be; `detail` names the quota. */
+        AppQuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppProblem"];
+            };
+        };
         /** @description There is no such provider, or it is not switched on. */
         AppProviderNotFound: {
             headers: {
@@ -6376,6 +6429,20 @@ export interface components {
                 "application/json": components["schemas"]["OAuthError"];
             };
         };
+        /** @description A limit is used up; `error_description` names it. */
+        OAuthTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthError"];
+            };
+        };
         /** @description A field is missing, unknown or malformed; `message` names it. */
         ProjectInvalidRequest: {
             headers: {
@@ -6401,6 +6468,20 @@ export interface components {
         ProjectAdminOnly: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
+            };
+        };
+        /** @description A limit is used up; `message` names it. */
+        ProjectTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
@@ -6451,20 +6532,6 @@ export interface components {
         ProjectUnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
-        /** @description A limit is used up; `message` names it. */
-        ProjectTooManyRequests: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
-                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                "RateLimit-Reset": components["headers"]["RateLimitReset"];
                 [name: string]: unknown;
             };
             content: {
@@ -6690,6 +6757,16 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["ProjectError"];
                 "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description There are as many of these as there may be; `message` names the quota. */
+        ProjectQuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectError"];
             };
         };
         /** @description There is no such provider, or it is not switched on. */
@@ -7437,6 +7514,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -7620,6 +7698,7 @@ export interface operations {
             403: components["responses"]["AccountOriginOrCsrfRefused"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -7672,6 +7751,7 @@ export interface operations {
             403: components["responses"]["AccountOriginOrCsrfRefused"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8474,6 +8554,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8503,8 +8584,10 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            409: components["responses"]["AccountQuotaExceeded"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8537,6 +8620,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8578,6 +8662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8618,6 +8703,7 @@ export interface operations {
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8649,6 +8735,7 @@ export interface operations {
             401: components["responses"]["AccountUnauthorized"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8692,6 +8779,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8729,8 +8817,10 @@ export interface operations {
             401: components["responses"]["AccountUnauthorized"];
             403: components["responses"]["AccountInsufficientRole"];
             404: components["responses"]["AccountAccountNotFound"];
+            409: components["responses"]["AccountQuotaExceeded"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8774,6 +8864,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8820,7 +8911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The user is a member already. */
+            /** @description The user is a member already, or the account has as many members as it may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -8832,6 +8923,7 @@ export interface operations {
             };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8870,6 +8962,7 @@ export interface operations {
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8907,6 +9000,7 @@ export interface operations {
             403: components["responses"]["AccountInsufficientRole"];
             404: components["responses"]["AccountMemberNotFound"];
             409: components["responses"]["AccountLastOwner"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -8952,6 +9046,7 @@ export interface operations {
             409: components["responses"]["AccountLastOwner"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9010,6 +9105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: components["responses"]["AccountQuotaExceeded"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
@@ -9057,6 +9153,7 @@ export interface operations {
             401: components["responses"]["AccountUnauthorized"];
             403: components["responses"]["AccountInsufficientRole"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9102,6 +9199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9148,6 +9246,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvitationRefused"];
             403: components["responses"]["AccountOriginRefused"];
+            409: components["responses"]["AccountQuotaExceeded"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9203,6 +9302,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvitationRefused"];
             403: components["responses"]["AccountOriginRefused"];
+            409: components["responses"]["AccountFull"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -9263,6 +9363,7 @@ export interface operations {
             };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9309,7 +9410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The email already has a user. */
+            /** @description The email already has a user, or the owner has made as many accounts as they may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -9321,6 +9422,7 @@ export interface operations {
             };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9353,6 +9455,7 @@ export interface operations {
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9390,6 +9493,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9422,6 +9526,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9454,6 +9559,8 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            409: components["responses"]["AccountQuotaExceeded"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9486,6 +9593,8 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            409: components["responses"]["AccountQuotaExceeded"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9516,6 +9625,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9563,6 +9673,7 @@ export interface operations {
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9606,6 +9717,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9643,8 +9755,10 @@ export interface operations {
             401: components["responses"]["AccountUnauthorized"];
             403: components["responses"]["AccountInsufficientRole"];
             404: components["responses"]["AccountAccountNotFound"];
+            409: components["responses"]["AccountQuotaExceeded"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9677,6 +9791,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountClientNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9708,6 +9823,7 @@ export interface operations {
             401: components["responses"]["AccountUnauthorized"];
             403: components["responses"]["AccountInsufficientRole"];
             404: components["responses"]["AccountClientNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9748,6 +9864,7 @@ export interface operations {
             404: components["responses"]["AccountClientNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9781,6 +9898,7 @@ export interface operations {
             401: components["responses"]["AccountUnauthorized"];
             403: components["responses"]["AccountInsufficientRole"];
             404: components["responses"]["AccountClientNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -9870,6 +9988,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10043,6 +10162,7 @@ export interface operations {
             404: components["responses"]["AppOrganizationNotFound"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10068,6 +10188,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10097,7 +10218,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The environment has an organization with this slug. */
+            /** @description The environment has an organization with this slug, or the caller has made as many as they may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10109,6 +10230,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10141,6 +10263,7 @@ export interface operations {
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
             404: components["responses"]["AppOrganizationNotFound"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10190,6 +10313,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10233,6 +10357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10265,6 +10390,7 @@ export interface operations {
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
             404: components["responses"]["AppOrganizationNotFound"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10311,7 +10437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
-            /** @description The user is a member already. */
+            /** @description The user is a member already, or the organization has as many members as it may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -10323,6 +10449,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10380,6 +10507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10443,6 +10571,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10483,6 +10612,7 @@ export interface operations {
             401: components["responses"]["AppUnauthorized"];
             403: components["responses"]["AppInsufficientRole"];
             404: components["responses"]["AppOrganizationNotFound"];
+            409: components["responses"]["AppQuotaExceeded"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -10511,6 +10641,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10553,6 +10684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            409: components["responses"]["AppQuotaExceeded"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -10597,6 +10729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10648,6 +10781,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            409: components["responses"]["AppQuotaExceeded"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10728,6 +10863,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -10769,6 +10905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -11274,6 +11411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -11433,6 +11571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -11505,6 +11644,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -11583,6 +11723,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -11702,6 +11843,7 @@ export interface operations {
             400: components["responses"]["AppInvalidRequest"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -11807,6 +11949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -11966,6 +12109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12038,6 +12182,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12063,6 +12208,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12092,7 +12238,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description The tenant has an application with this slug. */
+            /** @description The tenant has an application with this slug, or as many applications as it may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -12104,6 +12250,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12145,6 +12292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12186,6 +12334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12233,6 +12382,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12274,6 +12424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12331,6 +12482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12397,6 +12549,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
         };
@@ -12443,6 +12596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12495,6 +12649,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12542,6 +12697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12599,6 +12755,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12645,6 +12802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12690,8 +12848,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            409: components["responses"]["AppQuotaExceeded"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12749,6 +12909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -12795,6 +12956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppProblem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -13287,6 +13449,7 @@ export interface operations {
             403: components["responses"]["OAuthOriginRefused"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -13329,6 +13492,7 @@ export interface operations {
             401: components["responses"]["OAuthUnknownClient"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -13360,6 +13524,7 @@ export interface operations {
             403: components["responses"]["OAuthOriginRefused"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -13402,6 +13567,7 @@ export interface operations {
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
             403: components["responses"]["ProjectAdminOnly"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -13477,6 +13643,7 @@ export interface operations {
             403: components["responses"]["ProjectAdminOnly"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -13510,6 +13677,7 @@ export interface operations {
             401: components["responses"]["ProjectAdminUnauthorized"];
             403: components["responses"]["ProjectAdminOnly"];
             404: components["responses"]["ProjectUserNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -13587,6 +13755,7 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -13697,6 +13866,7 @@ export interface operations {
             400: components["responses"]["ProjectInvalidRequest"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -13728,6 +13898,7 @@ export interface operations {
             401: components["responses"]["ProjectUnauthorized"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -13831,6 +14002,7 @@ export interface operations {
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
             403: components["responses"]["ProjectAdminOnly"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -13863,6 +14035,7 @@ export interface operations {
             403: components["responses"]["ProjectAdminOnly"];
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -14805,6 +14978,8 @@ export interface operations {
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
             403: components["responses"]["ProjectAdminOnly"];
+            409: components["responses"]["ProjectQuotaExceeded"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -14993,6 +15168,61 @@ export interface operations {
     "service.showDocs": {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showCallback": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The authorization code.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                code?: string;
+                /**
+                 * @description The code of the project surface.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                insforge_code?: string;
+                /**
+                 * @description What the app sent along.
+                 * @example xyz
+                 */
+                state?: string;
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example http://localhost:3000
+                 */
+                iss?: string;
+                /**
+                 * @description What went wrong.
+                 * @example access_denied
+                 */
+                error?: string;
+                /**
+                 * @description The same for people.
+                 * @example The person said no.
+                 */
+                error_description?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

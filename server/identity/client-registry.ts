@@ -16,6 +16,7 @@ import {
 import type { Database } from '../storage/database.ts'
 import { byCaller, record } from './audit.ts'
 import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
+import { requireRoom } from './quotas.ts'
 import { inOrganization, requireStanding } from './standing.ts'
 
 /** What an owner says of a client. */
@@ -68,6 +69,7 @@ export const registerClient = (
       updatedAt: now,
     }
     await requireAllowed(db, client)
+    requireRoom(ctx, 'clientsPerAccount', await countClientsOfOrganization(db, organizationId))
     await insertClient(db, client)
     await recordClient(ctx, db, 'client.registered', client)
     return { client, secret }

@@ -22,6 +22,10 @@ export const findProject = async (ctx: Context, db: Database = ctx.db): Promise<
   return environment?.isActive ? environment : undefined
 }
 
+/** Whether it is the project's. */
+export const isProject = (ctx: Context, { id }: Environment): boolean =>
+  id === (ctx.config.projectEnvironment ?? sandboxEnvironmentId)
+
 /** Whether a page belongs to an app of the project: the addresses that sign-ins may end at say where those live. */
 export const isProjectOrigin = async (ctx: Context, origin: string): Promise<boolean> => {
   const environment = await findEnvironment(ctx.db, ctx.config.projectEnvironment ?? sandboxEnvironmentId)

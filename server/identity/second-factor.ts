@@ -1,5 +1,6 @@
 // The second factor: a code of an authenticator app, or a backup code for when that is lost.
 import type { Context } from '../context.ts'
+import { typedCode } from '../model/codes.ts'
 import { Failure } from '../model/failure.ts'
 import { backupCodeCount, freshSeconds } from '../model/second-factor.ts'
 import type { User } from '../model/user.ts'
@@ -58,7 +59,8 @@ export const enrolSecondFactor = async (ctx: Context): Promise<Enrolment> => {
  * Switches the second factor on by the first code, and gives backup codes. All other sessions end: they were started
  * without it.
  */
-export const confirmSecondFactor = async (ctx: Context, code: string): Promise<string[]> => {
+export const confirmSecondFactor = async (ctx: Context, typed: string): Promise<string[]> => {
+  const code = typedCode(typed)
   const { user, session, environment } = requireUser(ctx)
   const factor = await findTotpFactor(ctx.db, user.id)
   if (!factor) throw new Failure('second_factor_missing')
@@ -103,9 +105,9 @@ export const renewBackupCodes = async (ctx: Context): Promise<string[]> => {
 }
 
 /** Uses up one of the caller's backup codes, or `invalid_code`. */
-export const spendBackupCode = async (ctx: Context, code: string): Promise<void> => {
+export const spendBackupCode = async (ctx: Context, typed: string): Promise<void> => {
   const { user } = requireUser(ctx)
-  const hash = hashFor(ctx, user)(code)
+  const hash = hashFor(ctx, user)(typedCode(typed))
   await counted(ctx, user, async () => (await useBackupCode(ctx.db, user.id, hash, ctx.clock.now())) || undefined)
 }
 
@@ -116,7 +118,8 @@ export type SecondFactorProof =
   { readonly kind: 'totp'; readonly step: number } | { readonly kind: 'backup'; readonly hash: string }
 
 /** Looks at a code of either kind: counts the try, and takes nothing yet. */
-export const readSecondFactor = async (ctx: Context, user: User, code: string): Promise<SecondFactorProof> => {
+export const readSecondFactor = async (ctx: Context, user: User, typed: string): Promise<SecondFactorProof> => {
+  const code = typedCode(typed)
   const factor = await findTotpFactor(ctx.db, user.id)
   if (!factor || factor.confirmedAt === null) throw new Failure('second_factor_missing')
   if (code.includes('-')) {
@@ -167,5 +170,4 @@ const newBackupCodes = (ctx: Context): string[] =>
   })
 
 /** Keyed, as a code has only 40 bits. */
-const hashFor = (ctx: Context, user: User) => (code: string) =>
-  ctx.secrets.derive('backup code', `${user.id}:${code.toLowerCase()}`)
+const hashFor = (ctx: Context, user: User) => (code: string) => ctx.secrets.derive('backup code', `${user.id}:${code}`)

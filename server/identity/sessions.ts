@@ -6,15 +6,15 @@ import type { Session } from '../model/session.ts'
 import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
 import type { Database } from '../storage/database.ts'
-import { transaction } from '../storage/database.ts'
-import { findMembership } from '../storage/memberships.ts'
+import { exclusively, transaction } from '../storage/database.ts'
+import { findMembership, markJoined } from '../storage/memberships.ts'
 import {
   findRefreshToken,
   insertRefreshToken,
   useRefreshToken,
   useRefreshTokenOfSession,
 } from '../storage/refresh-tokens.ts'
-import { type LiveSession, endSession, findLiveSession, insertSession } from '../storage/sessions.ts'
+import { type LiveSession, endOldestSessions, endSession, findLiveSession, insertSession } from '../storage/sessions.ts'
 import { record } from './audit.ts'
 import { queueMail } from './mail.ts'
 
@@ -43,6 +43,8 @@ export const startSession = async (
 ): Promise<StartedSession> => {
   if (client) await requireMemberOfOwner(db, client, user)
   const now = ctx.clock.now()
+  // Whoever signs in at an account's client has chosen the account.
+  if (client?.organizationId) await markJoined(db, client.organizationId, user.id, now)
   const session: Session = {
     id: ctx.ids.uuid(),
     environmentId: user.environmentId,
@@ -59,7 +61,10 @@ export const startSession = async (
     endReason: null,
   }
   const refreshToken = ctx.ids.secret()
-  await insertSession(db, session)
+  await exclusively(db, `sessions of ${user.id}`, async (within) => {
+    await endOldestSessions(within, user.id, now, ctx.config.quotas.sessionsPerUser.max - 1)
+    await insertSession(within, session)
+  })
   const refreshSeconds = await keepRefreshToken(
     ctx,
     db,

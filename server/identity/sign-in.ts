@@ -6,7 +6,7 @@ import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { type Database, transaction } from '../storage/database.ts'
-import { listMembershipsOfUser } from '../storage/memberships.ts'
+import { findFirstJoined } from '../storage/memberships.ts'
 import { hasTotpFactor } from '../storage/second-factors.ts'
 import { hasSessionFrom } from '../storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../storage/users.ts'
@@ -75,7 +75,7 @@ export const startSignedInSession = async (
   // Every way in comes through here, so that none leads around the second factor.
   if (secondFactor !== 'passed' && (await hasTotpFactor(db, user.id))) throw new Failure('second_factor_required')
   const isFirst = organizationId === undefined && policy.organizations === 'own'
-  const [first] = isFirst ? await listMembershipsOfUser(db, user.id) : []
+  const first = isFirst ? await findFirstJoined(db, user.id) : undefined
   return startSession(ctx, db, policy, {
     user,
     client,

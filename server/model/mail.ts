@@ -12,6 +12,7 @@ export type MailKind =
   | 'second_factor_on'
   | 'second_factor_off'
   | 'invitation'
+  | 'member_added'
 
 /** A rendered mail. `code`, `link` and `token` repeat what the text holds, for the sandbox mailbox. */
 export interface MailMessage {

@@ -23,6 +23,8 @@ export interface Membership {
   readonly organizationId: string
   readonly userId: string
   readonly role: Role
+  /** When they came by themselves, or chose it; null: somebody put them there, and no token of theirs speaks for it. */
+  readonly joinedAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }

@@ -21,6 +21,7 @@ const samples: MailData = {
   second_factor_on: { appName },
   second_factor_off: { appName },
   invitation: { appName, link, token, minutes: 10_080, inviter: 'Bob', account: 'Acme' },
+  member_added: { appName, account: 'Acme' },
 }
 const kinds = Object.keys(samples) as MailKind[]
 const render = <K extends MailKind>(kind: K, change: Partial<MailData[K]> = {}): MailMessage =>

@@ -1,6 +1,6 @@
 // One sentence and at most one button, for a person who followed a link.
 import { html } from './html.ts'
-import { layout } from './layout.ts'
+import { type Look, layout } from './layout.ts'
 import { seal } from './mark.ts'
 import type { SealState } from './mark.ts'
 
@@ -8,6 +8,10 @@ export interface Message {
   readonly title: string
   readonly text: string
   readonly tone: 'good' | 'bad' | 'neutral'
+  /** Whose page it is; absent: ours. */
+  readonly look?: Look
+  /** Where else to go. */
+  readonly link?: { readonly url: string; readonly label: string }
   /** The button, and what it sends as form fields. */
   readonly action?: {
     readonly method: 'post'
@@ -19,10 +23,11 @@ export interface Message {
 
 const sealOf: Record<Message['tone'], SealState> = { good: 'pressed', bad: 'broken', neutral: 'waiting' }
 
-export const messagePage = ({ title, text, tone, action }: Message): string =>
+export const messagePage = ({ title, text, tone, look, link, action }: Message): string =>
   layout({
     title,
-    styles: ['message.css'],
+    look,
+    styles: look ? ['message.css', 'hosted.css'] : ['message.css'],
     body: html`
       <section class="card card-${tone}" aria-labelledby="title">
         ${seal(sealOf[tone])}
@@ -37,6 +42,7 @@ export const messagePage = ({ title, text, tone, action }: Message): string =>
             <button class="button button-strong button-wide">${action.label}</button>
           </form>`
         }
+        ${link && html`<p><a href="${link.url}">${link.label}</a></p>`}
       </section>
     `,
   })

@@ -1,9 +1,10 @@
 // Asks for a new password, for a person who followed a link.
 import { html } from './html.ts'
-import { layout } from './layout.ts'
+import { type Look, layout } from './layout.ts'
 import { seal } from './mark.ts'
 
 export interface NewPassword {
+  readonly look: Look
   /** Where the form is sent. */
   readonly url: string
   readonly token: string
@@ -14,10 +15,11 @@ export interface NewPassword {
   readonly problem?: string | undefined
 }
 
-export const newPasswordPage = ({ url, token, email, minLength, problem }: NewPassword): string =>
+export const newPasswordPage = ({ look, url, token, email, minLength, problem }: NewPassword): string =>
   layout({
     title: 'Choose a new password',
-    styles: ['message.css'],
+    look,
+    styles: ['message.css', 'hosted.css'],
     body: html`
       <section class="card card-neutral" aria-labelledby="title">
         ${seal('waiting')}

@@ -67,6 +67,7 @@ export const membershipColumns = all<MembershipsTable>({
   organizationId: true,
   userId: true,
   role: true,
+  joinedAt: true,
   createdAt: true,
   updatedAt: true,
 })

@@ -11,6 +11,7 @@ import { project } from './migrations/0020-project.ts'
 import { keys } from './migrations/0030-keys.ts'
 import { secondFactors } from './migrations/0031-second-factors.ts'
 import { organizations } from './migrations/0032-organizations.ts'
+import { joinedMemberships } from './migrations/0090-joined-memberships.ts'
 import type { Migration } from './migrations/migration.ts'
 
 /** All of them, oldest first. */
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   keys,
   secondFactors,
   organizations,
+  joinedMemberships,
 ]
 
 interface Applied {

@@ -124,6 +124,16 @@ export const countChildren = async (db: Database, parentId: string): Promise<num
   return Number(total)
 }
 
+/** Those that a person made, in all places. */
+export const countOrganizationsMadeBy = async (db: Database, userId: string): Promise<number> => {
+  const { total } = await db
+    .selectFrom('organizations')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('createdBy', '=', userId)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
 export const insertOrganization = async (db: Database, organization: Organization): Promise<void> => {
   await db
     .insertInto('organizations')

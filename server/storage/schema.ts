@@ -95,6 +95,7 @@ export interface MembershipsTable {
   organizationId: string
   userId: string
   role: string
+  joinedAt: number | null
   createdAt: number
   updatedAt: number
 }

@@ -81,6 +81,7 @@ export const membership = (organizationId: string, userId: string, more: Partial
   organizationId,
   userId,
   role: 'member',
+  joinedAt: start,
   ...times,
   ...more,
 })

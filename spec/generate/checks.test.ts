@@ -168,6 +168,11 @@ describe('a contract', () => {
       (operation) => delete operation.responses!['401'],
       'account.writeNote: asks for credentials but declares no refusal under 401',
     ],
+    [
+      'credentials without a limit of calls',
+      (operation) => delete operation.responses!['429'],
+      'account.writeNote: knows who calls but does not declare the refusal "too_many_requests"',
+    ],
     ['no summary', (operation) => delete operation.summary, 'account.writeNote: has no summary'],
     ['no description', (operation) => delete operation.description, 'account.writeNote: has no description'],
     ['no tag', (operation) => delete operation.tags, 'account.writeNote: has 0 tags instead of one'],

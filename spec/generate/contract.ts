@@ -44,6 +44,7 @@ export interface Operation {
   parameters?: Parameter[]
   requestBody?: Body
   responses?: Record<string, Response>
+  'x-sandbox'?: boolean
 }
 
 export interface Contract {

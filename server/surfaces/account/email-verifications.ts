@@ -26,7 +26,7 @@ export const followVerificationLink: Handle<'account.followVerificationLink'> = 
       text: 'Confirm that this address is yours:',
       label: 'Confirm address',
     }
-    return confirmPage(proven, words, query.token)
+    return confirmPage(ctx, proven, words, query.token)
   }
   return { status: 200, type: 'application/json', body: toVerified(await verify(ctx, proven)) }
 }
@@ -35,7 +35,7 @@ export const verifyEmail: Handle<'account.verifyEmail'> = async ({ body }, ctx) 
   const { proven } = await openLink(ctx, 'verify_email', body.token)
   const user = await verify(ctx, proven)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: toVerified(user) }
-  return goOn(proven, { title: 'Address confirmed', text: `${user.email} is yours. You can close this page.` })
+  return goOn(ctx, proven, { title: 'Address confirmed', text: `${user.email} is yours. You can close this page.` })
 }
 
 const toVerified = ({ email }: User): Wire['AccountEmailVerified'] => ({ email, email_verified: true })

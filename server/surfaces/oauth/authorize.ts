@@ -6,9 +6,9 @@ import {
   startForm,
 } from '../../identity/authorization-requests.ts'
 import { policies } from '../../model/policies.ts'
-import { pagePolicy } from '../../pages/content-security.ts'
-import { signInPage } from '../../pages/sign-in.ts'
+import { clientSignIn } from '../../pages/hosted.ts'
 import { toCodeUrl, toErrorUrl } from '../authorization-answers.ts'
+import { brandedPage } from '../branded-pages.ts'
 import { toDestination } from '../destinations.ts'
 import type { Handle } from '../handle.ts'
 import { goToProvider, toHints } from '../provider-flows.ts'
@@ -32,7 +32,7 @@ export const authorize: Handle<'oauth.authorize'> = async ({ query }, ctx) => {
       hints: toHints(query),
     })
   }
-  return { status: 200, ...showForm(ctx, checked.request, query, { email: query.login_hint }) }
+  return { status: 200, ...(await showForm(ctx, checked.request, query, { email: query.login_hint })) }
 }
 
 export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = async ({ query, body, cookies }, ctx) => {
@@ -50,10 +50,7 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
     case 'again': {
       const { failure } = outcome
       if (!ctx.wantsPage) throw failure
-      const page = {
-        ...showForm(ctx, request, query, { email, problem: toProblem(failure) }),
-        type: 'text/html',
-      } as const
+      const page = await showForm(ctx, request, query, { email, problem: toProblem(failure) })
       return failure.code === 'invalid_credentials' ? { status: 400, ...page } : { status: 403, ...page }
     }
   }
@@ -62,17 +59,23 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
 /** A redirect that turns the form's POST into a GET, so that no password travels on (RFC 9700 section 4.12). */
 const sendBack = (url: string) => ({ status: 303 as const, headers: { Location: url }, cookies: [clearedFormCookie] })
 
-const showForm = (
+const showForm = async (
   ctx: Context,
-  { client, redirectUri }: AuthorizationRequest,
+  { client, environment, redirectUri }: AuthorizationRequest,
   query: AuthorizationQuery,
-  { email, problem }: { email?: string | undefined; problem?: string },
+  { email = '', problem }: { email?: string | undefined; problem?: string },
 ) => {
   const { session, token } = startForm(ctx)
-  const { name, source } = toDestination(redirectUri)
-  return {
-    headers: { 'Content-Security-Policy': pagePolicy({ formTargets: [source] }) },
-    cookies: [toFormCookie(session)],
-    body: signInPage({ action: toFormUrl(query), app: client.name, destination: name, token, email, problem }),
-  }
+  const { name: destination, source } = toDestination(redirectUri)
+  const providers = ctx.providers.connections.map(({ provider }) => ({
+    title: provider.title,
+    url: toFormUrl({ ...query, connection: provider.name }),
+  }))
+  const page = await brandedPage(ctx, environment, [source], (look) =>
+    clientSignIn(
+      { look, query: new URL(toFormUrl(query), ctx.config.publicUrl).search, token, destination, problem },
+      { app: client.name, email, providers },
+    ),
+  )
+  return { ...page, cookies: [toFormCookie(session)] }
 }

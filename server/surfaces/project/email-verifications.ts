@@ -3,6 +3,7 @@ import { signInWithProof } from '../../identity/magic-link.ts'
 import { type Proven, presentProof } from '../../identity/one-time-proofs.ts'
 import { requireProject } from '../../identity/project.ts'
 import { requestEmailVerification } from '../../identity/verify-email.ts'
+import { isShortCode, typedCode } from '../../model/codes.ts'
 import { canonicalEmail } from '../../model/email.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
@@ -31,7 +32,7 @@ const presentOtp = async (
   environment: Environment,
   { email, otp }: { readonly email?: string; readonly otp: string },
 ): Promise<Proven> => {
-  if (otp.length === 6) {
+  if (isShortCode(typedCode(otp))) {
     if (email === undefined) throw new Failure('invalid_request', 'email: is missing')
     return presentProof(ctx, 'verify_email', { code: otp, email, environment })
   }
