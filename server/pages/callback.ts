@@ -14,9 +14,15 @@ const isPlain = (text: string | undefined): text is string => text !== undefined
 
 const commandFor = ({ received, publicUrl }: Callback): string | false =>
   isPlain(received.insforge_code)
-    ? `curl -sS ${publicUrl}/api/auth/oauth/exchange -H 'content-type: application/json' -d '{"code":"${received.insforge_code}","code_verifier":"YOUR_VERIFIER"}'`
+    ? `curl -sS ${publicUrl}/api/auth/oauth/exchange \\
+  -H 'content-type: application/json' \\
+  -d '{"code":"${received.insforge_code}","code_verifier":"YOUR_VERIFIER"}'`
     : isPlain(received.code) &&
-      `curl -sS ${publicUrl}/oauth2/token -d grant_type=authorization_code -d client_id=YOUR_CLIENT -d redirect_uri=${publicUrl}/callback -d code=${received.code} -d code_verifier=YOUR_VERIFIER`
+      `curl -sS ${publicUrl}/oauth2/token \\
+  -d grant_type=authorization_code -d client_id=YOUR_CLIENT \\
+  -d redirect_uri=${publicUrl}/callback \\
+  -d code=${received.code} \\
+  -d code_verifier=YOUR_VERIFIER`
 
 export const callbackPage = (callback: Callback): string => {
   const entries = Object.entries(callback.received)

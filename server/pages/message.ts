@@ -29,8 +29,8 @@ export const messagePage = ({ title, text, tone, look, link, action }: Message):
     look,
     styles: look ? ['message.css', 'hosted.css'] : ['message.css'],
     body: html`
-      <section class="card card-${tone}" aria-labelledby="title">
-        ${seal(sealOf[tone])}
+      <section class="card card-${tone}${look ? ' hosted' : ''}" aria-labelledby="title">
+        ${!look && seal(sealOf[tone])}
         <h1 id="title">${title}</h1>
         <p>${text}</p>
         ${

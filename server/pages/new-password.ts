@@ -1,7 +1,6 @@
 // Asks for a new password, for a person who followed a link.
 import { html } from './html.ts'
 import { type Look, layout } from './layout.ts'
-import { seal } from './mark.ts'
 
 export interface NewPassword {
   readonly look: Look
@@ -21,8 +20,7 @@ export const newPasswordPage = ({ look, url, token, email, minLength, problem }:
     look,
     styles: ['message.css', 'hosted.css'],
     body: html`
-      <section class="card card-neutral" aria-labelledby="title">
-        ${seal('waiting')}
+      <section class="card hosted" aria-labelledby="title">
         <h1 id="title">Choose a new password</h1>
         <p>For ${email}. All devices will be signed out.</p>
         <form method="post" action="${url}">
