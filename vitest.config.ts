@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { skippedTests } from './scripts/skipped-tests.ts'
 
 /** A global setup, once its file is there. */
 const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname, file)) ? [file] : [])
@@ -16,6 +17,7 @@ const suiteWorkers = process.env.TARGET_URL ? 1 : 2
 export default defineConfig({
   test: {
     env: { NODE_ENV: 'test' },
+    reporters: ['default', skippedTests],
     // Passwords are hashed and processes started in earnest, which takes its time on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -37,6 +37,7 @@ export const servePipeline = async ({ operations, answers, level }: Pipeline, po
     isUnavailable: () => false,
     refusalPage: ({ title }) => ({ body: title }),
     nameClient: async () => undefined,
+    spendCall: () => undefined,
   })
   return listen(app, { port, host: '127.0.0.1' })
 }

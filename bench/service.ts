@@ -23,7 +23,7 @@ export const startService = async (): Promise<Running> => {
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       DATABASE_URL: `sqlite:${join(folder, 'bench.db')}`,
       LOG_LEVEL: 'info',
-      LIMITS: 'signInPerUser=100000/1,signInPerIp=100000/1,signUpPerIp=100000/1',
+      LIMITS: 'signInPerUser=100000/1,signInPerIp=100000/1,signUpPerIp=100000/1,callsPerUser=100000/1',
     }),
   )
   const stop = async () => {

@@ -16,6 +16,10 @@ import { targets } from './harness/target.ts'
 const isClosed = ({ id, method }: Declared) => !['GET', 'HEAD', 'OPTIONS'].includes(method) || id.startsWith('service.')
 const isGuarded = ({ security }: Declared) => security.every((names) => names.length > 0)
 const isKeyed = ({ security }: Declared) => security.flat().includes('appPublishableKey')
+/** A publishable key stands in every web page: who shows it alone is nobody. */
+const knowsWhoCalls = (operation: Declared) =>
+  operation.security.length > 0 &&
+  operation.security.every((names) => names.some((name) => name !== 'appPublishableKey'))
 const takesBearer = (operation: Declared) =>
   isGuarded(operation) && operation.security.flat().some((name) => securityScheme(name).type === 'http')
 
@@ -144,6 +148,18 @@ describe.each(targets)('every operation on $name', (target) => {
 
     // Only a server in this process can be made to fail at will.
     const inside = it.skipIf(target.name === 'remote')
+    if (declares('too_many_requests') && knowsWhoCalls(operation)) {
+      inside('refuses who calls too often', async () => {
+        const sent = mustHave(sound)
+        seeds.calls(false)
+        try {
+          const answer = await perform(target, id, sent, { error: 'too_many_requests' })
+          if (target.name === 'real') expect(answer.headers.get('retry-after')).toBe('7')
+        } finally {
+          seeds.calls(true)
+        }
+      })
+    }
     if (declares('internal')) {
       inside('says that something went wrong inside, and no more', async () => {
         seeds.fail(id, new Error('secret inner text'))

@@ -47,6 +47,7 @@ export type ErrorCode =
   | 'provider_flow_invalid'
   | 'provider_not_found'
   | 'provider_unavailable'
+  | 'quota_exceeded'
   | 'second_factor_exists'
   | 'second_factor_missing'
   | 'second_factor_required'
@@ -404,6 +405,16 @@ export const errors = {
         title: 'The provider did not answer as it should',
         status: 502,
         code: 'provider_unavailable',
+      },
+    },
+    quota_exceeded: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There are as many of these as there may be',
+        status: 409,
+        detail: 'Quota: 100 accounts made by one user.',
+        code: 'quota_exceeded',
       },
     },
     second_factor_exists: {
@@ -905,6 +916,15 @@ export const errors = {
         detail: 'The provider did not answer as it should.',
       },
     },
+    quota_exceeded: {
+      status: 409,
+      body: {
+        type: 'quota_exceeded',
+        title: 'There are as many of these as there may be',
+        status: 409,
+        detail: 'Quota: 100 accounts made by one user.',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -1246,6 +1266,10 @@ export const errors = {
     provider_unavailable: {
       status: 502,
       body: { error: 'temporarily_unavailable', error_description: 'The provider did not answer as it should' },
+    },
+    quota_exceeded: {
+      status: 409,
+      body: { error: 'access_denied', error_description: 'There are as many of these as there may be' },
     },
     second_factor_exists: {
       status: 409,
@@ -1688,6 +1712,15 @@ export const errors = {
         title: 'The provider did not answer as it should',
         status: 502,
         detail: 'The provider did not answer as it should.',
+      },
+    },
+    quota_exceeded: {
+      status: 409,
+      body: {
+        type: 'quota_exceeded',
+        title: 'There are as many of these as there may be',
+        status: 409,
+        detail: 'Quota: 100 accounts made by one user.',
       },
     },
     second_factor_exists: {
@@ -2241,6 +2274,15 @@ export const errors = {
         nextActions: 'Try again later, or sign in another way',
       },
     },
+    quota_exceeded: {
+      status: 409,
+      body: {
+        error: 'QUOTA_EXCEEDED',
+        message: 'There are as many of these as there may be',
+        statusCode: 409,
+        nextActions: 'Delete one that is not used any more',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -2746,6 +2788,16 @@ export const errors = {
         title: 'The provider did not answer as it should',
         status: 502,
         code: 'provider_unavailable',
+      },
+    },
+    quota_exceeded: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There are as many of these as there may be',
+        status: 409,
+        detail: 'Quota: 100 accounts made by one user.',
+        code: 'quota_exceeded',
       },
     },
     second_factor_exists: {

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (39e3d9104d46e706)
+// generated, do not edit: npm run generate (b47b7e3593d77322)
 import type { errorMediaType } from './errors.ts'
 import type { components, operations as Operations } from './schema.ts'
 
@@ -887,6 +887,7 @@ export const operations = {
   },
   'service.moveClock': { surface: 'service', method: 'post', path: '/sandbox/clock', tag: 'service.sandbox' },
   'service.resetSandbox': { surface: 'service', method: 'post', path: '/sandbox/reset', tag: 'service.sandbox' },
+  'service.showCallback': { surface: 'service', method: 'get', path: '/callback', tag: 'service.sandbox' },
   'service.showDocs': { surface: 'service', method: 'get', path: '/docs', tag: 'service.contract' },
   'service.showLanding': { surface: 'service', method: 'get', path: '/', tag: 'service.sandbox' },
   'service.showMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox/{mail_id}', tag: 'service.sandbox' },
@@ -1285,6 +1286,8 @@ export interface ServiceHandlers<Context> {
   moveClock: Handle<'service.moveClock', Context>
   /** Empty the sandbox: POST /sandbox/reset */
   resetSandbox: Handle<'service.resetSandbox', Context>
+  /** End a sign-in without an app: GET /callback */
+  showCallback: Handle<'service.showCallback', Context>
   /** Read and try this contract in a browser: GET /docs */
   showDocs: Handle<'service.showDocs', Context>
   /** See where to start: GET / */

@@ -3198,6 +3198,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * End a sign-in without an app
+         * @description A page that stands in for an app at its redirect URI, and shows what came.
+         */
+        get: operations["service.showCallback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -4519,7 +4539,7 @@ export interface components {
             /** @description One the caller is in; null for none. */
             organizationId: string | null;
         };
-        /** @description What the application keeps about the organization. Everybody in it reads it. */
+        /** @description What the application keeps about the organization, at most 4 kB and 32 levels deep. Everybody in it reads it. */
         OrganizationMetadata: {
             [key: string]: unknown;
         };
@@ -4714,7 +4734,7 @@ export interface components {
             /** @description The secret behind the challenge (RFC 7636 section 4.1). */
             code_verifier?: string;
         };
-        /** @description Six digits of the authenticator app, or a backup code. */
+        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
         SecondFactorCode: string;
         /** @description The ticket of a sign-in, and a code. */
         MfaChallenge: {
@@ -4738,10 +4758,12 @@ export interface components {
         MfaCode: {
             code: components["schemas"]["SecondFactorCode"];
         };
+        /** @description Good once, where the authenticator app is not at hand. */
+        BackupCode: string;
         /** @description Each works once. */
         BackupCodes: {
             /** @description To be kept in a safe place. */
-            backup_codes: components["schemas"]["SecondFactorCode"][];
+            backup_codes: components["schemas"]["BackupCode"][];
             /**
              * Format: int32
              * @description How many.
@@ -4848,11 +4870,11 @@ export interface components {
         };
         /** @description Where people may be sent after signing in at a provider, to the letter. */
         CallbackUrls: string[];
-        /** @description What the application keeps about itself. Nothing here has an effect. */
+        /** @description What the application keeps about itself, at most 4 kB and 32 levels deep. Nothing here has an effect. */
         FreeSettings: {
             [key: string]: unknown;
         };
-        /** @description Rules of all environments of the application. What is named here has an effect; other keys are kept. */
+        /** @description Rules of all environments of the application. What is named here has an effect; other keys are kept, at most 4 kB and 32 levels deep in all. */
         AuthConfig: {
             /** @description Lets nobody in before their address is proven. */
             requireEmailVerification?: boolean;
@@ -5352,8 +5374,8 @@ export interface components {
         };
         /** @description A started session; or, where the address has to be verified first, `requireEmailVerification` and no tokens. */
         ProjectRegistered: {
-            /** @description The new user; null until the address is verified. */
-            user: components["schemas"]["ProjectUser"] | null;
+            /** @description The new user; absent until the address is verified. */
+            user?: components["schemas"]["ProjectUser"];
             /** @description A JWT; send it as `Authorization: Bearer`. Null until the address is verified. */
             accessToken: string | null;
             /** @description For web clients: send it as X-CSRF-Token to refresh. */
@@ -5447,7 +5469,7 @@ export interface components {
         };
         /** @description The keys to change. */
         ProjectProfileUpdate: {
-            /** @description Free keys beside the well-known ones. */
+            /** @description Free keys beside the well-known ones. All of them together have at most 4 kB, and are at most 32 levels deep. */
             profile: {
                 /** @description Display name. */
                 name?: string | null;
@@ -5602,7 +5624,7 @@ export interface components {
         ProjectVerifyEmail: {
             /** @description Needed with a code. */
             email?: components["schemas"]["Email"];
-            /** @description Six digits or the 64 characters of a link. */
+            /** @description Six digits or the 64 characters of a link. Blanks and dashes between digits do not matter. */
             otp: string;
         };
         /** @description Whose address is proven, and their session if one was started. */
@@ -5618,7 +5640,7 @@ export interface components {
         /** @description What the mail held. */
         ProjectResetCode: {
             email: components["schemas"]["Email"];
-            /** @description Six digits. */
+            /** @description Six digits. Blanks and dashes do not matter. */
             code: string;
         };
         /** @description Allows a new password. */
@@ -6826,6 +6848,33 @@ export interface components {
             code: "origin_not_allowed";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountQuotaExceededProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "quota_exceeded";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAccountNotFoundProblem: {
             /**
              * Format: uri-reference
@@ -7066,7 +7115,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "member_exists";
+            code: "member_exists" | "quota_exceeded";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchMembers403Problem: {
@@ -7393,7 +7442,7 @@ export interface components {
             code: "invalid_invitation" | "invalid_request";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountUserExistsProblem: {
+        AccountCannotJoinProblem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -7417,7 +7466,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "user_exists";
+            code: "quota_exceeded" | "user_exists";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser403Problem: {
@@ -7579,7 +7628,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "user_exists";
+            code: "quota_exceeded" | "user_exists";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSwitchAccount403Problem: {
@@ -8351,7 +8400,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "slug_taken";
+            type: "quota_exceeded" | "slug_taken";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -8505,7 +8554,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "member_exists";
+            type: "member_exists" | "quota_exceeded";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -8660,6 +8709,28 @@ export interface components {
              * @enum {string}
              */
             type: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppQuotaExceededProblem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "quota_exceeded";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -10045,7 +10116,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "slug_taken";
+            type: "quota_exceeded" | "slug_taken";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -10860,6 +10931,16 @@ export interface components {
             error_description: string;
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
         OauthIntrospectToken400Error: {
             /**
              * @description Stable; branch on this.
@@ -10910,6 +10991,23 @@ export interface components {
              * @enum {string}
              */
             error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "TOO_MANY_REQUESTS";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -10995,23 +11093,6 @@ export interface components {
              * @enum {string}
              */
             error: "UNSUPPORTED_MEDIA_TYPE";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectTooManyRequestsError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "TOO_MANY_REQUESTS";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -11703,6 +11784,23 @@ export interface components {
             nextActions: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectQuotaExceededError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "QUOTA_EXCEEDED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin401Error: {
             /**
              * @description Stable; branch on this.
@@ -11786,6 +11884,33 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowCallback403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetCredentials403Problem: {
@@ -12471,6 +12596,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["AccountLinkForbiddenProblem"];
             };
         };
+        /** @description There are as many of these as there may be; `detail` names the quota. */
+        AccountQuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountQuotaExceededProblem"];
+            };
+        };
         /** @description There is no such account, or the caller is not in it. */
         AccountAccountNotFound: {
             headers: {
@@ -12522,14 +12657,14 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
-        /** @description The invitation is to the application, and the address has a user already, who signs in. */
-        AccountUserExists: {
+        /** @description The invitation is to the application, and the address has a user already, who signs in; or the account has as many members as it may. */
+        AccountCannotJoin: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
-                "application/problem+json": components["schemas"]["AccountUserExistsProblem"];
+                "application/problem+json": components["schemas"]["AccountCannotJoinProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -12659,6 +12794,16 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["AppOrganizationNotFoundProblem"];
+            };
+        };
+        /** @description There are as many of these as there may be; `detail` names the quota. */
+        AppQuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AppQuotaExceededProblem"];
             };
         };
         /** @description There is no such provider, or it is not switched on. */
@@ -12808,6 +12953,20 @@ export interface components {
                 "application/json": components["schemas"]["OAuthUnsupportedMediaTypeError"];
             };
         };
+        /** @description A limit is used up; `error_description` names it. */
+        OAuthTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthTooManyRequestsError"];
+            };
+        };
         /** @description A field is missing, unknown or malformed; `message` names it. */
         ProjectInvalidRequest: {
             headers: {
@@ -12837,6 +12996,20 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectAdminOnlyError"];
+            };
+        };
+        /** @description A limit is used up; `message` names it. */
+        ProjectTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectTooManyRequestsError"];
             };
         };
         /** @description A field is missing, unknown or malformed, the password is too weak, or the project does not allow the redirect; `message` says which. */
@@ -12877,20 +13050,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectUnsupportedMediaTypeError"];
-            };
-        };
-        /** @description A limit is used up; `message` names it. */
-        ProjectTooManyRequests: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
-                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectTooManyRequestsError"];
             };
         };
         /** @description Too many passwords wait to be hashed, or the database is out of reach. */
@@ -13070,6 +13229,16 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["HostedFormRefusedError"];
                 "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description There are as many of these as there may be; `message` names the quota. */
+        ProjectQuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectQuotaExceededError"];
             };
         };
         /** @description There is no such provider, or it is not switched on. */
@@ -13824,6 +13993,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13832,6 +14004,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -14004,6 +14177,9 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Set-Cookie": components["headers"]["RefreshCookieOfCookieMode"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14025,6 +14201,7 @@ export interface operations {
             403: components["responses"]["AccountOriginOrCsrfRefused"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -14069,6 +14246,9 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Set-Cookie": components["headers"]["ClearedRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -14077,6 +14257,7 @@ export interface operations {
             403: components["responses"]["AccountOriginOrCsrfRefused"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -14965,6 +15146,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14973,6 +15157,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -14994,6 +15179,9 @@ export interface operations {
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15012,8 +15200,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountCreateAccount403Problem"];
                 };
             };
+            409: components["responses"]["AccountQuotaExceeded"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15037,6 +15227,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15046,6 +15239,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15069,6 +15263,9 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -15096,6 +15293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountDeleteAccount409Problem"];
                 };
             };
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15124,6 +15322,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15145,6 +15346,7 @@ export interface operations {
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15166,6 +15368,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15186,6 +15391,7 @@ export interface operations {
             };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15220,6 +15426,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15229,6 +15438,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15256,6 +15466,9 @@ export interface operations {
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15275,8 +15488,10 @@ export interface operations {
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
+            409: components["responses"]["AccountQuotaExceeded"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15311,6 +15526,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15320,6 +15538,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15347,6 +15566,9 @@ export interface operations {
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15375,7 +15597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountAddMember404Problem"];
                 };
             };
-            /** @description The user is a member already. */
+            /** @description The user is a member already, or the account has as many members as it may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -15387,6 +15609,7 @@ export interface operations {
             };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15414,6 +15637,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15435,6 +15661,7 @@ export interface operations {
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15463,6 +15690,9 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -15481,6 +15711,7 @@ export interface operations {
             };
             404: components["responses"]["AccountMemberNotFound"];
             409: components["responses"]["AccountLastOwner"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15513,6 +15744,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15535,6 +15769,7 @@ export interface operations {
             409: components["responses"]["AccountLastOwner"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15602,6 +15837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountInviteMember404Problem"];
                 };
             };
+            409: components["responses"]["AccountQuotaExceeded"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             429: components["responses"]["AccountTooManyRequests"];
@@ -15639,6 +15875,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15649,6 +15888,7 @@ export interface operations {
             401: components["responses"]["AccountUnauthorized"];
             403: components["responses"]["AccountInsufficientRole"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15677,6 +15917,9 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -15703,6 +15946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountRevokeInvitation404Problem"];
                 };
             };
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15759,7 +16003,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvitationRefused"];
             403: components["responses"]["AccountLinkForbidden"];
-            409: components["responses"]["AccountUserExists"];
+            409: components["responses"]["AccountCannotJoin"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15825,7 +16069,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvitationRefused"];
             403: components["responses"]["AccountLinkForbidden"];
-            409: components["responses"]["AccountUserExists"];
+            409: components["responses"]["AccountCannotJoin"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];
@@ -15855,6 +16099,9 @@ export interface operations {
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15895,6 +16142,7 @@ export interface operations {
             };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15922,6 +16170,9 @@ export interface operations {
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15950,7 +16201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountRegisterAccount404Problem"];
                 };
             };
-            /** @description The email already has a user. */
+            /** @description The email already has a user, or the owner has made as many accounts as they may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -15962,6 +16213,7 @@ export interface operations {
             };
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -15983,6 +16235,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16004,6 +16259,7 @@ export interface operations {
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16032,6 +16288,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16041,6 +16300,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16064,6 +16324,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16073,6 +16336,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16096,6 +16360,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16115,6 +16382,8 @@ export interface operations {
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
+            409: components["responses"]["AccountQuotaExceeded"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16138,6 +16407,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16157,6 +16429,8 @@ export interface operations {
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
+            409: components["responses"]["AccountQuotaExceeded"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16180,6 +16454,9 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -16197,6 +16474,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16224,6 +16502,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16254,6 +16535,7 @@ export interface operations {
             404: components["responses"]["AccountAccountNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16288,6 +16570,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16297,6 +16582,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountAccountNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16324,6 +16610,9 @@ export interface operations {
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16343,8 +16632,10 @@ export interface operations {
                 };
             };
             404: components["responses"]["AccountAccountNotFound"];
+            409: components["responses"]["AccountQuotaExceeded"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16368,6 +16659,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16377,6 +16671,7 @@ export interface operations {
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
             404: components["responses"]["AccountClientNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16400,6 +16695,9 @@ export interface operations {
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -16417,6 +16715,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["AccountClientNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16445,6 +16744,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16466,6 +16768,7 @@ export interface operations {
             404: components["responses"]["AccountClientNotFound"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16489,6 +16792,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16508,6 +16814,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["AccountClientNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };
@@ -16589,6 +16896,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16597,6 +16907,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -16779,6 +17090,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16800,6 +17114,7 @@ export interface operations {
             404: components["responses"]["AppOrganizationNotFound"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -16817,6 +17132,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16825,6 +17143,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -16846,6 +17165,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16864,7 +17186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppCreateOrganization403Problem"];
                 };
             };
-            /** @description The environment has an organization with this slug. */
+            /** @description The environment has an organization with this slug, or the caller has made as many as they may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -16876,6 +17198,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -16899,6 +17222,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16908,6 +17234,7 @@ export interface operations {
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
             404: components["responses"]["AppOrganizationNotFound"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -16935,6 +17262,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16966,6 +17296,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -16989,6 +17320,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17018,6 +17352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppDeleteOrganization409Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -17041,6 +17376,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17050,6 +17388,7 @@ export interface operations {
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
             404: components["responses"]["AppOrganizationNotFound"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -17077,6 +17416,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17105,7 +17447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppAddOrgMember404Problem"];
                 };
             };
-            /** @description The user is a member already. */
+            /** @description The user is a member already, or the organization has as many members as it may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -17117,6 +17459,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -17145,6 +17488,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17183,6 +17529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppRemoveOrgMember409Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -17215,6 +17562,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17255,6 +17605,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -17304,6 +17655,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["AppOrganizationNotFound"];
+            409: components["responses"]["AppQuotaExceeded"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -17324,6 +17676,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17332,6 +17687,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -17374,6 +17730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppSendInvitation403Problem"];
                 };
             };
+            409: components["responses"]["AppQuotaExceeded"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
@@ -17400,6 +17757,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17428,6 +17788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppCancelInvitation404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -17451,6 +17812,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17479,6 +17843,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppAcceptInvitation404Problem"];
                 };
             };
+            409: components["responses"]["AppQuotaExceeded"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -17551,6 +17917,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17559,6 +17928,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -17582,6 +17952,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17610,6 +17983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppRevokeSession404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -18137,6 +18511,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18165,6 +18542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppEnableMfa409Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -18316,6 +18694,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18344,6 +18725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AppGenerateBackupCodes409Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -18418,6 +18800,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18426,6 +18811,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -18506,6 +18892,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18514,6 +18903,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -18644,6 +19034,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18663,6 +19056,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -18750,6 +19144,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18778,6 +19175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformEnableMfa409Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -18929,6 +19327,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18957,6 +19358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformGenerateBackupCodes409Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19031,6 +19433,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19039,6 +19444,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19056,6 +19462,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19064,6 +19473,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19085,6 +19495,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19103,7 +19516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformCreateApplication403Problem"];
                 };
             };
-            /** @description The tenant has an application with this slug. */
+            /** @description The tenant has an application with this slug, or as many applications as it may. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -19115,6 +19528,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19138,6 +19552,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19156,6 +19573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformGetApplication404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19179,6 +19597,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19207,6 +19628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformDeleteApplication404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19234,6 +19656,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19264,6 +19689,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19287,6 +19713,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19305,6 +19734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformGetApplicationStats404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19344,6 +19774,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19362,6 +19795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformListAppUsers404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19389,6 +19823,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19438,6 +19875,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
         };
@@ -19466,6 +19904,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19484,6 +19925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformGetAppUser404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19516,6 +19958,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19546,6 +19991,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19574,6 +20020,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19602,6 +20051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformRemoveAppUserMfa404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19625,6 +20075,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19653,6 +20106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformRemoveMemberMfa404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19682,6 +20136,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19700,6 +20157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformListAppApiKeys404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19727,6 +20185,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19767,6 +20228,7 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19795,6 +20257,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19823,6 +20288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformRevokeAppApiKey404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19850,6 +20316,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19878,8 +20347,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformRotateAppKeys404Problem"];
                 };
             };
+            409: components["responses"]["AppQuotaExceeded"];
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19919,6 +20390,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19937,6 +20411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformListAppSessions404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -19965,6 +20440,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19993,6 +20471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformRevokeAppSession404Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
         };
@@ -20472,6 +20951,9 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20492,6 +20974,7 @@ export interface operations {
             403: components["responses"]["OAuthOriginRefused"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -20515,6 +20998,9 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20535,6 +21021,7 @@ export interface operations {
             403: components["responses"]["OAuthOriginRefused"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -20557,6 +21044,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -20566,6 +21056,7 @@ export interface operations {
             403: components["responses"]["OAuthOriginRefused"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -20599,6 +21090,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20608,6 +21102,7 @@ export interface operations {
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
             403: components["responses"]["ProjectAdminOnly"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -20681,6 +21176,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20701,6 +21199,7 @@ export interface operations {
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -20724,6 +21223,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20734,6 +21236,7 @@ export interface operations {
             401: components["responses"]["ProjectAdminUnauthorized"];
             403: components["responses"]["ProjectAdminOnly"];
             404: components["responses"]["ProjectUserNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -20757,6 +21260,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20776,6 +21282,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["ProjectUserNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -20845,6 +21352,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20853,6 +21363,7 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -21000,6 +21511,9 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Set-Cookie": components["headers"]["ClearedProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21019,6 +21533,7 @@ export interface operations {
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -21040,6 +21555,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21060,6 +21578,7 @@ export interface operations {
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -21154,6 +21673,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21163,6 +21685,7 @@ export interface operations {
             400: components["responses"]["ProjectInvalidRequest"];
             401: components["responses"]["ProjectAdminUnauthorized"];
             403: components["responses"]["ProjectAdminOnly"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -21184,6 +21707,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21204,6 +21730,7 @@ export interface operations {
             };
             413: components["responses"]["ProjectPayloadTooLarge"];
             415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -22285,6 +22812,9 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22303,6 +22833,8 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectCreateAnonToken403Error"];
                 };
             };
+            409: components["responses"]["ProjectQuotaExceeded"];
+            429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];
         };
@@ -22523,6 +23055,71 @@ export interface operations {
                 };
                 content: {
                     "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.showCallback": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The authorization code.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                code?: string;
+                /**
+                 * @description The code of the project surface.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                insforge_code?: string;
+                /**
+                 * @description What the app sent along.
+                 * @example xyz
+                 */
+                state?: string;
+                /**
+                 * @description Whose answer it is (RFC 9207).
+                 * @example http://localhost:3000
+                 */
+                iss?: string;
+                /**
+                 * @description What went wrong.
+                 * @example access_denied
+                 */
+                error?: string;
+                /**
+                 * @description The same for people.
+                 * @example The person said no.
+                 */
+                error_description?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowCallback403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];

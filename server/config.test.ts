@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readConfig } from './config.ts'
 import { limits } from './model/limits.ts'
+import { quotas } from './model/quotas.ts'
 
 const strong = 'nW4k/0Qd2m9Vx7Zp1RtY5sUcB8eLgJ3h'
 const production = {
@@ -24,6 +25,7 @@ const configOf = (environment: Record<string, string>) => {
 }
 
 const howToSetLimits = `set NAME=TRIES/SECONDS with a name of ${Object.keys(limits).join(', ')}.`
+const howToSetQuotas = `set NAME=NUMBER with a name of ${Object.keys(quotas).join(', ')}.`
 
 describe('the settings', () => {
   it('need nothing in the sandbox', () => {
@@ -178,6 +180,9 @@ describe('the settings', () => {
     [{ LIMITS: 'signInPerIp=1/60,' }, `LIMITS has "": ${howToSetLimits}`],
     [{ LIMITS: 'signInPerIp=1/60,signInPerIp=2/60' }, 'LIMITS has signInPerIp more than once: set it once.'],
     [{ LIMITS: '__proto__=1/1' }, `LIMITS has "__proto__=1/1": ${howToSetLimits}`],
+    [{ QUOTAS: 'moonsPerUser=1' }, `QUOTAS has "moonsPerUser=1": ${howToSetQuotas}`],
+    [{ QUOTAS: 'sessionsPerUser=0' }, `QUOTAS has "sessionsPerUser=0": ${howToSetQuotas}`],
+    [{ QUOTAS: 'sessionsPerUser=10/60' }, `QUOTAS has "sessionsPerUser=10/60": ${howToSetQuotas}`],
     [{ LIMITS: 'signInPerIp=1/86401' }, `LIMITS has "signInPerIp=1/86401": ${howToSetLimits}`],
   ])('are refused with a sentence that says what to set: %o', (environment, sentence) => {
     expect(problemsOf(environment)).toEqual([sentence])
@@ -210,6 +215,9 @@ describe('the settings', () => {
       '192.0.2.1',
     ])
     expect(configOf({ DATABASE_URL: 'postgresql://u@h/d' }).databaseUrl).toBe('postgresql://u@h/d')
+    const { quotas: allowed } = configOf({ QUOTAS: 'sessionsPerUser=5, clientsPerAccount=7' })
+    expect([allowed.sessionsPerUser.max, allowed.clientsPerAccount.max]).toEqual([5, 7])
+    expect(allowed.accountsPerUser).toEqual(quotas.accountsPerUser)
     const { limits: read } = configOf({ LIMITS: 'signInPerUser=20/600, checkEmailPerIp=5/10' })
     expect(read).toMatchObject({
       signInPerUser: { max: 20, windowSeconds: 600 },

@@ -5,6 +5,7 @@ import { type ProjectConfig, readProjectConfig } from './config-project.ts'
 import { readAllowedProviders, readProviders } from './config-providers.ts'
 import { type LimitName, type Limits, limits } from './model/limits.ts'
 import type { ProviderName, ProviderSettings } from './model/provider.ts'
+import { type QuotaName, type Quotas, quotas } from './model/quotas.ts'
 
 export interface Config extends ProjectConfig, AddressConfig {
   readonly mode: 'sandbox' | 'production'
@@ -21,6 +22,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   /** How many password hashes may wait before sign-ins are told to come back. */
   readonly hashQueue: number
   readonly limits: Limits
+  /** How many of a kind there may be. */
+  readonly quotas: Quotas
   /** Credentials for providers; in the sandbox those without have a stand-in. */
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderSettings>>>
   /** Which providers may be used; null means all that can be. */
@@ -51,6 +54,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
     limits: read.limits(mode),
+    quotas: read.quotas(),
     ...readProjectConfig(environment, mode === 'production', problems),
     providers: readProviders(environment, mode === 'sandbox', problems),
     allowedProviders: readAllowedProviders(environment, problems),
@@ -117,6 +121,9 @@ const createReader = (environment: Environment, problems: string[]) => {
     if (mode === 'sandbox') {
       read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
       read.mailsPerIp = { ...limits.mailsPerIp, max: 300 }
+      // Suites and load tests call by one user.
+      read.callsPerUser = { ...limits.callsPerUser, max: 60_000 }
+      read.callsPerKey = { ...limits.callsPerKey, max: 60_000 }
     }
     const seen = new Set<string>()
     for (const item of list('LIMITS')) {
@@ -135,6 +142,20 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return read
   }
+  /** `QUOTAS=accountsPerUser=10,sessionsPerUser=20`. */
+  const readQuotas = (): Quotas => {
+    const read: Record<QuotaName, (typeof quotas)[QuotaName]> = { ...quotas }
+    for (const item of list('QUOTAS')) {
+      const [, name, max] = /^(\w+)=(\d{1,6})$/.exec(item) ?? []
+      const known = name && Object.hasOwn(quotas, name) ? (name as QuotaName) : undefined
+      if (!known || Number(max) < 1) {
+        problems.push(`QUOTAS has "${item}": set NAME=NUMBER with a name of ${Object.keys(quotas).join(', ')}.`)
+      } else {
+        read[known] = { ...quotas[known], max: Number(max) }
+      }
+    }
+    return read
+  }
   return {
     integer,
     oneOf,
@@ -142,6 +163,7 @@ const createReader = (environment: Environment, problems: string[]) => {
     proxies,
     secret,
     limits: readLimits,
+    quotas: readQuotas,
   }
 }
 

@@ -9,6 +9,7 @@ import type { Membership } from './model/organization.ts'
 import type { Session } from './model/session.ts'
 import type { User } from './model/user.ts'
 import type { AdminCodes } from './outside/admin-codes.ts'
+import type { CallMeter } from './outside/call-meter.ts'
 import type { MovableClock, Clock } from './outside/clock.ts'
 import type { Ids } from './outside/ids.ts'
 import type { Mailer } from './outside/mailer.ts'
@@ -31,6 +32,8 @@ export interface World {
   /** Reads the codes of administrators; null where nobody's are trusted. */
   readonly adminCodes: AdminCodes | null
   readonly providers: Providers
+  /** Counts the calls of those who are signed in. */
+  readonly calls: CallMeter
   readonly log: Logger
   /** The bundled contract, as published. */
   readonly contract: { readonly document: object; readonly etag: string }

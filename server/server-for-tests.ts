@@ -10,6 +10,7 @@ import { type Config, readConfig } from './config.ts'
 import { readContract } from './http/contract.ts'
 import { type AppParts, createApp } from './http/create-app.ts'
 import type { Document } from './http/document.ts'
+import { spendCall } from './identity/call-limits.ts'
 import { nameClient } from './identity/origins.ts'
 import { sandboxCredentials } from './identity/sandbox.ts'
 import { createLog } from './outside/log.ts'
@@ -164,7 +165,7 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
     serveWith: async (parts) => {
       const { world = opened.world } = parts
       const checks = readContract(world.contract.document as Document)
-      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, nameClient, refusalPage }
+      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, nameClient, spendCall, refusalPage }
       return sender(await serve(createApp({ ...same, ...parts })))
     },
     closeDatabase: () => opened.close(),

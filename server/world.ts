@@ -4,11 +4,13 @@ import { type Server, createServer } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
+import type { ErrorCode } from '../generated/errors.ts'
 import type { Config } from './config.ts'
 import type { World } from './context.ts'
 import { type Checks, readContract } from './http/contract.ts'
-import { createApp } from './http/create-app.ts'
+import { type RefusalForPeople, createApp } from './http/create-app.ts'
 import type { Document } from './http/document.ts'
+import { spendCall } from './identity/call-limits.ts'
 import { ensureConsole } from './identity/console.ts'
 import { requireDatabaseMode } from './identity/database-mode.ts'
 import { nameClient } from './identity/origins.ts'
@@ -17,6 +19,7 @@ import { sandboxAdminIssuer } from './identity/project-admin.ts'
 import { ensureSandbox } from './identity/sandbox.ts'
 import { type Keyring, openKeyring } from './identity/signing-keys.ts'
 import { createAdminCodes } from './outside/admin-codes.ts'
+import { createCallMeter } from './outside/call-meter.ts'
 import { type Clock, movableClock, systemClock } from './outside/clock.ts'
 import { createIds } from './outside/ids.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
@@ -83,6 +86,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
       clock,
       log,
     }),
+    calls: createCallMeter(),
     log,
     contract: { document: { ...published, servers }, etag: `"${sha256(config.publicUrl + text).slice(0, 22)}"` },
     sandbox: sandboxClock && { clock: sandboxClock },
@@ -100,6 +104,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     assets: loadAssets(sha256),
     isUnavailable,
     nameClient,
+    spendCall,
     refusalPage,
   })
   return {
@@ -142,10 +147,23 @@ const patience = {
 }
 
 /** A refusal for a person: what is wrong, and what was meant. */
-export const refusalPage = ({ title, detail }: { title: string; detail: string | undefined }) => ({
+export const refusalPage = ({ code, title, detail, sandbox }: RefusalForPeople) => ({
   headers: { 'Content-Security-Policy': pagePolicy() },
-  body: messagePage({ title, text: detail ?? 'Go back and try again.', tone: 'bad' }),
+  body: messagePage({
+    title,
+    text: remedies[code]?.(detail) ?? detail ?? 'Go back and try again.',
+    tone: 'bad',
+    ...(sandbox && { link: { url: '/', label: 'Where to start in this sandbox' } }),
+  }),
 })
+
+/** What a person can do where the refusal itself says it to developers only. */
+const remedies: Partial<Record<ErrorCode, (detail: string | undefined) => string>> = {
+  invalid_request: (detail) =>
+    `${detail ? `${detail.replace(/\.$/, '')}. ` : ''}Go back to the app that sent you here, and begin again from there.`,
+  not_found: () => 'Check the address, or go back to where you came from.',
+  method_not_allowed: () => 'This address is for programs. Go back to where you came from.',
+}
 
 /** Listens; resolves with the server once it does. */
 export const listen = async (app: Express, { port, host }: Pick<Config, 'port' | 'host'>): Promise<Server> => {

@@ -5,6 +5,7 @@ import openapiTS, { astToString } from 'openapi-typescript'
 import { bundle } from './generate/bundle.ts'
 import { exampleProblems } from './generate/check-examples.ts'
 import { generatorProblems } from './generate/check-generators.ts'
+import { freeFormProblems } from './generate/check-free-form.ts'
 import { operationProblems } from './generate/check-operations.ts'
 import { stringProblems } from './generate/check-strings.ts'
 import { toleranceProblems } from './generate/check-tolerance.ts'
@@ -12,6 +13,7 @@ import type { Contract } from './generate/contract.ts'
 import { entriesOf } from './generate/contract.ts'
 import type { RefusalTables } from './generate/refusals.ts'
 import { declareOriginRefusals } from './generate/origin-refusals.ts'
+import { declareLimitHeaders } from './generate/limit-headers.ts'
 import { narrowRefusals } from './generate/narrow-refusals.ts'
 import { readRefusals } from './generate/refusals.ts'
 import { root } from './generate/run.ts'
@@ -32,6 +34,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...stringProblems(contract),
   ...toleranceProblems(contract),
   ...generatorProblems(contract),
+  ...freeFormProblems(contract),
 ]
 
 /** Regenerates `outFolder` from `specFolder`. The same spec gives the same bytes. */
@@ -52,6 +55,7 @@ export const generate = async (
   const { tables, problems: gaps } = await step('refusals', () => readRefusals(specFolder))
   if (!source) return { problems: [...misfits, ...gaps], stubs }
   declareOriginRefusals(source, tables)
+  declareLimitHeaders(source)
   const contract = narrowRefusals(source, tables)
   const faults = await step('examples, refusals, names, bounds', () => contractProblems(contract, tables))
   const problems = [...misfits, ...gaps, ...faults]

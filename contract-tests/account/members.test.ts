@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import { contract, given, guarded } from '../harness/index.ts'
 import { alice, asCredentials, bob, carol, demo } from '../harness/people.ts'
@@ -98,6 +99,50 @@ contract('account.addMember', {
       expect(seen?.body).toMatchObject({ membership: { role: 'viewer' } })
     },
   }),
+  'tells whom it adds, and lets no token of theirs speak for the account before they choose it': given(
+    async (seeds) => {
+      const his = await seeds.user(bob)
+      // Bob is in no other account.
+      await seeds.call('account.deleteAccount', inAccount(his))
+      return { hers: await seeds.user(alice), his }
+    },
+    {
+      send: ({ hers, his }) => ({ ...inAccount(hers), body: { user_id: his.profile.id, role: 'owner' } }),
+      expect: { status: 201, example: 'member' },
+      then: async (seeds, _answer, { hers, his }) => {
+        expect((await seeds.mail(bob.email, 'member_added')).text).toContain('sign in and leave')
+        const again = await seeds.session(bob)
+        expect(again.profile).toMatchObject({ active_membership: null, memberships: [{ account_id: hers.accountId }] })
+        for (const { tokens } of [his, again]) expect(decodeJwt(tokens.access_token).acc).not.toBe(hers.accountId)
+        const refreshed = await seeds.call('account.refresh', { body: { refresh_token: again.tokens.refresh_token! } })
+        const { access_token: bearer } = refreshed?.body as SignedIn['tokens']
+        expect(decodeJwt(bearer).acc).toBeUndefined()
+        const switched = await seeds.call('account.switchAccount', { bearer, body: { account_id: hers.accountId } })
+        expect(switched?.body).toMatchObject({ profile: { active_membership: { account_id: hers.accountId } } })
+        expect((await seeds.session(bob)).profile.active_membership).toMatchObject({ account_id: hers.accountId })
+      },
+    },
+  ),
+  'does not let a session go on for somebody who left and was added again': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      const his = await seeds.member(hers, bob, 'viewer')
+      const sent = { bearer: his.tokens.access_token, body: { account_id: hers.accountId } }
+      const switched = await seeds.call('account.switchAccount', sent)
+      const { tokens } = (switched?.body ?? his) as SignedIn
+      await seeds.call('account.removeMember', {
+        path: { account_id: hers.accountId, member_id: his.membershipId },
+        bearer: tokens.access_token,
+      })
+      return { hers, his, bearer: tokens.access_token }
+    },
+    {
+      send: ({ hers, his }) => ({ ...inAccount(hers), body: { user_id: his.profile.id, role: 'viewer' } }),
+      expect: { status: 201, example: 'member' },
+      then: async (seeds, _answer, { bearer }) =>
+        expect((await seeds.call('account.me', { bearer }))?.body).toMatchObject({ active_membership: null }),
+    },
+  ),
   'takes it from a machine, which sees every address': given(
     async (seeds) => ({ hers: await seeds.user(alice), his: await seeds.user(bob), token: await seeds.machine() }),
     {

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { asUser } from '../harness/backend.ts'
@@ -67,6 +68,21 @@ contract('app.addOrgMember', {
       expect((await seeds.call('app.getOrganization', { ...asUser(stranger), ...at(org) }))?.status).toBe(200)
     },
   }),
+  'tells whom it adds, and lets no token of theirs speak for the organization before they choose it': given(
+    acmeWith('member'),
+    {
+      send: ({ hers, org, stranger }) => ({ ...asUser(hers), ...at(org), body: { userId: stranger.user.id } }),
+      expect: { status: 200, example: 'member' },
+      then: async (seeds, _answer, { org, stranger }) => {
+        expect((await seeds.mail(carol.email, 'member_added')).subject).toBe('You were added to Acme')
+        const again = await seeds.appSession(carol)
+        expect(decodeJwt(again.access_token)).not.toHaveProperty('org_id')
+        const chosen = { ...asUser(stranger), body: { organizationId: org.id } }
+        const { access_token } = (await seeds.call('app.setActiveOrganization', chosen))?.body as Wire['TokenPair']
+        expect(decodeJwt(access_token)).toMatchObject({ org_id: org.id, org_role: 'member' })
+      },
+    },
+  ),
   'refuses a user who is a member already': given(acmeWith('member'), {
     send: ({ hers, org, his }) => ({ ...asUser(hers), ...at(org), body: { userId: his.user.id, role: 'owner' } }),
     expect: { error: 'member_exists' },

@@ -8,7 +8,7 @@ import { type Answer, exampleOf } from './contract.ts'
 import { type Must, awaitMail, prove } from './mail.ts'
 import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject } from './people.ts'
 import { type Sent, form, request } from './request.ts'
-import type { Target } from './target.ts'
+import type { Allowed, Target } from './target.ts'
 
 export interface Csrf {
   readonly session: string
@@ -80,6 +80,10 @@ export interface Seeds extends BackendSeeds {
   fail(id: OperationId, how: ErrorCode | Error): void
   /** Switches settings of the environment. Only where `inside` cases run. */
   settings(changed: Partial<AuthSettings>): Promise<void>
+  /** Has everybody called too often, or not any more. Only where `inside` cases run. */
+  calls(fit: boolean): void
+  /** Sets quotas and limits until the end of the case. Only where `inside` cases run. */
+  allow(changed: Allowed): Promise<void>
   /** The newest mail of a kind to an address. */
   mail(to: string, kind: Wire['Mail']['kind']): Promise<Wire['Mail']>
 }
@@ -102,8 +106,10 @@ export interface CameBack {
 }
 
 /** Empties the world of a target before a case. */
-export const resetWorld = async ({ name, baseUrl, world }: Target): Promise<void> => {
+export const resetWorld = async ({ name, baseUrl, allow, calls, world }: Target): Promise<void> => {
   if (name === 'mock') return
+  allow?.()
+  calls?.(true)
   if (world?.reset) return world.reset()
   const answer = await request(baseUrl, 'service.resetSandbox', {})
   if (answer.status !== 200) throw new Error(`${baseUrl} has no POST /sandbox/reset: start it in sandbox mode.`)
@@ -111,7 +117,7 @@ export const resetWorld = async ({ name, baseUrl, world }: Target): Promise<void
 
 export const seedsOf = (target: Target): Seeds => (target.name === 'mock' ? mockSeeds : realSeeds(target))
 
-const realSeeds = ({ baseUrl, fail, settings, world }: Target): Seeds => {
+const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Seeds => {
   const must: Must = async (id, sent) => {
     const answer = await request(baseUrl, id, sent)
     if (answer.status >= 300)
@@ -216,6 +222,15 @@ const realSeeds = ({ baseUrl, fail, settings, world }: Target): Seeds => {
       if (!settings) throw new Error('Only a server in this process can be switched')
       await settings(changed)
     },
+    calls: (fit) => {
+      if (!calls) throw new Error('Only a server in this process can be told to count no calls')
+      calls(fit)
+    },
+    allow: (changed) => {
+      if (!allow) throw new Error('Only a server in this process can be given quotas and limits')
+      allow(changed)
+      return Promise.resolve()
+    },
     mail: (to, kind) => awaitMail(must, to, kind),
     // Whoever runs the target knows better.
     ...world,
@@ -308,6 +323,8 @@ const mockSeeds: Seeds = {
   call: () => Promise.resolve(undefined),
   fail: () => undefined,
   settings: () => Promise.resolve(),
+  allow: () => Promise.resolve(),
+  calls: () => undefined,
   mail: () => Promise.resolve(exampleMail),
 }
 

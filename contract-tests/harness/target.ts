@@ -6,6 +6,8 @@ import { readConfig } from '../../server/config.ts'
 import { sandboxEnvironmentId } from '../../server/identity/sandbox.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { Failure } from '../../server/model/failure.ts'
+import type { LimitName } from '../../server/model/limits.ts'
+import type { QuotaName } from '../../server/model/quotas.ts'
 import { createLog } from '../../server/outside/log.ts'
 import { createPasswords } from '../../server/outside/passwords.ts'
 import { allTables } from '../../server/storage/all-tables.ts'
@@ -16,6 +18,11 @@ import { recorder } from './recording.ts'
 import type { TargetName } from './records.ts'
 import { type World, loadWorld } from './world.ts'
 
+type Bounded = LimitName | QuotaName
+
+/** How many of a kind there may be, or how often something may be done in its window. */
+export type Allowed = Readonly<Partial<Record<Bounded, number>>>
+
 export interface Target {
   readonly name: TargetName
   readonly baseUrl: string
@@ -25,6 +32,10 @@ export interface Target {
   readonly settings?: (changed: Partial<AuthSettings>) => Promise<void>
   /** Every row of its database but those that count and those that log; absent where nobody can reach inside. */
   readonly rows?: () => Promise<readonly string[]>
+  /** Sets quotas and limits, or with none all back; absent where nobody can reach inside. */
+  readonly allow?: (changed?: Allowed) => void
+  /** Counts calls as ever, or has everybody called too often; absent where nobody can reach inside. */
+  readonly calls?: (fit: boolean) => void
   /** How its owner arranges it. */
   readonly world?: World
 }
@@ -68,6 +79,7 @@ const startReal = async (): Promise<Target> => {
   // The suite makes thousands of people: what their hashes cost is no part of the contract (server/outside/passwords.test.ts).
   const passwords = await createPasswords({ queue: 1000, cost: { memoryCost: 64, timeCost: 1 } })
   Object.assign(world, { passwords } satisfies Partial<typeof world>)
+  const meter = world.calls
   const server = await listen(app, { port: 0, host: '127.0.0.1' })
   const { port } = server.address() as { port: number }
   server.unref()
@@ -86,6 +98,22 @@ const startReal = async (): Promise<Target> => {
       const { settings } = (await findEnvironment(world.db, sandboxEnvironmentId))!
       const patch = { settings: { ...settings, ...changed }, updatedAt: world.clock.now() }
       await updateEnvironment(world.db, sandboxEnvironmentId, patch)
+    },
+    calls: (fit) => {
+      const calls = fit ? meter : { take: () => ({ fits: false, waitSeconds: 7 }) }
+      Object.assign(world, { calls } satisfies Partial<typeof world>)
+    },
+    allow: (changed = {}) => {
+      const withMax = <Bounds extends object>(bounds: Bounds): Bounds =>
+        Object.fromEntries(
+          Object.entries(bounds).map(([name, bound]) => [
+            name,
+            name in changed ? { ...bound, max: changed[name as Bounded] } : bound,
+          ]),
+        ) as Bounds
+      const { limits, quotas } = read.config
+      const config = { ...read.config, limits: withMax(limits), quotas: withMax(quotas) }
+      Object.assign(world, { config } satisfies Partial<typeof world>)
     },
   }
 }

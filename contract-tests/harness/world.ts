@@ -14,7 +14,7 @@ import type { Seeds } from './seeds.ts'
  *
  * All others are in `Seeds`, one line each.
  */
-export interface World extends Partial<Omit<Seeds, 'fail' | 'settings'>> {
+export interface World extends Partial<Omit<Seeds, 'fail' | 'settings' | 'allow' | 'calls'>> {
   /** Empties the world. Without it: `POST /sandbox/reset`. */
   readonly reset?: () => Promise<void>
 }

@@ -78,6 +78,10 @@ contract('project.verifyEmail', {
       expect(again?.status).toBe(400)
     },
   }),
+  'takes a code in groups, as mails and phones show it': given(codeMailedTo, {
+    send: (otp) => ({ body: { email: alice.email, otp: ` ${otp.slice(0, 3)} ${otp.slice(3)} ` } }),
+    expect: { status: 200, example: 'verified_web' },
+  }),
   'proves the address by link and signs a mobile client in': given(linkMailedTo, {
     send: (otp) => ({ ...mobile, body: { otp } }),
     expect: {

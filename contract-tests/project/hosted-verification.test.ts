@@ -31,6 +31,10 @@ contract('project.submitVerification', {
       expect(users?.body).toMatchObject({ data: [{ email, emailVerified: true }] })
     },
   }),
+  'takes a code in groups, as somebody pastes it': given(toVerify, {
+    send: ({ form, code }) => sent(form, { email, code: `${code.slice(0, 3)} ${code.slice(3)}` }),
+    expect: { status: 303, example: 'empty', answer: expectCode },
+  }),
   'AC-006 shows the form again after a wrong code': given(toVerify, {
     send: ({ form, code }) => sent(form, { email, code: wrong(code) }),
     expect: { status: 400, example: 'form_page', answer: problem('The code is wrong') },

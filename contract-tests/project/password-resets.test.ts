@@ -82,6 +82,10 @@ contract('project.exchangeResetCode', {
       expect(late?.status).toBe(400)
     },
   }),
+  'takes a code in groups': given(resetCode, {
+    send: ({ code }) => ({ body: { email: alice.email, code: `${code.slice(0, 3)}-${code.slice(3)}` } }),
+    expect: { status: 200, example: 'reset_token' },
+  }),
   'refuses what is no code': {
     send: { body: { email: alice.email, code: 'abcdef' } },
     expect: { error: 'invalid_request', detail: 'code' },

@@ -112,10 +112,17 @@ contract('project.updateProfile', {
       expect: { error: 'invalid_request', detail: 'profile: must have at most 50 keys' },
     },
   ),
-  'refuses to grow past 16 kB': given((seeds) => seeds.projectUser(alice), {
-    send: ({ accessToken }) => ({ bearer: accessToken, body: { profile: { bio: 'x'.repeat(17_000) } } }),
-    expect: { error: 'invalid_request', detail: 'profile: must have at most 16 kB' },
-  }),
+  'refuses to grow past 4 kB': given(
+    async (seeds) => {
+      const session = await seeds.projectUser(alice)
+      await update(seeds, session.accessToken, { bio: 'x'.repeat(4000) })
+      return session
+    },
+    {
+      send: ({ accessToken }) => ({ bearer: accessToken, body: { profile: { note: 'x'.repeat(100) } } }),
+      expect: { error: 'invalid_request', detail: 'profile: must have at most 4 kB as JSON' },
+    },
+  ),
   'refuses nobody': { send: { body: { profile: { name: 'x' } } }, expect: { error: 'unauthorized' } },
   'refuses a token that is none': {
     send: { bearer: 'nonsense', body: { profile: { name: 'x' } } },

@@ -104,7 +104,7 @@ contract('project.register', {
     expect: {
       status: 200,
       example: 'verification_pending',
-      body: (body) => expect(body).toEqual({ user: null, accessToken: null, requireEmailVerification: true }),
+      body: (body) => expect(body).toEqual({ accessToken: null, requireEmailVerification: true }),
       answer: ({ cookies }) => expect(cookies).toEqual([]),
     },
     then: async (seeds, answer) => {

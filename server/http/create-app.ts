@@ -1,6 +1,6 @@
 // The path of a request, from the socket to a handler and back.
 import express, { type Express, type Request, type Response } from 'express'
-import type { ErrorCode } from '../../generated/errors.ts'
+import { type ErrorCode, errors } from '../../generated/errors.ts'
 import { type Surface, operations } from '../../generated/operations.ts'
 import type { Context, World } from '../context.ts'
 import { Failure } from '../model/failure.ts'
@@ -34,10 +34,19 @@ export interface AppParts {
   /** Takes the client that a request names by its id. */
   readonly nameClient: (ctx: Context, clientId: string) => Promise<void>
   /** A refusal as a page, for a person who followed a link. */
-  readonly refusalPage: (refusal: {
-    readonly title: string
-    readonly detail: string | undefined
-  }) => Pick<Outgoing, 'headers' | 'body'>
+  readonly refusalPage: (refusal: RefusalForPeople) => Pick<Outgoing, 'headers' | 'body'>
+  /** Counts a call against who makes it, or refuses it with `too_many_requests`. */
+  readonly spendCall: (ctx: Context) => void
+}
+
+export interface RefusalForPeople {
+  readonly code: ErrorCode
+  /** What is wrong, the same for every request. */
+  readonly title: string
+  /** What is wrong with this one. */
+  readonly detail: string | undefined
+  /** There are pages of the sandbox to go to. */
+  readonly sandbox: boolean
 }
 
 type Handler = (parts: object, ctx: Context) => Promise<Outgoing>
@@ -165,6 +174,7 @@ const serve = async (exchange: Exchange, operation: Operation, params: Record<st
   const caller = await operation.identify(req, ctx)
   const known: Context = Object.assign(ctx, { caller })
   await requireAllowedOrigin(known, operation.policy, surface)
+  if (operation.checks.produces.has(429)) exchange.parts.spendCall(known)
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
   await letPageRead(exchange)
@@ -205,8 +215,12 @@ const answerRefusal = (exchange: Exchange, operation: Operation | undefined, err
   }
   const surface = operation?.surface ?? surfaceOf(req.path)
   const spoken = refuse(surface, failure, ctx.limit)
-  const hasPage = ctx.wantsPage && operation?.checks.produces.get(spoken.status)?.types.includes('text/html')
-  const refusal = hasPage ? { ...spoken, type: 'text/html', ...toRefusalPage(parts, spoken, failure) } : spoken
+  // Nothing is promised of an address that is none, so a browser may have a page there too.
+  const mayBePage = !operation || operation.checks.produces.get(spoken.status)?.types.includes('text/html')
+  const refusal =
+    ctx.wantsPage && mayBePage
+      ? { ...spoken, type: 'text/html', ...toRefusalPage(parts, surface, spoken, failure) }
+      : spoken
   // A database that is gone would only keep the answer waiting.
   const mayAsk = failure.code !== 'unavailable' || ctx.client !== null
   void Promise.all([mayAsk && letPageRead(exchange), dropRest(req)])
@@ -221,11 +235,14 @@ const answerRefusal = (exchange: Exchange, operation: Operation | undefined, err
 /** The same refusal for a person: the status and the headers stay. */
 const toRefusalPage = (
   parts: AppParts,
-  { headers, body }: Outgoing,
-  { detail }: Failure,
+  surface: Surface,
+  { headers }: Outgoing,
+  { code, detail }: Failure,
 ): Pick<Outgoing, 'headers' | 'body'> => {
-  const { title, error_description, message } = body as Record<string, string | undefined>
-  const page = parts.refusalPage({ title: title ?? error_description ?? message ?? 'This did not work', detail })
+  const said = errors[surface][code].body as Record<string, string | undefined>
+  const title = said.title ?? said.error_description ?? said.message ?? 'This did not work'
+  const sandbox = parts.world.sandbox !== null
+  const page = parts.refusalPage({ code, title, detail: detail ?? said.detail ?? said.nextActions, sandbox })
   return { body: page.body, headers: { ...headers, ...page.headers } }
 }
 

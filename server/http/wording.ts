@@ -54,6 +54,10 @@ const problemOf = ({ keyword, params }: Fault): string => {
       return 'must not be empty'
     case 'maxProperties':
       return params.limit === 1 ? 'must have one field only' : `must have at most ${params.limit} fields`
+    case 'maxBytes':
+      return `must have at most ${Number(params.limit) / 1024} kB as JSON`
+    case 'maxDepth':
+      return `must not be nested deeper than ${params.limit} levels`
     case 'uniqueItems':
       return 'must not have the same item twice'
     default:

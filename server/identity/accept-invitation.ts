@@ -12,7 +12,7 @@ import { findClient } from '../storage/clients.ts'
 import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { findInvitation, findInvitationByToken, updateGuest, useInvitationTo } from '../storage/invitations.ts'
-import { findMembership } from '../storage/memberships.ts'
+import { findMembership, markJoined } from '../storage/memberships.ts'
 import { findOrganization } from '../storage/organizations.ts'
 import { findUser, findUserByEmail } from '../storage/users.ts'
 import { claimAddress } from './addresses.ts'
@@ -125,7 +125,10 @@ export const acceptOwnInvitation = async (ctx: Context, id: string): Promise<voi
 /** With the invited role and no other; who is a member already stays what they are. */
 const letIn = async (ctx: Context, db: Database, organization: Organization | null, taken: Invitation, user: User) => {
   if (organization && !(await findMembership(db, organization.id, user.id))) {
-    await makeMembership(ctx, db, organization.id, user.id, taken.role as Role)
+    const role = taken.role as Role
+    await makeMembership(ctx, db, { organizationId: organization.id, userId: user.id, role, hasJoined: true })
+  } else if (organization) {
+    await markJoined(db, organization.id, user.id, ctx.clock.now())
   }
   await updateGuest(db, taken.id, user.id)
   await record(ctx, db, 'invitation.accepted', {

@@ -5,7 +5,7 @@ import { audienceTokenSeconds } from '../model/policies.ts'
 import type { Session } from '../model/session.ts'
 import { findClient } from '../storage/clients.ts'
 import type { Database } from '../storage/database.ts'
-import { findMembership, listMembershipsIn } from '../storage/memberships.ts'
+import { findMembership, listMembershipsIn, markJoined } from '../storage/memberships.ts'
 import {
   countChildren,
   countOrganizationsOfUser,
@@ -94,6 +94,7 @@ export const switchOrganization = async (
     organizationId === null ||
     (reachesTo(ctx, organizationId) && (await findMembership(db, organizationId, user.id)) !== undefined)
   if (!mayGo) throw new Failure('account_not_found')
+  if (organizationId !== null) await markJoined(db, organizationId, user.id, ctx.clock.now())
   const switched = await updateSessionOrganization(db, session.id, organizationId)
   if (!switched) throw new Failure('invalid_token')
   return switched

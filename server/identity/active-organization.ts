@@ -10,8 +10,10 @@ import { type StartedSession, renewRefreshToken } from './sessions.ts'
 export const activeOrganization = async (
   ctx: Context,
   { userId, organizationId }: Session,
-): Promise<OwnOrganization | null> =>
-  organizationId === null ? null : ((await findOrganizationOfUser(ctx.db, userId, organizationId)) ?? null)
+): Promise<OwnOrganization | null> => {
+  const own = organizationId === null ? undefined : await findOrganizationOfUser(ctx.db, userId, organizationId)
+  return own && own.membership.joinedAt !== null ? own : null
+}
 
 /** Lets the caller's session speak for an organization they are in, or for none, with new tokens of every kind. */
 export const activateOrganization = (

@@ -5,14 +5,13 @@ import { Failure } from '../model/failure.ts'
 import type { ApiKey } from '../model/keys.ts'
 import { sha256 } from '../outside/secrets.ts'
 import { countApiKeys, insertApiKey, listApiKeys as listRows, revokeApiKey as revokeRow } from '../storage/api-keys.ts'
-import { exclusively, transaction } from '../storage/database.ts'
-import { insertPublishableKey, retirePublishableKeys } from '../storage/publishable-keys.ts'
+import { type Database, exclusively, transaction } from '../storage/database.ts'
+import { countLivePublishableKeys, insertPublishableKey, retirePublishableKeys } from '../storage/publishable-keys.ts'
 import { requireAdministrator } from './administrators.ts'
 import { requireApplication, requireEnvironmentOf, requireEnvironments } from './applications.ts'
 import { byCaller, record } from './audit.ts'
 import { newPublishableKey, stageOf } from './publishable-keys.ts'
-
-const mostKeys = 100
+import { requireRoom } from './quotas.ts'
 
 export const listApiKeys = async (
   ctx: Context,
@@ -50,13 +49,19 @@ export const createApiKey = async (
     revokedAt: null,
     createdAt: ctx.clock.now(),
   }
-  await exclusively(ctx.db, `api-keys ${applicationId}`, async (db) => {
-    if ((await countApiKeys(db, [environmentId])) >= mostKeys) throw new Failure('too_many_keys')
+  await inKeysOf(ctx, environmentId, async (db) => {
+    if ((await countApiKeys(db, [environmentId])) >= ctx.config.quotas.keysPerEnvironment.max) {
+      throw new Failure('too_many_keys')
+    }
     await insertApiKey(db, apiKey)
     await record(ctx, db, 'api_key.created', about(ctx, environment, apiKey.id))
   })
   return { apiKey, key }
 }
+
+/** Does `work` while nobody else adds a key to the environment. */
+export const inKeysOf = <T>(ctx: Context, environmentId: string, work: (db: Database) => Promise<T>): Promise<T> =>
+  exclusively(ctx.db, `api-keys ${environmentId}`, work)
 
 /** Dead at once, or `api_key_not_found`. */
 export const revokeApiKey = async (ctx: Context, applicationId: string, id: string): Promise<void> => {
@@ -77,6 +82,7 @@ export const rotatePublishableKey = async (
   const next = newPublishableKey(ctx, environment)
   const previousKeyExpiresAt = ctx.clock.now() + overlapSeconds * 1000
   await exclusively(ctx.db, `publishable-keys ${environmentId}`, async (db) => {
+    requireRoom(ctx, 'keysPerEnvironment', await countLivePublishableKeys(db, environmentId, ctx.clock.now()))
     await retirePublishableKeys(db, environmentId, previousKeyExpiresAt)
     await insertPublishableKey(db, next)
     await record(ctx, db, 'publishable_key.rotated', about(ctx, environment, null))

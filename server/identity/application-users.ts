@@ -5,6 +5,7 @@ import { Failure } from '../model/failure.ts'
 import type { User } from '../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
 import { findUser } from '../storage/users.ts'
+import { tellAdded } from './added-members.ts'
 import { record } from './audit.ts'
 import { requireEmail } from './emails.ts'
 import { type MadeOrganization, makeOrganization } from './organizations.ts'
@@ -61,7 +62,10 @@ export const registerAccount = async (
         parentId: null,
         name,
         owner: user,
+        // Who was there before is told, and decides.
+        hasJoined: !('userId' in owner),
       })
+      if ('userId' in owner) await tellAdded(ctx, db, environment, user, made.organization)
       await record(ctx, db, 'organization.made', {
         environmentId: environment.id,
         userId: user.id,

@@ -14,7 +14,7 @@ import {
   listApplications as listRows,
   updateApplication as updateRow,
 } from '../storage/applications.ts'
-import { isUniqueViolation, transaction } from '../storage/database.ts'
+import { exclusively, isUniqueViolation, transaction } from '../storage/database.ts'
 import {
   insertEnvironment,
   listEnvironments,
@@ -28,6 +28,7 @@ import { requireAdministrator } from './administrators.ts'
 import { settingsOf } from './application-settings.ts'
 import { byCaller, record } from './audit.ts'
 import { newPublishableKey } from './publishable-keys.ts'
+import { requireRoom } from './quotas.ts'
 import { requireRedirectUrls } from './redirects.ts'
 
 /** An application with its environments, and the current key of each. */
@@ -109,7 +110,8 @@ export const createApplication = async (ctx: Context, given: NewApplication): Pr
     }
     return { environment, key: newPublishableKey(ctx, environment) }
   })
-  await transaction(ctx.db, async (db) => {
+  await exclusively(ctx.db, `applications of ${tenant.id}`, async (db) => {
+    requireRoom(ctx, 'applicationsPerTenant', (await listRows(db, tenant.id)).length)
     await insertApplication(db, application).catch((error: unknown) => {
       if (isUniqueViolation(error)) throw new Failure('slug_taken', undefined, { cause: error })
       throw error

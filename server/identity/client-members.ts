@@ -17,13 +17,18 @@ export const findUserForClient = async (
   const user = await findUserByEmail(db, environment.id, address)
   if (!client?.organizationId) return user
   // Asked for nobody too, so that the time tells nothing.
-  const membership = await findMembership(db, client.organizationId, user?.id ?? environment.id)
-  return membership && user
+  return (await hasJoined(db, client.organizationId, user?.id ?? environment.id)) ? user : undefined
 }
 
 /** Whether the client may deal with them: its organization's members, or anybody where it belongs to none. */
 export const isWithinReach = async (db: Database, client: Client | null, user: User): Promise<boolean> =>
-  !client?.organizationId || (await findMembership(db, client.organizationId, user.id)) !== undefined
+  !client?.organizationId || (await hasJoined(db, client.organizationId, user.id))
+
+/** Somebody who was only put there is no member to its clients: anybody may put anybody there. */
+const hasJoined = async (db: Database, organizationId: string, userId: string): Promise<boolean> => {
+  const membership = await findMembership(db, organizationId, userId)
+  return membership !== undefined && membership.joinedAt !== null
+}
 
 /** Refuses somebody who is not in the organization that the client belongs to. */
 export const requireMemberOfOwner = async (db: Database, client: Client, user: User): Promise<void> => {

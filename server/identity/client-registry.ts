@@ -17,6 +17,7 @@ import type { Database } from '../storage/database.ts'
 import { byCaller, record } from './audit.ts'
 import { requireProven, requireUser } from './callers.ts'
 import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
+import { requireRoom } from './quotas.ts'
 import { inOrganization, requireStanding } from './standing.ts'
 
 /** What an owner says of a client. */
@@ -70,6 +71,7 @@ export const registerClient = (
       updatedAt: now,
     }
     await requireAllowed(ctx, db, client)
+    requireRoom(ctx, 'clientsPerAccount', await countClientsOfOrganization(db, organizationId))
     await insertClient(db, client)
     await recordClient(ctx, db, 'client.registered', client)
     return { client, secret }

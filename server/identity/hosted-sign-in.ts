@@ -1,10 +1,8 @@
 // The project's own sign-in page: what each of its forms does. It ends with a code for the app that sent the person here.
 import type { Context } from '../context.ts'
-import type { Brand } from '../model/brand.ts'
-import type { Environment, EmailMethod } from '../model/environment.ts'
+import type { EmailMethod } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import { policies } from '../model/policies.ts'
-import { findApplication } from '../storage/applications.ts'
 import { type FormProof, requireForm } from './authorization-requests.ts'
 import { presentProof } from './one-time-proofs.ts'
 import { requireStrongPassword } from './passwords.ts'
@@ -141,10 +139,3 @@ export const resetOnPage = (
     )
     return { kind: 'changed', email: user.email }
   })
-
-/** How the page looks: as the service is set, or as the application is called. */
-export const brandOf = async (ctx: Context, environment: Environment): Promise<Brand> => {
-  const application = await findApplication(ctx.db, environment.tenantId, environment.applicationId)
-  const { name = application?.name ?? 'this project', logoUrl = application?.logoUrl ?? null } = ctx.config.projectBrand
-  return { name, logoUrl, accent: ctx.config.projectBrand.accent ?? null }
-}

@@ -7,6 +7,8 @@ import { sha256 } from '../outside/secrets.ts'
 import { type Database, exclusively } from '../storage/database.ts'
 import {
   amendInvitationTo,
+  countPendingInvitationsBy,
+  countPendingInvitationsOfOrganization,
   insertInvitation,
   renewInvitation,
   revokeInvitationsTo,
@@ -15,6 +17,7 @@ import {
 import { spend } from './limits.ts'
 import { queueMail } from './mail.ts'
 import { mayMail } from './mailboxes.ts'
+import { requireRoom } from './quotas.ts'
 
 const invitationMinutes = 7 * 24 * 60
 
@@ -72,10 +75,24 @@ export const invite = async (
       updatedAt: now,
     }
     await revokeInvitationsTo(db, invitation, email, now)
+    await requireRoomForInvitation(ctx, db, invitation)
     await insertInvitation(db, made)
     if (mayGo) await mailInvitation(ctx, db, made, token, letter)
     return made
   })
+}
+
+/** Of an organization, whose lock the caller holds; or of who invites to the application itself. */
+const requireRoomForInvitation = async (ctx: Context, outer: Database, invitation: NewInvitation): Promise<void> => {
+  const { organizationId, invitedBy } = invitation
+  const now = ctx.clock.now()
+  if (organizationId !== null) {
+    requireRoom(ctx, 'invitationsPerAccount', await countPendingInvitationsOfOrganization(outer, organizationId, now))
+  } else if (invitedBy !== null) {
+    await exclusively(outer, `invitations of ${invitedBy}`, async (db) =>
+      requireRoom(ctx, 'invitationsPerUser', await countPendingInvitationsBy(db, invitedBy, now)),
+    )
+  }
 }
 
 /**

@@ -14,8 +14,10 @@ import {
   listMembers as findMembers,
   updateRole,
 } from '../storage/memberships.ts'
+import { findEnvironment } from '../storage/environments.ts'
 import { findUser } from '../storage/users.ts'
 import { byCaller, record } from './audit.ts'
+import { tellAdded } from './added-members.ts'
 import { requireProven } from './callers.ts'
 import { makeMembership } from './organizations.ts'
 import { inOrganization, requireStanding } from './standing.ts'
@@ -45,7 +47,10 @@ export const listMembers = async (
   return { found: await withAddresses(ctx, ctx.db, organization, found), total }
 }
 
-/** Makes a user of the same environment a member. */
+/**
+ * Makes a user of the same environment a member, and tells them. They may leave, and no token of theirs speaks for the
+ * organization before they choose it.
+ */
 export const addMember = (
   ctx: Context,
   organizationId: string,
@@ -58,7 +63,9 @@ export const addMember = (
     const user = await findUser(db, standing.organization.environmentId, userId)
     if (!user || user.status === 'deleted') throw new Failure('user_not_found')
     if (await findMembership(db, organizationId, userId)) throw new Failure('member_exists')
-    const membership = await makeMembership(ctx, db, organizationId, userId, role)
+    const membership = await makeMembership(ctx, db, { organizationId, userId, role, hasJoined: false })
+    const environment = await findEnvironment(db, user.environmentId)
+    if (environment) await tellAdded(ctx, db, environment, user, standing.organization)
     await recordMember(ctx, db, 'member.added', standing.organization, membership)
     return withAddress(ctx, db, standing.organization, membership)
   })

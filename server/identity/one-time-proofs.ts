@@ -1,5 +1,6 @@
 // Links and codes that prove who reads the mail of an address: made here, presented here, used once.
 import type { Context } from '../context.ts'
+import { typedCode } from '../model/codes.ts'
 import type { EmailMethod, Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { LimitName } from '../model/limits.ts'
@@ -174,8 +175,9 @@ const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_co
 const tryCode = async (
   ctx: Context,
   purpose: ProofPurpose,
-  { code, email, surface, environment }: Extract<Presented, { code: string }>,
+  { code: typed, email, surface, environment }: Extract<Presented, { code: string }>,
 ): Promise<OneTimeToken | undefined> => {
+  const code = typedCode(typed)
   const address = requireEmail(email)
   const owner = await findUserByEmail(ctx.db, environment.id, address)
   const guessed = {

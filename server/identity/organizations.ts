@@ -2,10 +2,11 @@
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { Membership, Organization, Role } from '../model/organization.ts'
-import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
-import { insertMembership } from '../storage/memberships.ts'
+import { type Database, exclusively, isUniqueViolation, transaction } from '../storage/database.ts'
+import { countMembers, insertMembership } from '../storage/memberships.ts'
 import {
   countChildren,
+  countOrganizationsMadeBy,
   deleteOrganization as removeOrganization,
   insertOrganization,
   updateOrganization,
@@ -13,6 +14,7 @@ import {
 import { byCaller, record } from './audit.ts'
 import { requireUser } from './callers.ts'
 import { requirePictureUrl } from './pictures.ts'
+import { requireRoom } from './quotas.ts'
 import { type Standing, inOrganization, requireStanding } from './standing.ts'
 
 /** What its owners may say of it. */
@@ -24,6 +26,8 @@ export interface NewOrganization extends Partial<OrganizationFields> {
   readonly name: string | null
   /** The user who makes it and owns it; null where a machine does. */
   readonly owner: { readonly id: string } | null
+  /** False where somebody else makes it for its owner. */
+  readonly hasJoined?: boolean
 }
 
 export interface MadeOrganization {
@@ -35,7 +39,7 @@ export interface MadeOrganization {
 export const makeOrganization = async (
   ctx: Context,
   db: Database,
-  { owner, ...given }: NewOrganization,
+  { owner, hasJoined = true, ...given }: NewOrganization,
 ): Promise<MadeOrganization> => {
   requirePictureUrl(given.avatarUrl)
   const now = ctx.clock.now()
@@ -49,26 +53,32 @@ export const makeOrganization = async (
     createdAt: now,
     updatedAt: now,
   }
-  await insertOrganization(db, organization).catch(refuseTakenSlug)
-  const membership = owner && (await makeMembership(ctx, db, organization.id, owner.id, 'owner'))
-  return { organization, membership }
+  const make = async (within: Database): Promise<MadeOrganization> => {
+    if (owner) requireRoom(ctx, 'accountsPerUser', await countOrganizationsMadeBy(within, owner.id))
+    await insertOrganization(within, organization).catch(refuseTakenSlug)
+    const owned = { organizationId: organization.id, role: 'owner' } as const
+    const membership = owner && (await makeMembership(ctx, within, { ...owned, userId: owner.id, hasJoined }))
+    return { organization, membership }
+  }
+  return owner ? exclusively(db, `organizations of ${owner.id}`, make) : make(db)
 }
 
-/** Makes a user a member. Fails with a unique violation where they are one already. */
+/** Makes a user a member; within `inOrganization`. Fails with a unique violation where they are one already. */
 export const makeMembership = async (
   ctx: Context,
   db: Database,
-  organizationId: string,
-  userId: string,
-  role: Role,
+  {
+    hasJoined,
+    ...member
+  }: { organizationId: string; userId: string; role: Role; /** They did so themselves. */ hasJoined: boolean },
 ): Promise<Membership> => {
+  requireRoom(ctx, 'membersPerAccount', await countMembers(db, member.organizationId))
   const now = ctx.clock.now()
   const membership: Membership = {
+    ...member,
     id: ctx.ids.uuid(),
-    organizationId,
-    userId,
-    role,
-    addedBy: adderOf(ctx, userId),
+    addedBy: adderOf(ctx, member.userId),
+    joinedAt: hasJoined ? now : null,
     createdAt: now,
     updatedAt: now,
   }
@@ -109,6 +119,7 @@ export const makeTopOrganization = (
 export const makeChild = (ctx: Context, parentId: string, name: string): Promise<MadeOrganization> =>
   inOrganization(ctx, parentId, async (db) => {
     const { organization: parent, membership } = await requireStanding(ctx, db, parentId, 'member')
+    requireRoom(ctx, 'childrenPerAccount', await countChildren(db, parentId))
     const made = await makeOrganization(ctx, db, {
       environmentId: parent.environmentId,
       parentId,

@@ -26,10 +26,10 @@ export const profileOf = async (
 ): Promise<Profile> => {
   const all = await listMembershipsOfUser(ctx.db, user.id)
   // Whoever is in very many organizations has not all of them listed.
-  const active =
+  const spokenFor =
     all.find((membership) => membership.organizationId === activeOrganizationId) ??
-    (activeOrganizationId === null ? undefined : await findMembership(ctx.db, activeOrganizationId, user.id)) ??
-    null
+    (activeOrganizationId === null ? undefined : await findMembership(ctx.db, activeOrganizationId, user.id))
+  const active = spokenFor && spokenFor.joinedAt !== null ? spokenFor : null
   const within = active?.organizationId === confinedTo ? [active] : []
   return { user, applicationId, memberships: confinedTo === null ? all : within, active }
 }

@@ -1,6 +1,7 @@
 // What people say of themselves. Name and picture have columns of their own, which every surface shows; the rest is free.
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
+import { brokenBound, freeFormBounds } from '../model/free-form.ts'
 import { isRunByBrowsers } from '../model/redirect-urls.ts'
 import type { JsonObject, User } from '../model/user.ts'
 import { exclusively } from '../storage/database.ts'
@@ -11,10 +12,7 @@ import { requirePictureUrl } from './pictures.ts'
 
 /** Enough to introduce oneself with. */
 const maxKeys = 50
-const maxCharacters = 16 * 1024
-
-/** Deeper than anybody needs; what is deeper still would overflow the stack of whoever writes it down. */
-const maxDepth = 10
+const maxBytes = 4 * 1024
 
 /** Keys that JavaScript gives a meaning: whoever merges them into an object of theirs changes all objects. */
 const special = new Set(['__proto__', 'constructor', 'prototype'])
@@ -79,13 +77,11 @@ export const updateOwnProfile = async (ctx: Context, changes: JsonObject): Promi
   })
 }
 
-const requirePlain = (value: unknown, depth = 0): void => {
+const requirePlain = (value: unknown): void => {
   if (typeof value !== 'object' || value === null) return
-  if (depth > maxDepth)
-    throw new Failure('invalid_request', `profile: must not be nested deeper than ${maxDepth} levels`)
   for (const [key, inner] of Object.entries(value)) {
     if (special.has(key)) throw new Failure('invalid_request', `profile: must have no key ${key}`)
-    requirePlain(inner, depth + 1)
+    requirePlain(inner)
   }
 }
 
@@ -93,8 +89,8 @@ const merge = (user: User, { name, avatar_url, ...free }: JsonObject) => {
   const entries = Object.entries({ ...user.profile, ...free }).filter(([, value]) => value !== null)
   const profile = entries.length > 0 ? (Object.fromEntries(entries) as JsonObject) : null
   if (entries.length > maxKeys) throw new Failure('invalid_request', `profile: must have at most ${maxKeys} keys`)
-  if (JSON.stringify(profile).length > maxCharacters) {
-    throw new Failure('invalid_request', 'profile: must have at most 16 kB')
+  if (brokenBound(profile, { ...freeFormBounds, maxBytes })) {
+    throw new Failure('invalid_request', 'profile: must have at most 4 kB as JSON')
   }
   return {
     profile,

@@ -6,13 +6,15 @@ import { adminSessionSeconds } from '../model/policies.ts'
 import { signJwt } from '../outside/jwt.ts'
 import { equal, sha256 } from '../outside/secrets.ts'
 import { endAdminSession, insertAdminSession } from '../storage/admin-sessions.ts'
-import { insertApiKey } from '../storage/api-keys.ts'
+import { countApiKeys, insertApiKey } from '../storage/api-keys.ts'
 import { type Database, transaction } from '../storage/database.ts'
 import { insertSpentAssertion } from '../storage/spent-assertions.ts'
 import { issueAdminToken } from './access-tokens.ts'
+import { inKeysOf } from './api-keys.ts'
 import { record } from './audit.ts'
 import { requireProject } from './project.ts'
 import { requireAdministered } from './project-callers.ts'
+import { requireRoom } from './quotas.ts'
 import { sandboxAdmin, sandboxCredentials } from './sandbox.ts'
 
 export interface AdminSignedIn {
@@ -59,7 +61,8 @@ export const endCurrentAdminSession = async (ctx: Context): Promise<void> => {
 export const createAnonKey = async (ctx: Context): Promise<string> => {
   const environment = requireAdministered(ctx)
   const key = `anon_${ctx.ids.secret()}`
-  await transaction(ctx.db, async (db) => {
+  await inKeysOf(ctx, environment.id, async (db) => {
+    requireRoom(ctx, 'keysPerEnvironment', await countApiKeys(db, [environment.id]))
     await insertApiKey(db, {
       id: ctx.ids.uuid(),
       tenantId: environment.tenantId,

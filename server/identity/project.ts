@@ -31,6 +31,10 @@ export const findProject = async (ctx: Context, db: Database = ctx.db): Promise<
   return environment?.isActive ? environment : undefined
 }
 
+/** Whether it is the project's. */
+export const isProject = (ctx: Context, { id }: Environment): boolean =>
+  id === (ctx.config.projectEnvironment ?? sandboxEnvironmentId)
+
 /** Exchanges a refresh token of this project. */
 export const refreshProjectSession = async (ctx: Context, presented: string): Promise<LiveSession & StartedSession> => {
   const project = await requireProject(ctx)

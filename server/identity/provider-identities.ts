@@ -6,8 +6,8 @@ import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
 import type { ProviderProfile } from '../model/provider.ts'
 import type { User } from '../model/user.ts'
-import { type Database, isUniqueViolation, transaction } from '../storage/database.ts'
-import { findIdentity, insertIdentity } from '../storage/identities.ts'
+import { type Database, exclusively, isUniqueViolation, transaction } from '../storage/database.ts'
+import { findIdentity, insertIdentity, listIdentitiesOfUser } from '../storage/identities.ts'
 import { findUser, findUserByEmail } from '../storage/users.ts'
 import { claimAddress } from './addresses.ts'
 import { record } from './audit.ts'
@@ -15,6 +15,7 @@ import { spend } from './limits.ts'
 import { queueMail } from './mail.ts'
 import { addPerson } from './new-person.ts'
 import { methodOf, queueProof } from './proof-mails.ts'
+import { requireRoom } from './quotas.ts'
 import { lockPlaces } from './unproven-time.ts'
 
 interface Told {
@@ -103,6 +104,7 @@ const linkOrAdd = async (ctx: Context, db: Database, told: Told, email: string):
   if (linked) return { user: linked, isNew: false }
   const known = await findUserByEmail(db, told.environment.id, email)
   const user = known ? await provenOwner(ctx, db, known, told.profile) : await add(ctx, db, told, email)
+  await requireRoomForIdentity(ctx, db, user)
   await insertIdentity(db, {
     id: ctx.ids.uuid(),
     environmentId: user.environmentId,
@@ -119,6 +121,11 @@ const linkOrAdd = async (ctx: Context, db: Database, told: Told, email: string):
   })
   return { user, isNew: !known }
 }
+
+const requireRoomForIdentity = (ctx: Context, outer: Database, { id }: User): Promise<void> =>
+  exclusively(outer, `identities of ${id}`, async (db) =>
+    requireRoom(ctx, 'identitiesPerUser', (await listIdentitiesOfUser(db, id)).length),
+  )
 
 /** A user may be linked by an address only where both sides have proven it. */
 const provenOwner = async (ctx: Context, db: Database, user: User, profile: ProviderProfile): Promise<User> => {

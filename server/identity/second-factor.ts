@@ -1,5 +1,6 @@
 // The second factor: a code of an authenticator app, or a backup code for when that is lost.
 import type { Context } from '../context.ts'
+import { typedCode } from '../model/codes.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { LimitName } from '../model/limits.ts'
@@ -63,7 +64,8 @@ export const enrolSecondFactor = async (ctx: Context): Promise<Enrolment> => {
  * Switches the second factor on by the first code, and gives backup codes. All other sessions end: they were started
  * without it.
  */
-export const confirmSecondFactor = async (ctx: Context, code: string): Promise<string[]> => {
+export const confirmSecondFactor = async (ctx: Context, typed: string): Promise<string[]> => {
+  const code = typedCode(typed)
   const { user, session, environment } = requireProven(ctx)
   const factor = await findTotpFactor(ctx.db, user.id)
   if (!factor) throw new Failure('second_factor_missing')
@@ -120,9 +122,9 @@ export const renewBackupCodes = async (ctx: Context): Promise<string[]> => {
 }
 
 /** Uses up one of the caller's backup codes, or `invalid_code`. */
-export const spendBackupCode = async (ctx: Context, code: string): Promise<void> => {
+export const spendBackupCode = async (ctx: Context, typed: string): Promise<void> => {
   const { user } = requireUser(ctx)
-  const proof = await readBackupCode(ctx, user, code)
+  const proof = await readBackupCode(ctx, user, typedCode(typed))
   await transaction(ctx.db, (db) => useSecondFactor(ctx, db, user, proof))
 }
 
@@ -136,9 +138,10 @@ export type SecondFactorProof =
 export const readSecondFactor = async (
   ctx: Context,
   user: User,
-  code: string,
+  typed: string,
   missing: Failure['code'] = 'second_factor_missing',
 ): Promise<SecondFactorProof> => {
+  const code = typedCode(typed)
   const factor = await findTotpFactor(ctx.db, user.id)
   if (!factor || factor.confirmedAt === null) throw new Failure(missing)
   if (code.includes('-')) return readBackupCode(ctx, user, code)
@@ -213,5 +216,4 @@ const newBackupCodes = (ctx: Context): string[] =>
   })
 
 /** Keyed, as a code has only 40 bits. */
-const hashFor = (ctx: Context, user: User) => (code: string) =>
-  ctx.secrets.derive('backup code', `${user.id}:${code.toLowerCase()}`)
+const hashFor = (ctx: Context, user: User) => (code: string) => ctx.secrets.derive('backup code', `${user.id}:${code}`)

@@ -6,14 +6,21 @@ import type { RefreshToken, Session } from '../model/session.ts'
 import type { User } from '../model/user.ts'
 import { sha256 } from '../outside/secrets.ts'
 import type { Database } from '../storage/database.ts'
-import { transaction } from '../storage/database.ts'
+import { exclusively, transaction } from '../storage/database.ts'
 import {
   findRefreshToken,
   insertRefreshToken,
   useRefreshToken,
   useRefreshTokenOfSession,
 } from '../storage/refresh-tokens.ts'
-import { type LiveSession, endSession, findLiveSession, findSession, insertSession } from '../storage/sessions.ts'
+import {
+  type LiveSession,
+  endOldestSessions,
+  endSession,
+  findLiveSession,
+  findSession,
+  insertSession,
+} from '../storage/sessions.ts'
 import { record } from './audit.ts'
 import { requireMemberOfOwner } from './client-members.ts'
 import { queueMail } from './mail.ts'
@@ -80,7 +87,10 @@ export const startSession = async (
     endReason: null,
   }
   const refreshToken = ctx.ids.secret()
-  await insertSession(db, session)
+  await exclusively(db, `sessions of ${user.id}`, async (within) => {
+    await endOldestSessions(within, user.id, now, ctx.config.quotas.sessionsPerUser.max - 1)
+    await insertSession(within, session)
+  })
   await record(ctx, db, 'user.signed_in', {
     environmentId: session.environmentId,
     userId: user.id,

@@ -7,7 +7,7 @@ import type { LimitName } from '../model/limits.ts'
 import type { Policy } from '../model/policies.ts'
 import type { User } from '../model/user.ts'
 import { type Database, transaction } from '../storage/database.ts'
-import { listMembershipsOfUser } from '../storage/memberships.ts'
+import { findFirstJoined } from '../storage/memberships.ts'
 import { hasTotpFactor } from '../storage/second-factors.ts'
 import { updateUser } from '../storage/users.ts'
 import { findUserForClient, isWithinReach } from './client-members.ts'
@@ -88,7 +88,7 @@ export const startSignedInSession = async (
   // Every way in comes through here, so that none leads around the second factor.
   if (secondFactor !== 'passed' && (await hasTotpFactor(db, user.id))) throw new Failure('second_factor_required')
   const isFirst = organizationId === undefined && policy.organizations === 'own'
-  const [first] = isFirst ? await listMembershipsOfUser(db, user.id) : []
+  const first = isFirst ? await findFirstJoined(db, user.id) : undefined
   return startSession(ctx, db, policy, {
     user,
     client,

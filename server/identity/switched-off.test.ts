@@ -107,7 +107,15 @@ const switches: Readonly<Record<string, Switch>> = {
     turn: async (db, isActive, { userId, organizationId }) => {
       if (!isActive) return deleteMembership(db, organizationId, userId)
       const times = { createdAt: now(), updatedAt: now() }
-      return insertMembership(db, { id: userId, organizationId, userId, role: 'owner', addedBy: null, ...times })
+      return insertMembership(db, {
+        id: userId,
+        organizationId,
+        userId,
+        role: 'owner',
+        addedBy: null,
+        joinedAt: now(),
+        ...times,
+      })
     },
     closes: ['introspection'],
   },

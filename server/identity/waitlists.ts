@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { WaitlistEntry } from '../model/waitlist.ts'
+import { exclusively } from '../storage/database.ts'
 import {
   countWaitlistEntries,
   deleteWaitlistEntry,
@@ -10,6 +11,7 @@ import {
   listWaitlistEntries,
 } from '../storage/waitlist-entries.ts'
 import { requireUser } from './callers.ts'
+import { requireRoom } from './quotas.ts'
 
 const requirePlace = (ctx: Context): Pick<WaitlistEntry, 'organizationId' | 'userId'> => {
   const { membership } = requireUser(ctx)
@@ -30,8 +32,16 @@ export const findWaitlist = async (ctx: Context, feature: string): Promise<Waitl
   findWaitlistEntry(ctx.db, { ...requirePlace(ctx), feature })
 
 /** The entry that holds: the first one, however often somebody joins. */
-export const joinWaitlist = async (ctx: Context, feature: string): Promise<WaitlistEntry> =>
-  insertWaitlistEntry(ctx.db, { ...requirePlace(ctx), feature, createdAt: ctx.clock.now() })
+export const joinWaitlist = async (ctx: Context, feature: string): Promise<WaitlistEntry> => {
+  const { organizationId, userId } = requirePlace(ctx)
+  const entry = { organizationId, userId, feature }
+  return exclusively(ctx.db, `waitlists of ${userId}`, async (db) => {
+    const known = await findWaitlistEntry(db, entry)
+    if (known) return known
+    requireRoom(ctx, 'waitlistsPerUser', await countWaitlistEntries(db, organizationId, userId))
+    return insertWaitlistEntry(db, { ...entry, createdAt: ctx.clock.now() })
+  })
+}
 
 export const leaveWaitlist = async (ctx: Context, feature: string): Promise<void> => {
   await deleteWaitlistEntry(ctx.db, { ...requirePlace(ctx), feature })

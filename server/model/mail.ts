@@ -15,6 +15,7 @@ export type MailKind =
   | 'wrong_codes'
   | 'wrong_second_factors'
   | 'invitation'
+  | 'member_added'
 
 /** A rendered mail. `code`, `link` and `token` repeat what the text holds, for the sandbox mailbox. */
 export interface MailMessage {

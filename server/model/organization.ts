@@ -25,6 +25,8 @@ export interface Membership {
   readonly role: Role
   /** The user or client who put them there; null for who founded it or came by an invitation. */
   readonly addedBy: string | null
+  /** When they came by themselves, or chose it; null: somebody put them there, and no token of theirs speaks for it. */
+  readonly joinedAt: number | null
   readonly createdAt: number
   readonly updatedAt: number
 }

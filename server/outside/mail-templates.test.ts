@@ -24,6 +24,7 @@ const samples: MailData = {
   wrong_codes: { appName },
   wrong_second_factors: { appName },
   invitation: { appName, link, token, minutes: 10_080, inviter: 'Bob', account: 'Acme' },
+  member_added: { appName, account: 'Acme' },
 }
 const kinds = Object.keys(samples) as MailKind[]
 const render = <K extends MailKind>(kind: K, change: Partial<MailData[K]> = {}): MailMessage =>

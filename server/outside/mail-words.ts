@@ -33,6 +33,11 @@ interface Invitation extends WithLink {
   readonly account?: string | null
 }
 
+interface Added extends Notice {
+  /** Name of the account they are in now. */
+  readonly account?: string | null
+}
+
 export interface MailData {
   welcome: Notice
   account_exists: Notice
@@ -49,6 +54,7 @@ export interface MailData {
   wrong_codes: Notice
   wrong_second_factors: Notice
   invitation: Invitation
+  member_added: Added
 }
 
 /** A mail's content before it has a form. */
@@ -179,6 +185,17 @@ export const words: Words = {
       `The link works once, within ${duration(minutes)}. It is for you alone.`,
       'If you do not expect this, ignore this mail. Nobody learns whether you opened it.',
     ],
+  }),
+  member_added: ({ appName, account }) => ({
+    title: account ? `You were added to ${account}` : `You were added to an account on ${appName}`,
+    opening: [
+      account
+        ? `Somebody made you a member of ${account} on ${appName}.`
+        : `Somebody made you a member of an account on ${appName}.`,
+      'Nothing happens there in your name unless you switch to it.',
+    ],
+    action: 'Sign in',
+    closing: ['If you do not want to be a member, sign in and leave.'],
   }),
 }
 

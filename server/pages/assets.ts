@@ -30,7 +30,6 @@ const own = [
   'message.css',
   'operations.css',
   'parts.css',
-  'sign-in.css',
   'stand-in.css',
 ]
 

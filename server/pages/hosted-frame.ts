@@ -1,8 +1,7 @@
 // What the steps of the project's own sign-in page share: the card, the form, the fields.
-import type { Brand } from '../model/brand.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
-import { layout } from './layout.ts'
+import { type Look, layout } from './layout.ts'
 
 export interface PasswordRules {
   readonly minLength: number
@@ -14,9 +13,7 @@ export interface PasswordRules {
 
 /** What every step knows. */
 export interface Hosted {
-  readonly brand: Brand
-  /** Lets the accent's style through the page's policy. */
-  readonly nonce: string
+  readonly look: Look
   /** The request as a query, so that no step forgets it: `?redirect=…`. */
   readonly query: string
   readonly token: string
@@ -37,8 +34,7 @@ const news = ({ problem, note }: Hosted): Html => html`
 export const hostedPage = (hosted: Hosted, title: string, about: Html, body: Html): string =>
   layout({
     title,
-    brand: hosted.brand,
-    nonce: hosted.nonce,
+    look: hosted.look,
     styles: ['message.css', 'hosted.css'],
     scripts: ['hosted.js'],
     body: html`
@@ -92,7 +88,7 @@ export const field = (hosted: Hosted, about: Field): Html => {
         value="${value}"
         ${!optional && html`required`}
         ${described && html`aria-describedby="${described}"`}
-        ${isCode && html`class="code-input" inputmode="numeric" pattern="[0-9]{6}"`}
+        ${isCode && html`class="code-input" inputmode="numeric" pattern="[\\s\\-]*([0-9][\\s\\-]*){6}"`}
       />
       ${hint && html`<small id="${name}-hint">${hint}</small>`}
     </div>

@@ -38,23 +38,44 @@ const code = (hosted: Hosted): Html =>
     name: 'code',
     label: 'Code',
     autocomplete: 'one-time-code',
-    maxlength: 6,
+    maxlength: 20,
     isCode: true,
     hint: 'Six digits, good for ten minutes.',
   })
 
-export const hostedSignIn = (
-  hosted: Hosted,
-  about: { readonly email: string; readonly providers: readonly ProviderLink[]; readonly maySignUp: boolean },
-): string =>
-  hostedPage(
+interface SignInAbout {
+  readonly email: string
+  readonly providers: readonly ProviderLink[]
+}
+
+export const hostedSignIn = (hosted: Hosted, about: SignInAbout & { readonly maySignUp: boolean }): string =>
+  signIn(
     hosted,
     'Sign in',
+    '/auth/hosted/sign-in',
+    about,
+    html`<p class="links">
+      <a href="/auth/hosted/forgot-password${hosted.query}">Forgot your password?</a>
+      ${about.maySignUp && html`<a href="/auth/hosted/sign-up${hosted.query}">Create an account</a>`}
+    </p>`,
+  )
+
+/**
+ * The same for an app that asks as a client. Anyone may choose their app's name, so the page says whose sign-in it is and
+ * where the person goes on to as well.
+ */
+export const clientSignIn = (hosted: Hosted, about: SignInAbout & { readonly app: string }): string =>
+  signIn(hosted, `Sign in to ${about.app}`, '/oauth2/authorize', about)
+
+const signIn = (hosted: Hosted, title: string, path: string, about: SignInAbout, links?: Html): string =>
+  hostedPage(
+    hosted,
+    title,
     goesOn(hosted),
     html`
       ${hostedForm(
         hosted,
-        '/auth/hosted/sign-in',
+        path,
         html`
           ${email(hosted, about.email)}
           ${field(hosted, {
@@ -67,11 +88,7 @@ export const hostedSignIn = (
           ${button('Sign in')}
         `,
       )}
-      <p class="links">
-        <a href="/auth/hosted/forgot-password${hosted.query}">Forgot your password?</a>
-        ${about.maySignUp && html`<a href="/auth/hosted/sign-up${hosted.query}">Create an account</a>`}
-      </p>
-      ${providerLinks(about.providers)}
+      ${links} ${providerLinks(about.providers)}
     `,
   )
 

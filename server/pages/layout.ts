@@ -7,6 +7,13 @@ import { seal } from './mark.ts'
 
 export type NavEntry = 'home' | 'docs' | 'mailbox'
 
+/** Whose page it is, where it is not ours. */
+export interface Look {
+  readonly brand: Brand
+  /** Lets the brand's colour through the page's policy. */
+  readonly nonce: string
+}
+
 export interface Layout {
   readonly title: string
   readonly body: Html
@@ -14,10 +21,8 @@ export interface Layout {
   readonly nav?: NavEntry
   /** Says "Sandbox" and links what only the sandbox has. On unless told otherwise. */
   readonly sandbox?: boolean
-  /** Whose page it is, where it is not ours: shown instead of our mark. */
-  readonly brand?: Brand
-  /** Lets the brand's colour through the page's policy. */
-  readonly nonce?: string
+  /** Shown instead of our mark. */
+  readonly look?: Look | undefined
   /** Names below /assets/, after the common ones. */
   readonly styles?: readonly string[]
   /** Names below /assets/, run in this order. */
@@ -51,7 +56,7 @@ const wordmark = (linked: boolean): Html => {
 }
 
 /** A whole document. Loads nothing but /assets/, and holds no inline script or style. */
-export const layout = ({ title, body, nav, sandbox = true, brand, nonce, styles = [], scripts = [] }: Layout): string =>
+export const layout = ({ title, body, nav, sandbox = true, look, styles = [], scripts = [] }: Layout): string =>
   render(
     html`<!doctype html>
       <html lang="en">
@@ -60,17 +65,17 @@ export const layout = ({ title, body, nav, sandbox = true, brand, nonce, styles 
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <meta name="robots" content="noindex" />
-          <title>${title === 'Countersign' ? title : `${title} · ${brand?.name ?? 'Countersign'}`}</title>
+          <title>${title === 'Countersign' ? title : `${title} · ${look?.brand.name ?? 'Countersign'}`}</title>
           <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
           ${['app.css', 'parts.css', ...styles].map((name) => html`<link rel="stylesheet" href="/assets/${name}" />`)}
-          ${brand?.accent && nonce && accentStyle(brand.accent, nonce)}
+          ${look?.brand.accent && accentStyle(look.brand.accent, look.nonce)}
           ${scripts.map((name) => html`<script src="/assets/${name}" defer></script>`)}
         </head>
-        <body class="${`page page-${nav ?? (brand ? 'hosted' : 'plain')}`}">
+        <body class="${`page page-${nav ?? (look ? 'hosted' : 'plain')}`}">
           <a class="skip" href="#main">Skip to the content</a>
           <header class="top">
             <div class="brand-line">
-              ${brand ? brandmark(brand) : wordmark(nav !== undefined && sandbox)}
+              ${look ? brandmark(look.brand) : wordmark(nav !== undefined && sandbox)}
               ${nav && sandbox && html`<span class="badge">Sandbox</span>`}
             </div>
             ${nav && navigation(nav, sandbox)}

@@ -1,6 +1,6 @@
 // One sentence and at most one button, for a person who followed a link.
 import { html } from './html.ts'
-import { layout } from './layout.ts'
+import { type Look, layout } from './layout.ts'
 import { seal } from './mark.ts'
 import type { SealState } from './mark.ts'
 
@@ -8,6 +8,10 @@ export interface Message {
   readonly title: string
   readonly text: string
   readonly tone: 'good' | 'bad' | 'neutral'
+  /** Whose page it is; absent: ours. */
+  readonly look?: Look
+  /** Where else to go. */
+  readonly link?: { readonly url: string; readonly label: string }
   /** The button, and what it sends as form fields. */
   readonly action?: {
     readonly method: 'post'
@@ -21,22 +25,24 @@ export interface Message {
 
 const sealOf: Record<Message['tone'], SealState> = { good: 'pressed', bad: 'broken', neutral: 'waiting' }
 
-const form = ({ method, url, label, fields }: NonNullable<Message['action']>, look: string) =>
+const form = ({ method, url, label, fields }: NonNullable<Message['action']>, style: string) =>
   html`<form method="${method}" action="${url}">
     ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-    <button class="button ${look} button-wide">${label}</button>
+    <button class="button ${style} button-wide">${label}</button>
   </form>`
 
-export const messagePage = ({ title, text, tone, action, otherwise }: Message): string =>
+export const messagePage = ({ title, text, tone, look, link, action, otherwise }: Message): string =>
   layout({
     title,
-    styles: ['message.css'],
+    look,
+    styles: look ? ['message.css', 'hosted.css'] : ['message.css'],
     body: html`
-      <section class="card card-${tone}" aria-labelledby="title">
-        ${seal(sealOf[tone])}
+      <section class="card card-${tone}${look ? ' hosted' : ''}" aria-labelledby="title">
+        ${!look && seal(sealOf[tone])}
         <h1 id="title">${title}</h1>
         <p>${text}</p>
         ${action && form(action, 'button-strong')} ${otherwise && form(otherwise, '')}
+        ${link && html`<p><a href="${link.url}">${link.label}</a></p>`}
       </section>
     `,
   })

@@ -1,9 +1,9 @@
 // Asks for a new password, for a person who followed a link.
 import { html } from './html.ts'
-import { layout } from './layout.ts'
-import { seal } from './mark.ts'
+import { type Look, layout } from './layout.ts'
 
 export interface NewPassword {
+  readonly look: Look
   /** Where the form is sent. */
   readonly url: string
   readonly token: string
@@ -22,13 +22,21 @@ const resetWords = {
   label: 'Change password',
 }
 
-export const newPasswordPage = ({ url, token, email, minLength, words = resetWords, problem }: NewPassword): string =>
+export const newPasswordPage = ({
+  look,
+  url,
+  token,
+  email,
+  minLength,
+  words = resetWords,
+  problem,
+}: NewPassword): string =>
   layout({
     title: words.title,
-    styles: ['message.css'],
+    look,
+    styles: ['message.css', 'hosted.css'],
     body: html`
-      <section class="card card-neutral" aria-labelledby="title">
-        ${seal('waiting')}
+      <section class="card hosted" aria-labelledby="title">
         <h1 id="title">${words.title}</h1>
         <p>For ${email}. ${words.text}</p>
         <form method="post" action="${url}">

@@ -21,8 +21,13 @@ const paths = {
   'the sign-in page': '/sign-in',
   'the sign-in page after a wrong password': '/sign-in?again',
   'a refusal': '/refused',
+  'an unknown page': '/unknown',
+  'the end of a sign-in in the sandbox': '/callback',
   'a stand-in for a provider': '/stand-in',
 }
+
+/** Pages about an application carry its name. */
+const branded = ['/message', '/sign-in', '/sign-in?again']
 
 describe.skipIf(!browser)('pages', { timeout: 30_000 }, () => {
   const open = (path: string, options = {}) => visit(browser!, site.url + path, options)
@@ -56,7 +61,7 @@ describe.skipIf(!browser)('pages', { timeout: 30_000 }, () => {
     })
 
     it('has one title, one main landmark and one first heading, and breaks no policy', async () => {
-      expect(await visited.page.title()).toContain('Countersign')
+      expect(await visited.page.title()).toContain(branded.includes(path) ? 'Inbox Manager' : 'Countersign')
       expect(await visited.page.getByRole('main').count()).toBe(1)
       expect(await visited.page.getByRole('heading', { level: 1 }).count()).toBe(1)
       expect(visited.complaints).toEqual([])

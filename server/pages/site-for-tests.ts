@@ -8,8 +8,9 @@ import { contract, landing, mails, signInMessage } from './data-for-tests.ts'
 import { docsPage } from './docs.ts'
 import { landingPage } from './landing.ts'
 import { mailboxPage, mailPage } from './mailbox.ts'
+import { callbackPage } from './callback.ts'
+import { clientSignIn } from './hosted.ts'
 import { messagePage } from './message.ts'
-import { signInPage } from './sign-in.ts'
 import { standInPage } from './stand-in.ts'
 
 export interface Site {
@@ -24,6 +25,13 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   for await (const part of request) parts.push(part as Buffer)
   return Buffer.concat(parts).toString()
 }
+
+const look = {
+  brand: { name: 'Inbox Manager', logoUrl: null, accent: '#c2410c' },
+  nonce: 'bm9uY2Utb2YtYS10ZXN0',
+}
+
+const providers = ['Google', 'GitHub', 'Microsoft'].map((title) => ({ title, url: '/oauth2/authorize?connection=x' }))
 
 /** Serves the pages on a free port. */
 export const openSite = async (): Promise<Site> => {
@@ -67,19 +75,23 @@ export const openSite = async (): Promise<Site> => {
         )
       }
       case '/message':
-        return page(response, messagePage(signInMessage))
+        return page(response, messagePage({ ...signInMessage, look }), pagePolicy({ styleNonce: look.nonce }))
       case '/stand-in':
         return page(response, standInPage({ action: '/stand-in', title: 'Google', vouchesForEmail: true, email: '' }))
       case '/sign-in':
         return page(
           response,
-          signInPage({
-            action: '/oauth2/authorize?client_id=cid_inbox_manager',
-            app: 'Inbox Manager',
-            destination: 'app.inbox-manager.com',
-            token: 'kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw',
-            ...(searchParams.has('again') && { email: 'ada@example.com', problem: 'Wrong email or password.' }),
-          }),
+          clientSignIn(
+            {
+              look,
+              query: '?client_id=cid_inbox_manager',
+              destination: 'app.inbox-manager.com',
+              token: 'kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw',
+              problem: searchParams.has('again') ? 'Wrong email or password.' : undefined,
+            },
+            { app: 'Inbox Manager', email: searchParams.has('again') ? 'ada@example.com' : '', providers },
+          ),
+          pagePolicy({ styleNonce: look.nonce }),
         )
       case '/refused':
         return page(
@@ -88,6 +100,21 @@ export const openSite = async (): Promise<Site> => {
             title: 'This link is used up',
             text: 'Ask for a new one and open it within an hour.',
             tone: 'bad',
+          }),
+        )
+      case '/callback':
+        return page(
+          response,
+          callbackPage({ received: { code: 'kK7n0oYp1b9s', state: 'xyz' }, publicUrl: publicUrl() }),
+        )
+      case '/unknown':
+        return page(
+          response,
+          messagePage({
+            title: 'Nothing lives at this address',
+            text: 'Check the address, or go back to where you came from.',
+            tone: 'bad',
+            link: { url: '/', label: 'Where to start in this sandbox' },
           }),
         )
       case '/done':

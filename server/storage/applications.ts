@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
-import { fromJson, toFlag, toJson } from './rows.ts'
+import { fromFreeForm, fromJson, toFlag, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { ApplicationsTable } from './schema.ts'
 
@@ -25,8 +25,8 @@ export interface Application {
 const toApplication = (row: ApplicationsTable): Application => ({
   ...row,
   callbackUrls: fromJson(row.callbackUrls),
-  settings: fromJson(row.settings),
-  authConfig: fromJson(row.authConfig),
+  settings: fromFreeForm(row.settings),
+  authConfig: fromFreeForm(row.authConfig),
   isActive: row.isActive === 1,
 })
 

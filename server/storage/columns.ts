@@ -70,6 +70,7 @@ export const membershipColumns = all<MembershipsTable>({
   userId: true,
   role: true,
   addedBy: true,
+  joinedAt: true,
   createdAt: true,
   updatedAt: true,
 })

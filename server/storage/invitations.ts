@@ -38,6 +38,32 @@ const invitationsAt = (db: Database, place: Pick<InvitationPlace, 'tenantId' | '
     .where('tenantId', '=', place.tenantId)
     .where('environmentId', place.environmentId === null ? 'is' : '=', place.environmentId)
 
+const countPending = (db: Database, now: number) =>
+  db
+    .selectFrom('invitations')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('state', '=', 'pending')
+    .where('expiresAt', '>', now)
+
+/** Those that can still be accepted. */
+export const countPendingInvitationsOfOrganization = async (
+  db: Database,
+  organizationId: string,
+  now: number,
+): Promise<number> => {
+  const { total } = await countPending(db, now).where('organizationId', '=', organizationId).executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** Those to the application itself that can still be accepted. */
+export const countPendingInvitationsBy = async (db: Database, invitedBy: string, now: number): Promise<number> => {
+  const { total } = await countPending(db, now)
+    .where('invitedBy', '=', invitedBy)
+    .where('organizationId', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
 /** Of one environment, or of the tenant itself; newest first. */
 export const listInvitations = async (
   db: Database,

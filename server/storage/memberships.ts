@@ -177,6 +177,31 @@ export const insertMembership = async (db: Database, membership: Membership): Pr
   await db.insertInto('memberships').values(membership).execute()
 }
 
+/** The person takes it as theirs; the first time counts. */
+export const markJoined = async (db: Database, organizationId: string, userId: string, now: number): Promise<void> => {
+  await db
+    .updateTable('memberships')
+    .set({ joinedAt: now })
+    .where('organizationId', '=', organizationId)
+    .where('userId', '=', userId)
+    .where('joinedAt', 'is', null)
+    .execute()
+}
+
+/** The one that the person joined first. */
+export const findFirstJoined = async (db: Database, userId: string): Promise<Membership | undefined> => {
+  const row = await db
+    .selectFrom('memberships')
+    .selectAll()
+    .where('userId', '=', userId)
+    .where('joinedAt', 'is not', null)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toMembership(row)
+}
+
 export const updateRole = async (
   db: Database,
   organizationId: string,

@@ -2,11 +2,11 @@ import type { Membership, Organization } from '../model/organization.ts'
 import { membershipColumns, organizationColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toMembership } from './memberships.ts'
-import { containing, fromJson, prefixed, toJson, unprefixed } from './rows.ts'
+import { containing, fromFreeForm, prefixed, toJson, unprefixed } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { MembershipsTable, OrganizationsTable } from './schema.ts'
 
-const toOrganization = (row: OrganizationsTable): Organization => ({ ...row, metadata: fromJson(row.metadata) })
+const toOrganization = (row: OrganizationsTable): Organization => ({ ...row, metadata: fromFreeForm(row.metadata) })
 
 export const findOrganization = async (
   db: Database,
@@ -120,6 +120,16 @@ export const countChildren = async (db: Database, parentId: string): Promise<num
     .selectFrom('organizations')
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .where('parentId', '=', parentId)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** Those that a person made, in all places. */
+export const countOrganizationsMadeBy = async (db: Database, userId: string): Promise<number> => {
+  const { total } = await db
+    .selectFrom('organizations')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('createdBy', '=', userId)
     .executeTakeFirstOrThrow()
   return Number(total)
 }

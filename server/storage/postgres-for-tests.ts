@@ -1,11 +1,11 @@
 // A real PostgreSQL for the tests: the system's, else the one that comes as a package.
 import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
@@ -111,8 +111,22 @@ const loadPackage = async () => {
   return EmbeddedPostgres
 }
 
+/**
+ * Why the packaged server cannot run from here. PostgreSQL refuses to run as root, and then runs as a user who has to enter
+ * every folder on the way to it.
+ */
+export const packageOutOfReach = (uid = process.getuid?.(), from = import.meta.dirname): string | undefined => {
+  const closed = uid === 0 ? foldersAbove(from).find((folder) => (statSync(folder).mode & 0o001) === 0) : undefined
+  return closed && `PostgreSQL's packaged server runs as another user than root, who cannot enter ${closed}.`
+}
+
+const foldersAbove = (folder: string): string[] =>
+  dirname(folder) === folder ? [folder] : [folder, ...foldersAbove(dirname(folder))]
+
 /** Exported so that this way is tried too where the system has its own. */
 export const startPackages = async (): Promise<TestPostgres> => {
+  const why = packageOutOfReach()
+  if (why) throw new Error(why)
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'countersign-postgres-'))
   const asRoot = process.getuid?.() === 0

@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { exclusivelyWithoutTimeLimit, isUnavailable, openDatabase, ping, transaction } from './database.ts'
 import { freshDatabase, kinds, openFresh } from './databases-for-tests.ts'
-import { createDatabase, startPackages, startPostgres } from './postgres-for-tests.ts'
+import { createDatabase, packageOutOfReach, startPackages, startPostgres } from './postgres-for-tests.ts'
 import { listTenants } from './tenants.ts'
 
 const caught = (promise: Promise<unknown>): Promise<unknown> =>
@@ -130,15 +133,31 @@ describe.runIf(kinds.includes('postgres'))('PostgreSQL', () => {
 })
 
 describe('the PostgreSQL for tests', () => {
-  it('also comes as a package', async () => {
+  it('also comes as a package', { timeout: 30_000 }, async ({ skip }) => {
+    const why = packageOutOfReach()
+    if (why) skip(why)
     const server = await startPackages()
     onTestFinished(() => server.stop())
     const { db, close } = await openDatabase(await createDatabase(server.url))
     onTestFinished(close)
     await ping(db)
-  }, 30_000)
+  })
 
-  it('lets a run that failed end as one', async () => {
+  it('says why its package cannot run for root in a folder that only root can enter', () => {
+    const closed = mkdtempSync(join(tmpdir(), 'countersign-closed-'))
+    onTestFinished(() => rmSync(closed, { recursive: true }))
+    const inside = join(closed, 'server')
+    mkdirSync(inside)
+    chmodSync(closed, 0o700)
+    expect(packageOutOfReach(0, inside)).toContain(`who cannot enter ${closed}.`)
+    expect(packageOutOfReach(1000, inside)).toBeUndefined()
+    chmodSync(closed, 0o755)
+    expect(packageOutOfReach(0, inside)).toBeUndefined()
+  })
+
+  it('lets a run that failed end as one', async ({ skip }) => {
+    const why = packageOutOfReach()
+    if (why) skip(why)
     const file = new URL('postgres-for-tests.ts', import.meta.url).href
     const program = `const { startPackages } = await import('${file}'); await (await startPackages()).stop(); process.exitCode = 7`
     const ended = promisify(execFile)(process.execPath, ['--input-type=module', '-e', program])

@@ -34,6 +34,17 @@ export const listCurrentKeys = (db: Database, environmentIds: readonly string[])
     .where('expiresAt', 'is', null)
     .execute()
 
+/** Those that open the environment now. */
+export const countLivePublishableKeys = async (db: Database, environmentId: string, now: number): Promise<number> => {
+  const { total } = await db
+    .selectFrom('publishableKeys')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('environmentId', '=', environmentId)
+    .where(({ or, eb }) => or([eb('expiresAt', 'is', null), eb('expiresAt', '>', now)]))
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
 export const insertPublishableKey = async (db: Database, key: PublishableKey): Promise<void> => {
   await db.insertInto('publishableKeys').values(key).execute()
 }

@@ -1,5 +1,6 @@
 // How values travel between the tables and the models.
 import { type RawBuilder, sql } from 'kysely'
+import { freeFormBounds, withoutDepths } from '../model/free-form.ts'
 
 /** The column holds this text, in any case (in SQLite, of ASCII letters). */
 export const containing = (column: string, text: string): RawBuilder<boolean> => {
@@ -20,6 +21,15 @@ export const toJson = <T>(value: T) =>
     | (T extends undefined | null ? never : string)
 
 export const fromJson = <T>(text: string | null): T | null => (text === null ? null : (JSON.parse(text) as T))
+
+/**
+ * A free-form object. One that is larger than any may be now counts as none, and what is too deep in it as null: an older
+ * version has taken both.
+ */
+export const fromFreeForm = <T extends object>(text: string | null): T | null => {
+  if (text === null || Buffer.byteLength(text) > freeFormBounds.maxBytes) return null
+  return withoutDepths(fromJson(text), freeFormBounds.maxDepth) as T
+}
 
 export const toFlag = <T extends boolean | undefined>(value: T) =>
   (value === undefined ? undefined : value ? 1 : 0) as T extends undefined ? undefined : number

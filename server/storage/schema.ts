@@ -98,6 +98,7 @@ export interface MembershipsTable {
   userId: string
   role: string
   addedBy: string | null
+  joinedAt: number | null
   createdAt: number
   updatedAt: number
 }

@@ -15,7 +15,7 @@ export interface LiveSession {
   readonly session: Session
   readonly user: User
   readonly environment: Environment
-  /** In the session's organization; null where there is none, or none any more. */
+  /** In the session's organization; null where there is none, or none any more that its user has joined. */
   readonly membership: Membership | null
   /** The session's own confinement, or the organization that owns its client. Null: it acts wherever its user may. */
   readonly confinedTo: string | null
@@ -31,7 +31,9 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     .leftJoin('memberships', (join) =>
       join
         .onRef('memberships.organizationId', '=', 'sessions.organizationId')
-        .onRef('memberships.userId', '=', 'sessions.userId'),
+        .onRef('memberships.userId', '=', 'sessions.userId')
+        // Who left and was put there again has not chosen it again.
+        .on('memberships.joinedAt', 'is not', null),
     )
     .select(prefixed('sessions', 'session', sessionColumns))
     .select(prefixed('users', 'user', userColumns))
@@ -224,6 +226,26 @@ export const endSessionsOfUser = async (
 export const deleteSessionsOfUser = async (db: Database, userId: string): Promise<number> => {
   const { numDeletedRows } = await db.deleteFrom('sessions').where('userId', '=', userId).executeTakeFirst()
   return Number(numDeletedRows)
+}
+
+/** Keeps the newest live ones, `kept` of them, and ends the others. */
+export const endOldestSessions = async (db: Database, userId: string, now: number, kept: number): Promise<void> => {
+  await db
+    .updateTable('sessions')
+    .set({ endedAt: now, endReason: 'too_many' })
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('sessions')
+        .select('id')
+        .where('userId', '=', userId)
+        .where('endedAt', 'is', null)
+        .where('expiresAt', '>', now)
+        .orderBy('createdAt', 'desc')
+        .orderBy('id', 'desc')
+        // SQLite knows no OFFSET without a LIMIT.
+        .limit(1_000_000)
+        .offset(kept),
+    )
+    .execute()
 }
 
 /** Drops those that ended or ran out before, with their refresh tokens. Answers how many. */

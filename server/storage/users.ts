@@ -1,14 +1,14 @@
 import type { User, UserStatus } from '../model/user.ts'
 import type { Database } from './database.ts'
-import { containing, fromJson, toJson } from './rows.ts'
+import { containing, fromFreeForm, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { UsersTable } from './schema.ts'
 
 export const toUser = (row: UsersTable): User => ({
   ...row,
   status: row.status as UserStatus,
-  profile: fromJson(row.profile),
-  metadata: fromJson(row.metadata),
+  profile: fromFreeForm(row.profile),
+  metadata: fromFreeForm(row.metadata),
 })
 
 export const findUser = async (db: Database, environmentId: string, id: string): Promise<User | undefined> => {

@@ -83,6 +83,7 @@ export const membership = (organizationId: string, userId: string, more: Partial
   userId,
   role: 'member',
   addedBy: null,
+  joinedAt: start,
   ...times,
   ...more,
 })

@@ -63,6 +63,12 @@ const missingRefusals = (entry: Entry, table: RefusalTable): string[] => {
 
   const security = operation.security ?? []
   const optional = security.length === 0 || security.some((requirement) => Object.keys(requirement).length === 0)
+  // Whoever is known has a limit of calls.
+  if (security.some((requirement) => Object.keys(requirement).length > 0) && !operation['x-sandbox']) {
+    if (!said.some(({ code }) => code === 'too_many_requests')) {
+      problems.push(`${id}: knows who calls but does not declare the refusal "too_many_requests"`)
+    }
+  }
   if (!optional && !said.some(({ status }) => status === '401')) {
     problems.push(`${id}: asks for credentials but declares no refusal under 401`)
   }

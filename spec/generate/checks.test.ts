@@ -168,6 +168,11 @@ describe('a contract', () => {
       (operation) => delete operation.responses!['401'],
       'account.writeNote: asks for credentials but declares no refusal under 401',
     ],
+    [
+      'credentials without a limit of calls',
+      (operation) => delete operation.responses!['429'],
+      'account.writeNote: knows who calls but does not declare the refusal "too_many_requests"',
+    ],
     ['no summary', (operation) => delete operation.summary, 'account.writeNote: has no summary'],
     ['no description', (operation) => delete operation.description, 'account.writeNote: has no description'],
     ['no tag', (operation) => delete operation.tags, 'account.writeNote: has 0 tags instead of one'],
@@ -219,6 +224,23 @@ describe('a contract', () => {
       'an unbounded string in a parameter',
       (_, contract) => (contract.paths['/notes/{note}'].parameters[0]!.schema = { type: 'string' } as never),
       'account.writeNote: path parameter note is a string without maxLength, enum, const or pattern',
+    ],
+    [
+      'a free-form object without bounds',
+      (_, contract) =>
+        (contract.components.schemas.Note!.properties = { text: { type: 'object', additionalProperties: true } }),
+      'account.writeNote: body.text takes any property without x-free-form: { maxBytes, maxDepth }',
+    ],
+    [
+      'a free-form object that is too large for a list',
+      (_, contract) =>
+        (contract.components.schemas.Note!.properties = {
+          text: {
+            type: 'array',
+            items: { type: 'object', additionalProperties: true, 'x-free-form': { maxBytes: 4097, maxDepth: 32 } },
+          },
+        }),
+      'account.writeNote: body.text[] stands in a list, where x-free-form has at most 4096 bytes',
     ],
   ])('is refused for %s', (_fault, harm, sentence) => {
     expect(after(harm).split('\n')).toContain(sentence)

@@ -22,6 +22,7 @@ const statuses = {
   unauthorized: 401,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  too_many_requests: 429,
   internal: 500,
   unavailable: 503,
 }
@@ -85,6 +86,7 @@ export const whole = () => ({
           '401': refuses('unauthorized'),
           '413': refuses('payload_too_large'),
           '415': refuses('unsupported_media_type'),
+          '429': refuses('too_many_requests'),
           '500': refuses('internal'),
           '503': refuses('unavailable'),
         } as Record<string, Response>,

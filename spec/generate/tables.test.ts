@@ -23,7 +23,7 @@ describe('api.txt', () => {
   it('has one line for each operation', () => {
     const lines = renderApi(whole() as unknown as Contract).split('\n')
     expect(lines[1]).toBe(
-      'account  PUT  /notes/{note}  account.writeNote  account.notes  security=bearer  200 400 401 413 415 500 503',
+      'account  PUT  /notes/{note}  account.writeNote  account.notes  security=bearer  200 400 401 413 415 429 500 503',
     )
   })
 })

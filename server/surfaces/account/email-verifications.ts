@@ -1,3 +1,4 @@
+import type { Context } from '../../context.ts'
 import { declineSignUp as decline } from '../../identity/addresses.ts'
 import { requireUser } from '../../identity/callers.ts'
 import { clientOfSession } from '../../identity/clients.ts'
@@ -27,13 +28,13 @@ export const sendEmailVerification: Handle<'account.sendEmailVerification'> = as
 export const followVerificationLink: Handle<'account.followVerificationLink'> = async ({ query }, ctx) => {
   const { proven } = await openLink(ctx, 'verify_email', query.token)
   if (ctx.wantsPage) {
-    if (isContested(proven)) return { status: 200, ...askPassword(proven, query.token) }
+    if (isContested(proven)) return { status: 200, ...(await askPassword(ctx, proven, query.token)) }
     const words = {
       title: 'Confirm your address',
       text: 'Confirm that this address is yours:',
       label: 'Confirm address',
     }
-    return confirmPage(proven, words, query.token, { url: declinePage, label: 'I did not sign up' })
+    return confirmPage(ctx, proven, words, query.token, { url: declinePage, label: 'I did not sign up' })
   }
   return { status: 200, type: 'application/json', body: toVerified(await verify(ctx, proven)) }
 }
@@ -46,12 +47,12 @@ export const verifyEmail: Handle<'account.verifyEmail'> = async ({ body }, ctx) 
       password === undefined
         ? undefined
         : await weaknessOf(ctx, proven.environment, password, { email: proven.user.email })
-    if (password === undefined) return { status: 200, ...askPassword(proven, body.token) }
-    if (problem) return { status: 400, ...askPassword(proven, body.token, problem) }
+    if (password === undefined) return { status: 200, ...(await askPassword(ctx, proven, body.token)) }
+    if (problem) return { status: 400, ...(await askPassword(ctx, proven, body.token, problem)) }
   }
   const user = await verify(ctx, proven, password)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: toVerified(user) }
-  return goOn(proven, { title: 'Address confirmed', text: `${user.email} is yours. You can close this page.` })
+  return goOn(ctx, proven, { title: 'Address confirmed', text: `${user.email} is yours. You can close this page.` })
 }
 
 export const declineSignUp: Handle<'account.declineSignUp'> = async ({ body }, ctx) => {
@@ -59,7 +60,10 @@ export const declineSignUp: Handle<'account.declineSignUp'> = async ({ body }, c
   await decline(ctx, proven)
   const message = 'The account was deleted. Your address can be used again.'
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message } }
-  return { status: 200, ...toPage(messagePage({ title: 'Account deleted', text: message, tone: 'good' })) }
+  const page = await toPage(ctx, proven.environment, null, (look) =>
+    messagePage({ look, title: 'Account deleted', text: message, tone: 'good' }),
+  )
+  return { status: 200, ...page }
 }
 
 const declinePage = '/auth/decline-sign-up'
@@ -67,9 +71,10 @@ const declinePage = '/auth/decline-sign-up'
 /** Several have signed up with the address: whoever proves it says which password is to hold. */
 const isContested = ({ user }: Proven): boolean => user.emailVerifiedAt === null && user.contestedAt !== null
 
-const askPassword = ({ user, environment, redirectUri }: Proven, token: string, problem?: string) =>
-  toPage(
+const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, token: string, problem?: string) =>
+  toPage(ctx, environment, redirectUri, (look) =>
     newPasswordPage({
+      look,
       url: proofRules.verify_email.page,
       token,
       email: user.email,
@@ -81,7 +86,6 @@ const askPassword = ({ user, environment, redirectUri }: Proven, token: string, 
       },
       problem,
     }),
-    redirectUri,
   )
 
 const toVerified = ({ email }: User): Wire['AccountEmailVerified'] => ({ email, email_verified: true })

@@ -34,7 +34,7 @@ export const revokeInvitation: Handle<'account.revokeInvitation'> = async ({ pat
 
 export const followInvitation: Handle<'account.followInvitation'> = async ({ query, headers, cookies }, ctx) => {
   const opened = await openInvitation(ctx, query.token)
-  if (ctx.wantsPage) return askPage(opened)
+  if (ctx.wantsPage) return askPage(ctx, opened)
   return { status: 200, type: 'application/json', ...(await join(ctx, opened, { headers, cookies })) }
 }
 
@@ -44,18 +44,23 @@ export const acceptInvitation: Handle<'account.acceptInvitation'> = async ({ bod
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', ...joined }
   const { redirectUri } = opened.invitation
   const text = `You are signed in as ${opened.invitation.email}. You can go back to ${opened.client?.name ?? 'the app'}.`
-  return { ...goOn({ redirectUri }, { title: `Welcome to ${nameOf(opened)}`, text }), cookies: joined.cookies }
+  const done = { title: `Welcome to ${nameOf(opened)}`, text }
+  const onward = await goOn(ctx, { environment: opened.environment, redirectUri }, done)
+  return { ...onward, cookies: joined.cookies }
 }
 
-const askPage = (opened: OpenInvitation) => {
-  const { token, invitation } = opened
-  const body = messagePage({
-    title: `Join ${nameOf(opened)}`,
-    text: `You are invited as ${invitation.email}${opened.organization ? `, with the role ${invitation.role}` : ''}.`,
-    tone: 'neutral',
-    action: { method: 'post', url: invitationPage, label: 'Accept the invitation', fields: { token } },
-  })
-  return { status: 200, ...toPage(body, invitation.redirectUri) } as const
+const askPage = async (ctx: Context, opened: OpenInvitation) => {
+  const { token, invitation, environment } = opened
+  const page = await toPage(ctx, environment, invitation.redirectUri, (look) =>
+    messagePage({
+      look,
+      title: `Join ${nameOf(opened)}`,
+      text: `You are invited as ${invitation.email}${opened.organization ? `, with the role ${invitation.role}` : ''}.`,
+      tone: 'neutral',
+      action: { method: 'post', url: invitationPage, label: 'Accept the invitation', fields: { token } },
+    }),
+  )
+  return { status: 200 as const, ...page }
 }
 
 const nameOf = ({ organization, client }: OpenInvitation): string =>

@@ -8,8 +8,9 @@ import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { policies } from '../../model/policies.ts'
 import { type ProofPurpose, proofRules } from '../../model/proofs.ts'
-import { pagePolicy } from '../../pages/content-security.ts'
+import type { Look } from '../../pages/layout.ts'
 import { messagePage } from '../../pages/message.ts'
+import { brandedPage } from '../branded-pages.ts'
 import type { Wire } from '../handle.ts'
 
 /**
@@ -40,13 +41,16 @@ export const toMailQueued = ({ seconds }: MailQueued): Wire['AccountMailQueued']
   expires_in: seconds,
 })
 
-/** A page of ours as an answer. Its form's answer may send the browser on to the address that the mail was asked for with. */
-export const toPage = (body: string, redirectUri: string | null = null) =>
-  ({
-    type: 'text/html',
-    headers: { 'Content-Security-Policy': pagePolicy({ formTargets: redirectUri ? [originOf(redirectUri)] : [] }) },
-    body,
-  }) as const
+/**
+ * A page about an application, as an answer. Its form's answer may send the browser on to the address that the mail was asked
+ * for with.
+ */
+export const toPage = (
+  ctx: Context,
+  environment: Environment,
+  redirectUri: string | null,
+  make: (look: Look) => string,
+) => brandedPage(ctx, environment, redirectUri ? [originOf(redirectUri)] : [], make)
 
 /** As CSP names it: a scheme alone where the address of a native app has no origin. */
 const originOf = (uri: string): string => {
@@ -55,31 +59,33 @@ const originOf = (uri: string): string => {
 }
 
 /** The page that asks before a link is used, for those who only look. */
-export const confirmPage = (
-  { proof, purpose, redirectUri }: Proven,
+export const confirmPage = async (
+  ctx: Context,
+  { proof, purpose, environment, redirectUri }: Proven,
   words: { readonly title: string; readonly text: string; readonly label: string },
   token: string,
   otherwise?: { readonly url: string; readonly label: string },
-) =>
-  ({
-    status: 200,
-    ...toPage(
-      messagePage({
-        title: words.title,
-        text: `${words.text} ${proof.email}.`,
-        tone: 'neutral',
-        action: { method: 'post', url: proofRules[purpose].page, label: words.label, fields: { token } },
-        ...(otherwise && { otherwise: { method: 'post', ...otherwise, fields: { token } } }),
-      }),
-      redirectUri,
-    ),
-  }) as const
+) => {
+  const page = await toPage(ctx, environment, redirectUri, (look) =>
+    messagePage({
+      look,
+      title: words.title,
+      text: `${words.text} ${proof.email}.`,
+      tone: 'neutral',
+      action: { method: 'post', url: proofRules[purpose].page, label: words.label, fields: { token } },
+      ...(otherwise && { otherwise: { method: 'post', ...otherwise, fields: { token } } }),
+    }),
+  )
+  return { status: 200 as const, ...page }
+}
 
 /** Where a browser goes once its link was used. */
-export const goOn = (
-  { redirectUri }: Pick<Proven, 'redirectUri'>,
+export const goOn = async (
+  ctx: Context,
+  { environment, redirectUri }: Pick<Proven, 'environment' | 'redirectUri'>,
   done: { readonly title: string; readonly text: string },
-) =>
-  redirectUri
-    ? ({ status: 303, headers: { Location: redirectUri } } as const)
-    : ({ status: 200, ...toPage(messagePage({ ...done, tone: 'good' })) } as const)
+) => {
+  if (redirectUri) return { status: 303 as const, headers: { Location: redirectUri } }
+  const page = await toPage(ctx, environment, null, (look) => messagePage({ ...done, look, tone: 'good' }))
+  return { status: 200 as const, ...page }
+}

@@ -20,7 +20,7 @@ export const followSignInLink: Handle<'account.followSignInLink'> = async ({ que
   const { proven, client } = await openLink(ctx, 'magic_link', query.token)
   if (ctx.wantsPage) {
     const text = client ? `Sign in to ${client.name} as` : 'Sign in as'
-    return confirmPage(proven, { title: 'Sign in', text, label: 'Sign in' }, query.token)
+    return confirmPage(ctx, proven, { title: 'Sign in', text, label: 'Sign in' }, query.token)
   }
   return { status: 200, type: 'application/json', ...(await signIn(ctx, proven, client, { headers, cookies })) }
 }
@@ -29,7 +29,10 @@ export const signInWithToken: Handle<'account.signInWithToken'> = async ({ body,
   const { proven, client } = await openLink(ctx, 'magic_link', body.token)
   const signedIn = await signIn(ctx, proven, client, { headers, cookies })
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', ...signedIn }
-  const onward = goOn(proven, { title: 'You are signed in', text: `You can go back to ${client?.name ?? 'the app'}.` })
+  const onward = await goOn(ctx, proven, {
+    title: 'You are signed in',
+    text: `You can go back to ${client?.name ?? 'the app'}.`,
+  })
   return { ...onward, cookies: signedIn.cookies }
 }
 

@@ -1,3 +1,4 @@
+import type { Context } from '../../context.ts'
 import { requireClient } from '../../identity/clients.ts'
 import { requireCsrfOfBrowser } from '../../identity/csrf.ts'
 import type { Proven } from '../../identity/one-time-proofs.ts'
@@ -21,28 +22,28 @@ export const sendPasswordReset: Handle<'account.sendPasswordReset'> = async ({ b
 
 export const showPasswordReset: Handle<'account.showPasswordReset'> = async ({ query }, ctx) => {
   const { proven } = await openLink(ctx, 'reset_password', query.token)
-  return { status: 200, ...askPassword(proven, query.token) }
+  return { status: 200, ...(await askPassword(ctx, proven, query.token)) }
 }
 
 export const resetPassword: Handle<'account.resetPassword'> = async ({ body }, ctx) => {
   const { proven } = await openLink(ctx, 'reset_password', body.token)
   const problem = ctx.wantsPage ? await weaknessOf(ctx, proven.environment, body.password, proven.user) : undefined
-  if (problem) return { status: 400, ...askPassword(proven, body.token, problem) }
+  if (problem) return { status: 400, ...(await askPassword(ctx, proven, body.token, problem)) }
   await reset(ctx, proven, body.password)
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message: changed } }
-  return goOn(proven, { title: 'Password changed', text: changed })
+  return goOn(ctx, proven, { title: 'Password changed', text: changed })
 }
 
 const changed = 'The password was changed. Sign in with it.'
 
-const askPassword = ({ user, environment, redirectUri }: Proven, token: string, problem?: string) =>
-  toPage(
+const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, token: string, problem?: string) =>
+  toPage(ctx, environment, redirectUri, (look) =>
     newPasswordPage({
+      look,
       url: proofRules.reset_password.page,
       token,
       email: user.email,
       minLength: environment.settings.passwordMinLength,
       problem,
     }),
-    redirectUri,
   )

@@ -10,10 +10,10 @@ import {
 import { requireProvider } from '../../identity/provider-flows.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
-import { pagePolicy } from '../../pages/content-security.ts'
+import { clientSignIn } from '../../pages/hosted.ts'
 import { messagePage } from '../../pages/message.ts'
-import { signInPage } from '../../pages/sign-in.ts'
 import { toCodeUrl, toErrorUrl } from '../authorization-answers.ts'
+import { brandedPage } from '../branded-pages.ts'
 import { toDestination } from '../destinations.ts'
 import type { Handle } from '../handle.ts'
 import { goToProvider, toHints } from '../provider-flows.ts'
@@ -35,9 +35,9 @@ export const authorize: Handle<'oauth.authorize'> = async ({ query }, ctx) => {
     const { request } = checked
     return mayGoStraightOn(request.client, query)
       ? goToConnection(ctx, request, query, connection)
-      : { status: 200, ...askBefore(ctx, request, query, requireProvider(ctx, connection).provider.title) }
+      : { status: 200, ...(await askBefore(ctx, request, query, requireProvider(ctx, connection).provider.title)) }
   }
-  return { status: 200, ...showForm(ctx, checked.request, query, { email: query.login_hint }) }
+  return { status: 200, ...(await showForm(ctx, checked.request, query, { email: query.login_hint })) }
 }
 
 export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = async ({ query, body, cookies }, ctx) => {
@@ -63,10 +63,7 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
     case 'again': {
       const { failure } = outcome
       if (!ctx.wantsPage) throw failure
-      const page = {
-        ...showForm(ctx, request, query, { email, problem: toProblem(failure) }),
-        type: 'text/html',
-      } as const
+      const page = await showForm(ctx, request, query, { email, problem: toProblem(failure) })
       return failure.code === 'invalid_credentials' ? { status: 400, ...page } : { status: 403, ...page }
     }
   }
@@ -83,19 +80,18 @@ const goToConnection = (ctx: Context, request: AuthorizationRequest, query: Auth
 const sendBack = (url: string) => ({ status: 303 as const, headers: { Location: url }, cookies: [clearedFormCookie] })
 
 /** The page before a provider, for a client that a link alone must not lead to. */
-const askBefore = (
+const askBefore = async (
   ctx: Context,
-  { client, redirectUri }: AuthorizationRequest,
+  { client, environment, redirectUri }: AuthorizationRequest,
   query: AuthorizationQuery,
   provider: string,
 ) => {
   const { session, token } = startForm(ctx)
   const { name } = toDestination(redirectUri)
-  return {
-    // The provider's site is where the form's answer leads, and which one that is only it knows.
-    headers: { 'Content-Security-Policy': pagePolicy({ formTargets: ['https:', 'http:'] }) },
-    cookies: [toFormCookie(session)],
-    body: messagePage({
+  // The provider's site is where the form's answer leads, and which one that is only it knows.
+  const page = await brandedPage(ctx, environment, ['https:', 'http:'], (look) =>
+    messagePage({
+      look,
       title: `Sign in to ${client.name}`,
       text: `You go on to ${provider}, and from there to ${name}.`,
       tone: 'neutral',
@@ -106,20 +102,27 @@ const askBefore = (
         fields: { form_token: token },
       },
     }),
-  }
+  )
+  return { ...page, cookies: [toFormCookie(session)] }
 }
 
-const showForm = (
+const showForm = async (
   ctx: Context,
-  { client, redirectUri }: AuthorizationRequest,
+  { client, environment, redirectUri }: AuthorizationRequest,
   query: AuthorizationQuery,
-  { email, problem }: { email?: string | undefined; problem?: string },
+  { email = '', problem }: { email?: string | undefined; problem?: string },
 ) => {
   const { session, token } = startForm(ctx)
-  const { name, source } = toDestination(redirectUri)
-  return {
-    headers: { 'Content-Security-Policy': pagePolicy({ formTargets: [source] }) },
-    cookies: [toFormCookie(session)],
-    body: signInPage({ action: toFormUrl(query), app: client.name, destination: name, token, email, problem }),
-  }
+  const { name: destination, source } = toDestination(redirectUri)
+  const providers = ctx.providers.connections.map(({ provider }) => ({
+    title: provider.title,
+    url: toFormUrl({ ...query, connection: provider.name }),
+  }))
+  const page = await brandedPage(ctx, environment, [source], (look) =>
+    clientSignIn(
+      { look, query: new URL(toFormUrl(query), ctx.config.publicUrl).search, token, destination, problem },
+      { app: client.name, email, providers },
+    ),
+  )
+  return { ...page, cookies: [toFormCookie(session)] }
 }

@@ -4,6 +4,7 @@ import { type Proven, presentProof } from '../../identity/one-time-proofs.ts'
 import { withOwnProviders } from '../../identity/project-users.ts'
 import { requireProject } from '../../identity/project.ts'
 import { requestEmailVerification } from '../../identity/verify-email.ts'
+import { isShortCode, typedCode } from '../../model/codes.ts'
 import { canonicalEmail } from '../../model/email.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
@@ -38,7 +39,7 @@ const presentOtp = async (
   environment: Environment,
   { email, otp }: { readonly email?: string; readonly otp: string },
 ): Promise<Proven> => {
-  if (otp.length === 6) {
+  if (isShortCode(typedCode(otp))) {
     if (email === undefined) throw new Failure('invalid_request', 'email: is missing')
     return presentProof(ctx, 'verify_email', { code: otp, email, surface, environment })
   }

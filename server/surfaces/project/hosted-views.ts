@@ -2,11 +2,10 @@
 import { type Refusal, errors } from '../../../generated/errors.ts'
 import type { Context } from '../../context.ts'
 import { startForm } from '../../identity/authorization-requests.ts'
-import { type HostedRequest, brandOf } from '../../identity/hosted-sign-in.ts'
+import type { HostedRequest } from '../../identity/hosted-sign-in.ts'
 import { withQuery } from '../../identity/redirects.ts'
 import type { EmailMethod } from '../../model/environment.ts'
 import type { Failure } from '../../model/failure.ts'
-import { pagePolicy } from '../../pages/content-security.ts'
 import {
   type Hosted,
   type PasswordRules,
@@ -16,6 +15,7 @@ import {
   hostedSignUp,
   hostedVerify,
 } from '../../pages/hosted.ts'
+import { brandedPage } from '../branded-pages.ts'
 import { toDestination } from '../destinations.ts'
 import { toAuthUrl } from './provider-urls.ts'
 
@@ -65,33 +65,22 @@ const toProblem = (ctx: Context, { code, detail }: Failure): string => {
 }
 
 const show = async ({ ctx, query, request, failure, note }: Showing, page: (hosted: Hosted) => string) => {
-  const brand = await brandOf(ctx, request.environment)
-  const nonce = ctx.ids.secret()
   const { session, token } = startForm(ctx)
   const said: Refusal | undefined = failure && errors.project[failure.code]
   const { name: destination, source } = toDestination(request.redirectUri)
-  const policy = pagePolicy({
-    formTargets: [source],
-    styleNonce: nonce,
-    imageSources: brand.logoUrl ? [new URL(brand.logoUrl).origin] : [],
-  })
+  const problem = failure && toProblem(ctx, failure)
+  const { type, headers, body } = await brandedPage(ctx, request.environment, [source], (look) =>
+    page({ look, query: toQuery(query), token, destination, problem, note }),
+  )
   return {
-    type: 'text/html' as const,
+    type,
     headers: {
-      'Content-Security-Policy': policy,
+      ...headers,
       ...said?.headers,
       ...(failure?.code === 'too_many_requests' && { 'Retry-After': String(ctx.limit?.resetSeconds ?? 60) }),
     },
     cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }],
-    body: page({
-      brand,
-      nonce,
-      query: toQuery(query),
-      token,
-      destination,
-      problem: failure && toProblem(ctx, failure),
-      note,
-    }),
+    body,
   }
 }
 

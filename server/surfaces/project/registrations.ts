@@ -18,7 +18,7 @@ export const register: Handle<'project.register'> = async ({ body, query }, ctx)
     redirectUri: onwardUrl(environment, body.redirectTo, 'verifyEmailRedirectTo'),
   })
   if (signedUp.kind === 'verification_required') {
-    return { status: 200, body: { user: null, accessToken: null, requireEmailVerification: true } }
+    return { status: 200, body: { accessToken: null, requireEmailVerification: true } }
   }
   const session = await toSession(ctx, signedUp, query.client_type)
   return { status: 200, ...session, body: { ...session.body, requireEmailVerification: false } }

@@ -4,6 +4,7 @@ import { issueSandboxAdminCode } from '../../identity/project-admin.ts'
 import { resetSandbox as reset, sandboxCredentials } from '../../identity/sandbox.ts'
 import { Failure } from '../../model/failure.ts'
 import { mailPolicy, pagePolicy } from '../../pages/content-security.ts'
+import { callbackPage } from '../../pages/callback.ts'
 import { landingPage } from '../../pages/landing.ts'
 import { mailPage, mailboxPage } from '../../pages/mailbox.ts'
 import type { Handle } from '../handle.ts'
@@ -76,3 +77,14 @@ export const createAdminCode: Handle<'service.createAdminCode'> = async (_reques
   status: 200,
   body: { code: await issueSandboxAdminCode(ctx) },
 })
+
+export const showCallback: Handle<'service.showCallback'> = async ({ query }, ctx) => {
+  const { code, insforge_code, state, iss, error, error_description } = query
+  const named = { code, insforge_code, state, iss, error, error_description }
+  const received = Object.fromEntries(Object.entries(named).flatMap(([name, value]) => (value ? [[name, value]] : [])))
+  return {
+    status: 200,
+    headers: { 'Content-Security-Policy': pagePolicy() },
+    body: callbackPage({ received, publicUrl: ctx.config.publicUrl }),
+  }
+}

@@ -1,0 +1,231 @@
+// No one person fills the service: each kind of thing has a number that it may reach, and a refusal of its own for one more.
+import { expect } from 'vitest'
+import type { OperationId, Wire } from '../generated/operations.ts'
+import { invited as invitedByOrganization, invitedToApp } from './app/invited.ts'
+import { asUser, dana, stageOf } from './harness/backend.ts'
+import { type Case, contract } from './harness/index.ts'
+import { alice, bob, carol, dave, demoProject } from './harness/people.ts'
+import { form } from './harness/request.ts'
+import type { Seeds, SignedIn } from './harness/seeds.ts'
+import type { Allowed } from './harness/target.ts'
+
+const inside = 'quotas are set from within'
+
+const inAccount = ({ accountId, tokens }: SignedIn) => ({
+  path: { account_id: accountId },
+  bearer: tokens.access_token,
+})
+
+/** What a browser sends with the form of a page of ours. */
+const ownPage = { origin: 'null', 'sec-fetch-site': 'same-origin' }
+
+/** A case of one more than a quota of one allows: `make` makes the one. */
+const oneMore = <K extends OperationId, Given>(
+  name: keyof Allowed,
+  make: (seeds: Seeds) => Promise<Given>,
+  { send, then }: Pick<Case<K, Given>, 'send' | 'then'>,
+): Case<K, unknown> =>
+  ({
+    given: async (seeds: Seeds) => {
+      const made = await make(seeds)
+      await seeds.allow({ [name]: 1 })
+      return made
+    },
+    send,
+    expect: { error: 'quota_exceeded', detail: /Quota: 1 / },
+    inside,
+    ...(then && { then }),
+  }) as unknown as Case<K, unknown>
+
+/** Alice, and the invitation to her account that Carol was mailed. */
+const invited = async (seeds: Seeds) => {
+  const hers = await seeds.user(alice)
+  const body = { email: carol.email, role: 'member' } as const
+  await seeds.call('account.inviteMember', { ...inAccount(hers), body })
+  return { hers, token: (await seeds.mail(carol.email, 'invitation')).token ?? 'a'.repeat(43) }
+}
+
+contract('account.createAccount', {
+  'refuses more accounts than one user may make': oneMore('accountsPerUser', (seeds) => seeds.user(alice), {
+    send: ({ tokens }) => ({ bearer: tokens.access_token, body: { name: 'Acme' } }),
+    then: async (seeds, _answer, { tokens }) => {
+      const bearer = tokens.access_token
+      expect((await seeds.call('account.listAccounts', { bearer }))?.body).toMatchObject({ total: 1 })
+    },
+  }),
+})
+
+contract('account.registerAccount', {
+  'refuses more accounts than one user may have made': oneMore(
+    'accountsPerUser',
+    async (seeds) => ({ his: await seeds.user(bob), bearer: await seeds.machine() }),
+    {
+      send: ({ his, bearer }) => ({
+        path: { application_id: his.profile.application_id },
+        bearer,
+        body: { name: 'Acme', owner: { user_id: his.profile.id } },
+      }),
+    },
+  ),
+})
+
+contract('account.createChildAccount', {
+  'refuses more accounts than may stand below one': oneMore(
+    'childrenPerAccount',
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      await seeds.account(hers, 'North', hers.accountId)
+      return hers
+    },
+    { send: (hers) => ({ ...inAccount(hers), body: { name: 'South' } }) },
+  ),
+})
+
+contract('account.addMember', {
+  'refuses more members than an account may have': oneMore(
+    'membersPerAccount',
+    async (seeds) => ({ hers: await seeds.user(alice), his: await seeds.user(bob) }),
+    { send: ({ hers, his }) => ({ ...inAccount(hers), body: { user_id: his.profile.id, role: 'viewer' } }) },
+  ),
+})
+
+contract('account.inviteMember', {
+  'refuses more invitations than may wait at once': oneMore('invitationsPerAccount', invited, {
+    send: ({ hers }) => ({ ...inAccount(hers), body: { email: dave.email, role: 'member' } }),
+    then: async (seeds, _answer, { hers }) => {
+      // The same person again takes the place of their first invitation.
+      const again = { ...inAccount(hers), body: { email: carol.email, role: 'member' } as const }
+      expect((await seeds.call('account.inviteMember', again))?.status).toBe(201)
+    },
+  }),
+})
+
+contract('account.acceptInvitation', {
+  'refuses more members than an account may have, and leaves the invitation as it was': oneMore(
+    'membersPerAccount',
+    invited,
+    {
+      send: ({ token }) => ({ body: { token } }),
+      then: async (seeds, _answer, { token }) => {
+        await seeds.allow({})
+        expect((await seeds.call('account.acceptInvitation', { body: { token } }))?.status).toBe(200)
+      },
+    },
+  ),
+  'says so on a page': {
+    ...oneMore<'account.acceptInvitation', { token: string }>('membersPerAccount', invited, {
+      send: ({ token }) => ({ ...form({ token }), headers: { accept: 'text/html', ...ownPage } }),
+    }),
+    expect: {
+      status: 409,
+      example: 'refusal_page',
+      answer: ({ text }) => expect(text).toContain('Quota: 1 members of one account.'),
+    },
+  },
+})
+
+contract('account.followInvitation', {
+  'refuses more members than an account may have': oneMore('membersPerAccount', invited, {
+    send: ({ token }) => ({ query: { token }, headers: { accept: 'application/json' } }),
+  }),
+})
+
+contract('account.createClient', {
+  'refuses more clients than an account may have': oneMore(
+    'clientsPerAccount',
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      await seeds.client(hers)
+      return hers
+    },
+    { send: (hers) => ({ ...inAccount(hers), body: { name: 'One more' } }) },
+  ),
+})
+
+const waiting = async (seeds: Seeds) => {
+  const hers = await seeds.user(alice)
+  await seeds.call('account.joinWaitlist', { path: { feature: 'first' }, bearer: hers.tokens.access_token })
+  return hers
+}
+
+contract('account.joinWaitlist', {
+  'refuses more waitlists than one user may be on': oneMore('waitlistsPerUser', waiting, {
+    send: ({ tokens }) => ({ path: { feature: 'second' }, bearer: tokens.access_token }),
+    then: async (seeds, _answer, { tokens }) => {
+      const again = { path: { feature: 'first' }, bearer: tokens.access_token }
+      expect((await seeds.call('account.joinWaitlist', again))?.status).toBe(200)
+    },
+  }),
+})
+
+contract('account.signUpForWaitlist', {
+  'refuses more waitlists than one user may be on': oneMore('waitlistsPerUser', waiting, {
+    send: ({ tokens }) => ({ path: { feature: 'second' }, bearer: tokens.access_token }),
+  }),
+})
+
+const atOrganization = ({ id }: Wire['Organization']) => ({ path: { orgId: id } })
+
+const acme = async (seeds: Seeds) => {
+  const hers = await seeds.appUser(alice)
+  return { hers, org: await seeds.organization(hers), stranger: await seeds.appUser(bob) }
+}
+
+contract('app.createOrganization', {
+  'refuses more organizations than one user may make': oneMore('accountsPerUser', acme, {
+    send: ({ hers }) => ({ ...asUser(hers), body: { name: 'Initech', slug: 'initech' } }),
+  }),
+})
+
+contract('app.addOrgMember', {
+  'refuses more members than an organization may have': oneMore('membersPerAccount', acme, {
+    send: ({ hers, org, stranger }) => ({
+      ...asUser(hers),
+      ...atOrganization(org),
+      body: { userId: stranger.user.id },
+    }),
+  }),
+})
+
+contract('app.createOrgInvitation', {
+  'refuses more invitations than may wait at once': oneMore('invitationsPerAccount', invitedByOrganization, {
+    send: ({ hers, org }) => ({ ...asUser(hers), ...atOrganization(org), body: { email: dave.email } }),
+  }),
+})
+
+contract('app.sendInvitation', {
+  'refuses more invitations than may wait at once': oneMore('invitationsPerUser', invitedToApp, {
+    send: ({ hers }) => ({ ...asUser(hers), body: { email: dave.email } }),
+  }),
+})
+
+contract('app.acceptInvitation', {
+  'refuses more members than an organization may have': oneMore(
+    'membersPerAccount',
+    async (seeds) => ({ ...(await invitedByOrganization(seeds)), guest: await seeds.appUser(carol) }),
+    { send: ({ guest, id }) => ({ ...asUser(guest), path: { invitationId: id } }) },
+  ),
+})
+
+const shop = async (seeds: Seeds) => {
+  const owner = await seeds.administrator(dana)
+  return { bearer: owner.access_token, app: await seeds.application(owner) }
+}
+
+contract('platform.createApplication', {
+  'refuses more applications than a tenant may have': oneMore('applicationsPerTenant', shop, {
+    send: ({ bearer }) => ({ bearer, body: { name: 'One more', slug: 'one-more' } }),
+  }),
+})
+
+contract('platform.rotateAppKeys', {
+  'refuses more keys at once than an environment may have': oneMore('keysPerEnvironment', shop, {
+    send: ({ bearer, app }) => ({ bearer, path: { appId: app.id }, body: { environmentId: stageOf(app).id } }),
+  }),
+})
+
+contract('project.createAnonToken', {
+  'refuses more keys than an environment may have': oneMore('keysPerEnvironment', () => Promise.resolve(), {
+    send: () => ({ bearer: demoProject.apiKey }),
+  }),
+})

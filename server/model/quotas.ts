@@ -1,0 +1,29 @@
+/** How many of a kind there may be at once. `name` is said to the caller. */
+export interface Quota {
+  readonly name: string
+  readonly max: number
+}
+
+export const quotas = {
+  /** Those they made themselves: others may add a person to any number. */
+  accountsPerUser: { name: 'accounts made by one user', max: 100 },
+  childrenPerAccount: { name: 'accounts below one account', max: 1000 },
+  membersPerAccount: { name: 'members of one account', max: 1000 },
+  /** Pending ones. */
+  invitationsPerAccount: { name: 'pending invitations of one account', max: 500 },
+  /** Pending ones, to the application itself. */
+  invitationsPerUser: { name: 'pending invitations of one user', max: 100 },
+  clientsPerAccount: { name: 'clients of one account', max: 100 },
+  /** In one account. */
+  waitlistsPerUser: { name: 'waitlists of one user', max: 100 },
+  /** At providers. */
+  identitiesPerUser: { name: 'identities of one user', max: 20 },
+  /** The oldest ends when another one starts. */
+  sessionsPerUser: { name: 'sessions of one user', max: 100 },
+  applicationsPerTenant: { name: 'applications of one tenant', max: 100 },
+  /** Of each kind. */
+  keysPerEnvironment: { name: 'keys of one environment', max: 100 },
+} satisfies Record<string, Quota>
+
+export type QuotaName = keyof typeof quotas
+export type Quotas = { readonly [name in QuotaName]: Quota }
