@@ -100,7 +100,7 @@ const startReal = async (): Promise<Target> => {
       await updateEnvironment(world.db, sandboxEnvironmentId, patch)
     },
     calls: (fit) => {
-      const calls = fit ? meter : { take: () => ({ fits: false, waitSeconds: 7 }) }
+      const calls = fit ? meter : { take: () => ({ fits: false, remaining: 0, waitSeconds: 7 }) }
       Object.assign(world, { calls } satisfies Partial<typeof world>)
     },
     allow: (changed = {}) => {

@@ -8,7 +8,7 @@ describe('a meter of calls', () => {
     const meter = createCallMeter()
     const taken = Array.from({ length: 61 }, () => meter.take('alice', limit, 0).fits)
     expect(taken.filter(Boolean)).toHaveLength(60)
-    expect(meter.take('alice', limit, 400)).toEqual({ fits: false, waitSeconds: 1 })
+    expect(meter.take('alice', limit, 400)).toEqual({ fits: false, remaining: 0, waitSeconds: 1 })
     expect(meter.take('alice', limit, 1000).fits).toBe(true)
     expect(meter.take('alice', limit, 1000).fits).toBe(false)
     expect(meter.take('bob', limit, 1000).fits).toBe(true)
@@ -17,7 +17,7 @@ describe('a meter of calls', () => {
   it('says how long to wait', () => {
     const meter = createCallMeter()
     expect(meter.take('alice', { max: 1, windowSeconds: 30 }, 0).fits).toBe(true)
-    expect(meter.take('alice', { max: 1, windowSeconds: 30 }, 10_000)).toEqual({ fits: false, waitSeconds: 20 })
+    expect(meter.take('alice', { max: 1, windowSeconds: 30 }, 10_000)).toEqual({ fits: false, remaining: 0, waitSeconds: 20 })
   })
 
   it('gives nothing for a clock that went back, and holds nothing back either', () => {
