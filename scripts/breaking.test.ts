@@ -180,6 +180,10 @@ describe.skipIf(!isHere)('what only adds passes', () => {
     ],
     ['a property of an answer', ({ schema }) => (schema('SessionTokens').properties.scope = { type: 'string' })],
     ['a refusal', ({ operation }) => (operation('account.me').responses!['410'] = { content: {} })],
+    [
+      'the code of one more refusal',
+      ({ schema }) => (schema('AccountUnauthorizedProblem').properties.code!.enum as string[]).push('gone'),
+    ],
     ['one more way to show who one is', ({ operation }) => operation('account.me').security!.push({ appBearer: [] })],
     ['a wider bound', ({ schema }) => (schema('AccountSignIn').properties.password!.maxLength = 256)],
     ['other words', ({ operation }) => (operation('account.me').summary = 'Say who one is')],
