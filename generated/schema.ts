@@ -6106,16 +6106,6 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
-        /** @description The caller is a user, or a machine that belongs to an account. */
-        AccountNotForCaller: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description A field is missing, unknown or malformed, or the audience or a scope is none of the application's. */
         AccountClientRefused: {
             headers: {
@@ -6236,16 +6226,6 @@ export interface components {
         };
         /** @description There is no such organization, or the caller is not in it. */
         AppOrganizationNotFound: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["AppProblem"];
-            };
-        };
-        /** @description The caller's role in the organization does not allow that. */
-        AppInsufficientRole: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6442,16 +6422,6 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description The project takes nobody new. */
-        ProjectSignUpDisabled: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
         /** @description The email already has a user. */
         ProjectUserExists: {
             headers: {
@@ -6553,16 +6523,6 @@ export interface components {
                 "application/json": components["schemas"]["ProjectError"];
             };
         };
-        /** @description The CSRF token is missing, or is not the newest of this session. */
-        ProjectCsrfRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
         /** @description A field is missing, unknown or malformed, or the project does not allow the redirect. */
         ProjectInvalidOrRedirect: {
             headers: {
@@ -6575,16 +6535,6 @@ export interface components {
         };
         /** @description A field is missing, unknown or malformed, or the code or link does not work any more. */
         ProjectProofRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-            };
-        };
-        /** @description The person has a second factor, which is not asked for here. */
-        ProjectSecondFactorRequired: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -6669,17 +6619,6 @@ export interface components {
             };
             content?: never;
         };
-        /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. */
-        HostedPersonForbidden: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-                "text/html": components["schemas"]["Page"];
-            };
-        };
         /** @description A limit is used up; the page says when to try again. */
         HostedTooManyRequests: {
             headers: {
@@ -6697,17 +6636,6 @@ export interface components {
         };
         /** @description Something is not as it should be, and the page says what; or the redirect URI is not allowed. */
         HostedFormRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectError"];
-                "text/html": components["schemas"]["Page"];
-            };
-        };
-        /** @description The form does not belong to this browser or is too old. */
-        HostedFormForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
