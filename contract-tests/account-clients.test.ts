@@ -119,6 +119,49 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))("a client of somebo
     expect(await readers(demo.clientId)).toEqual(isForAll ? ['*', null] : [null, null])
   })
 
+  it('has pages that may prepare a request, which says for whom only when it comes', async () => {
+    await register(seeds)
+    const headers = { origin: evil, 'access-control-request-method': 'POST' }
+    const answer = await fetch(`${target.baseUrl}/auth/sign-in`, { method: 'OPTIONS', headers })
+    expect(answer.headers.get('access-control-allow-origin')).toBe(evil)
+    for (const path of ['/api/v1/auth/login', '/api/auth/sessions', '/api/platform/auth/login', '/sandbox/reset']) {
+      const other = await fetch(target.baseUrl + path, { method: 'OPTIONS', headers })
+      expect([path, other.headers.get('access-control-allow-origin')]).toEqual([path, null])
+    }
+  })
+
+  it('replaces no session of a visitor by a link of its own', async () => {
+    const client = await register(seeds)
+    const his = await seeds.session(alice)
+    const link = async () => {
+      await seeds.call('account.sendMagicLink', { body: { client_id: client.id, email: bob.email } })
+      return (await seeds.mail(bob.email, 'magic_link')).token!
+    }
+    const token = await link()
+    const byForm = await request(target.baseUrl, 'account.signInWithToken', {
+      headers: { origin: evil, accept: 'text/html' },
+      ...form({ token }),
+    })
+    expect([byForm.status, byForm.cookies]).toEqual([403, []])
+    const byScript = await request(target.baseUrl, 'account.signInWithToken', {
+      headers: { origin: evil },
+      cookies: { refresh_token: his.tokens.refresh_token },
+      body: { token },
+    })
+    expect([byScript.status, byScript.cookies]).toEqual([403, []])
+    const visitors = await request(target.baseUrl, 'account.signIn', {
+      headers: { origin: evil },
+      cookies: { refresh_token: his.tokens.refresh_token },
+      body: { client_id: client.id, email: bob.email, password: bob.password },
+    })
+    expect([visitors.status, visitors.cookies]).toEqual([403, []])
+    const own = await request(target.baseUrl, 'account.signInWithToken', {
+      headers: { origin: 'null', 'sec-fetch-site': 'same-origin', accept: 'text/html' },
+      ...form({ token }),
+    })
+    expect([own.status, own.cookies.length]).toEqual([200, 1])
+  })
+
   it('has pages that read nothing of a session that is not of the client', async () => {
     await register(seeds)
     const { tokens } = await seeds.session(alice)

@@ -111,7 +111,7 @@ export const createApp = (parts: AppParts): Express => {
       const allow = wouldWrite ? found.allow.filter((method) => method !== 'HEAD') : found.allow
       exchange.beside.set('allow', allow.join(', '))
       if (req.method !== 'OPTIONS') throw new Failure('method_not_allowed')
-      await letPageRead(exchange)
+      await letPageRead(exchange, surfaceOf(req.path), 'mayPreflight')
       allowRequests(exchange.beside, allow)
       sendBeside(exchange, { status: 204 })
     } catch (error) {
@@ -177,7 +177,7 @@ const serve = async (exchange: Exchange, operation: Operation, params: Record<st
   if (operation.checks.produces.has(429)) exchange.parts.spendCall(known)
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
-  await letPageRead(exchange)
+  await letPageRead(exchange, operation.surface)
   deliver(exchange, operation, outgoing)
 }
 
@@ -223,7 +223,7 @@ const answerRefusal = (exchange: Exchange, operation: Operation | undefined, err
       : spoken
   // A database that is gone would only keep the answer waiting.
   const mayAsk = failure.code !== 'unavailable' || ctx.client !== null
-  void Promise.all([mayAsk && letPageRead(exchange), dropRest(req)])
+  void Promise.all([mayAsk && letPageRead(exchange, surface), dropRest(req)])
     .catch(() => undefined)
     .then(() => {
       if (!req.complete) exchange.beside.set('connection', 'close')
@@ -246,19 +246,30 @@ const toRefusalPage = (
   return { body: page.body, headers: { ...headers, ...page.headers } }
 }
 
-const letPageRead = async ({ parts, req, ctx, beside }: Exchange) => {
+const letPageRead = async (
+  { parts, req, ctx, beside }: Exchange,
+  surface: Surface,
+  rule: 'mayRead' | 'mayPreflight' = 'mayRead',
+) => {
   if (req.path.startsWith('/.well-known/')) {
     allowEveryone(beside)
     return
   }
   beside.set('vary', 'Origin')
-  if (ctx.origin && (await mayRead(parts, ctx, ctx.origin, surfaceOf(req.path)))) allowOrigin(beside, ctx.origin)
+  if (ctx.origin && (await mayRead(parts, ctx, ctx.origin, parts.surfaces[surface].origins[rule]))) {
+    allowOrigin(beside, ctx.origin)
+  }
 }
 
 /** What was done is answered, even when the database is gone by now; only, no page of another origin may read it. */
-const mayRead = async (parts: AppParts, ctx: Context, origin: string, surface: Surface): Promise<boolean> => {
+const mayRead = async (
+  parts: AppParts,
+  ctx: Context,
+  origin: string,
+  rule: SurfaceModule['origins']['mayRead'],
+): Promise<boolean> => {
   try {
-    return isOwn(ctx) || (await parts.surfaces[surface].origins.mayRead(ctx, origin))
+    return isOwn(ctx) || (await rule(ctx, origin))
   } catch (error) {
     if (!parts.isUnavailable(error)) throw error
     return false
@@ -284,6 +295,7 @@ const roots: readonly (readonly [RegExp, Surface])[] = [
   [/^\/api\/v1(\/|$)/, 'app'],
   [/^\/api\/platform(\/|$)/, 'platform'],
   [/^\/(api\/auth|auth\/hosted)(\/|$)/, 'project'],
+  [/^\/(sandbox|health|docs|openapi\.json)(\/|$)|^\/$/, 'service'],
 ]
 
 const serveAssets = (parts: AppParts) => (req: Request, res: Response, next: () => void) => {

@@ -14,18 +14,23 @@ type Rule = (ctx: Context, origin: string) => Promise<boolean>
 export interface OriginRules {
   /** Whether a page of this origin may ask at all: before the request is read. */
   readonly isKnown: Rule
+  /** Whether it may ask how it may ask (Fetch standard, section 3.2.2): no preflight says for whom. */
+  readonly mayPreflight: Rule
   /** Whether it may ask for the client, the environment and the caller of the request, as far as they are known. */
   readonly mayAct: Rule
   /** Whether it may read the answer. */
   readonly mayRead: Rule
 }
 
+const isOfAnyClient: Rule = (ctx, origin) => isRegisteredOrigin(ctx.db, origin)
+
 /**
  * A client's origins count for its own requests alone: anybody may register one. A session that began without a client
  * belongs to our own pages. Before a client is known, only pages of the environments' own clients read anything.
  */
 export const originsOfClients: OriginRules = {
-  isKnown: (ctx, origin) => isRegisteredOrigin(ctx.db, origin),
+  isKnown: isOfAnyClient,
+  mayPreflight: isOfAnyClient,
   mayAct: async (ctx, origin) => (ctx.client ? isOriginOf(ctx.client, origin) : ctx.caller.kind !== 'user'),
   mayRead: async (ctx, origin) => {
     if (ctx.client) return isOriginOf(ctx.client, origin)
@@ -39,9 +44,13 @@ const isOfNamedEnvironment: Rule = async (ctx, origin) =>
 /** The pages of an environment's apps. The publishable key that names it is not known before the request is read. */
 export const originsOfEnvironments: OriginRules = {
   isKnown: async () => true,
+  mayPreflight: isOfNamedEnvironment,
   mayAct: isOfNamedEnvironment,
   mayRead: isOfNamedEnvironment,
 }
+
+/** Where nothing of a request makes a difference. */
+const always = (rule: Rule): OriginRules => ({ isKnown: rule, mayPreflight: rule, mayAct: rule, mayRead: rule })
 
 const isOfProject: Rule = async (ctx, origin) => {
   const project = await findProject(ctx)
@@ -49,12 +58,12 @@ const isOfProject: Rule = async (ctx, origin) => {
 }
 
 /** The pages of the project's apps. */
-export const originsOfProject: OriginRules = { isKnown: isOfProject, mayAct: isOfProject, mayRead: isOfProject }
+export const originsOfProject: OriginRules = always(isOfProject)
 
 const isOfClients: Rule = (ctx, origin) => isOriginOfSomeEnvironment(ctx.db, origin)
 
 /** What belongs to no environment: the pages that some environment's own clients vouch for. */
-export const originsOfService: OriginRules = { isKnown: isOfClients, mayAct: isOfClients, mayRead: isOfClients }
+export const originsOfService: OriginRules = always(isOfClients)
 
 /** Its own clients' pages, and those that its sign-ins may end at. */
 const isOfEnvironment = async (ctx: Context, environment: Environment, origin: string): Promise<boolean> => {
