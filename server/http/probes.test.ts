@@ -12,7 +12,8 @@ describe.each(kinds)('probes against %s', (kind) => {
     remove = fresh.remove
     server = await startServer({
       DATABASE_URL: fresh.url,
-      LIMITS: 'signInPerUser=10000/900,signInPerIp=10000/900,signUpPerIp=10000/900,checkEmailPerIp=10000/60',
+      LIMITS:
+        'signInPerUser=10000/900,passwordsInARow=10000/60,signInPerIp=10000/900,signUpPerIp=10000/900,checkEmailPerIp=10000/60',
     })
     person = await signUp(server.send)
   })

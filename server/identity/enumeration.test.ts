@@ -8,7 +8,9 @@ describe.each(kinds)('who has an account, on %s', (kind) => {
   const emails = new Map<string, string>()
 
   beforeAll(async () => {
-    server = await startServerOn(kind, { LIMITS: 'signInPerUser=100000/900,signInPerIp=100000/900' })
+    server = await startServerOn(kind, {
+      LIMITS: 'signInPerUser=100000/900,signInPerIp=100000/900,passwordsInARow=100000/60',
+    })
     const idOf = ({ profile }: Awaited<ReturnType<typeof signUp>>) => profile.id.slice('uid_'.length)
     const [known, suspended, withoutPassword] = [
       await signUp(server.send),

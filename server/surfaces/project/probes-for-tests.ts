@@ -12,10 +12,18 @@ export type Asked = readonly [`${string} ${string}`, Sending?]
 
 export const openProbed = async (kind: Kind) => {
   const fresh = await freshDatabase(kind)
-  const names = ['signInPerUser', 'signInPerIp', 'signUpPerIp', 'mailsPerIp', 'codeTriesPerIp', 'profilesPerIp']
+  const names = [
+    'signInPerUser',
+    'signInPerIp',
+    'passwordsInARow',
+    'signUpPerIp',
+    'mailsPerIp',
+    'codeTriesPerIp',
+    'profilesPerIp',
+  ]
   const server = await startServer({
     DATABASE_URL: fresh.url,
-    LIMITS: [...names, 'mailsOfOneKind', 'mailsPerMailbox'].map((name) => `${name}=100000/900`).join(),
+    LIMITS: [...names, 'mailsOfOneKind', 'mailsPerMailbox', 'codesInARow'].map((name) => `${name}=100000/900`).join(),
   })
   const register = async (name: string) => {
     const body = { email: newEmail(name), password }
