@@ -17,7 +17,11 @@ describe('a meter of calls', () => {
   it('says how long to wait', () => {
     const meter = createCallMeter()
     expect(meter.take('alice', { max: 1, windowSeconds: 30 }, 0).fits).toBe(true)
-    expect(meter.take('alice', { max: 1, windowSeconds: 30 }, 10_000)).toEqual({ fits: false, remaining: 0, waitSeconds: 20 })
+    expect(meter.take('alice', { max: 1, windowSeconds: 30 }, 10_000)).toEqual({
+      fits: false,
+      remaining: 0,
+      waitSeconds: 20,
+    })
   })
 
   it('gives nothing for a clock that went back, and holds nothing back either', () => {
