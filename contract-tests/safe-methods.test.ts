@@ -39,7 +39,7 @@ const looks: Readonly<Record<string, Look>> = {
 /** A link as it was mailed, for each operation that a link leads to. */
 const mailed: Partial<Record<OperationId, (seeds: Seeds) => Promise<string | null>>> = {
   'account.followVerificationLink': async (seeds) => {
-    await seeds.user(alice)
+    await seeds.newcomer(alice)
     return (await seeds.mail(alice.email, 'verify_email_link')).token
   },
   'account.followSignInLink': async (seeds) => {

@@ -61,9 +61,19 @@ describe.each(targets)('tenants on $name', (target) => {
     tenants = await tryToHave(bothTenants)
   })
 
-  it.each(tenantOwned.map(({ id }) => id))('AC-085 %s answers for a foreign application as for none', async (id) => {
+  const notFound = {
+    environmentId: 'environment_not_found',
+    userId: 'user_not_found',
+    keyId: 'api_key_not_found',
+    sessionId: 'session_not_found',
+    appId: 'application_not_found',
+    memberId: 'user_not_found',
+  } as const
+
+  it.each(tenantOwned)('AC-085 $id answers for what belongs to another tenant as for nothing', async (operation) => {
+    const { id } = operation
     const { theirs, mine } = mustHave(tenants)
-    const refused = { error: 'application_not_found' } as const
+    const refused = { error: notFound[namedBy(operation)[0]!] }
     const foreign = await perform(target, id, naming(id, theirs.ids, mine.bearer), refused)
     const none = await perform(target, id, naming(id, missing, mine.bearer), refused)
     expect(foreign.text).toBe(none.text)
@@ -71,16 +81,9 @@ describe.each(targets)('tenants on $name', (target) => {
 
   const inside = tenantOwned.flatMap((operation) =>
     namedBy(operation)
-      .filter((name) => name !== 'appId')
+      .filter((name) => name !== 'appId' && name !== 'memberId')
       .map((name) => ({ id: operation.id, name })),
   )
-  const notFound = {
-    environmentId: 'environment_not_found',
-    userId: 'user_not_found',
-    keyId: 'api_key_not_found',
-    sessionId: 'session_not_found',
-    appId: 'application_not_found',
-  } as const
 
   it.each(inside)(
     'AC-085 $id answers for a foreign $name below an own application as for none',

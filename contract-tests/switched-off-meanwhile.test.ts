@@ -69,7 +69,7 @@ const issued: Readonly<Record<string, Issue>> = {
     return () => seeds.call('app.resetPassword', { headers: keyed(), body: { token, password } })
   },
   'a verification link of the app surface': async (seeds) => {
-    await seeds.appUser(alice)
+    await seeds.appNewcomer(alice)
     const token = await mailed(seeds, 'verify_email_link')
     return () => seeds.call('app.verifyEmail', { headers: keyed(), body: { token } })
   },

@@ -275,6 +275,7 @@ contract('account.declineSignUp', {
       expect(refresh?.status).toBe(401)
       expect(await signInAs(seeds, alice.password)).toBe(401)
       expect((await seeds.call('account.declineSignUp', { body: { token } }))?.status).toBe(400)
+      await seeds.wait(61)
       const { profile: hers } = await seeds.user(alice)
       expect(hers.id).not.toBe(profile.id)
     },
@@ -317,6 +318,7 @@ contract('account.declineSignUp', {
       expect: { status: 200, example: 'declined_page' },
       then: async (seeds, _answer, { access_token: bearer }) => {
         expect((await seeds.call('platform.getMe', { bearer }))?.status).toBe(401)
+        await seeds.wait(61)
         // Its slug is free again.
         await seeds.administrator(dana)
       },

@@ -9,7 +9,7 @@ import type { Seeds } from './seeds.ts'
 /** What the parameters and body fields of the contract name: one id of each. */
 export type Ids = Readonly<Record<(typeof names)[number], string>>
 
-const names = ['appId', 'environmentId', 'userId', 'keyId', 'sessionId'] as const
+const names = ['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId'] as const
 
 /** Ids in the form of ours that nobody has. */
 export const missing: Ids = {
@@ -18,6 +18,7 @@ export const missing: Ids = {
   userId: '0199c0de-0000-7000-8000-00000002dead',
   keyId: '0199c0de-0000-7000-8000-00000003dead',
   sessionId: '0199c0de-0000-7000-8000-00000004dead',
+  memberId: '0199c0de-0000-7000-8000-00000005dead',
 }
 
 export interface Tenant {
@@ -43,6 +44,7 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
       userId: user.user.id,
       keyId: (key as Wire['CreatedApiKeyAnswer'] | undefined)?.data.id ?? missing.keyId,
       sessionId: (sessions as Wire['AppSessionPage'] | undefined)?.data[0]?.id ?? missing.sessionId,
+      memberId: owner.user.id,
     },
   }
 }
