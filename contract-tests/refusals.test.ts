@@ -11,6 +11,7 @@ import { resetWorld, seedsOf } from './harness/seeds.ts'
 import { isAsked } from './harness/selection.ts'
 import { type Had, mustHave, tryToHave } from './harness/skip.ts'
 import { targets } from './harness/target.ts'
+import { negativesOf } from './negatives/requests.ts'
 
 const isGuarded = ({ security }: Declared) => security.every((names) => names.length > 0)
 const isKeyed = ({ security }: Declared) => security.flat().includes('appPublishableKey')
@@ -23,7 +24,12 @@ interface Refusal {
   readonly isFor: (operation: Declared) => boolean
   /** Broken in a way that comes before anything the operation itself could say. */
   readonly spoil: (sent: Sent<OperationId>, operation: Declared) => Sent<OperationId>
+  /** What the refusal names. */
+  readonly detail?: string
 }
+
+/** The first thing that an operation refuses which ignores what it does not know. */
+const firstFault = ({ id }: Declared) => negativesOf(id).find(({ error }) => error === 'invalid_request')
 
 const refusals: readonly Refusal[] = [
   {
@@ -31,6 +37,13 @@ const refusals: readonly Refusal[] = [
     error: 'invalid_request',
     isFor: ({ ignoresUnknown }) => !ignoresUnknown,
     spoil: (sent) => ({ ...sent, query: { ...sent.query, unheard_of: '1' } }),
+    detail: 'unheard_of',
+  },
+  {
+    title: 'refuses a parameter that it knows and that is not well formed',
+    error: 'invalid_request',
+    isFor: (operation) => operation.ignoresUnknown && firstFault(operation) !== undefined,
+    spoil: (sent, operation) => firstFault(operation)!.spoil(sent),
   },
   {
     title: 'refuses a body over 100 kB',
@@ -82,9 +95,10 @@ describe.each(targets)('every operation on $name', (target) => {
       })
     })
 
-    for (const { title, error, spoil } of refusals.filter(({ error, isFor }) => declares(error) && isFor(operation))) {
-      const detail = error === 'invalid_request' ? { detail: 'unheard_of' } : {}
-      it(title, () => perform(target, id, spoil(mustHave(sound), operation), { error, ...detail }))
+    for (const { title, error, spoil, detail } of refusals.filter(
+      ({ error, isFor }) => declares(error) && isFor(operation),
+    )) {
+      it(title, () => perform(target, id, spoil(mustHave(sound), operation), { error, ...(detail && { detail }) }))
     }
 
     // Only a server in this process can be made to fail at will.
