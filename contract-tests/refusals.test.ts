@@ -11,6 +11,7 @@ import { resetWorld, seedsOf } from './harness/seeds.ts'
 import { isAsked } from './harness/selection.ts'
 import { type Had, mustHave, tryToHave } from './harness/skip.ts'
 import { targets } from './harness/target.ts'
+import { negativesOf } from './negatives/requests.ts'
 
 /** Changes something, or is for one machine alone. */
 const isClosed = ({ id, method }: Declared) => !['GET', 'HEAD', 'OPTIONS'].includes(method) || id.startsWith('service.')
@@ -36,7 +37,12 @@ interface Refusal {
   readonly detail?: string | RegExp
   /** Broken in a way that comes before anything the operation itself could say. */
   readonly spoil: (sent: Sent<OperationId>, operation: Declared) => Sent<OperationId>
+  /** What the refusal names. */
+  readonly detail?: string
 }
+
+/** The first thing that an operation refuses which ignores what it does not know. */
+const firstFault = ({ id }: Declared) => negativesOf(id).find(({ error }) => error === 'invalid_request')
 
 const refusals: readonly Refusal[] = [
   {
@@ -51,6 +57,13 @@ const refusals: readonly Refusal[] = [
     isFor: ({ ignoresUnknown }) => !ignoresUnknown,
     detail: 'unheard_of',
     spoil: (sent) => ({ ...sent, query: { ...sent.query, unheard_of: '1' } }),
+    detail: 'unheard_of',
+  },
+  {
+    title: 'refuses a parameter that it knows and that is not well formed',
+    error: 'invalid_request',
+    isFor: (operation) => operation.ignoresUnknown && firstFault(operation) !== undefined,
+    spoil: (sent, operation) => firstFault(operation)!.spoil(sent),
   },
   {
     title: 'refuses a query that is not UTF-8',
