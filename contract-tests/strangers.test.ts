@@ -42,9 +42,9 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('strangers on $name
   })
 })
 
-/** Operations of administrators that name something of a tenant. */
+/** Operations of administrators that name something of an application of a tenant. */
 const tenantOwned = [...declared.values()].filter(
-  ({ id }) => id.startsWith('platform.') && operations[id].path.includes('{'),
+  ({ id }) => id.startsWith('platform.') && operations[id].path.includes('{appId}'),
 )
 
 describe.each(targets)('tenants on $name', (target) => {
