@@ -37,8 +37,6 @@ interface Refusal {
   readonly detail?: string | RegExp
   /** Broken in a way that comes before anything the operation itself could say. */
   readonly spoil: (sent: Sent<OperationId>, operation: Declared) => Sent<OperationId>
-  /** What the refusal names. */
-  readonly detail?: string
 }
 
 /** The first thing that an operation refuses which ignores what it does not know. */
@@ -57,7 +55,6 @@ const refusals: readonly Refusal[] = [
     isFor: ({ ignoresUnknown }) => !ignoresUnknown,
     detail: 'unheard_of',
     spoil: (sent) => ({ ...sent, query: { ...sent.query, unheard_of: '1' } }),
-    detail: 'unheard_of',
   },
   {
     title: 'refuses a parameter that it knows and that is not well formed',

@@ -26,6 +26,7 @@ import { issueProof, presentProof } from './one-time-proofs.ts'
 import { personOfProvider } from './provider-identities.ts'
 import { resetPassword } from './reset-password.ts'
 import { sandboxEnvironmentId } from './sandbox.ts'
+import { lockPlaces } from './unproven-time.ts'
 
 /**
  * Where the tables name a user, a client or an organization, and what becomes of it. A new column fails the test below until somebody
@@ -274,11 +275,16 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
 
   it('is taken over once, however many prove it at once', async () => {
     const { user } = await prepared()
+    const claim = () =>
+      transaction(ctx.db, async (db) => {
+        await lockPlaces(db, user)
+        return claimAddress(ctx, db, user)
+      })
     const results = await Promise.allSettled([
       prove['magic link'](user),
       prove.provider(user),
-      transaction(ctx.db, (db) => claimAddress(ctx, db, user)),
-      transaction(ctx.db, (db) => claimAddress(ctx, db, user)),
+      claim(),
+      claim(),
     ])
     expect(results.slice(2).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
     const events = await ctx.db.selectFrom('auditEvents').select('action').where('userId', '=', user.id).execute()
