@@ -1,6 +1,6 @@
-// The list of acceptance cases and the tests that name them say the same.
+// The list of acceptance cases and the tests that name them say the same, and the tests of each promise are there.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from '../spec/generate/run.ts'
@@ -30,4 +30,12 @@ it('every acceptance case that is listed has a test, and is listed once', () => 
   const named = namedInTests()
   expect(listed.filter((id) => !named.has(id))).toEqual([])
   expect(new Set(listed).size).toBe(listed.length)
+})
+
+it('every promise of SECURITY.md names tests, and they exist', () => {
+  const promises = readFileSync(join(root, 'SECURITY.md'), 'utf8').match(/^\| \*\*.*\|$/gm) ?? []
+  const tests = promises.map((row) => [...row.matchAll(/`([\w./-]+\.test\.ts)`/g)].map(([, file]) => file!))
+  expect(promises.length).toBeGreaterThan(10)
+  expect(tests.filter((files) => files.length === 0)).toEqual([])
+  expect(tests.flat().filter((file) => !existsSync(join(root, file)))).toEqual([])
 })
