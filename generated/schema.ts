@@ -7469,6 +7469,33 @@ export interface components {
             code: "quota_exceeded" | "user_exists";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountCannotJoinPageProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "quota_exceeded" | "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser403Problem: {
             /**
              * Format: uri-reference
@@ -12665,6 +12692,16 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["AccountCannotJoinProblem"];
+            };
+        };
+        /** @description The invitation is to the application, and the address has a user already, who signs in; or the account has as many members as it may. */
+        AccountCannotJoinPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountCannotJoinPageProblem"];
                 "text/html": components["schemas"]["Page"];
             };
         };
@@ -16069,7 +16106,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvitationRefused"];
             403: components["responses"]["AccountLinkForbidden"];
-            409: components["responses"]["AccountCannotJoin"];
+            409: components["responses"]["AccountCannotJoinPage"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];
             500: components["responses"]["AccountInternal"];

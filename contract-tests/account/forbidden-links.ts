@@ -43,6 +43,7 @@ export const forbiddenLinks = <K extends Opening>(
     async (seeds) => {
       const hers = await seeds.user(alice)
       const { membershipId } = await seeds.member(hers, bob, 'member')
+      await seeds.joins(bob, hers.accountId)
       const token = await mailed(seeds, hers, (await seeds.client(hers)).id)
       const path = { account_id: hers.accountId, member_id: membershipId }
       await seeds.call('account.removeMember', { path, bearer: hers.tokens.access_token })

@@ -335,7 +335,7 @@ contract('account.followInvitation', {
 contract('account.acceptInvitation', {
   'says to a browser, on a page, that it has to sign in': given(invitedToAppAgain, {
     send: (token) => ({ ...form({ token }), headers: browser }),
-    expect: { status: 409, example: 'user_exists_page', answer: expectSecretPage },
+    expect: { status: 409, example: 'refusal_page', answer: expectSecretPage },
   }),
   'refuses somebody who is there an invitation to the application itself: they sign in': given(invitedToAppAgain, {
     send: (token) => ({ body: { token } }),

@@ -37,6 +37,8 @@ export interface Seeds extends BackendSeeds {
   user(person?: Person): Promise<SignedIn>
   /** The same, before anybody has proven the address. */
   newcomer(person?: Person): Promise<SignedIn>
+  /** Has somebody who was added to an account choose it. */
+  joins(person: Person, accountId: string): Promise<void>
   /** One more session of a person who has signed up. */
   session(person: Person): Promise<SignedIn>
   /** A person with an account of their own, signed in, who is a member of another one too. */
@@ -185,6 +187,10 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
     },
     projectUser: async (person = alice, clientType = 'mobile') =>
       projectSignedIn(await must('project.register', { query: { client_type: clientType }, body: person })),
+    joins: async (person, account_id) => {
+      const { tokens } = signedIn(await must('account.signIn', { body: asCredentials(person) }))
+      await must('account.switchAccount', { bearer: tokens.access_token, body: { account_id } })
+    },
     projectSession: async (person, clientType = 'mobile') =>
       projectSignedIn(await must('project.signIn', { query: { client_type: clientType }, body: person })),
     standInCode: (provider, person) => standInCode(baseUrl, provider, person),
@@ -315,6 +321,7 @@ const mockSeeds: Seeds = {
   code: () => Promise.resolve('example'),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),
+  joins: () => Promise.resolve(),
   projectSession: () => Promise.resolve(exampleProjectSignedIn),
   projectAdmin: () => Promise.resolve(exampleProjectSignedIn.accessToken),
   projectConfig: () => Promise.resolve(),

@@ -10,6 +10,7 @@ journey(
   async (step, { seeds, isReal }) => {
     const hers = await seeds.user(alice)
     const his = await seeds.member(hers, bob, 'member')
+    await seeds.joins(bob, hers.accountId)
     const client = await seeds.client(hers, { redirect_uris: [redirectUri], audience: demo.audience })
     const query = { ...asAuthorization, client_id: client.id, redirect_uri: redirectUri }
     const code = await seeds.code(bob, query)

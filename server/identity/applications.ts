@@ -132,7 +132,7 @@ export const createApplication = async (ctx: Context, given: NewApplication): Pr
 const requireCallbackUrls = (ctx: Context, { callbackUrls }: Partial<NewApplication>): void =>
   requireRedirectUrls(
     ctx,
-    (callbackUrls ?? []).map((url) => ['callbackUrls', url]),
+    (callbackUrls ?? []).map((url, index) => [`callbackUrls.${index}`, url]),
   )
 
 /** What changes; `authConfig` sets the rules of all environments, and null puts them back. */
