@@ -40,7 +40,9 @@ interface Refusal {
 }
 
 /** The first thing that an operation refuses which ignores what it does not know. */
-const firstFault = ({ id }: Declared) => negativesOf(id).find(({ error }) => error === 'invalid_request')
+const firstFault = ({ id }: Declared) =>
+  // A faulty origin is one that nobody registered.
+  negativesOf(id).find(({ error, field }) => error === 'invalid_request' && field?.toLowerCase() !== 'origin')
 
 const refusals: readonly Refusal[] = [
   {

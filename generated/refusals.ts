@@ -6,7 +6,6 @@ import type { OperationId } from './operations.ts'
 /** The refusals that an operation declares: it answers no other. */
 export const refusals = {
   'account.acceptInvitation': [
-    'access_denied',
     'csrf_mismatch',
     'internal',
     'invalid_invitation',
@@ -162,7 +161,6 @@ export const refusals = {
     'unavailable',
   ],
   'account.followInvitation': [
-    'access_denied',
     'csrf_mismatch',
     'internal',
     'invalid_invitation',

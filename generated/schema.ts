@@ -7442,6 +7442,33 @@ export interface components {
             code: "invalid_invitation" | "invalid_request";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountInvitationForbiddenProblem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCannotJoinProblem: {
             /**
              * Format: uri-reference
@@ -12684,6 +12711,16 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or the person has a second factor, which is not asked for here. */
+        AccountInvitationForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["AccountInvitationForbiddenProblem"];
+            };
+        };
         /** @description The invitation is to the application, and the address has a user already, who signs in; or the account has as many members as it may. */
         AccountCannotJoin: {
             headers: {
@@ -16039,7 +16076,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountLinkForbidden"];
+            403: components["responses"]["AccountInvitationForbidden"];
             409: components["responses"]["AccountCannotJoin"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -16105,7 +16142,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["AccountInvitationRefused"];
-            403: components["responses"]["AccountLinkForbidden"];
+            403: components["responses"]["AccountInvitationForbidden"];
             409: components["responses"]["AccountCannotJoinPage"];
             413: components["responses"]["AccountPayloadTooLarge"];
             415: components["responses"]["AccountUnsupportedMediaType"];

@@ -41,7 +41,6 @@ const make = async (folder: string, { generator: by, program, files }: Language)
     if (code !== 0) throw new Error(`openapi-generator ended with ${code}\n${output.slice(-4000)}`)
   }
   for (const [name, text] of Object.entries(files ?? {})) write(join(folder, name), text)
-  if (!program) return
   mkdirSync(dirname(join(folder, program.target)), { recursive: true })
   cpSync(join(import.meta.dirname, 'sdks', program.source), join(folder, program.target))
 }
@@ -51,7 +50,7 @@ const write = (file: string, text: string): void => {
   writeFileSync(file, text)
 }
 
-const tryOut = async (folder: string, language: Language, baseUrl: string): Promise<Outcome> => {
+const tryOut = async (folder: string, language: Language): Promise<Outcome> => {
   const { name } = language
   const missing = language.needs.filter((command) => !has(command))
   if (missing.length > 0) return { name, says: `skipped: needs ${missing.join(' and ')}`, failed: false }
@@ -61,10 +60,8 @@ const tryOut = async (folder: string, language: Language, baseUrl: string): Prom
     await make(folder, language)
     at = 'compiled'
     for (const command of language.compile) await execute(folder, command)
-    if (!language.run) return { name, says: 'generated, compiled', failed: false }
     at = 'ran'
-    const env = { BASE_URL: baseUrl, EMAIL: `${folder.split('/').at(-1)}@example.test` }
-    const said = await execute(folder, language.run, env)
+    const said = await signIn(folder, language.run)
     const lines = said.split('\n')
     const left = steps.filter((step) => !lines.includes(step))
     if (left.length > 0) throw new Error(`did not say ${left.join(', ')}\n${said}`)
@@ -74,23 +71,31 @@ const tryOut = async (folder: string, language: Language, baseUrl: string): Prom
   }
 }
 
+/** On a fresh server of its own. */
+const signIn = async (folder: string, program: Command): Promise<string> => {
+  const server = await startServer()
+  try {
+    return await execute(folder, program, { BASE_URL: server.url, EMAIL: 'ada@example.test' })
+  } finally {
+    server.stop()
+  }
+}
+
 const main = async (args: readonly string[]): Promise<void> => {
   const asked = args.filter((one) => !one.startsWith('--')).map((one) => one.toLowerCase())
   const chosen = languages(contract).filter(
     ({ name }) => asked.length === 0 || asked.some((one) => name.toLowerCase().startsWith(one)),
   )
   const folder = mkdtempSync(join(tmpdir(), 'sdks-'))
-  const server = await startServer()
   const outcomes: Outcome[] = []
   try {
     // One at a time: each compiler takes all of the machine.
     for (const [index, language] of chosen.entries()) {
-      const outcome = await tryOut(join(folder, `client-${index}`), language, server.url)
+      const outcome = await tryOut(join(folder, `client-${index}`), language)
       outcomes.push(outcome)
       console.log(`${outcome.name.padEnd(22)} ${outcome.says}`)
     }
   } finally {
-    server.stop()
     if (args.includes('--keep')) console.log(`The clients are in ${folder}`)
     else rmSync(folder, { recursive: true, force: true })
   }

@@ -17,7 +17,7 @@ export const mailedSignIn: Mailed = async (seeds, _hers, client_id) => {
   return (await seeds.mail(bob.email, 'magic_link')).token ?? 'example'
 }
 
-/** Into an account that is not the one which the client belongs to. */
+/** Into a second account of Alice's. */
 export const mailedInvitation: Mailed = async (seeds, { tokens }, client_id) => {
   const account_id = await seeds.account({ tokens } as SignedIn, 'Second')
   const body = { email: bob.email, role: 'member' as const, client_id }
@@ -39,6 +39,15 @@ export const forbiddenLinks = <K extends Opening>(
     },
     { send: sent, expect: { error: 'second_factor_required' } },
   ),
+})
+
+/** The same for a client that its owner's account has put them out of. An invitation makes its guest a member. */
+export const linksOfLeftAccounts = <
+  K extends Exclude<Opening, 'account.followInvitation' | 'account.acceptInvitation'>,
+>(
+  mailed: Mailed,
+  sent: (token: string) => Sent<K>,
+): Readonly<Record<string, Case<K, unknown>>> => ({
   'starts nothing through a client of an account that they are no member of': given<K, string>(
     async (seeds) => {
       const hers = await seeds.user(alice)

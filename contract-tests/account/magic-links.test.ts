@@ -4,7 +4,7 @@ import { contract, given } from '../harness/index.ts'
 import { alice, asCredentials, bob, demo } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import { type Seeds, cookieOf } from '../harness/seeds.ts'
-import { forbiddenLinks, mailedSignIn } from './forbidden-links.ts'
+import { forbiddenLinks, linksOfLeftAccounts, mailedSignIn } from './forbidden-links.ts'
 import { asked, browser, expectSecretPage, onward, refusedMails } from './mailed-links.ts'
 
 /** Alice and the link she was mailed. */
@@ -74,6 +74,7 @@ contract('account.followSignInLink', {
     },
   ),
   ...forbiddenLinks<'account.followSignInLink'>(mailedSignIn, (token) => ({ query: { token } })),
+  ...linksOfLeftAccounts<'account.followSignInLink'>(mailedSignIn, (token) => ({ query: { token } })),
   'signs in whoever wants no page': given((seeds) => link(seeds), {
     send: ({ token }) => ({ query: { token } }),
     expect: {
@@ -176,6 +177,7 @@ contract('account.signInWithToken', {
     },
   ),
   ...forbiddenLinks<'account.signInWithToken'>(mailedSignIn, (token) => ({ body: { token } })),
+  ...linksOfLeftAccounts<'account.signInWithToken'>(mailedSignIn, (token) => ({ body: { token } })),
   'signs in': given((seeds) => link(seeds), {
     send: ({ token }) => ({ headers: { origin: demo.origin }, body: { token } }),
     expect: {

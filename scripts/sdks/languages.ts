@@ -14,12 +14,12 @@ export interface Language {
   readonly needs: readonly string[]
   /** By openapi-generator: its generator and that one's options. */
   readonly generator?: { readonly name: string; readonly options: readonly string[] }
-  /** The program that signs up, in and out, and where it goes in the language's folder. Without one, compiling is all. */
-  readonly program?: { readonly source: string; readonly target: string }
+  /** The program that signs up, in and out, and where it goes in the language's folder. */
+  readonly program: { readonly source: string; readonly target: string }
   /** Files beside it. */
   readonly files?: Readonly<Record<string, string>>
   readonly compile: readonly Command[]
-  readonly run?: Command
+  readonly run: Command
 }
 
 const npm = (...packages: string[]): Command => ({
@@ -109,19 +109,21 @@ export const languages = (contract: string): readonly Language[] => [
   {
     name: 'Go (oapi-codegen)',
     needs: ['go'],
+    program: { source: 'sign_in.oapi_codegen.go', target: 'sign-in/main.go' },
     files: { 'go.mod': 'module example.test/client\n\ngo 1.24\n', 'client/.keep': '' },
     compile: [
       {
         file: 'go',
         args: [
-          ...['run', 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@latest'],
+          ...['run', 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2'],
           ...['-generate', 'types,client', '-package', 'client', '-o', 'client/client.gen.go', contract],
         ],
         env: { GOFLAGS: '-mod=mod' },
       },
       { file: 'go', args: ['mod', 'tidy'] },
-      { file: 'go', args: ['build', './...'] },
+      { file: 'go', args: ['build', '-o', 'signed-in', './sign-in'] },
     ],
+    run: { file: './signed-in', args: [] },
   },
   {
     name: 'Java',
