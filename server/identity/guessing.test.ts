@@ -6,7 +6,7 @@ import { kinds, startServersOn } from '../database-server-for-tests.ts'
 import { type Received, type TestServer, clientId, newEmail, password, signIn, signUp } from '../server-for-tests.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { listSessionsOfUser } from '../storage/sessions.ts'
-import { findUserByEmail } from '../storage/users.ts'
+import { findUserByEmail, updateUser } from '../storage/users.ts'
 import { contextFor } from './context-for-tests.ts'
 import { listMailbox } from './mail.ts'
 import { sandboxEnvironmentId } from './sandbox.ts'
@@ -176,8 +176,11 @@ describe.each(kinds)('guesses on %s', (kind) => {
     /** The person, signed in, and what reads a code of theirs. */
     const withFactor = async () => {
       const { email } = await newcomer()
-      const user = await userOf(email)
-      const { db } = at(0).world
+      const { db, clock } = at(0).world
+      const user = (await updateUser(db, (await userOf(email)).id, {
+        emailVerifiedAt: clock.now(),
+        updatedAt: clock.now(),
+      }))!
       const environment = (await findEnvironment(db, sandboxEnvironmentId))!
       const [session] = await listSessionsOfUser(db, user.id, at(0).world.clock.now())
       const ctx = (index: number): Context =>

@@ -210,7 +210,7 @@ describe('a request', () => {
 
   it('refuses a link at another surface than its own, and takes it at a page that serves all', async () => {
     const { secret } = await issueProof(ctx, ctx.db, request(), 'link')
-    for (const other of ['account', 'app', 'platform'] as const) {
+    for (const other of ['project', 'app', 'platform'] as const) {
       const elsewhere = presentProof(ctx, 'verify_email', { token: secret, environment, surface: other })
       expect((await failure(elsewhere)).code).toBe('invalid_link')
     }
