@@ -90,9 +90,10 @@ export const joinWithPassword = async <Begun>(
   return transaction(ctx.db, (db) => insertJoined(ctx, db, policy, joining, begin)).catch(async (error: unknown) => {
     // Two sign-ups at once: the other one won.
     if (!isUniqueViolation(error)) throw error
-    const winner = requireEmailVerification ? await findUserByEmail(ctx.db, environment.id, email) : undefined
+    const winner = await findUserByEmail(ctx.db, environment.id, email)
     if (winner) {
       const isTwice = await passwordMatches(ctx, person.password, winner.passwordHash)
+      if (!requireEmailVerification) return refuseKnown(ctx, policy, joining, winner, isTwice)
       return joinKnown(ctx, policy, joining, winner, isTwice, begin)
     }
     throw new Failure('user_exists', undefined, { cause: error })
