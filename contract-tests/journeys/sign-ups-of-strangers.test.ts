@@ -96,6 +96,57 @@ journey(
   },
 )
 
+journey(
+  'a sign-up that is refused because a stranger came first still tells that the verification is not for the stranger',
+  async (_step, { seeds, isReal }) => {
+    if (!isReal) return
+    const planted = (await seeds.call('project.register', { query: { client_type: 'mobile' }, body: stranger }))?.body
+    expect((await seeds.call('project.register', { body: alice }))?.status).toBe(409)
+    await seeds.wait(61)
+    await seeds.call('project.sendVerification', { body: { email: alice.email } })
+    const { code } = await seeds.mail(alice.email, 'verify_email_code')
+    const verified = await seeds.call('project.verifyEmail', { body: { email: alice.email, otp: code ?? '' } })
+    expect(verified?.status).toBe(200)
+    const { accessToken: bearer = '' } = planted as Wire['ProjectSession']
+    expect((await seeds.call('project.getCurrentUser', { bearer: bearer ?? '' }))?.status).toBe(401)
+    expect((await seeds.call('project.signIn', { body: stranger }))?.status).toBe(401)
+    expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(200)
+  },
+)
+
+journey(
+  'who signs up again with one password and is refused keeps their session, once they prove the address',
+  async (_step, { seeds, isReal }) => {
+    if (!isReal) return
+    const signedUp = (await seeds.call('account.signUp', { body: asCredentials(alice) }))?.body
+    expect((await seeds.call('account.signUp', { body: asCredentials(alice) }))?.status).toBe(409)
+    const { token } = await seeds.mail(alice.email, 'verify_email_link')
+    await seeds.call('account.verifyEmail', { body: { token: token ?? '' } })
+    const { tokens } = signedUp as Wire['AuthenticationResult']
+    expect((await seeds.call('account.me', { bearer: tokens.access_token }))?.status).toBe(200)
+  },
+)
+
+journey(
+  'an owner who comes by a provider that does not vouch for the address proves it for themselves, not for a stranger',
+  async (_step, { seeds, isReal }) => {
+    if (!isReal) return
+    await seeds.projectConfig({ requireEmailVerification: true })
+    const taken = { ...stranger, email: ada.email! }
+    await seeds.call('account.signUp', { body: asCredentials(taken) })
+    await seeds.wait(61)
+    const { answer, cookies } = await seeds.backFrom('spotify', { ...ada, account: 'owner' })
+    await seeds.call('account.finishProviderSignIn', {
+      path: { provider: 'spotify' },
+      query: answer as never,
+      cookies,
+    })
+    const { token } = await seeds.mail(taken.email, 'verify_email_link')
+    expect((await seeds.call('account.verifyEmail', { body: { token: token ?? '' } }))?.status).toBe(200)
+    expect((await seeds.call('account.signIn', { body: asCredentials(taken) }))?.status).toBe(401)
+  },
+)
+
 journey('a stranger’s second factor is no way to keep the owner out', async (step, { seeds }) => {
   // Nobody enrols one before they have proven their address; whoever did so before this rule is put out all the same.
   const planted = await seeds.appNewcomer(alice)

@@ -40,7 +40,7 @@ const named: Record<string, string> = {
   'authorization_codes.user_id': 'deleted',
   'backup_codes.user_id': 'deleted',
   'client_origins.client_id': 'with the client',
-  'clients.created_by': 'deleted, where the account stays',
+  'clients.created_by': 'deleted, wherever it is',
   'clients.organization_id': 'deleted in their own account',
   'identities.user_id': 'deleted',
   'invitations.accepted_by': 'only the owner of an address accepts',
@@ -117,6 +117,8 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
       db,
       world.client('cid_kept', { ...inEnvironment, organizationId: 'given', createdBy: friend.user.id }),
     )
+    const left = { ...inEnvironment, organizationId: friend.accountId, createdBy: user.id }
+    await insertClient(db, world.client('cid_left', left))
     // Another one of their own, and one below the first.
     await insertOrganization(
       db,
@@ -238,6 +240,7 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
     }
     expect(await findClient(db, 'cid_planted')).toBeUndefined()
     expect(await findClient(db, 'cid_there')).toBeUndefined()
+    expect(await findClient(db, 'cid_left')).toBeUndefined()
     expect(await findClient(db, 'cid_kept')).toBeDefined()
     const machine = { grant_type: 'client_credentials', client_id: 'cid_planted', client_secret: secret }
     expect((await server.send('POST /oauth2/token', { body: machine })).status).toBe(401)

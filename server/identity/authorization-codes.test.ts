@@ -136,6 +136,19 @@ describe('an authorization code', () => {
     expect(JSON.stringify(await ctx.db.selectFrom('authorizationCodes').selectAll().execute())).not.toContain(code)
   })
 
+  it.each([
+    ['whose password was changed', { passwordHash: 'another' }, null, 'invalid_credentials'],
+    ['whose address its owner has proven', { emailVerifiedAt: 1 }, 'google', 'user_inactive'],
+  ])('is not made for somebody %s since they were asked', async (_what, changed, provider, code) => {
+    const { email } = await signUp(server.send)
+    const asked = (await findUserByEmail(ctx.db, environment.id, email))!
+    await updateUser(ctx.db, asked.id, { ...changed, updatedAt: 1 })
+    const count = async () => (await ctx.db.selectFrom('authorizationCodes').selectAll().execute()).length
+    const before = await count()
+    await expect(issue({ user: asked, provider })).rejects.toMatchObject({ code })
+    expect(await count()).toBe(before)
+  })
+
   it('is not exchanged for somebody who was suspended since', async () => {
     const code = await issue()
     await updateUser(ctx.db, user.id, { status: 'suspended', updatedAt: ctx.clock.now() })

@@ -10,7 +10,7 @@ import { sha256 } from '../outside/secrets.ts'
 import { findCode, insertCode, nameSessionOfCode, useCode } from '../storage/authorization-codes.ts'
 import { type Database, transaction } from '../storage/database.ts'
 import { endSession } from '../storage/sessions.ts'
-import { findUser } from '../storage/users.ts'
+import { findUser, updateUser } from '../storage/users.ts'
 import { record } from './audit.ts'
 import { requireMemberOfOwner } from './client-members.ts'
 import type { StartedSession } from './sessions.ts'
@@ -46,36 +46,42 @@ export const requireCodeChallenge = (challenge: string | undefined, method: stri
 
 /**
  * A code for somebody who has just proved who they are: 256 bits, kept as a hash, good once and for a minute. Refused at
- * once with `access_denied` where the client could start no session for them.
+ * once with `access_denied` where the client could start no session for them; with `invalid_credentials`, or `user_inactive`
+ * after a provider, where the password was changed or the address proven since `user` was read: that ends the codes it sees.
  */
-export const issueCode = async (
+export const issueCode = (
   ctx: Context,
   policy: Policy,
   request: CodeRequest,
-  db: Database = ctx.db,
-): Promise<string> => {
-  const { environment, client, user } = request
-  if (client) await requireMemberOfOwner(db, client, user)
-  const code = ctx.ids.secret()
-  const now = ctx.clock.now()
-  await insertCode(db, {
-    hash: sha256(code),
-    environmentId: environment.id,
-    clientId: client?.id ?? null,
-    surface: policy.surface,
-    userId: user.id,
-    redirectUri: request.redirectUri,
-    codeChallenge: request.codeChallenge,
-    scope: request.scope ?? null,
-    nonce: request.nonce ?? null,
-    provider: request.provider ?? null,
-    createdAt: now,
-    expiresAt: now + authorizationCodeSeconds * 1000,
-    usedAt: null,
-    sessionId: null,
+  outer: Database = ctx.db,
+): Promise<string> =>
+  transaction(outer, async (db) => {
+    const { environment, client, user, provider = null } = request
+    const current = await updateUser(db, user.id, { updatedAt: user.updatedAt })
+    if (current?.passwordHash !== user.passwordHash || current.emailVerifiedAt !== user.emailVerifiedAt) {
+      throw new Failure(provider === null ? 'invalid_credentials' : 'user_inactive')
+    }
+    if (client) await requireMemberOfOwner(db, client, user)
+    const code = ctx.ids.secret()
+    const now = ctx.clock.now()
+    await insertCode(db, {
+      hash: sha256(code),
+      environmentId: environment.id,
+      clientId: client?.id ?? null,
+      surface: policy.surface,
+      userId: user.id,
+      redirectUri: request.redirectUri,
+      codeChallenge: request.codeChallenge,
+      scope: request.scope ?? null,
+      nonce: request.nonce ?? null,
+      provider,
+      createdAt: now,
+      expiresAt: now + authorizationCodeSeconds * 1000,
+      usedAt: null,
+      sessionId: null,
+    })
+    return code
   })
-  return code
-}
 
 export interface CodeExchange {
   readonly code: string

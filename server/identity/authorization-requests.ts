@@ -94,6 +94,8 @@ const requireAnswerable = (client: Client, asked: AuthorizationAsked) => {
   return { codeChallenge, scope: grantScope(client, asked.scope) }
 }
 
+const triedAgain: readonly Failure['code'][] = ['invalid_credentials', 'csrf_mismatch', 'email_not_verified']
+
 /** The code for somebody who has just proved who they are, or what the app is told instead. */
 export const answerAuthorization = async (
   ctx: Context,
@@ -105,7 +107,9 @@ export const answerAuthorization = async (
     return { kind: 'code', code: await issueCode(ctx, policy, { ...request, ...person }) }
   } catch (error) {
     const { redirectUri, state } = request
-    return { kind: 'refused', redirectUri, state, failure: asFailure(error) }
+    const failure = asFailure(error)
+    if (triedAgain.includes(failure.code)) throw failure
+    return { kind: 'refused', redirectUri, state, failure }
   }
 }
 
@@ -128,8 +132,6 @@ export const requireForm = (ctx: Context, { session, token }: FormProof): void =
     throw new Failure('csrf_mismatch', 'The page was open for too long, or in two windows.')
   }
 }
-
-const triedAgain: readonly Failure['code'][] = ['invalid_credentials', 'csrf_mismatch', 'email_not_verified']
 
 /**
  * Signs in at our page. A wrong password, an unproven address or a form that is too old is no end: the person may try again, and the app is

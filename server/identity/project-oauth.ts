@@ -75,6 +75,8 @@ export type CameFromProvider = { readonly redirectUri: string } & (
   { readonly kind: 'code'; readonly code: string } | { readonly kind: 'refused'; readonly failure: Failure }
 )
 
+const toldToApp: readonly Failure['code'][] = ['second_factor_required', 'user_inactive']
+
 /** What the app gets for a person who is back. Throws where nobody may be sent on. */
 export const answerFromProvider = async (ctx: Context, callback: ProviderCallback): Promise<CameFromProvider> => {
   const { environment, provider, target, result } = await finishProviderFlow(ctx, policies.project, callback)
@@ -86,7 +88,7 @@ export const answerFromProvider = async (ctx: Context, callback: ProviderCallbac
   try {
     return { kind: 'code', redirectUri, code: await issueProjectCode(ctx, request, result.user, provider) }
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'second_factor_required') throw error
+    if (!(error instanceof Failure) || !toldToApp.includes(error.code)) throw error
     return { kind: 'refused', redirectUri, failure: error }
   }
 }

@@ -8,7 +8,7 @@ import type { ProviderProfile } from '../model/provider.ts'
 import type { User } from '../model/user.ts'
 import { type Database, exclusively, isUniqueViolation, transaction } from '../storage/database.ts'
 import { findIdentity, insertIdentity, listIdentitiesOfUser } from '../storage/identities.ts'
-import { findUser, findUserByEmail } from '../storage/users.ts'
+import { contestUser, findUser, findUserByEmail } from '../storage/users.ts'
 import { claimAddress } from './addresses.ts'
 import { record } from './audit.ts'
 import { spend } from './limits.ts'
@@ -16,6 +16,7 @@ import { queueMail } from './mail.ts'
 import { addPerson } from './new-person.ts'
 import { methodOf, queueProof } from './proof-mails.ts'
 import { requireRoom } from './quotas.ts'
+import { dropSignUps } from './sign-up-attempts.ts'
 import { lockPlaces } from './unproven-time.ts'
 
 interface Told {
@@ -67,12 +68,17 @@ const findOrAdd = async (ctx: Context, given: Told): Promise<FoundPerson | undef
   return link().catch((error: unknown) => (isUniqueViolation(error) ? link() : Promise.reject(error)))
 }
 
-/** As for a new person: a mail goes to the address, and nobody is let in. */
+/**
+ * As for a new person: a mail goes to the address, and nobody is let in. Where nobody has proven it, it is not known from now on
+ * whose the first sign-up was, as after a second one with a password.
+ */
 const mailOwner = async (ctx: Context, told: Told, user: User): Promise<undefined> => {
-  const mayProve = user.status === 'active' && user.emailVerifiedAt === null
-  await transaction(ctx.db, (db) =>
-    mayProve ? mailProof(ctx, db, told, user) : queueMail(ctx, db, told.environment, 'account_exists', user.email, {}),
-  )
+  await transaction(ctx.db, async (db) => {
+    const isOpen = await contestUser(db, user.id, ctx.clock.now())
+    await dropSignUps(ctx, db, user)
+    if (isOpen && user.status === 'active') await mailProof(ctx, db, told, user)
+    else await queueMail(ctx, db, told.environment, 'account_exists', user.email, {})
+  })
 }
 
 const mailProof = async (ctx: Context, db: Database, { policy, environment }: Told, user: User): Promise<void> => {

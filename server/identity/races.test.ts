@@ -52,12 +52,13 @@ describe.each(kinds)('at once, on two instances with one %s', (kind) => {
     { timeout: 30_000 },
     async () => {
       const name = newEmail('José')
+      const inCapitals = name.replace(/[a-z]/g, (letter) => letter.toUpperCase())
       const spellings = [
         name,
-        name.toUpperCase(),
+        inCapitals,
         ` ${name} `,
         name.normalize('NFD'),
-        name.toUpperCase().normalize('NFD'),
+        inCapitals.normalize('NFD'),
         name.replace('example.test', 'EXAMPLE.Test'),
       ]
       const before = await countRows(at(0))

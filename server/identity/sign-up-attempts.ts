@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { Policy } from '../model/policies.ts'
 import type { SignUpAttempt, User } from '../model/user.ts'
 import type { Database } from '../storage/database.ts'
-import { deleteSignUps, insertSignUp } from '../storage/sign-ups.ts'
+import { deleteSignUps, deleteSignUpsFrom, insertSignUp } from '../storage/sign-ups.ts'
 
 /** As long as the link of a sign-up is good. */
 const attemptMs = 24 * 60 * 60_000
@@ -30,3 +30,7 @@ export const keepSignUp = async (
   const attempt = { id: ctx.ids.uuid(), userId: user.id, source: sourceOf(ctx), createdAt: now }
   await insertSignUp(db, { ...attempt, passwordHash, firstName, lastName })
 }
+
+/** For somebody who comes to the address without a password: the newest attempt from there is theirs, and it has none. */
+export const dropSignUps = (ctx: Context, db: Database, { id }: Pick<User, 'id'>): Promise<void> =>
+  deleteSignUpsFrom(db, { userId: id, source: sourceOf(ctx) })

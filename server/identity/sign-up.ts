@@ -76,22 +76,24 @@ export const joinWithPassword = async <Begun>(
     return turnAway(ctx, person)
   }
   const known = await findUserByEmail(ctx.db, environment.id, email)
-  if (known && !requireEmailVerification) throw new Failure('user_exists')
   const passwordHash = await hashPassword(ctx, person.password).catch(async (error: unknown) => {
     await giveBack(ctx, 'signUpPerIp', ctx.ip)
     throw error
   })
 
   const joining = { ...person, email, passwordHash }
-  // Asked of everybody, so that time does not tell who is known.
-  const isSame = requireEmailVerification && (await passwordMatches(ctx, person.password, known?.passwordHash ?? null))
+  // Asked of everybody where nobody is told who is known, so that time does not tell either.
+  const isAsked = requireEmailVerification || known !== undefined
+  const isSame = isAsked && (await passwordMatches(ctx, person.password, known?.passwordHash ?? null))
+  if (known && !requireEmailVerification) return refuseKnown(ctx, policy, joining, known, isSame)
   if (known) return joinKnown(ctx, policy, joining, known, isSame, begin)
   return transaction(ctx.db, (db) => insertJoined(ctx, db, policy, joining, begin)).catch(async (error: unknown) => {
     // Two sign-ups at once: the other one won.
     if (!isUniqueViolation(error)) throw error
-    const winner = requireEmailVerification ? await findUserByEmail(ctx.db, environment.id, email) : undefined
+    const winner = await findUserByEmail(ctx.db, environment.id, email)
     if (winner) {
       const isTwice = await passwordMatches(ctx, person.password, winner.passwordHash)
+      if (!requireEmailVerification) return refuseKnown(ctx, policy, joining, winner, isTwice)
       return joinKnown(ctx, policy, joining, winner, isTwice, begin)
     }
     throw new Failure('user_exists', undefined, { cause: error })
@@ -112,9 +114,26 @@ const turnAway = async (ctx: Context, { environment, email, password }: SignUp) 
 type Joining = SignUp & { readonly passwordHash: string }
 
 /**
- * Mails the owner of an address that somebody signed up with again. Where nobody has proven it, it is not known from now on whose
- * the first sign-up was. A sign-up is made first, under an address that nobody has, and taken back: the answer must not come
- * sooner than to a new person.
+ * Where nobody has proven the address, it is not known from now on whose the first sign-up was. Where both chose one password, it
+ * was the same person again.
+ */
+const contest = async (ctx: Context, db: Database, policy: Policy, person: Joining, known: User, isSame: boolean) => {
+  const isOpen = known.emailVerifiedAt === null && (isSame || (await contestUser(db, known.id, ctx.clock.now())))
+  if (isOpen) await keepSignUp(ctx, db, policy, known, person)
+}
+
+/**
+ * Where it may be said that the address has a user: whoever reads its mail may be the one who is refused. What came into being
+ * alongside is not handed on: its owner declines the first sign-up.
+ */
+const refuseKnown = async (ctx: Context, policy: Policy, person: Joining, known: User, isSame: boolean) => {
+  if (!person.alongside) await transaction(ctx.db, (db) => contest(ctx, db, policy, person, known, isSame))
+  throw new Failure('user_exists')
+}
+
+/**
+ * Mails the owner of an address that somebody signed up with again; see `contest`. A sign-up is made first, under an address
+ * that nobody has, and taken back: the answer must not come sooner than to a new person.
  */
 const joinKnown = async <Begun>(
   ctx: Context,
@@ -134,9 +153,7 @@ const joinKnown = async <Begun>(
   })
   await transaction(ctx.db, async (db) => {
     const owner = (await findUserByEmail(db, environment.id, email)) ?? null
-    // Where both chose one password, it was the same person again.
-    const isOpen = known.emailVerifiedAt === null && (isSame || (await contestUser(db, known.id, ctx.clock.now())))
-    if (isOpen) await keepSignUp(ctx, db, policy, known, person)
+    await contest(ctx, db, policy, person, known, isSame)
     const mayGo = await mayMail(ctx, db, { environment, email, user: owner, kind: 'account_exists' })
     await queueMail(ctx, db, environment, 'account_exists', email, {}, { isDecoy: !mayGo })
   })
@@ -172,7 +189,7 @@ const insertJoined = async <Begun>(
     avatarUrl: null,
   })
   await alongside?.(db, user)
-  if (settings.requireEmailVerification) await keepSignUp(ctx, db, policy, user, person)
+  await keepSignUp(ctx, db, policy, user, person)
   await mailProof(ctx, db, policy, joining, user)
   if (settings.requireEmailVerification) return { kind: 'verification_required', email }
   return { kind: 'joined', user, begun: await begin(db, user, organization?.id ?? null) }

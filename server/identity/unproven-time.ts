@@ -116,6 +116,7 @@ const removeAdded = async (
 }
 
 const leave = async (ctx: Context, db: Database, { organizationId }: Place, user: User): Promise<void> => {
+  await removeAdded(ctx, db, organizationId, [user.id])
   await deleteMembership(db, organizationId, user.id)
   await passOn(ctx, db, user.environmentId, organizationId)
 }

@@ -20,6 +20,14 @@ export const findSignUp = (
     .limit(1)
     .executeTakeFirst()
 
+/** Those from a source. */
+export const deleteSignUpsFrom = async (
+  db: Database,
+  { userId, source }: Pick<SignUpAttempt, 'userId' | 'source'>,
+): Promise<void> => {
+  await db.deleteFrom('signUps').where('userId', '=', userId).where('source', '=', source).execute()
+}
+
 /** Those of a user that are older, or all of them. Answers how many. */
 export const deleteSignUps = async (
   db: Database,
