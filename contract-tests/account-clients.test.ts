@@ -252,7 +252,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))("a client of somebo
     await seeds.call('account.inviteMember', { path, bearer: owner.tokens.access_token, body: invitation })
     const { token } = await seeds.mail(alice.email, 'invitation')
     const joined = await seeds.call('account.acceptInvitation', { body: { token: token! } })
-    const { tokens, profile } = joined!.body as Wire['AccountSwitched']
+    const { tokens, profile } = joined!.body as Wire['AuthenticationResult']
     const status = async () => (await seeds.call('account.me', { bearer: tokens.access_token }))?.status
     expect(await status()).toBe(200)
     const member = { ...path, member_id: profile.active_membership!.id }
