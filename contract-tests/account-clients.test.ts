@@ -1,7 +1,7 @@
 // A client that belongs to an account, which anybody may register, at every operation that takes a client's id: whoever is
 // no member of the account is to it as somebody who does not exist, and its pages stand for its own requests alone.
 import { describe, expect, it } from 'vitest'
-import type { OperationId } from '../generated/operations.ts'
+import type { OperationId, Wire } from '../generated/operations.ts'
 import { type Answer, type Declared, declared } from './harness/contract.ts'
 import { alice, asAuthorization, bob, carol, demo } from './harness/people.ts'
 import { plausibleRequest } from './harness/plausible.ts'
@@ -242,5 +242,55 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))("a client of somebo
     expect(answer.status).toBe(303)
     expect(answer.headers.get('location')).toMatch(/\/sandbox\/providers\/google\/authorize\?/)
     expect(answer.cookies.map((cookie) => cookie.split('=')[0])).toEqual(['provider_flow', 'sign_in_form'])
+  })
+
+  it('has no session back of a member who was removed and put there again', async () => {
+    const client = await register(seeds)
+    const owner = await seeds.session(bob)
+    const path = { account_id: client.account_id }
+    const invitation = { email: alice.email, role: 'member', client_id: client.id } as const
+    await seeds.call('account.inviteMember', { path, bearer: owner.tokens.access_token, body: invitation })
+    const { token } = await seeds.mail(alice.email, 'invitation')
+    const joined = await seeds.call('account.acceptInvitation', { body: { token: token! } })
+    const { tokens, profile } = joined!.body as Wire['AuthenticationResult']
+    const status = async () => (await seeds.call('account.me', { bearer: tokens.access_token }))?.status
+    expect(await status()).toBe(200)
+    const member = { ...path, member_id: profile.active_membership!.id }
+    await seeds.call('account.removeMember', { path: member, bearer: owner.tokens.access_token })
+    expect(await status()).toBe(401)
+    const again = { user_id: profile.id, role: 'member' } as const
+    const added = await seeds.call('account.addMember', { path, bearer: owner.tokens.access_token, body: again })
+    expect(added?.status).toBe(201)
+    expect(await status()).toBe(401)
+    const refreshed = await request(target.baseUrl, 'account.refresh', {
+      body: { refresh_token: tokens.refresh_token },
+    })
+    expect(refreshed.status).toBe(401)
+  })
+
+  it('makes and mails nobody, and links nobody, by a provider', async () => {
+    const client = await register(seeds)
+    const query = { ...asAuthorization, client_id: client.id, redirect_uri: redirectUri, connection: 'google' }
+    const come = async (email: string, verified?: 'yes') => {
+      const { session, token } = await seeds.signInForm(query)
+      const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token }) }
+      const started = await request(target.baseUrl, 'oauth.authorizeWithPassword', sent)
+      const person = { email, name: 'Somebody', ...(verified && { verified }) }
+      const back = await seeds.atStandIn('google', started, person)
+      const answer = await request(target.baseUrl, 'oauth.finishProviderSignIn', {
+        path: { provider: 'google' },
+        query: back.answer,
+        cookies: back.cookies,
+      })
+      return new URL(answer.headers.get('location')!).searchParams.get('error')
+    }
+    expect(await come(carol.email)).toBe('access_denied')
+    expect(await come(carol.email, 'yes')).toBe('access_denied')
+    expect(await come(alice.email, 'yes')).toBe('access_denied')
+    const body = { client_id: demo.clientId, email: carol.email }
+    expect((await seeds.call('account.checkEmail', { body }))?.body).toMatchObject({ exists: false })
+    const mails = await seeds.call('service.listMail', { query: { to: carol.email } })
+    expect((mails?.body as { messages: unknown[] }).messages).toEqual([])
+    expect(await come(bob.email, 'yes')).toBeNull()
   })
 })

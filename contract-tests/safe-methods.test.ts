@@ -33,6 +33,8 @@ const looks: Readonly<Record<string, Look>> = {
   'whoever names what begins like JSON': { headers: { accept: 'application/jsonp, application/json-patch+json' } },
   'a navigation': { headers: { accept: 'application/json', 'sec-fetch-mode': 'navigate' } },
   'a document to be': { headers: { accept: 'application/json', 'sec-fetch-dest': 'document' } },
+  'a page of another site': { headers: { accept: 'application/json', 'sec-fetch-site': 'cross-site' } },
+  'a neighbouring page': { headers: { accept: 'application/json', 'sec-fetch-site': 'same-site' } },
   'whoever wants no body': { headers: { accept: 'application/json' }, method: 'HEAD' },
 }
 

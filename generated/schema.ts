@@ -10940,7 +10940,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request";
+            error: "access_denied" | "invalid_grant" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -11941,6 +11941,33 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowCallback403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceShowLanding403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -20838,6 +20865,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
+            404: components["responses"]["OAuthProviderNotFound"];
             /** @description A limit is used up; the text names it. */
             429: {
                 headers: {
@@ -20950,7 +20978,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The email or the password is wrong, or the request is one that nobody is sent on for. */
+            /** @description The email or the password is wrong, or the request is one that nobody is sent on for; or the person has a second factor, which is not asked for here. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -23217,6 +23245,16 @@ export interface operations {
                 };
                 content: {
                     "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowLanding403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];

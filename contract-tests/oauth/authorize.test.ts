@@ -44,6 +44,10 @@ contract('oauth.authorize', {
       },
     },
   }),
+  'says here that there is no such provider, where an account has registered the client': given(ofAccount, {
+    send: (query) => ({ query: { ...query, connection: 'myspace' } }),
+    expect: { error: 'provider_not_found', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  }),
   'shows the sign-in page, bound to this browser': {
     send: { query: { ...asAuthorization, scope: 'mail:read', login_hint: alice.email, prompt: 'login', nonce: 'n' } },
     expect: {
@@ -182,6 +186,11 @@ const send = ({ query, form: { session, token } }: Awaited<ReturnType<typeof fil
   cookies: { sign_in_form: session },
   ...form({ form_token: token, email: alice.email, password: alice.password, ...more }),
 })
+const anybodysForm = form({ form_token: 'x', email: alice.email, password: alice.password })
+const withSecondFactor = async (seeds: Seeds) => {
+  await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+  return { query: asAuthorization, form: await seeds.signInForm(asAuthorization) }
+}
 
 contract('oauth.authorizeWithPassword', {
   'sends the browser back with a code, the state and the issuer, and nothing else': given(filled, {
@@ -198,9 +207,50 @@ contract('oauth.authorizeWithPassword', {
       },
     },
   }),
-  'tells the app what is wrong with its request': given(filled, {
+  'tells the app what is wrong with its request, and leaves the form as it was': given(filled, {
     send: (made) => send({ ...made, query: { ...asAuthorization, scope: 'mail:burn' } }),
-    expect: { status: 303, example: 'empty', answer: told('invalid_scope') },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        told('invalid_scope')(answer)
+        expect(answer.cookies).toEqual([])
+      },
+    },
+  }),
+  'says here what is wrong with the request of a client that an account has registered': given(ofAccount, {
+    send: (query) => ({ query: { ...query, response_type: 'token' }, ...anybodysForm }),
+    expect: { error: 'unsupported_response_type', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  }),
+  'says here that such a client may not have that scope': given(ofAccount, {
+    send: (query) => ({ query: { ...query, scope: 'mail:burn' }, ...anybodysForm }),
+    expect: { error: 'invalid_scope', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  }),
+  'tells such a client that there is no such provider, once the form was answered': given(
+    async (seeds) => {
+      const query = await ofAccount(seeds)
+      return { query: { ...query, connection: 'myspace' }, form: await seeds.signInForm(query) }
+    },
+    {
+      send: (made) => send(made),
+      expect: {
+        status: 303,
+        example: 'empty',
+        answer: (answer) => expect(sentTo(answer).address).toBe('https://widget.example.com/callback'),
+      },
+    },
+  ),
+  'refuses who has a second factor, which is not asked for here': given(withSecondFactor, {
+    send: (made) => send(made),
+    expect: { error: 'second_factor_required' },
+  }),
+  'says so to a person': given(withSecondFactor, {
+    send: (made) => ({ ...send(made), headers: page }),
+    expect: {
+      status: 400,
+      example: 'sign_in_page',
+      answer: ({ text }) => expect(text).toContain('a code of an authenticator app'),
+    },
   }),
   'shows the page again to a person with a wrong password': given(filled, {
     send: (made) => ({ ...send(made, { password: 'guess' }), headers: page }),

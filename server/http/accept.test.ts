@@ -42,6 +42,16 @@ describe('whoever asks', () => {
     expect(isApiCall(asked({ accept }))).toBe(is)
   })
 
+  it('makes none from a page of another origin that does not say which', () => {
+    const accept = 'application/json'
+    for (const site of ['cross-site', 'same-site', 'Cross-Site', 'cross-site, none', 'anything']) {
+      expect([site, isApiCall(asked({ accept, 'sec-fetch-site': site }))]).toEqual([site, false])
+      const origin = 'https://app.example'
+      expect([site, isApiCall(asked({ accept, origin, 'sec-fetch-site': site }))]).toEqual([site, true])
+    }
+    for (const site of ['none', 'same-origin']) expect(isApiCall(asked({ accept, 'sec-fetch-site': site }))).toBe(true)
+  })
+
   it('makes none by a navigation, by a document or by another method', () => {
     const accept = 'application/json'
     expect(isApiCall(asked({ accept, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }))).toBe(true)

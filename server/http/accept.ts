@@ -19,13 +19,22 @@ export const prefersPage = ({ headers }: Asked): boolean => {
 
 /**
  * A GET that may use up a link: one that asks for JSON by name and is no navigation. Whoever only looks at links, such as
- * a mail scanner, takes anything, and RFC 9110 section 9.2.1 promises them that nothing happens.
+ * a mail scanner, takes anything, and RFC 9110 section 9.2.1 promises them that nothing happens. Nor is it one that a page
+ * of another origin sends without saying so: it could not read the answer, and the browser would keep the cookies
+ * (Fetch standard, section 3.2).
  */
 export const isApiCall = ({ method, headers }: Asked): boolean =>
   method === 'GET' &&
   (best(rangesOf(headers.accept), ['application/json'])?.weight ?? 0) > 0 &&
   !/navigate/i.test([headers['sec-fetch-mode']].join()) &&
-  !/document/i.test([headers['sec-fetch-dest']].join())
+  !/document/i.test([headers['sec-fetch-dest']].join()) &&
+  !(headers.origin === undefined && isFromElsewhere(headers))
+
+/** Whether a browser says that a page of another origin asks (Fetch Metadata, section 2.3). */
+export const isFromElsewhere = (headers: Asked['headers']): boolean => {
+  const site = [headers['sec-fetch-site'] ?? 'none'].join().toLowerCase()
+  return site !== 'none' && site !== 'same-origin'
+}
 
 const best = (ranges: readonly Range[], types: readonly string[]): Range | undefined =>
   ranges

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import { isLoopbackHost, originOf } from '../model/origins.ts'
 import type { SurfaceModule } from '../surfaces/surface.ts'
+import { isFromElsewhere } from './accept.ts'
 import type { OperationObject } from './document.ts'
 
 /** What the contract says of who may ask for an operation. */
@@ -49,7 +50,7 @@ export const requireKnownOrigin = async (
   if (!policy.isUnsafe || policy.fromAnywhere) return
   if (ctx.origin === null) {
     // Every browser that says the one says the other: without it, somebody has taken it away.
-    if (['cross-site', 'same-site'].includes(req.get('sec-fetch-site') ?? '')) refuse()
+    if (isFromElsewhere(req.headers)) refuse()
     return
   }
   if (isOwn(ctx)) return
@@ -73,13 +74,7 @@ export const requireAllowedOrigin = async (
  */
 const requireLocal = (req: Request, ctx: Context): void => {
   if (ctx.origin !== null && !isOwn(ctx)) refuse()
-  if (
-    ctx.origin === null &&
-    ['cross-site', 'same-site'].includes(req.get('sec-fetch-site') ?? '') &&
-    !isNavigation(req)
-  ) {
-    refuse()
-  }
+  if (ctx.origin === null && isFromElsewhere(req.headers) && !isNavigation(req)) refuse()
   const host = hostnameOf(req.headers.host ?? '')
   const isPublicName = host === new URL(ctx.config.publicUrl).hostname && isFromThisMachine(req)
   if (!host || !(isLoopbackHost(host) || isPublicName || isThisAddress(req, host))) {

@@ -202,7 +202,7 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
         lastName: null,
         picture: null,
       }
-      await personOfProvider(ctx, { policy: policies.account, environment, provider: 'google', profile })
+      await personOfProvider(ctx, { policy: policies.account, environment, client: null, provider: 'google', profile })
       await ctx.db.deleteFrom('identities').where('subject', '=', 'owner').execute()
     },
     'contested verification': async (user: User) => {

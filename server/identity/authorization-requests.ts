@@ -94,7 +94,12 @@ const requireAnswerable = (client: Client, asked: AuthorizationAsked) => {
   return { codeChallenge, scope: grantScope(client, asked.scope) }
 }
 
-const triedAgain: readonly Failure['code'][] = ['invalid_credentials', 'csrf_mismatch', 'email_not_verified']
+const triedAgain: readonly Failure['code'][] = [
+  'invalid_credentials',
+  'csrf_mismatch',
+  'email_not_verified',
+  'second_factor_required',
+]
 
 /** The code for somebody who has just proved who they are, or what the app is told instead. */
 export const answerAuthorization = async (
@@ -134,8 +139,8 @@ export const requireForm = (ctx: Context, { session, token }: FormProof): void =
 }
 
 /**
- * Signs in at our page. A wrong password, an unproven address or a form that is too old is no end: the person may try again, and the app is
- * not told.
+ * Signs in at our page. A wrong password, an unproven address, a second factor, which nobody asks for here, or a form that
+ * is too old is no end: the person may try again, and the app is not told.
  */
 export const signInForCode = async (
   ctx: Context,

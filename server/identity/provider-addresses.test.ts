@@ -22,7 +22,7 @@ const arrive = async (email: string) => {
   const environment = (await findEnvironment(ctx.db, sandboxEnvironmentId))!
   const claims = { sub: `subject-${(people += 1)}`, email, email_verified: true, name: 'Somebody' }
   const profile: ProviderProfile = standardClaims(claims)
-  return personOfProvider(ctx, { policy: policies.account, environment, provider: 'google', profile })
+  return personOfProvider(ctx, { policy: policies.account, environment, client: null, provider: 'google', profile })
 }
 const userOf = (email: string) => findUserByEmail(server.world.db, sandboxEnvironmentId, email)
 

@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
+import type { JsonObject } from '../model/user.ts'
 import { findClient } from '../storage/clients.ts'
 import { mayEnterAt } from './application-redirects.ts'
 import { type AuthorizationRefused, type CodeRequested, answerAuthorization } from './authorization-requests.ts'
@@ -39,9 +40,13 @@ export const answerFromProvider = async (
 ): Promise<
   { readonly kind: 'code'; readonly code: string; readonly request: CodeRequested } | AuthorizationRefused
 > => {
-  const { environment, provider, target, result } = await finishProviderFlow(ctx, policy, callback)
+  const clientOf = async (target: JsonObject) => {
+    const { clientId } = target as unknown as Target
+    return clientId === null ? null : ((await findClient(ctx.db, clientId)) ?? null)
+  }
+  const { environment, provider, target, result } = await finishProviderFlow(ctx, policy, callback, clientOf)
   const { clientId, ...asked } = target as unknown as Target
-  const client = clientId === null ? null : ((await findClient(ctx.db, clientId)) ?? null)
+  const client = await clientOf(target)
   const { redirectUri, state } = asked
   // The client, or the address, may have been taken away meanwhile.
   const isWaiting = clientId === null ? await mayEnterAt(ctx, environment, redirectUri) : client?.isActive

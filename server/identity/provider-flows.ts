@@ -1,5 +1,6 @@
 // A sign-in that goes to a provider and comes back. What a surface wants at its end travels with it, unread.
 import type { Context } from '../context.ts'
+import type { Client } from '../model/client.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
@@ -92,6 +93,8 @@ export const finishProviderFlow = async (
   ctx: Context,
   policy: Policy,
   callback: ProviderCallback,
+  /** The client that a flow of the surface is for. */
+  clientOf: (target: JsonObject) => Promise<Client | null> = () => Promise.resolve(null),
 ): Promise<FinishedProviderFlow> => {
   const connection = requireProvider(ctx, callback.provider)
   const { state, browser, callbackUrl } = callback
@@ -105,8 +108,9 @@ export const finishProviderFlow = async (
       : undefined
   const environment = flow && (await findEnvironment(ctx.db, flow.environmentId))
   if (!flow || !state || !environment?.isActive) throw new Failure('provider_flow_invalid')
+  const client = await clientOf(flow.target)
   const result = await profileOf(ctx, connection, flow, { ...callback, state })
-    .then((profile) => personOfProvider(ctx, { policy, environment, provider: flow.provider, profile }))
+    .then((profile) => personOfProvider(ctx, { policy, environment, client, provider: flow.provider, profile }))
     .catch((error: unknown) => {
       if (error instanceof Failure) return { refusal: error }
       throw error

@@ -1,6 +1,7 @@
 // Whom a provider's word stands for here. (provider, subject) is who somebody is; their address only helps the first time.
 import type { Context } from '../context.ts'
 import { canonicalEmail, isSaidAs } from '../model/email.ts'
+import type { Client } from '../model/client.ts'
 import type { Environment } from '../model/environment.ts'
 import { Failure } from '../model/failure.ts'
 import type { Policy } from '../model/policies.ts'
@@ -11,6 +12,7 @@ import { findIdentity, insertIdentity, listIdentitiesOfUser } from '../storage/i
 import { contestUser, findUser, findUserByEmail } from '../storage/users.ts'
 import { claimAddress } from './addresses.ts'
 import { record } from './audit.ts'
+import { findUserForClient } from './client-members.ts'
 import { spend } from './limits.ts'
 import { queueMail } from './mail.ts'
 import { addPerson } from './new-person.ts'
@@ -22,6 +24,8 @@ import { lockPlaces } from './unproven-time.ts'
 interface Told {
   readonly policy: Policy
   readonly environment: Environment
+  /** For whom they come; null where the environment asks for itself. */
+  readonly client: Client | null
   readonly provider: string
   readonly profile: ProviderProfile
 }
@@ -33,7 +37,8 @@ export interface FoundPerson {
 
 /**
  * The user that a provider has vouched for: the one linked before, one with the same proven address, or a new one.
- * Throws `email_missing`, `email_unverified_at_provider`, `email_not_verified`, `sign_up_disabled` or `user_inactive`.
+ * Throws `email_missing`, `email_unverified_at_provider`, `email_not_verified`, `sign_up_disabled`, `user_inactive`, or
+ * `access_denied` before anything is made or mailed for somebody whom the client may not deal with.
  */
 export const personOfProvider = async (ctx: Context, told: Told): Promise<FoundPerson> => {
   const found = await findOrAdd(ctx, told)
@@ -56,6 +61,8 @@ const findOrAdd = async (ctx: Context, given: Told): Promise<FoundPerson | undef
   const told = { ...given, profile: { ...given.profile, emailVerified } }
   const { requireEmailVerification } = told.environment.settings
   const owner = await findUserByEmail(ctx.db, told.environment.id, email)
+  const isOfAccount = typeof given.client?.organizationId === 'string'
+  if (isOfAccount && !(await findUserForClient(ctx.db, given, email))) throw new Failure('access_denied')
   const isHidden = requireEmailVerification && !emailVerified
   if (!owner || isHidden) await requireSignUp(ctx, told.environment)
   if (owner && isHidden) return mailOwner(ctx, told, owner)

@@ -13,16 +13,19 @@ const common = new Set(
     'about blob cid data feed file filesystem ftp ftps gopher http https ie.http ie.https intent jar javascript ' +
     'livescript mailto mhtml mid ms-its news nntp resource sftp shell sms smsto ssh tel telnet vbscript view-source ' +
     'wais ws wss wyciwyg x-javascript chrome chrome-search edge opera brave devtools moz-icon ms-settings search-ms ' +
-    'ldap ldaps content urn'
+    'ldap ldaps content urn res smb jnlp itms-services shortcuts'
   ).split(' '),
 )
 
 /** Of Expo's development client: anybody's app answers to it. */
 const developmentSchemes = new Set(['exp', 'exps'])
 
+/** Of the programs and settings of an operating system: what such an address says is done, not read. */
+const ofSystems = /^(ms-|x-apple)/i
+
 /** Whether a scheme may be an app's own (RFC 8252 section 7.1). */
 export const isAppScheme = (scheme: string): boolean =>
-  /^[a-z][a-z0-9+.-]*$/i.test(scheme) && !common.has(scheme.toLowerCase())
+  /^[a-z][a-z0-9+.-]*$/i.test(scheme) && !common.has(scheme.toLowerCase()) && !ofSystems.test(scheme)
 
 /**
  * Whether an address is an app's own: the scheme is a domain name of theirs in reverse (RFC 8252 section 7.1), or a word

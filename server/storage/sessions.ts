@@ -48,7 +48,7 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     .where('environments.isActive', '=', 1)
     .where('applications.isActive', '=', 1)
     .where(({ or, eb }) => or([eb('clients.id', 'is', null), eb('clients.isActive', '=', 1)]))
-    // A client that belongs to an organization serves its members, and nobody who was one.
+    // A client that belongs to an organization serves its members, and nobody who was one or was put there again.
     .where(({ or, eb, exists, selectFrom }) =>
       or([
         eb('clients.organizationId', 'is', null),
@@ -56,7 +56,8 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
           selectFrom('memberships as own')
             .select('own.id')
             .whereRef('own.organizationId', '=', 'clients.organizationId')
-            .whereRef('own.userId', '=', 'sessions.userId'),
+            .whereRef('own.userId', '=', 'sessions.userId')
+            .where('own.joinedAt', 'is not', null),
         ),
       ]),
     )

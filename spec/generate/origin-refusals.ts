@@ -48,6 +48,6 @@ const refusesPages = ({ method, operation }: Entry): boolean =>
 
 /** How the operation's surface says no: as another refusal of the same operation does. */
 const mediaOf = ({ responses }: Entry, mediaType: string): Described | undefined => {
-  const schema = [...responses].find(([status]) => status.startsWith('4'))?.[1].content?.[mediaType]?.schema
+  const schema = [...responses].find(([status]) => /^[45]/.test(status))?.[1].content?.[mediaType]?.schema
   return schema && { schema }
 }

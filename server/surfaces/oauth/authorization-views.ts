@@ -25,7 +25,9 @@ export const toFormUrl = (query: AuthorizationQuery): string => withQuery('/oaut
 
 /** What is wrong, for a person. */
 export const toProblem = ({ code, detail }: Failure): string =>
-  `${errors.oauth[code].body.error_description}.${detail ? ` ${detail}` : ''} Please try again.`
+  code === 'second_factor_required'
+    ? 'Your account asks for a code of an authenticator app, which this page does not take.'
+    : `${errors.oauth[code].body.error_description}.${detail ? ` ${detail}` : ''} Please try again.`
 
 const formCookie = { name: 'sign_in_form', path: '/oauth2/authorize', sameSite: 'Strict', httpOnly: true } as const
 

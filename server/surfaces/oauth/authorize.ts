@@ -1,3 +1,4 @@
+import { errors } from '../../../generated/errors.ts'
 import type { Context } from '../../context.ts'
 import {
   type AuthorizationRequest,
@@ -42,7 +43,8 @@ export const authorize: Handle<'oauth.authorize'> = async ({ query }, ctx) => {
 
 export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = async ({ query, body, cookies }, ctx) => {
   const checked = await checkAuthorization(ctx, fromAuthorizationQuery(query))
-  if (checked.kind === 'refused') return sendBack(toErrorUrl(ctx, checked))
+  // The form was not looked at, and stays: another page may have sent this.
+  if (checked.kind === 'refused') return { status: 303, headers: { Location: toErrorUrl(ctx, checked) } }
   const { request } = checked
   const { email, password, form_token: token } = body
   const form = { session: cookies.sign_in_form, token }
@@ -64,7 +66,8 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
       const { failure } = outcome
       if (!ctx.wantsPage) throw failure
       const page = await showForm(ctx, request, query, { email, problem: toProblem(failure) })
-      return failure.code === 'invalid_credentials' ? { status: 400, ...page } : { status: 403, ...page }
+      const { status } = errors.oauth[failure.code]
+      return status === 400 ? { status, ...page } : { status: 403, ...page }
     }
   }
 }
