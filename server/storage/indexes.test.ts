@@ -111,6 +111,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countOrganizationsOfUser: (db) => organizations.countOrganizationsOfUser(db, 'u'),
   findOrganizationOfUser: (db) => organizations.findOrganizationOfUser(db, 'u', 'o'),
   listChildren: (db) => organizations.listChildren(db, 'o'),
+  countGrandchildren: (db) => organizations.countGrandchildren(db, 'o'),
   countChildren: (db) => organizations.countChildren(db, 'o'),
   'listOrganizationsOfUser with a search below a parent': (db) =>
     organizations.listOrganizationsOfUser(db, 'u', { ...page, search: 'a', parentId: 'o' }),
