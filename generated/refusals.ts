@@ -1082,6 +1082,7 @@ export const refusals = {
     'invalid_request',
     'overloaded',
     'payload_too_large',
+    'second_factor_required',
     'too_many_requests',
     'unavailable',
     'unsupported_media_type',

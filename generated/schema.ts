@@ -20890,7 +20890,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, or the address has to be proven first. */
+            /** @description The form does not belong to this browser or is too old, the address has to be proven first, or a second factor would be needed. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

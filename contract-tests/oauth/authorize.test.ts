@@ -261,6 +261,13 @@ contract('oauth.authorizeWithPassword', {
       { send: (made) => send(made), expect: { error: 'email_not_verified' } },
     ),
   },
+  'refuses somebody with a second factor, which is not asked for here': given(
+    async (seeds) => {
+      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+      return { query: asAuthorization, form: await seeds.signInForm(asAuthorization) }
+    },
+    { send: (made) => send(made), expect: { error: 'second_factor_required' } },
+  ),
   'refuses any try after ten wrong passwords': given(
     async (seeds) => {
       const made = await filled(seeds)

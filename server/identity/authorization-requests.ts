@@ -129,11 +129,16 @@ export const requireForm = (ctx: Context, { session, token }: FormProof): void =
   }
 }
 
-const triedAgain: readonly Failure['code'][] = ['invalid_credentials', 'csrf_mismatch', 'email_not_verified']
+const triedAgain: readonly Failure['code'][] = [
+  'invalid_credentials',
+  'csrf_mismatch',
+  'email_not_verified',
+  'second_factor_required',
+]
 
 /**
- * Signs in at our page. A wrong password, an unproven address or a form that is too old is no end: the person may try again, and the app is
- * not told.
+ * Signs in at our page. A wrong password, an unproven address, a second factor, which is not asked for here, or a form that is too old is no
+ * end: the person may try again, and the app is not told.
  */
 export const signInForCode = async (
   ctx: Context,
