@@ -79,6 +79,20 @@ contract('account.createChildAccount', {
     },
     { send: (hers) => ({ ...inAccount(hers), body: { name: 'South' } }) },
   ),
+  'counts what a client of an account makes further below': oneMore(
+    'childrenPerAccount',
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      const { id: client_id, client_secret } = await seeds.client(hers, { type: 'confidential' })
+      const body = { grant_type: 'client_credentials', client_id, client_secret: client_secret ?? '' }
+      const granted = await seeds.call('oauth.issueToken', { body })
+      const bearer = (granted?.body as Wire['OAuthTokens'] | undefined)?.access_token ?? 'example'
+      const north = { path: { account_id: hers.accountId }, bearer, body: { name: 'North' } }
+      const made = await seeds.call('account.createChildAccount', north)
+      return { bearer, id: (made?.body as Wire['Account'] | undefined)?.id ?? hers.accountId }
+    },
+    { send: ({ bearer, id }) => ({ path: { account_id: id }, bearer, body: { name: 'Further North' } }) },
+  ),
 })
 
 contract('account.addMember', {

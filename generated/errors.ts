@@ -1280,7 +1280,7 @@ export const errors = {
       body: { error: 'invalid_request', error_description: 'There is no second factor' },
     },
     second_factor_required: {
-      status: 400,
+      status: 403,
       body: { error: 'access_denied', error_description: 'A second factor is needed' },
     },
     session_not_found: {

@@ -10940,7 +10940,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "access_denied" | "invalid_grant" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
+            error: "invalid_grant" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -20992,7 +20992,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, or the address has to be proven first. */
+            /** @description The form does not belong to this browser or is too old, the address has to be proven first, or a second factor would be needed. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

@@ -247,7 +247,7 @@ contract('oauth.authorizeWithPassword', {
   'says so to a person': given(withSecondFactor, {
     send: (made) => ({ ...send(made), headers: page }),
     expect: {
-      status: 400,
+      status: 403,
       example: 'sign_in_page',
       answer: ({ text }) => expect(text).toContain('a code of an authenticator app'),
     },

@@ -6,7 +6,7 @@ import { kinds, startServersOn } from '../database-server-for-tests.ts'
 import { type Received, type TestServer, clientId, newEmail, password, signIn, signUp } from '../server-for-tests.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { listSessionsOfUser } from '../storage/sessions.ts'
-import { findUserByEmail, updateUser } from '../storage/users.ts'
+import { findUserByEmail, proveUser } from '../storage/users.ts'
 import { contextFor } from './context-for-tests.ts'
 import { listMailbox } from './mail.ts'
 import { sandboxEnvironmentId } from './sandbox.ts'
@@ -175,25 +175,22 @@ describe.each(kinds)('guesses on %s', (kind) => {
   describe('at a second factor', () => {
     /** The person, signed in, and what reads a code of theirs. */
     const withFactor = async () => {
-      const { email } = await newcomer()
+      const { email, home } = await newcomer()
       const { db, clock } = at(0).world
-      const user = (await updateUser(db, (await userOf(email)).id, {
-        emailVerifiedAt: clock.now(),
-        updatedAt: clock.now(),
-      }))!
+      const user = (await proveUser(db, (await userOf(email)).id, clock.now()))!
       const environment = (await findEnvironment(db, sandboxEnvironmentId))!
-      const [session] = await listSessionsOfUser(db, user.id, at(0).world.clock.now())
-      const ctx = (index: number): Context =>
+      const [session] = await listSessionsOfUser(db, user.id, clock.now())
+      const ctx = (index: number, ip = home): Context =>
         contextFor(at(index).world, {
-          ip: newIp(),
+          ip,
           caller: { kind: 'user', environment, user, session: session!, membership: null, confinedTo: null },
         })
       const { secret } = await enrolSecondFactor(ctx(0))
       const app = new TOTP({ secret: Secret.fromBase32(secret) })
       const code = () => app.generate({ timestamp: ctx(0).clock.now() })
       const backup = await confirmSecondFactor(ctx(0), code())
-      const wrong = (index: number) =>
-        readSecondFactor(ctx(index), user, index % 2 ? '000000' : '00000-00000').then(
+      const wrong = (index: number, ip = home) =>
+        readSecondFactor(ctx(index, ip), user, index % 2 ? '000000' : '00000-00000').then(
           () => 'taken',
           (error: unknown) => (error as { code: string }).code,
         )
@@ -218,11 +215,31 @@ describe.each(kinds)('guesses on %s', (kind) => {
       expect(await events('second_factor.failed', user.id)).toHaveLength(40)
     })
 
+    it('leave half of the tries to where the owner is', async () => {
+      const { user, ctx, code, wrong } = await withFactor()
+      await wait(30)
+      const tried = await Promise.all(Array.from({ length: 30 }, (_, index) => wrong(index, newIp())))
+      expect(tried.filter((code) => code === 'invalid_code')).toHaveLength(10)
+      await expect(readSecondFactor(ctx(0, newIp()), user, code())).rejects.toMatchObject({ code: 'too_many_requests' })
+      for (let index = 0; index < 9; index += 1) expect(await wrong(index)).toBe('invalid_code')
+      expect(await readSecondFactor(ctx(0), user, code())).toMatchObject({ kind: 'totp' })
+      expect(await wrong(0)).toBe('too_many_requests')
+    })
+
+    it('from elsewhere leave no pause where the owner is', async () => {
+      const { user, ctx, code, wrong } = await withFactor()
+      for (let window = 0; window < 10; window += 1) {
+        for (let index = 0; index < 10; index += 1) expect(await wrong(index, newIp())).toBe('invalid_code')
+        if (window < 9) await wait(3601)
+      }
+      expect(await readSecondFactor(ctx(0), user, code())).toMatchObject({ kind: 'totp' })
+    })
+
     it('that are right leave nothing counted', async () => {
       const { ctx, backup, wrong } = await withFactor()
       for (let round = 0; round < 2; round += 1) {
         for (let index = 0; index < 19; index += 1) expect(await wrong(index)).toBe('invalid_code')
-        await spendBackupCode(ctx(0), backup[round]!)
+        await spendBackupCode(ctx(0, newIp()), backup[round]!)
         await wait(3601)
       }
       for (let index = 2; index < 10; index += 1) await spendBackupCode(ctx(index), backup[index]!)

@@ -6,6 +6,7 @@ import { type Database, exclusively, isUniqueViolation, transaction } from '../s
 import { countMembers, insertMembership } from '../storage/memberships.ts'
 import {
   countChildren,
+  countGrandchildren,
   countOrganizationsMadeBy,
   deleteOrganization as removeOrganization,
   insertOrganization,
@@ -15,7 +16,7 @@ import { byCaller, record } from './audit.ts'
 import { requireUser } from './callers.ts'
 import { requirePictureUrl } from './pictures.ts'
 import { requireRoom } from './quotas.ts'
-import { type Standing, inOrganization, requireStanding } from './standing.ts'
+import { type Standing, inOrganization, inOrganizationOf, requireStanding } from './standing.ts'
 
 /** What its owners may say of it. */
 export type OrganizationFields = Pick<Organization, 'name' | 'slug' | 'avatarUrl' | 'metadata'>
@@ -115,20 +116,29 @@ export const makeTopOrganization = (
   })
 }
 
-/** Makes an organization below another one, whose members may do so. A user who makes it owns it. */
-export const makeChild = (ctx: Context, parentId: string, name: string): Promise<MadeOrganization> =>
-  inOrganization(ctx, parentId, async (db) => {
-    const { organization: parent, membership } = await requireStanding(ctx, db, parentId, 'member')
-    requireRoom(ctx, 'childrenPerAccount', await countChildren(db, parentId))
-    const made = await makeOrganization(ctx, db, {
-      environmentId: parent.environmentId,
-      parentId,
-      name,
-      owner: membership && { id: membership.userId },
-    })
-    await recordChange(ctx, db, 'organization.made', made.organization)
-    return made
-  })
+/**
+ * Makes an organization below another one, whose members may do so. A user who makes it owns it. What an organization's own
+ * client makes below those that it made counts as below its organization, too: those that users make have a quota of their own.
+ */
+export const makeChild = (ctx: Context, parentId: string, name: string): Promise<MadeOrganization> => {
+  const own = ctx.caller.kind === 'machine' ? ctx.caller.client.organizationId : null
+  const top = own ?? parentId
+  return inOrganization(ctx, top, (outer) =>
+    inOrganizationOf(outer, parentId, async (db) => {
+      const { organization: parent, membership } = await requireStanding(ctx, db, parentId, 'member')
+      const further = own === null ? 0 : await countGrandchildren(db, own)
+      requireRoom(ctx, 'childrenPerAccount', (await countChildren(db, top)) + further)
+      const made = await makeOrganization(ctx, db, {
+        environmentId: parent.environmentId,
+        parentId,
+        name,
+        owner: membership && { id: membership.userId },
+      })
+      await recordChange(ctx, db, 'organization.made', made.organization)
+      return made
+    }),
+  )
+}
 
 /** What an owner may change. Absent stays, null clears. */
 export type OrganizationChanges = Partial<OrganizationFields>

@@ -23,11 +23,13 @@ import {
   useTotpStep,
 } from '../storage/second-factors.ts'
 import { endSessionsOfUser } from '../storage/sessions.ts'
+import { updateUser } from '../storage/users.ts'
 import { byCaller, record } from './audit.ts'
 import { requireProven, requireUser } from './callers.ts'
 import { recordFailure } from './failed-proofs.ts'
 import { countFailure, forgetFailures, giveBack, spend } from './limits.ts'
 import { queueMail } from './mail.ts'
+import { isAtHome } from './mailboxes.ts'
 
 /** Whether a sign-in has to ask for one. */
 export const hasSecondFactor = (db: Database, user: User): Promise<boolean> => hasTotpFactor(db, user.id)
@@ -74,7 +76,10 @@ export const confirmSecondFactor = async (ctx: Context, typed: string): Promise<
   const codes = newBackupCodes(ctx)
   await transaction(ctx.db, async (db) => {
     const now = ctx.clock.now()
-    if (!(await confirmTotpFactor(db, user.id, step, now))) throw new Failure('invalid_code')
+    // The user first: a sign-in at the same time waits for this row, and then sees that it has to ask; or it was first, and
+    // its session ends here.
+    await updateUser(db, user.id, { updatedAt: now })
+    if (!(await confirmTotpFactor(db, factor, step, now))) throw new Failure('invalid_code')
     await giveTryBack(ctx, db, user)
     await replaceBackupCodes(db, user.id, codes.map(hashFor(ctx, user)), now)
     await endSessionsOfUser(db, user.id, now, 'second_factor_on', session.id)
@@ -178,13 +183,15 @@ export const useSecondFactor = async (
 
 /**
  * Counts a try before it is made, wherever and with whichever password or ticket it comes. Refuses a wrong one with
- * `invalid_code`; a right one is given back once it is used.
+ * `invalid_code`; a right one is given back once it is used. Whoever knows the password cannot lock the owner out: some of
+ * the tries are left to the addresses that a good session of the owner uses.
  */
 const counted = async <T>(ctx: Context, user: User, check: () => Promise<T | undefined>): Promise<T> => {
   const usedUp: LimitName[] = []
+  const atHome = await isAtHome(ctx, ctx.db, user)
   const { failures } = await transaction(ctx.db, async (db) => {
-    if ((await spend(ctx, 'secondFactorPerUser', user.id, db)) === 0) usedUp.push('secondFactorPerUser')
-    const streak = await countFailure(ctx, db, { ...inARow(user), isAtHome: false })
+    for (const name of limitsOf(atHome)) if ((await spend(ctx, name, user.id, db)) === 0) usedUp.push(name)
+    const streak = await countFailure(ctx, db, { ...inARow(user), isAtHome: atHome })
     if (streak.isPaused) usedUp.push('secondFactorsInARow')
     return streak
   })
@@ -196,9 +203,12 @@ const counted = async <T>(ctx: Context, user: User, check: () => Promise<T | und
 }
 
 const giveTryBack = async (ctx: Context, db: Database, user: User): Promise<void> => {
-  await giveBack(ctx, 'secondFactorPerUser', user.id, db)
+  for (const name of limitsOf(await isAtHome(ctx, db, user))) await giveBack(ctx, name, user.id, db)
   await forgetFailures(ctx, db, inARow(user))
 }
+
+const limitsOf = (atHome: boolean): readonly LimitName[] =>
+  atHome ? ['secondFactorPerUser'] : ['secondFactorElsewhere', 'secondFactorPerUser']
 
 const inARow = ({ id }: User) => ({ name: 'secondFactorsInARow', key: id }) as const
 

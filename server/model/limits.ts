@@ -48,6 +48,13 @@ export const limits = {
   codesInARow: { name: 'wrong codes in a row', max: 100, windowSeconds: minute, longestPauseSeconds: hour },
   /** Wrong second factors, over all tickets and surfaces: whoever knows the password gets no more by asking again. */
   secondFactorPerUser: { name: 'second factors of one user', max: 20, windowSeconds: hour, slides: true },
+  /** The same from addresses that no good session of the user is at: the rest is left to the owner. */
+  secondFactorElsewhere: {
+    name: 'second factors of one user from elsewhere',
+    max: 10,
+    windowSeconds: hour,
+    slides: true,
+  },
   secondFactorsInARow: {
     name: 'wrong second factors in a row',
     max: 100,

@@ -77,7 +77,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findTotpFactor: (db) => secondFactors.findTotpFactor(db, 'u'),
   hasTotpFactor: (db) => secondFactors.hasTotpFactor(db, 'u'),
   listUsersWithTotpFactor: (db) => secondFactors.listUsersWithTotpFactor(db, ['u', 'v']),
-  confirmTotpFactor: (db) => secondFactors.confirmTotpFactor(db, 'u', 1, 1),
+  confirmTotpFactor: (db) => secondFactors.confirmTotpFactor(db, { userId: 'u', sealedSecret: 's' }, 1, 1),
   useTotpStep: (db) => secondFactors.useTotpStep(db, 'u', 1, 1),
   deleteSecondFactors: (db) => secondFactors.deleteSecondFactors(db, 'u'),
   hasBackupCode: (db) => secondFactors.hasBackupCode(db, 'u', 'h'),
@@ -111,6 +111,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countOrganizationsOfUser: (db) => organizations.countOrganizationsOfUser(db, 'u'),
   findOrganizationOfUser: (db) => organizations.findOrganizationOfUser(db, 'u', 'o'),
   listChildren: (db) => organizations.listChildren(db, 'o'),
+  countGrandchildren: (db) => organizations.countGrandchildren(db, 'o'),
   countChildren: (db) => organizations.countChildren(db, 'o'),
   'listOrganizationsOfUser with a search below a parent': (db) =>
     organizations.listOrganizationsOfUser(db, 'u', { ...page, search: 'a', parentId: 'o' }),

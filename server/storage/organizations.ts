@@ -115,6 +115,17 @@ export const listChildren = async (
   return rows.map(toOrganization)
 }
 
+/** Those below what is below it. */
+export const countGrandchildren = async (db: Database, parentId: string): Promise<number> => {
+  const { total } = await db
+    .selectFrom('organizations as child')
+    .innerJoin('organizations as grandchild', 'grandchild.parentId', 'child.id')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('child.parentId', '=', parentId)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
 export const countChildren = async (db: Database, parentId: string): Promise<number> => {
   const { total } = await db
     .selectFrom('organizations')

@@ -36,12 +36,18 @@ export const insertTotpFactor = async (db: Database, factor: TotpFactor): Promis
   return row !== undefined
 }
 
-/** Confirms it by a code of that time step. True for the one caller who wins. */
-export const confirmTotpFactor = async (db: Database, userId: string, step: number, now: number): Promise<boolean> => {
+/** Confirms it by a code of that time step. True for the one caller who wins; none does once another one replaced it. */
+export const confirmTotpFactor = async (
+  db: Database,
+  { userId, sealedSecret }: Pick<TotpFactor, 'userId' | 'sealedSecret'>,
+  step: number,
+  now: number,
+): Promise<boolean> => {
   const { numUpdatedRows } = await db
     .updateTable('totpFactors')
     .set({ confirmedAt: now, lastStep: step, updatedAt: now })
     .where('userId', '=', userId)
+    .where('sealedSecret', '=', sealedSecret)
     .where('confirmedAt', 'is', null)
     .where('lastStep', '<', step)
     .executeTakeFirst()
