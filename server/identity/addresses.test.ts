@@ -283,12 +283,7 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
         await lockPlaces(db, user)
         return claimAddress(ctx, db, user)
       })
-    const results = await Promise.allSettled([
-      prove['magic link'](user),
-      prove.provider(user),
-      claim(),
-      claim(),
-    ])
+    const results = await Promise.allSettled([prove['magic link'](user), prove.provider(user), claim(), claim()])
     expect(results.slice(2).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled'])
     const events = await ctx.db.selectFrom('auditEvents').select('action').where('userId', '=', user.id).execute()
     expect(events.filter(({ action }) => action === 'user.address_claimed')).toHaveLength(1)
