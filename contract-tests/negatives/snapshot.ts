@@ -88,13 +88,16 @@ const ofTenant = (bearer: string, appId: string): Question[] => [
 const ofHolder = async (ask: Ask, bearer: string): Promise<Question[]> => {
   const me = isAbsent('account.me') ? undefined : (await ask(['account.me', { bearer }])).body
   const { active_membership } = (me ?? {}) as Partial<Wire['SessionProfile']>
-  const path = { account_id: active_membership?.account_id ?? '' } as never
   const lists = ['listMembers', 'listClients', 'listInvitations', 'listChildAccounts'] as const
   return opened(ask, [
     ['account.me', { bearer }],
     ['account.listAccounts', { bearer }],
     ['account.listWaitlists', { bearer }],
-    ...lists.map((name): Question => [`account.${name}`, { bearer, path }]),
+    ...lists.flatMap((name): Question[] =>
+      active_membership
+        ? [[`account.${name}`, { bearer, path: { account_id: active_membership.account_id } as never }]]
+        : [],
+    ),
     ['platform.listApplications', { bearer }],
     ['platform.getMe', { bearer }],
     ['project.getCurrentUser', { bearer }],

@@ -82,16 +82,26 @@ describe.each(kinds)('probes against %s', (kind) => {
     expect((await server.send('GET /auth/me', { bearer: access_token })).body).toMatchObject({ id: person.profile.id })
   })
 
-  it.each(sql)('are kept as they are where any text is welcome: %s (AC-106)', async (probe) => {
+  const signUpNamed = (probe: string) => {
     const names = { given_name: probe, family_name: `${probe}${probe}`, account_name: probe }
-    const answer = await server.send('POST /auth/sign-up', {
-      body: { client_id: clientId, email: newEmail(), password, ...names },
-    })
-    expect(answer.status).toBe(201)
-    const { identity } = answer.body.profile
-    const { text } = await server.send('GET /api/accounts', { bearer: answer.body.tokens.access_token })
-    expect([identity.given_name, identity.family_name]).toEqual([probe, probe + probe])
-    expect((JSON.parse(text) as { data: { name: string }[] }).data[0]?.name).toBe(probe.toWellFormed())
+    const body = { client_id: clientId, email: newEmail(), password, ...names }
+    return server.send('POST /auth/sign-up', { body })
+  }
+
+  it.each(sql.filter((probe) => probe.isWellFormed()))(
+    'are kept as they are where any text is welcome: %s (AC-106)',
+    async (probe) => {
+      const answer = await signUpNamed(probe)
+      expect(answer.status).toBe(201)
+      const { identity } = answer.body.profile
+      const { text } = await server.send('GET /api/accounts', { bearer: answer.body.tokens.access_token })
+      expect([identity.given_name, identity.family_name]).toEqual([probe, probe + probe])
+      expect((JSON.parse(text) as { data: { name: string }[] }).data[0]?.name).toBe(probe)
+    },
+  )
+
+  it.each(sql.filter((probe) => !probe.isWellFormed()))('are refused where they are no text: %j', async (probe) => {
+    expect(await signUpNamed(probe)).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
   })
 
   it('of control characters make no address (AC-067, AC-107)', async () => {

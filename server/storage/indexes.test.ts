@@ -153,6 +153,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteUnprovenUser: (db) => users.deleteUnprovenUser(db, 'u'),
   findSignUp: (db) => signUps.findSignUp(db, { userId: 'u', source: 's' }),
   deleteSignUps: (db) => signUps.deleteSignUps(db, 'u'),
+  deleteSignUpsFrom: (db) => signUps.deleteSignUpsFrom(db, { userId: 'u', source: 's' }),
   deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u'),
   deleteWaitlistEntriesOfUser: (db) => waitlistEntries.deleteWaitlistEntriesOfUser(db, 'u'),
   revokeInvitationsBy: (db) => invitations.revokeInvitationsBy(db, ['u'], 1),

@@ -43,13 +43,24 @@ describe.each(kinds)('probes of the project against %s', (kind) => {
     expect(await probed.stillThere()).toBe(true)
   })
 
-  it.each(sql)('are kept as they are where any text is welcome: %s (AC-106)', async (probe) => {
-    const profile = { name: `a ${probe}`, bio: probe }
-    const sending = { bearer: probed.person.accessToken, body: { profile } }
-    const { status } = await probed.server.send('PATCH /api/auth/profiles/current', sending)
-    const { text } = await probed.server.send(`GET /api/auth/profiles/${probed.person.user.id}`)
-    const kept = { name: profile.name.toWellFormed(), bio: probe }
-    expect([status, JSON.parse(text)]).toEqual([200, { id: probed.person.user.id, profile: kept }])
+  const describeOneself = (probe: string) =>
+    probed.server.send('PATCH /api/auth/profiles/current', {
+      bearer: probed.person.accessToken,
+      body: { profile: { name: `a ${probe}`, bio: probe } },
+    })
+
+  it.each(sql.filter((probe) => probe.isWellFormed()))(
+    'are kept as they are where any text is welcome: %s (AC-106)',
+    async (probe) => {
+      const { status } = await describeOneself(probe)
+      const { text } = await probed.server.send(`GET /api/auth/profiles/${probed.person.user.id}`)
+      const kept = { name: `a ${probe}`, bio: probe }
+      expect([status, JSON.parse(text)]).toEqual([200, { id: probed.person.user.id, profile: kept }])
+    },
+  )
+
+  it.each(sql.filter((probe) => !probe.isWellFormed()))('are refused where they are no text: %j', async (probe) => {
+    expect((await describeOneself(probe)).status).toBe(400)
   })
 
   it('of prototypes reach none (AC-103)', async () => {
