@@ -48,6 +48,14 @@ contract('oauth.authorize', {
     send: (query) => ({ query: { ...query, connection: 'myspace' } }),
     expect: { error: 'provider_not_found', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
   }),
+  'says so to a person, on a page': given(ofAccount, {
+    send: (query) => ({ query: { ...query, connection: 'myspace' }, headers: page }),
+    expect: {
+      status: 404,
+      example: 'refusal_page',
+      answer: ({ headers }) => expect(headers.get('location')).toBeNull(),
+    },
+  }),
   'shows the sign-in page, bound to this browser': {
     send: { query: { ...asAuthorization, scope: 'mail:read', login_hint: alice.email, prompt: 'login', nonce: 'n' } },
     expect: {
