@@ -39,11 +39,31 @@ const routes = {
   'POST /test/world': ({ searchParams }) => [200, Object.assign(world, JSON.parse(searchParams.get('is')))],
 }
 
+/** Text is UTF-8, also where it is percent-encoded. */
+const isText = (search) => {
+  try {
+    return decodeURIComponent(search) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** No page of another site may change anything. */
+const isFromElsewhere = (method, { origin, 'sec-fetch-site': site = 'none' }) =>
+  method === 'PUT' && (origin !== undefined || !['none', 'same-origin'].includes(site))
+
+const refusalOf = (method, name, url, headers) => {
+  if (name === 'POST /test/world') return undefined
+  if (!isText(url.search)) return notValid('Text must be UTF-8.')
+  if (isFromElsewhere(method, headers)) return problem(403, 'origin_not_allowed', 'This origin may not use this client')
+  const [unknown] = name === 'GET /health/live' ? [] : url.searchParams.keys()
+  return unknown && notValid(`${unknown}: is not a parameter of this request`)
+}
+
 createServer(({ method, url: target, headers }, response) => {
   const url = new URL(target, 'http://localhost')
   const name = `${method} ${url.pathname.replace(/^(\/auth\/waitlists\/).+/, '$1')}`
-  const [unknown] = name === 'POST /test/world' ? [] : url.searchParams.keys()
-  const refusal = unknown && notValid(`${unknown}: is not a parameter of this request`)
+  const refusal = refusalOf(method, name, url, headers)
   const [status, body] = routes[name] ? (refusal ?? routes[name](url, headers)) : [404, {}]
   if (!isBroken('header') || name !== 'GET /auth/waitlists/') response.setHeader('x-request-id', randomUUID())
   if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="third"')
