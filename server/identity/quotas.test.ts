@@ -53,6 +53,8 @@ describe.each(kinds)('quotas on %s', { timeout: 60_000 }, (kind) => {
       200: 2,
       409: 8,
     })
+    // Nobody invites before they have proven their own address.
+    await servers[0]!.world.db.updateTable('users').set({ emailVerifiedAt: 1 }).execute()
     const guest = (index: number) => ({ email: `guest${index}@example.test`, role: 'member' })
     expect(await ten((index) => send(`POST ${account}/invite`, { bearer, body: guest(index) }))).toEqual({
       201: 2,
