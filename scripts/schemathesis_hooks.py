@@ -41,18 +41,29 @@ def leaves_out(case):
         return False
     if any(name not in declared for name in query):
         return True
-    properties = form_properties(case)
-    return isinstance(case.body, dict) and properties is not None and any(
-        name not in properties or case.body[name] == "" for name in case.body
-    )
+    schema = body_schema(case)
+    if not isinstance(case.body, dict) or schema is None:
+        return False
+    properties, required = schema.get("properties", {}), schema.get("required", [])
+    return any(name not in properties or (value == "" and name not in required) for name, value in case.body.items())
 
 
-def form_properties(case):
+def body_schema(case):
     for body in case.operation.body:
-        if body.media_type == case.media_type:
-            schema = body.optimized_schema if hasattr(body, "optimized_schema") else {}
-            return schema.get("properties") if isinstance(schema, dict) else None
+        if body.media_type == case.media_type and isinstance(body.optimized_schema, dict):
+            return resolved(body.optimized_schema)
     return None
+
+
+def resolved(schema):
+    """The schema that a reference within the same document leads to (RFC 6901)."""
+    target = schema
+    while "$ref" in target:
+        found = schema
+        for step in target["$ref"].removeprefix("#/").split("/"):
+            found = found[step]
+        target = found
+    return target
 
 
 def only_cookies_are_wrong(case):
