@@ -11,8 +11,18 @@ const mayImport = {
   'server/storage': ['server/model'],
   'server/outside': ['server/model'],
   'server/identity': ['server/model', 'server/storage', 'server/outside', 'server/context.ts'],
+  'server/sandbox': ['server/identity', 'server/model', 'server/storage', 'server/outside', 'server/context.ts'],
+  'server/operations': ['server/identity', 'server/model', 'server/storage', 'server/outside', 'server/context.ts'],
   'server/pages': ['server/model', 'generated'],
-  'server/surfaces': ['server/identity', 'server/model', 'server/pages', 'server/context.ts', 'generated'],
+  'server/surfaces': [
+    'server/sandbox',
+    'server/operations',
+    'server/identity',
+    'server/model',
+    'server/pages',
+    'server/context.ts',
+    'generated',
+  ],
   'server/http': [
     'server/model',
     'server/context.ts',
@@ -99,7 +109,7 @@ const noAmbientDates = [
   { selector: 'CallExpression[callee.name="Date"]', message: ambient },
 ]
 
-const tests = ['**/*.test.ts', '**/*-for-tests.ts', '**/*-for-tests.d.ts', '**/*-global-setup.ts', '**/global-setup.ts']
+const tests = ['tests/**', '**/*.test.ts', '**/*-for-tests.ts', '**/global-setup.ts']
 
 export default defineConfig(
   { ignores: ['generated/', 'node_modules/', 'coverage/', '.data/', '.tools/', 'server/pages/assets/'] },
@@ -155,7 +165,7 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-restricted-imports': imports({ packages: ['express'] }) },
   },
   {
-    files: ['server/identity/**/*.ts'],
+    files: ['server/{identity,sandbox,operations}/**/*.ts'],
     ignores: tests,
     rules: {
       '@typescript-eslint/no-restricted-imports': imports({
@@ -197,7 +207,7 @@ export default defineConfig(
   },
   // Their tools read these as default exports.
   {
-    files: ['*.config.ts', '**/global-setup.ts', '**/*-global-setup.ts'],
+    files: ['*.config.ts', '**/*global-setup.ts'],
     rules: { 'no-restricted-syntax': ['error', ...noClasses] },
   },
   // What somebody else's package is.

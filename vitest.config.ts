@@ -69,8 +69,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'units',
-          include: ['{server,spec,client,scripts,examples,contract-tests/harness}/**/*.test.ts'],
-          globalSetup: setupAt('server/storage/postgres-global-setup.ts'),
+          include: ['{tests,spec,client,scripts,examples,contract-tests/harness}/**/*.test.ts'],
+          globalSetup: setupAt('tests/storage/postgres-global-setup.ts'),
           // By themselves: browsers, processes and stopwatches want the machine.
           sequence: { groupOrder: 2 },
         },

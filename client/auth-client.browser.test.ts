@@ -1,7 +1,7 @@
 // The client in a real browser, on a page of another origin than the service's.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser } from '../server/pages/chromium-for-tests.ts'
+import { openBrowser } from '../tests/pages/chromium-for-tests.ts'
 import { findClient, updateClient } from '../server/storage/clients.ts'
 import { openPageServer } from './page-server-for-tests.ts'
 import { openService } from './service-for-tests.ts'

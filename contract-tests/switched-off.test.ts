@@ -1,6 +1,6 @@
 // Each operation while its application is switched off, with credentials that were good a moment ago. Taken from the contract, so
 // that no door is missed. Links, codes and tokens that were in hand are tried in
-// switched-off-meanwhile.test.ts, other kinds of switch in server/identity/switched-off.test.ts.
+// switched-off-meanwhile.test.ts, other kinds of switch in tests/identity/switched-off.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OperationId, Wire } from '../generated/operations.ts'
 import { alternativesOf, open } from './harness/alternatives.ts'

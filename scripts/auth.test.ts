@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestServer, audience, newEmail, password, signUp, startServer } from '../server/server-for-tests.ts'
+import { type TestServer, audience, newEmail, password, signUp, startServer } from '../tests/server-for-tests.ts'
 
 let server: TestServer
 let folder: string

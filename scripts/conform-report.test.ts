@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Cell, keyOf } from '../contract-tests/harness/records.ts'
 import { type Outcome, type Run, makeReport } from '../contract-tests/report/report.ts'
 import { writeReport } from '../contract-tests/report/write.ts'
-import { openBrowser } from '../server/pages/chromium-for-tests.ts'
-import { overflow, visit } from '../server/pages/look-for-tests.ts'
+import { openBrowser } from '../tests/pages/chromium-for-tests.ts'
+import { overflow, visit } from '../tests/pages/look-for-tests.ts'
 
 const cell = (changed: Partial<Cell>): Cell => ({
   target: 'real',

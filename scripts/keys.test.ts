@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type JSONWebKeySet, createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Send, type TestServer, configForTests, refresh, signUp, startServer } from '../server/server-for-tests.ts'
+import { type Send, type TestServer, configForTests, refresh, signUp, startServer } from '../tests/server-for-tests.ts'
 import { readCommand, runCommand } from './keys.ts'
 
 let folder: string

@@ -1,7 +1,7 @@
 // The operator's way to the signing keys of a running service: see them, rotate them, revoke one.
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../server/config.ts'
-import { openKeyring, revokeSigningKey, rotateSigningKey } from '../server/identity/signing-keys.ts'
+import { openKeyring, revokeSigningKey, rotateSigningKey } from '../server/identity/sessions/signing-keys.ts'
 import type { SigningKey } from '../server/model/signing-key.ts'
 import { systemClock } from '../server/outside/clock.ts'
 import { createSecrets } from '../server/outside/secrets.ts'

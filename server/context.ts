@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import type { Keyring } from './identity/signing-keys.ts'
+import type { Keyring } from './identity/sessions/signing-keys.ts'
 import type { AdminSession } from './model/admin-session.ts'
 import type { Client } from './model/client.ts'
 import type { Environment } from './model/environment.ts'

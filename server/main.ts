@@ -1,7 +1,7 @@
 // Read the environment, open the world, listen; on SIGTERM finish what runs and leave.
 import type { Server } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startBackground } from './background.ts'
+import { startBackground } from './operations/background.ts'
 import { type Config, readConfig } from './config.ts'
 import { createLog } from './outside/log.ts'
 import { type Opened, listen, openWorld } from './world.ts'

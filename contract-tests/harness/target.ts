@@ -3,7 +3,7 @@ import { inject } from 'vitest'
 import type { ErrorCode } from '../../generated/errors.ts'
 import type { OperationId } from '../../generated/operations.ts'
 import { readConfig } from '../../server/config.ts'
-import { sandboxEnvironmentId } from '../../server/identity/sandbox.ts'
+import { sandboxEnvironmentId } from '../../server/model/sandbox-credentials.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
 import { Failure } from '../../server/model/failure.ts'
 import type { LimitName } from '../../server/model/limits.ts'
@@ -76,7 +76,7 @@ const startReal = async (): Promise<Target> => {
     createLog({ level: 'silent', pretty: false }),
     wrapped as typeof surfaces,
   )
-  // The suite makes thousands of people: what their hashes cost is no part of the contract (server/outside/passwords.test.ts).
+  // The suite makes thousands of people: what their hashes cost is no part of the contract (tests/outside/passwords.test.ts).
   const passwords = await createPasswords({ queue: 1000, cost: { memoryCost: 64, timeCost: 1 } })
   Object.assign(world, { passwords } satisfies Partial<typeof world>)
   const meter = world.calls

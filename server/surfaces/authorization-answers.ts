@@ -1,8 +1,8 @@
 // How an app is answered at its redirect URI. Two surfaces do so.
 import { errors } from '../../generated/errors.ts'
 import type { Context } from '../context.ts'
-import type { AuthorizationRefused, CodeRequested } from '../identity/authorization-requests.ts'
-import { withQuery } from '../identity/redirects.ts'
+import type { AuthorizationRefused, CodeRequested } from '../identity/authorization/authorization-requests.ts'
+import { withQuery } from '../identity/authorization/redirects.ts'
 
 /** `iss` says whose answer it is, for an app that asks several issuers (RFC 9207). */
 export const toCodeUrl = (ctx: Context, { redirectUri, state }: CodeRequested, code: string): string =>

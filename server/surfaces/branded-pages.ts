@@ -1,5 +1,5 @@
 // Pages of ours in the colours of the application that they are about. Three surfaces have some.
-import { brandOf } from '../identity/brands.ts'
+import { brandOf } from '../identity/clients/brands.ts'
 import type { Context } from '../context.ts'
 import type { Environment } from '../model/environment.ts'
 import { pagePolicy } from '../pages/content-security.ts'

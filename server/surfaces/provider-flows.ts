@@ -1,9 +1,9 @@
 // To a provider and back: what the surfaces that serve apps share.
 import type { Cookie } from '../../generated/operations.ts'
 import type { Context } from '../context.ts'
-import type { CodeRequested } from '../identity/authorization-requests.ts'
-import { answerFromProvider, sendToProvider } from '../identity/provider-authorization.ts'
-import { type ProviderCallback, type ProviderStart, providerFlowSeconds } from '../identity/provider-flows.ts'
+import type { CodeRequested } from '../identity/authorization/authorization-requests.ts'
+import { answerFromProvider, sendToProvider } from '../identity/providers/provider-authorization.ts'
+import { type ProviderCallback, type ProviderStart, providerFlowSeconds } from '../identity/providers/provider-flows.ts'
 import { type Policy, policies } from '../model/policies.ts'
 import { toCodeUrl, toErrorUrl } from './authorization-answers.ts'
 

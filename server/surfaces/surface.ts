@@ -1,5 +1,5 @@
 import type { Caller, Context } from '../context.ts'
-import type { OriginRules } from '../identity/origins.ts'
+import type { OriginRules } from '../identity/clients/origins.ts'
 
 /** Turns a credential into a caller, or throws the refusal. One a security scheme of the contract. */
 export type Authenticate = (ctx: Context, credential: string) => Promise<Caller>

@@ -1,7 +1,11 @@
-import { requireUser } from '../../identity/callers.ts'
-import { issueAudienceToken, listOwnOrganizations } from '../../identity/accounts.ts'
-import { changeOrganization, deleteOrganization, makeTopOrganization } from '../../identity/organizations.ts'
-import { requireStanding } from '../../identity/standing.ts'
+import { requireUser } from '../../identity/sessions/callers.ts'
+import { issueAudienceToken, listOwnOrganizations } from '../../identity/organizations/accounts.ts'
+import {
+  changeOrganization,
+  deleteOrganization,
+  makeTopOrganization,
+} from '../../identity/organizations/organizations.ts'
+import { requireStanding } from '../../identity/organizations/standing.ts'
 import type { Handle } from '../handle.ts'
 import { fromAccountId, toAccount, toClaims } from './views.ts'
 

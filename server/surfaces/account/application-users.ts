@@ -1,4 +1,4 @@
-import { addApplicationUser, registerAccount as register } from '../../identity/application-users.ts'
+import { addApplicationUser, registerAccount as register } from '../../identity/people/application-users.ts'
 import type { Handle } from '../handle.ts'
 import { fromApplicationId, fromUserId, toAccount, toApplicationUser } from './views.ts'
 

@@ -1,5 +1,5 @@
-import { listOrganizationsBelow } from '../../identity/accounts.ts'
-import { makeChild } from '../../identity/organizations.ts'
+import { listOrganizationsBelow } from '../../identity/organizations/accounts.ts'
+import { makeChild } from '../../identity/organizations/organizations.ts'
 import type { Handle } from '../handle.ts'
 import { fromAccountId, toAccount } from './views.ts'
 

@@ -1,6 +1,6 @@
 // Clients on the wire, and back.
 import type { Context } from '../../context.ts'
-import type { ClientSettings } from '../../identity/client-registry.ts'
+import type { ClientSettings } from '../../identity/clients/client-registry.ts'
 import type { Client } from '../../model/client.ts'
 import type { Wire } from '../handle.ts'
 

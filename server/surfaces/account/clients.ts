@@ -6,7 +6,7 @@ import {
   registerClient,
   renewSecret,
   requireOwnClient,
-} from '../../identity/client-registry.ts'
+} from '../../identity/clients/client-registry.ts'
 import type { Handle } from '../handle.ts'
 import { fromClientFields, toClient } from './client-views.ts'
 import { fromAccountId } from './views.ts'

@@ -1,7 +1,7 @@
 // Where the parts of a CSRF proof stand in a request.
 import type { Context } from '../../context.ts'
-import { type CsrfProof, requireCsrfOfBrowser } from '../../identity/csrf.ts'
-import { isOwnOrigin } from '../../identity/origins.ts'
+import { type CsrfProof, requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
+import { isOwnOrigin } from '../../identity/clients/origins.ts'
 
 export interface CsrfParts {
   readonly cookies: { readonly csrf_session?: string; readonly refresh_token?: string }

@@ -1,5 +1,5 @@
-import { nameClientOfRefreshToken } from '../../identity/clients.ts'
-import { csrfTokenOf, startCsrfSession as start } from '../../identity/csrf.ts'
+import { nameClientOfRefreshToken } from '../../identity/clients/clients.ts'
+import { csrfTokenOf, startCsrfSession as start } from '../../identity/sessions/csrf.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Handle } from '../handle.ts'
 import { toCsrfCookie } from './views.ts'

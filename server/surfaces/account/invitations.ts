@@ -1,6 +1,10 @@
 import type { Context } from '../../context.ts'
-import { type OpenInvitation, acceptInvitation as accept, openInvitation } from '../../identity/accept-invitation.ts'
-import * as invitations from '../../identity/invite-member.ts'
+import {
+  type OpenInvitation,
+  acceptInvitation as accept,
+  openInvitation,
+} from '../../identity/organizations/accept-invitation.ts'
+import * as invitations from '../../identity/organizations/invite-member.ts'
 import { invitationPage } from '../../model/invitation.ts'
 import { policies } from '../../model/policies.ts'
 import { messagePage } from '../../pages/message.ts'

@@ -1,9 +1,9 @@
 // What the pages behind mailed links share: the link is looked at, a button uses it, and the browser goes on.
 import type { Context } from '../../context.ts'
-import { nameClientOfProof } from '../../identity/clients.ts'
-import { type Proven, presentProof } from '../../identity/one-time-proofs.ts'
-import type { MailAsked, MailQueued } from '../../identity/proof-mails.ts'
-import { requireRedirectUri } from '../../identity/redirects.ts'
+import { nameClientOfProof } from '../../identity/clients/clients.ts'
+import { type Proven, presentProof } from '../../identity/proofs/one-time-proofs.ts'
+import type { MailAsked, MailQueued } from '../../identity/proofs/proof-mails.ts'
+import { requireRedirectUri } from '../../identity/authorization/redirects.ts'
 import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { policies } from '../../model/policies.ts'

@@ -1,5 +1,5 @@
-import { requireClient } from '../../identity/clients.ts'
-import { checkEmail as check } from '../../identity/people.ts'
+import { requireClient } from '../../identity/clients/clients.ts'
+import { checkEmail as check } from '../../identity/people/people.ts'
 import type { Handle } from '../handle.ts'
 import { toAuthorizeUrl, toCallbackUrl } from './provider-urls.ts'
 import { toSubmitUrl } from './views.ts'

@@ -1,4 +1,4 @@
-import * as members from '../../identity/members.ts'
+import * as members from '../../identity/organizations/members.ts'
 import type { Handle } from '../handle.ts'
 import { fromAccountId, fromMembershipId, fromUserId, toMember } from './views.ts'
 

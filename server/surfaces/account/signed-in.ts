@@ -1,9 +1,9 @@
 // What every successful sign-in of this surface answers with.
 import type { Context } from '../../context.ts'
-import { issueAccessToken } from '../../identity/access-tokens.ts'
-import { startCsrfSession } from '../../identity/csrf.ts'
-import { profileOf } from '../../identity/people.ts'
-import type { StartedSession } from '../../identity/sessions.ts'
+import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
+import { startCsrfSession } from '../../identity/sessions/csrf.ts'
+import { profileOf } from '../../identity/people/people.ts'
+import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { policies } from '../../model/policies.ts'

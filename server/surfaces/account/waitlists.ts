@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import * as waitlists from '../../identity/waitlists.ts'
+import * as waitlists from '../../identity/organizations/waitlists.ts'
 import type { Handle } from '../handle.ts'
 import { toWaitlist } from './views.ts'
 

@@ -1,5 +1,5 @@
-import { activateOrganization } from '../../identity/active-organization.ts'
-import { requireUser } from '../../identity/callers.ts'
+import { activateOrganization } from '../../identity/sessions/active-organization.ts'
+import { requireUser } from '../../identity/sessions/callers.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
 import { toTokens } from './signed-in.ts'

@@ -1,6 +1,6 @@
-import { acceptOwnInvitation } from '../../identity/accept-invitation.ts'
-import { inviteMember } from '../../identity/invite-member.ts'
-import * as invitations from '../../identity/invite-user.ts'
+import { acceptOwnInvitation } from '../../identity/organizations/accept-invitation.ts'
+import { inviteMember } from '../../identity/organizations/invite-member.ts'
+import * as invitations from '../../identity/organizations/invite-user.ts'
 import { toDone, toInvitation, toMessage } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 

@@ -1,4 +1,4 @@
-import * as members from '../../identity/members.ts'
+import * as members from '../../identity/organizations/members.ts'
 import { toDone, toMember } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 

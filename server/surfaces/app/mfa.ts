@@ -1,5 +1,5 @@
-import { enterEnvironment } from '../../identity/publishable-keys.ts'
-import { completeSignIn } from '../../identity/sign-in-steps.ts'
+import { enterEnvironment } from '../../identity/clients/publishable-keys.ts'
+import { completeSignIn } from '../../identity/sign-in/sign-in-steps.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
 import { toSignedIn } from './signed-in.ts'

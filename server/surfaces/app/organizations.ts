@@ -1,7 +1,7 @@
-import { listOwnOrganizations } from '../../identity/accounts.ts'
-import * as organizations from '../../identity/organizations.ts'
-import { requireEnvironment } from '../../identity/publishable-keys.ts'
-import { requireStanding } from '../../identity/standing.ts'
+import { listOwnOrganizations } from '../../identity/organizations/accounts.ts'
+import * as organizations from '../../identity/organizations/organizations.ts'
+import { requireEnvironment } from '../../identity/clients/publishable-keys.ts'
+import { requireStanding } from '../../identity/organizations/standing.ts'
 import { toDone, toOrganization } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 

@@ -1,5 +1,5 @@
-import { requireUser } from '../../identity/callers.ts'
-import { listOwnSessions, revokeOwnSession, revokeOwnSessions } from '../../identity/own-sessions.ts'
+import { requireUser } from '../../identity/sessions/callers.ts'
+import { listOwnSessions, revokeOwnSession, revokeOwnSessions } from '../../identity/sessions/own-sessions.ts'
 import { toMessage, toSession } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 

@@ -1,8 +1,8 @@
 // What every successful sign-in of this surface answers with.
 import type { Context } from '../../context.ts'
-import { issueAccessToken } from '../../identity/access-tokens.ts'
-import { activeOrganization } from '../../identity/active-organization.ts'
-import type { StartedSession } from '../../identity/sessions.ts'
+import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
+import { activeOrganization } from '../../identity/sessions/active-organization.ts'
+import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import type { Environment } from '../../model/environment.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { withSecondFactor } from '../../identity/second-factor.ts'
+import { withSecondFactor } from '../../identity/factors/second-factor.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
 import { toUser } from './views.ts'

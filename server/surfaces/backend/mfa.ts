@@ -6,7 +6,7 @@ import {
   removeSecondFactor,
   renewBackupCodes,
   spendBackupCode,
-} from '../../identity/second-factor.ts'
+} from '../../identity/factors/second-factor.ts'
 import type { Handle } from '../handle.ts'
 import { toBackupCodes, toMessage, toMfaSetup } from './views.ts'
 

@@ -1,10 +1,10 @@
 // Model to wire, for the app and platform surfaces, which speak one dialect. Every field is named: a spread would one
 // day send a password hash.
-import type { AccessToken } from '../../identity/access-tokens.ts'
-import type { ListedMember } from '../../identity/members.ts'
-import type { Enrolment } from '../../identity/second-factor.ts'
-import type { StartedSession } from '../../identity/sessions.ts'
-import type { Challenged } from '../../identity/sign-in-steps.ts'
+import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
+import type { ListedMember } from '../../identity/organizations/members.ts'
+import type { Enrolment } from '../../identity/factors/second-factor.ts'
+import type { StartedSession } from '../../identity/sessions/sessions.ts'
+import type { Challenged } from '../../identity/sign-in/sign-in-steps.ts'
 import type { Environment } from '../../model/environment.ts'
 import { type Invitation, invitationStatus } from '../../model/invitation.ts'
 import type { Membership, Organization } from '../../model/organization.ts'

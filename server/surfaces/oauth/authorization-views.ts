@@ -1,7 +1,7 @@
 // An authorization request and its answers, between the wire and the model.
 import { errors } from '../../../generated/errors.ts'
-import type { AuthorizationAsked } from '../../identity/authorization-requests.ts'
-import { withQuery } from '../../identity/redirects.ts'
+import type { AuthorizationAsked } from '../../identity/authorization/authorization-requests.ts'
+import { withQuery } from '../../identity/authorization/redirects.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Handle } from '../handle.ts'
 

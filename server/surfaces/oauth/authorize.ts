@@ -7,8 +7,8 @@ import {
   requireForm,
   signInForCode,
   startForm,
-} from '../../identity/authorization-requests.ts'
-import { requireProvider } from '../../identity/provider-flows.ts'
+} from '../../identity/authorization/authorization-requests.ts'
+import { requireProvider } from '../../identity/providers/provider-flows.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { clientSignIn } from '../../pages/hosted.ts'

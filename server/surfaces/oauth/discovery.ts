@@ -1,4 +1,4 @@
-import { requireClient } from '../../identity/clients.ts'
+import { requireClient } from '../../identity/clients/clients.ts'
 import { cached } from '../cached.ts'
 import type { Handle } from '../handle.ts'
 import { toConfiguration, toJwks } from './views.ts'

@@ -1,6 +1,6 @@
 // Model to wire, for the oauth surface. Every field is named: nothing private can come along.
-import type { AccessToken } from '../../identity/access-tokens.ts'
-import type { Introspected } from '../../identity/tokens.ts'
+import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
+import type { Introspected } from '../../identity/sessions/tokens.ts'
 import type { JsonObject } from '../../model/user.ts'
 import { toClaims } from '../claims.ts'
 import type { Wire } from '../handle.ts'

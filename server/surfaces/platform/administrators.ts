@@ -1,4 +1,8 @@
-import { registerTenant, removeAdministratorFactors, requireAdministrator } from '../../identity/administrators.ts'
+import {
+  registerTenant,
+  removeAdministratorFactors,
+  requireAdministrator,
+} from '../../identity/administration/administrators.ts'
 import { policies } from '../../model/policies.ts'
 import { toMessage } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'

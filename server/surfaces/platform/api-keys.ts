@@ -1,4 +1,4 @@
-import { createApiKey, listApiKeys, revokeApiKey, rotatePublishableKey } from '../../identity/api-keys.ts'
+import { createApiKey, listApiKeys, revokeApiKey, rotatePublishableKey } from '../../identity/clients/api-keys.ts'
 import { toTime } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 import { toApiKey } from './views.ts'

@@ -1,4 +1,4 @@
-import { listApplicationSessions, revokeApplicationSession } from '../../identity/application-sessions.ts'
+import { listApplicationSessions, revokeApplicationSession } from '../../identity/sessions/application-sessions.ts'
 import { toMessage, toSession } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 

@@ -5,7 +5,7 @@ import {
   getApplication as get,
   listApplications as list,
   updateApplication as update,
-} from '../../identity/applications.ts'
+} from '../../identity/administration/applications.ts'
 import type { Handle } from '../handle.ts'
 import { toApplication, toStats } from './views.ts'
 

@@ -1,5 +1,5 @@
-import { callerOfAccessToken, callerOfRefreshToken } from '../../identity/callers.ts'
-import { originsOfService } from '../../identity/origins.ts'
+import { callerOfAccessToken, callerOfRefreshToken } from '../../identity/sessions/callers.ts'
+import { originsOfService } from '../../identity/clients/origins.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as administrators from './administrators.ts'

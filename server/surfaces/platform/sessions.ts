@@ -1,5 +1,5 @@
-import { administratorOf, signInAdministrator } from '../../identity/administrators.ts'
-import { endCurrentSession, endSessionOfRefreshToken, refreshSession } from '../../identity/sessions.ts'
+import { administratorOf, signInAdministrator } from '../../identity/administration/administrators.ts'
+import { endCurrentSession, endSessionOfRefreshToken, refreshSession } from '../../identity/sessions/sessions.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { toChallenge, toMessage } from '../backend/views.ts'

@@ -1,9 +1,9 @@
 // What every successful sign-in of this surface answers with.
 import type { Context } from '../../context.ts'
-import { issueAccessToken } from '../../identity/access-tokens.ts'
-import type { Running } from '../../identity/administrators.ts'
-import { withSecondFactor } from '../../identity/second-factor.ts'
-import type { StartedSession } from '../../identity/sessions.ts'
+import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
+import type { Running } from '../../identity/administration/administrators.ts'
+import { withSecondFactor } from '../../identity/factors/second-factor.ts'
+import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { policies } from '../../model/policies.ts'
 import { toTokenPair } from '../backend/views.ts'
 import type { Wire } from '../handle.ts'

@@ -1,12 +1,12 @@
 import type { Context } from '../../context.ts'
-import { requireAdministrator } from '../../identity/administrators.ts'
+import { requireAdministrator } from '../../identity/administration/administrators.ts'
 import {
   createApplicationUser,
   listApplicationUsers,
   removeApplicationUserFactors,
   requireApplicationUser,
   updateApplicationUser,
-} from '../../identity/tenant-users.ts'
+} from '../../identity/people/tenant-users.ts'
 import type { User } from '../../model/user.ts'
 import { describeUsers } from '../backend/describe-user.ts'
 import { toMessage } from '../backend/views.ts'

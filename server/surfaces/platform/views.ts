@@ -1,6 +1,6 @@
 // Model to wire, for the platform surface alone. Every field is named: a spread would one day send a hash.
-import type { Running } from '../../identity/administrators.ts'
-import type { ApplicationStats, Staged } from '../../identity/applications.ts'
+import type { Running } from '../../identity/administration/administrators.ts'
+import type { ApplicationStats, Staged } from '../../identity/administration/applications.ts'
 import type { ApiKey } from '../../model/keys.ts'
 import { toTime } from '../backend/views.ts'
 import type { Wire } from '../handle.ts'

@@ -3,7 +3,7 @@ import {
   createAnonKey,
   exchangeAdminCode,
   signInSandboxAdmin,
-} from '../../identity/project-admin.ts'
+} from '../../identity/administration/project-admin.ts'
 import type { Handle, Wire } from '../handle.ts'
 
 const toAdminSession = ({ session, accessToken }: AdminSignedIn): Wire['ProjectAdminSession'] => ({

@@ -1,4 +1,4 @@
-import { forgetOnPage, resetOnPage } from '../../identity/hosted-sign-in.ts'
+import { forgetOnPage, resetOnPage } from '../../identity/sign-in/hosted-sign-in.ts'
 import type { Handle } from '../handle.ts'
 import { goOn, openStep, proofOf } from './hosted-steps.ts'
 import { showForgot, showReset } from './hosted-views.ts'

@@ -1,4 +1,4 @@
-import { signInOnPage } from '../../identity/hosted-sign-in.ts'
+import { signInOnPage } from '../../identity/sign-in/hosted-sign-in.ts'
 import type { Handle } from '../handle.ts'
 import { goOn, openStep, proofOf } from './hosted-steps.ts'
 import { showSignIn as signInPage } from './hosted-views.ts'

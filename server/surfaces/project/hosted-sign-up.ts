@@ -1,4 +1,4 @@
-import { signUpOnPage } from '../../identity/hosted-sign-in.ts'
+import { signUpOnPage } from '../../identity/sign-in/hosted-sign-in.ts'
 import type { Handle } from '../handle.ts'
 import { goOn, openStep, proofOf } from './hosted-steps.ts'
 import { showSignUp as signUpPage } from './hosted-views.ts'

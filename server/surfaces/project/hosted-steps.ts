@@ -1,7 +1,7 @@
 // What the steps of the project's own sign-in page share: each form leads to the next page, or back to the app.
 import type { Context } from '../../context.ts'
-import type { HostedRequest, HostedStep } from '../../identity/hosted-sign-in.ts'
-import { requireCodeRequest } from '../../identity/project-oauth.ts'
+import type { HostedRequest, HostedStep } from '../../identity/sign-in/hosted-sign-in.ts'
+import { requireCodeRequest } from '../../identity/providers/project-oauth.ts'
 import type { OperationId, Reply } from '../handle.ts'
 import {
   type HostedQuery,

@@ -1,4 +1,4 @@
-import { resendOnPage, verifyOnPage } from '../../identity/hosted-sign-in.ts'
+import { resendOnPage, verifyOnPage } from '../../identity/sign-in/hosted-sign-in.ts'
 import type { Handle } from '../handle.ts'
 import { goOn, openStep, proofOf } from './hosted-steps.ts'
 import { showVerify } from './hosted-views.ts'

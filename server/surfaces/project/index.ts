@@ -1,6 +1,10 @@
-import { callerOfProjectAdmin, callerOfProjectCredential, callerOfProjectUser } from '../../identity/project-callers.ts'
-import { fittingForm, fittingRefreshToken } from '../../identity/csrf.ts'
-import { originsOfProject } from '../../identity/origins.ts'
+import {
+  callerOfProjectAdmin,
+  callerOfProjectCredential,
+  callerOfProjectUser,
+} from '../../identity/sessions/project-callers.ts'
+import { fittingForm, fittingRefreshToken } from '../../identity/sessions/csrf.ts'
+import { originsOfProject } from '../../identity/clients/origins.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as admin from './admin.ts'

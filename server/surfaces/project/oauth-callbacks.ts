@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { answerFromProvider } from '../../identity/project-oauth.ts'
+import { answerFromProvider } from '../../identity/providers/project-oauth.ts'
 import type { Handle } from '../handle.ts'
 import { clearedFlowCookie, toCallback } from '../provider-flows.ts'
 import { flowCookiePath, toCallbackUrl } from './provider-urls.ts'

@@ -1,4 +1,4 @@
-import { redeemProjectCode } from '../../identity/project-oauth.ts'
+import { redeemProjectCode } from '../../identity/providers/project-oauth.ts'
 import type { Handle } from '../handle.ts'
 import { toSession } from './signed-in.ts'
 

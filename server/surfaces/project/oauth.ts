@@ -1,5 +1,5 @@
-import { type ProjectCodeAsked, requireCodeRequest, sendToProvider } from '../../identity/project-oauth.ts'
-import { requireProvider } from '../../identity/provider-flows.ts'
+import { type ProjectCodeAsked, requireCodeRequest, sendToProvider } from '../../identity/providers/project-oauth.ts'
+import { requireProvider } from '../../identity/providers/provider-flows.ts'
 import type { Handle } from '../handle.ts'
 import { toFlowCookie } from '../provider-flows.ts'
 import { type ProviderQuery, flowCookiePath, toAuthUrl, toCallbackUrl } from './provider-urls.ts'

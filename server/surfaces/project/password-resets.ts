@@ -1,10 +1,10 @@
-import { presentProof } from '../../identity/one-time-proofs.ts'
-import { requireProject } from '../../identity/project.ts'
+import { presentProof } from '../../identity/proofs/one-time-proofs.ts'
+import { requireProject } from '../../identity/administration/project.ts'
 import {
   exchangeResetCode as exchange,
   requestPasswordReset,
   resetPassword as reset,
-} from '../../identity/reset-password.ts'
+} from '../../identity/passwords/reset-password.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
 import { onwardUrl } from './redirects.ts'

@@ -1,5 +1,5 @@
-import { requirePublicProfile, selfDescription, updateOwnProfile } from '../../identity/profiles.ts'
-import { requireProject } from '../../identity/project.ts'
+import { requirePublicProfile, selfDescription, updateOwnProfile } from '../../identity/people/profiles.ts'
+import { requireProject } from '../../identity/administration/project.ts'
 import type { Handle } from '../handle.ts'
 
 export const updateProfile: Handle<'project.updateProfile'> = async ({ body }, ctx) => {

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { withQuery } from '../../identity/redirects.ts'
+import { withQuery } from '../../identity/authorization/redirects.ts'
 
 export interface ProviderQuery {
   readonly redirect_uri: string

@@ -1,5 +1,5 @@
 import { errors } from '../../../generated/errors.ts'
-import { requireRedirectUri, withQuery } from '../../identity/redirects.ts'
+import { requireRedirectUri, withQuery } from '../../identity/authorization/redirects.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Environment } from '../../model/environment.ts'
 

@@ -1,5 +1,5 @@
-import { renewSessionCsrf, requireFittingRefreshToken } from '../../identity/csrf.ts'
-import { refreshProjectSession, requireProject } from '../../identity/project.ts'
+import { renewSessionCsrf, requireFittingRefreshToken } from '../../identity/sessions/csrf.ts'
+import { refreshProjectSession, requireProject } from '../../identity/administration/project.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'

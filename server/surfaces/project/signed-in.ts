@@ -1,9 +1,9 @@
 // What every successful sign-in of this surface answers with.
 import type { Context } from '../../context.ts'
-import { issueAccessToken } from '../../identity/access-tokens.ts'
-import { sessionCsrfToken } from '../../identity/csrf.ts'
-import { withOwnProviders } from '../../identity/project-users.ts'
-import type { StartedSession } from '../../identity/sessions.ts'
+import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
+import { sessionCsrfToken } from '../../identity/sessions/csrf.ts'
+import { withOwnProviders } from '../../identity/people/project-users.ts'
+import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
 import { isWeb, toClaims, toRefreshCookie, toUser } from './views.ts'

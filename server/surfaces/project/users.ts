@@ -3,7 +3,7 @@ import {
   listProjectUsers,
   removeProjectUserFactors,
   requireProjectUser,
-} from '../../identity/project-users.ts'
+} from '../../identity/people/project-users.ts'
 import type { Handle } from '../handle.ts'
 import { toUser } from './views.ts'
 

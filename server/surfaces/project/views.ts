@@ -1,8 +1,8 @@
 // Model to wire, for the project surface. Every field is named: a spread would one day send a password hash.
 import type { Context } from '../../context.ts'
-import type { KnownUser } from '../../identity/project-users.ts'
-import { selfDescription } from '../../identity/profiles.ts'
-import type { StartedSession } from '../../identity/sessions.ts'
+import type { KnownUser } from '../../identity/people/project-users.ts'
+import { selfDescription } from '../../identity/people/profiles.ts'
+import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'

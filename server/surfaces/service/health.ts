@@ -1,4 +1,4 @@
-import { requireReady } from '../../identity/health.ts'
+import { requireReady } from '../../operations/health.ts'
 import type { Handle } from '../handle.ts'
 
 export const getLiveness: Handle<'service.getLiveness'> = async () => ({ status: 200, body: { status: 'alive' } })

@@ -1,5 +1,5 @@
-import { originsOfService } from '../../identity/origins.ts'
-import { callerOfStandInToken } from '../../identity/stand-ins.ts'
+import { originsOfService } from '../../identity/clients/origins.ts'
+import { callerOfStandInToken } from '../../sandbox/stand-ins.ts'
 import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
 import * as contract from './contract.ts'

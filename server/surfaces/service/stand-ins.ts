@@ -1,4 +1,4 @@
-import { withQuery } from '../../identity/redirects.ts'
+import { withQuery } from '../../identity/authorization/redirects.ts'
 import {
   type StandInRequest,
   grantStandInCode,
@@ -7,7 +7,7 @@ import {
   requireStandIn,
   requireStandInPerson,
   requireStandInRequest,
-} from '../../identity/stand-ins.ts'
+} from '../../sandbox/stand-ins.ts'
 import { Failure } from '../../model/failure.ts'
 import { pagePolicy } from '../../pages/content-security.ts'
 import { messagePage } from '../../pages/message.ts'

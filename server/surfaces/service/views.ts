@@ -1,4 +1,4 @@
-import type { SandboxMail } from '../../identity/mail.ts'
+import type { SandboxMail } from '../../identity/mails/mail.ts'
 import type { Wire } from '../handle.ts'
 
 export const toMail = (mail: SandboxMail): Wire['Mail'] => ({

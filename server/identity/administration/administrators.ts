@@ -1,0 +1,121 @@
+import type { Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Policy } from '../../model/policies.ts'
+import type { Session } from '../../model/session.ts'
+import type { Administrator } from '../../model/tenant.ts'
+import type { User } from '../../model/user.ts'
+import { findAdministrator, insertAdministrator } from '../../storage/administrators.ts'
+import { type Database, isUniqueViolation } from '../../storage/database.ts'
+import { type Tenant, insertTenant } from '../../storage/tenants.ts'
+import { findUser } from '../../storage/users.ts'
+import { requireUser } from '../sessions/callers.ts'
+import { consoleEnvironment } from '../sign-in/console.ts'
+import { requireFresh, takeSecondFactors } from '../factors/second-factor.ts'
+import type { StartedSession } from '../sessions/sessions.ts'
+import type { VerificationRequired } from '../sign-in/sign-in.ts'
+import { type Challenged, signInInSteps } from '../sign-in/sign-in-steps.ts'
+import { signUpWithPassword } from '../people/sign-up.ts'
+
+/** A user of the console with the tenant they run. */
+export interface Running {
+  readonly user: User
+  readonly administrator: Administrator
+  readonly tenant: Tenant
+}
+
+export interface NewTenant {
+  readonly email: string
+  readonly password: string
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly tenantName: string
+  readonly tenantSlug: string
+}
+
+/** Makes a tenant and its owner together, and signs the owner in. */
+export const registerTenant = async (
+  ctx: Context,
+  policy: Policy,
+  { tenantName, tenantSlug, ...person }: NewTenant,
+): Promise<Running & StartedSession> => {
+  const now = ctx.clock.now()
+  const tenant: Tenant = {
+    id: ctx.ids.uuid(),
+    name: tenantName,
+    slug: tenantSlug,
+    plan: 'free',
+    createdAt: now,
+    updatedAt: now,
+  }
+  const signedUp = await signUpWithPassword(ctx, policy, {
+    ...person,
+    environment: await consoleEnvironment(ctx),
+    client: null,
+    organizationName: null,
+    alongside: async (db, user) => {
+      await insertNewTenant(db, tenant)
+      await insertAdministrator(db, ownerOf(tenant, user))
+    },
+  })
+  if (signedUp.kind === 'verification_required') throw new Failure('email_not_verified')
+  const { user, ...started } = signedUp
+  return { ...started, user, tenant, administrator: ownerOf(tenant, user) }
+}
+
+const insertNewTenant = (db: Database, tenant: Tenant): Promise<void> =>
+  insertTenant(db, tenant).catch((error: unknown) => {
+    if (isUniqueViolation(error)) throw new Failure('slug_taken', undefined, { cause: error })
+    throw error
+  })
+
+const ownerOf = ({ id, createdAt }: Tenant, user: User): Administrator => ({
+  userId: user.id,
+  tenantId: id,
+  role: 'owner',
+  createdAt,
+})
+
+/** Signs an administrator in by password, whatever their tenant. A user of the console who runs none is nobody. */
+export const signInAdministrator = async (
+  ctx: Context,
+  policy: Policy,
+  proof: { email: string; password: string },
+): Promise<({ kind: 'signed_in' } & Running & StartedSession) | VerificationRequired | Challenged> => {
+  const signedIn = await signInInSteps(ctx, policy, {
+    ...proof,
+    environment: await consoleEnvironment(ctx),
+    client: null,
+  })
+  if (signedIn.kind !== 'signed_in') return signedIn
+  const running = await findAdministrator(ctx.db, signedIn.user.id)
+  if (!running) throw new Failure('invalid_credentials')
+  return { ...signedIn, ...running }
+}
+
+/** What a user of the console runs. */
+export const administratorOf = async (ctx: Context, user: User): Promise<Running> => {
+  const running = await findAdministrator(ctx.db, user.id)
+  if (!running) throw new Failure('invalid_token')
+  return { user, ...running }
+}
+
+/** The administrator who asks, read fresh: one who was taken off is nobody at once. */
+export const requireAdministrator = async (ctx: Context): Promise<Running & { session: Session }> => {
+  const { user, session } = requireUser(ctx)
+  return { ...(await administratorOf(ctx, user)), session }
+}
+
+/**
+ * Takes the second factors of an administrator of the caller's tenant away; one's own only with a fresh sign-in. See
+ * `takeSecondFactors`.
+ */
+export const removeAdministratorFactors = async (ctx: Context, userId: string): Promise<void> => {
+  const caller = await requireAdministrator(ctx)
+  const found = await findAdministrator(ctx.db, userId)
+  if (found?.tenant.id !== caller.tenant.id) throw new Failure('user_not_found')
+  if (userId === caller.user.id) requireFresh(ctx)
+  const environment = await consoleEnvironment(ctx)
+  const user = await findUser(ctx.db, environment.id, userId)
+  if (!user) throw new Failure('user_not_found')
+  await takeSecondFactors(ctx, environment, user)
+}

@@ -1,0 +1,201 @@
+// A tenant's applications. All that an administrator names is looked up below their own tenant: what is not there does
+// not exist.
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import { roles } from '../../model/organization.ts'
+import { defaultSettings } from '../../model/policies.ts'
+import { countApiKeys } from '../../storage/api-keys.ts'
+import {
+  type Application,
+  deleteApplication as deleteRow,
+  findApplication,
+  insertApplication,
+  listApplications as listRows,
+  updateApplication as updateRow,
+} from '../../storage/applications.ts'
+import { exclusively, isUniqueViolation, transaction } from '../../storage/database.ts'
+import {
+  insertEnvironment,
+  listEnvironments,
+  listEnvironmentsOfTenant,
+  updateEnvironment,
+} from '../../storage/environments.ts'
+import { insertPublishableKey, listCurrentKeys } from '../../storage/publishable-keys.ts'
+import { countLiveSessions } from '../../storage/sessions.ts'
+import { countUsers } from '../../storage/users.ts'
+import { requireAdministrator } from './administrators.ts'
+import { settingsOf } from './application-settings.ts'
+import { byCaller, record } from './audit.ts'
+import { newPublishableKey } from '../clients/publishable-keys.ts'
+import { requireRoom } from '../limits/quotas.ts'
+import { requireRedirectUrls } from '../authorization/redirects.ts'
+
+/** An application with its environments, and the current key of each. */
+export interface Staged {
+  readonly application: Application
+  readonly stages: readonly { readonly environment: Environment; readonly publishableKey: string }[]
+}
+
+const firstEnvironments = ['development', 'production']
+
+export const listApplications = async (ctx: Context): Promise<Staged[]> => {
+  const { tenant } = await requireAdministrator(ctx)
+  const applications = await listRows(ctx.db, tenant.id)
+  const environments = await listEnvironmentsOfTenant(ctx.db, tenant.id)
+  const keys = await keysOf(ctx, environments)
+  return applications.map((application) => ({
+    application,
+    stages: environments.filter(({ applicationId }) => applicationId === application.id).map(keys),
+  }))
+}
+
+/** With its environments, or `application_not_found`. */
+export const requireApplication = async (
+  ctx: Context,
+  id: string,
+): Promise<{ application: Application; environments: Environment[] }> => {
+  const { tenant } = await requireAdministrator(ctx)
+  const application = await findApplication(ctx.db, tenant.id, id)
+  if (!application) throw new Failure('application_not_found')
+  return { application, environments: await listEnvironments(ctx.db, id) }
+}
+
+/** One environment of an application, all of them where none is named. */
+export const requireEnvironments = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+): Promise<Environment[]> => {
+  const { environments } = await requireApplication(ctx, applicationId)
+  if (environmentId === undefined) return environments
+  const found = environments.filter(({ id }) => id === environmentId)
+  if (found.length === 0) throw new Failure('environment_not_found')
+  return found
+}
+
+/** One environment of an application, or `environment_not_found`. */
+export const requireEnvironmentOf = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string,
+): Promise<Environment> => (await requireEnvironments(ctx, applicationId, environmentId))[0]!
+
+export const getApplication = async (ctx: Context, id: string): Promise<Staged> => {
+  const { application, environments } = await requireApplication(ctx, id)
+  return { application, stages: environments.map(await keysOf(ctx, environments)) }
+}
+
+export type NewApplication = Pick<
+  Application,
+  'name' | 'slug' | 'domain' | 'homeUrl' | 'callbackUrls' | 'settings' | 'authConfig'
+>
+
+/** With two environments, and a publishable key for each. */
+export const createApplication = async (ctx: Context, given: NewApplication): Promise<Staged> => {
+  const { tenant } = await requireAdministrator(ctx)
+  requireCallbackUrls(ctx, given)
+  const now = ctx.clock.now()
+  const times = { createdAt: now, updatedAt: now }
+  const application = { ...given, ...times, id: ctx.ids.uuid(), tenantId: tenant.id, logoUrl: null, isActive: true }
+  const stages = firstEnvironments.map((name) => {
+    const environment: Environment = {
+      ...times,
+      id: ctx.ids.uuid(),
+      applicationId: application.id,
+      tenantId: tenant.id,
+      name,
+      isActive: true,
+      settings: settingsOf(defaultSettings, given.authConfig),
+    }
+    return { environment, key: newPublishableKey(ctx, environment) }
+  })
+  await exclusively(ctx.db, `applications of ${tenant.id}`, async (db) => {
+    requireRoom(ctx, 'applicationsPerTenant', (await listRows(db, tenant.id)).length)
+    await insertApplication(db, application).catch((error: unknown) => {
+      if (isUniqueViolation(error)) throw new Failure('slug_taken', undefined, { cause: error })
+      throw error
+    })
+    for (const { environment, key } of stages) {
+      await insertEnvironment(db, environment)
+      await insertPublishableKey(db, key)
+    }
+    await record(ctx, db, 'application.created', {
+      environmentId: null,
+      ...byCaller(ctx),
+      data: { applicationId: application.id },
+    })
+  })
+  return { application, stages: stages.map(({ environment, key }) => ({ environment, publishableKey: key.key })) }
+}
+
+const requireCallbackUrls = (ctx: Context, { callbackUrls }: Partial<NewApplication>): void =>
+  requireRedirectUrls(
+    ctx,
+    (callbackUrls ?? []).map((url, index) => [`callbackUrls.${index}`, url]),
+  )
+
+/** What changes; `authConfig` sets the rules of all environments, and null puts them back. */
+export const updateApplication = async (
+  ctx: Context,
+  id: string,
+  patch: Partial<Omit<NewApplication, 'slug'> & Pick<Application, 'isActive'>>,
+): Promise<Staged> => {
+  const { environments } = await requireApplication(ctx, id)
+  requireCallbackUrls(ctx, patch)
+  const updatedAt = ctx.clock.now()
+  await transaction(ctx.db, async (db) => {
+    await updateRow(db, id, { ...patch, updatedAt })
+    if (patch.authConfig !== undefined) {
+      for (const environment of environments) {
+        const settings = settingsOf(environment.settings, patch.authConfig)
+        await updateEnvironment(db, environment.id, { settings, updatedAt })
+      }
+    }
+    await record(ctx, db, 'application.updated', {
+      environmentId: null,
+      ...byCaller(ctx),
+      data: { applicationId: id, fields: Object.keys(patch) },
+    })
+  })
+  return getApplication(ctx, id)
+}
+
+/** With its environments and all that is in them. */
+export const deleteApplication = async (ctx: Context, id: string): Promise<void> => {
+  await requireApplication(ctx, id)
+  await transaction(ctx.db, async (db) => {
+    await deleteRow(db, id)
+    await record(ctx, db, 'application.deleted', {
+      environmentId: null,
+      ...byCaller(ctx),
+      data: { applicationId: id },
+    })
+  })
+}
+
+export interface ApplicationStats {
+  readonly roles: number
+  readonly apiKeys: number
+  readonly stages: readonly { readonly environment: Environment; readonly users: number; readonly sessions: number }[]
+}
+
+export const countApplication = async (ctx: Context, id: string): Promise<ApplicationStats> => {
+  const { environments } = await requireApplication(ctx, id)
+  const ids = environments.map((environment) => environment.id)
+  const stages = []
+  for (const environment of environments) {
+    const users = await countUsers(ctx.db, environment.id)
+    stages.push({ environment, users, sessions: await countLiveSessions(ctx.db, [environment.id], ctx.clock.now()) })
+  }
+  // Every organization has the same built-in roles.
+  return { roles: roles.length, apiKeys: await countApiKeys(ctx.db, ids), stages }
+}
+
+/** Puts to an environment its current key. */
+const keysOf = async (ctx: Context, environments: readonly Environment[]) => {
+  const ids = environments.map(({ id }) => id)
+  const keys = ids.length === 0 ? [] : await listCurrentKeys(ctx.db, ids)
+  const byEnvironment = new Map(keys.map(({ environmentId, key }) => [environmentId, key]))
+  return (environment: Environment) => ({ environment, publishableKey: byEnvironment.get(environment.id) ?? '' })
+}

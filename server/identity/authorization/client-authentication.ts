@@ -1,0 +1,72 @@
+// Which client asks, where clients prove who they are (RFC 6749 section 2.3).
+import type { Caller, Context } from '../../context.ts'
+import type { Client } from '../../model/client.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import { equal, sha256 } from '../../outside/secrets.ts'
+import { findClient } from '../../storage/clients.ts'
+import { findEnvironment } from '../../storage/environments.ts'
+import { requireOrigin } from '../clients/origins.ts'
+
+export interface ProvenClient {
+  readonly client: Client
+  readonly environment: Environment
+}
+
+/** The client of Basic credentials, whose parts are form-encoded (RFC 6749 section 2.3.1). */
+export const callerOfBasic = async (ctx: Context, credential: string): Promise<Caller> => {
+  const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(credential, 'base64').toString()) ?? []
+  if (id === undefined || !secret) throw new Failure('unknown_client')
+  return { kind: 'machine', ...(await proveClient(ctx, fromForm(id), fromForm(secret))) }
+}
+
+/**
+ * The client that asks: by Basic, by its secret in the body, or by its id alone where it has no secret. One way only.
+ * Any other refusal would tell which of id and secret was wrong.
+ */
+export const requireProvenClient = async (
+  ctx: Context,
+  { clientId, clientSecret }: { clientId: string | undefined; clientSecret: string | undefined },
+): Promise<ProvenClient> => {
+  if (ctx.caller.kind === 'machine') {
+    if (clientSecret !== undefined) throw new Failure('invalid_request', 'client_secret: is sent twice')
+    if (clientId !== undefined && clientId !== ctx.caller.client.id) {
+      throw new Failure('invalid_request', 'client_id: is not the client of the Authorization header')
+    }
+    return name(ctx, ctx.caller)
+  }
+  return name(ctx, await proveClient(ctx, clientId ?? '', clientSecret))
+}
+
+/** As `requireProvenClient`, for what only a client that can keep a secret may do. */
+export const requireConfidentialClient = async (
+  ctx: Context,
+  credentials: { clientId: string | undefined; clientSecret: string | undefined },
+): Promise<ProvenClient> => {
+  const proven = await requireProvenClient(ctx, credentials)
+  if (!proven.client.secretHash) throw new Failure('unauthorized_client')
+  return proven
+}
+
+const proveClient = async (ctx: Context, id: string, secret: string | undefined): Promise<ProvenClient> => {
+  const client = await findClient(ctx.db, id)
+  const isProven = client?.secretHash
+    ? secret !== undefined && equal(sha256(secret), client.secretHash)
+    : secret === undefined
+  const environment = client?.isActive && isProven ? await findEnvironment(ctx.db, client.environmentId) : undefined
+  if (!client || !environment?.isActive) throw new Failure('unknown_client')
+  return { client, environment }
+}
+
+const name = (ctx: Context, { client, environment }: ProvenClient): ProvenClient => {
+  ctx.client = client
+  requireOrigin(ctx, client)
+  return { client, environment }
+}
+
+/** Visible characters only: no id or secret has others, and no database keeps U+0000 in a text. */
+const fromForm = (text: string): string => {
+  const decoded = new URLSearchParams(`text=${text.replaceAll('&', '%26')}`).get('text') ?? ''
+  if (!/^[!-~]+$/.test(decoded)) throw new Failure('unknown_client')
+  return decoded
+}

@@ -1,0 +1,71 @@
+// What a client gets for a code, for a refresh token, and for being itself.
+import type { Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import { type Policy, audienceTokenSeconds } from '../../model/policies.ts'
+import type { LiveSession } from '../../storage/sessions.ts'
+import { type AccessToken, issueMachineToken } from '../sessions/access-tokens.ts'
+import { type RedeemedCode, redeemCode } from './authorization-codes.ts'
+import type { ProvenClient } from './client-authentication.ts'
+import { grantScope, narrowScope } from './scopes.ts'
+import { type StartedSession, findSessionBehind, refreshSession } from '../sessions/sessions.ts'
+
+/** RFC 6749 section 4.1.3. */
+export const exchangeCode = (
+  ctx: Context,
+  policy: Policy,
+  { client, environment }: ProvenClient,
+  { code, redirectUri, codeVerifier }: { code?: string; redirectUri?: string; codeVerifier?: string },
+): Promise<RedeemedCode> =>
+  redeemCode(ctx, policy, {
+    client,
+    environment,
+    code: present('code', code),
+    redirectUri: present('redirect_uri', redirectUri),
+    codeVerifier: present('code_verifier', codeVerifier),
+  }).catch((error: unknown) => {
+    // RFC 6749 section 5.2: what came between the code and its exchange makes it a bad grant.
+    throw isRefusedSession(error) ? new Failure('invalid_authorization_code', undefined, { cause: error }) : error
+  })
+
+const isRefusedSession = (error: unknown): boolean =>
+  error instanceof Failure && (error.code === 'access_denied' || error.code === 'second_factor_required')
+
+/** RFC 6749 section 6. A refresh token of another client is refused as one that never was, and nothing is taken from it. */
+export const exchangeRefreshToken = async (
+  ctx: Context,
+  policy: Policy,
+  { client }: ProvenClient,
+  { refreshToken, scope }: { refreshToken?: string; scope?: string },
+): Promise<LiveSession & StartedSession & { scope: string | null }> => {
+  const presented = present('refresh_token', refreshToken)
+  const session = await findSessionBehind(ctx, presented)
+  if (session?.clientId !== client.id) throw new Failure('invalid_refresh_token')
+  const narrowed = narrowScope(session.scope, scope)
+  return { ...(await refreshSession(ctx, policy, presented)), scope: narrowed }
+}
+
+/** RFC 6749 section 4.4: a token for the client itself, at one audience or, without one, at this service. */
+export const grantClientCredentials = async (
+  ctx: Context,
+  { client }: ProvenClient,
+  { audience, scope, claims }: { audience?: string; scope?: string; claims: object },
+): Promise<AccessToken & { scope: string | null }> => {
+  if (!client.secretHash) throw new Failure('unauthorized_client')
+  const isRegistered =
+    audience === undefined || audience === ctx.config.publicUrl || client.audiences.includes(audience)
+  if (!isRegistered) throw new Failure('invalid_audience')
+  const granted = grantScope(client, scope)
+  const token = await issueMachineToken(ctx, {
+    client,
+    audience: audience ?? ctx.config.publicUrl,
+    seconds: audienceTokenSeconds,
+    scope: granted,
+    claims,
+  })
+  return { ...token, scope: granted }
+}
+
+const present = (field: string, value: string | undefined): string => {
+  if (value === undefined) throw new Failure('invalid_request', `${field}: is missing`)
+  return value
+}

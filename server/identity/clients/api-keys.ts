@@ -1,0 +1,106 @@
+// Keys of an application, for its administrators.
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import type { ApiKey } from '../../model/keys.ts'
+import { sha256 } from '../../outside/secrets.ts'
+import {
+  countApiKeys,
+  insertApiKey,
+  listApiKeys as listRows,
+  revokeApiKey as revokeRow,
+} from '../../storage/api-keys.ts'
+import { type Database, exclusively, transaction } from '../../storage/database.ts'
+import {
+  countLivePublishableKeys,
+  insertPublishableKey,
+  retirePublishableKeys,
+} from '../../storage/publishable-keys.ts'
+import { requireAdministrator } from '../administration/administrators.ts'
+import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
+import { byCaller, record } from '../administration/audit.ts'
+import { newPublishableKey, stageOf } from './publishable-keys.ts'
+import { requireRoom } from '../limits/quotas.ts'
+
+export const listApiKeys = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+): Promise<ApiKey[]> => {
+  const environments = await requireEnvironments(ctx, applicationId, environmentId)
+  return listRows(
+    ctx.db,
+    environments.map(({ id }) => id),
+  )
+}
+
+/** The key itself is in the answer, and nowhere else: only its hash is kept. */
+export const createApiKey = async (
+  ctx: Context,
+  applicationId: string,
+  { environmentId, name }: { environmentId: string; name: string },
+): Promise<{ apiKey: ApiKey; key: string }> => {
+  const { user, tenant } = await requireAdministrator(ctx)
+  const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  const key = `sk_${stageOf(environment.name)}_${ctx.ids.secret()}`
+  const apiKey: ApiKey = {
+    id: ctx.ids.uuid(),
+    tenantId: tenant.id,
+    applicationId,
+    environmentId,
+    name,
+    keyType: 'secret',
+    keyPrefix: key.slice(0, 12),
+    hash: sha256(key),
+    createdBy: user.id,
+    lastUsedAt: null,
+    expiresAt: null,
+    revokedAt: null,
+    createdAt: ctx.clock.now(),
+  }
+  await inKeysOf(ctx, environmentId, async (db) => {
+    if ((await countApiKeys(db, [environmentId])) >= ctx.config.quotas.keysPerEnvironment.max) {
+      throw new Failure('too_many_keys')
+    }
+    await insertApiKey(db, apiKey)
+    await record(ctx, db, 'api_key.created', about(ctx, environment, apiKey.id))
+  })
+  return { apiKey, key }
+}
+
+/** Does `work` while nobody else adds a key to the environment. */
+export const inKeysOf = <T>(ctx: Context, environmentId: string, work: (db: Database) => Promise<T>): Promise<T> =>
+  exclusively(ctx.db, `api-keys ${environmentId}`, work)
+
+/** Dead at once, or `api_key_not_found`. */
+export const revokeApiKey = async (ctx: Context, applicationId: string, id: string): Promise<void> => {
+  await requireApplication(ctx, applicationId)
+  await transaction(ctx.db, async (db) => {
+    if (!(await revokeRow(db, applicationId, id, ctx.clock.now()))) throw new Failure('api_key_not_found')
+    await record(ctx, db, 'api_key.revoked', about(ctx, null, id))
+  })
+}
+
+/** Makes a new publishable key; the one before goes on working for the overlap. */
+export const rotatePublishableKey = async (
+  ctx: Context,
+  applicationId: string,
+  { environmentId, overlapSeconds }: { environmentId: string; overlapSeconds: number },
+): Promise<{ publishableKey: string; previousKeyExpiresAt: number }> => {
+  const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  const next = newPublishableKey(ctx, environment)
+  const previousKeyExpiresAt = ctx.clock.now() + overlapSeconds * 1000
+  await exclusively(ctx.db, `publishable-keys ${environmentId}`, async (db) => {
+    requireRoom(ctx, 'keysPerEnvironment', await countLivePublishableKeys(db, environmentId, ctx.clock.now()))
+    await retirePublishableKeys(db, environmentId, previousKeyExpiresAt)
+    await insertPublishableKey(db, next)
+    await record(ctx, db, 'publishable_key.rotated', about(ctx, environment, null))
+  })
+  return { publishableKey: next.key, previousKeyExpiresAt }
+}
+
+const about = (ctx: Context, environment: Environment | null, keyId: string | null) => ({
+  environmentId: environment?.id ?? null,
+  ...byCaller(ctx),
+  data: { keyId },
+})

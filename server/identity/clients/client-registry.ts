@@ -1,0 +1,169 @@
+// The clients of an organization: its owners register them, everybody in it sees them, and nobody sees a secret twice.
+import type { Context } from '../../context.ts'
+import type { Client } from '../../model/client.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Role } from '../../model/organization.ts'
+import { sha256 } from '../../outside/secrets.ts'
+import {
+  countClientsOfOrganization,
+  deleteClient as removeClient,
+  findClient,
+  insertClient,
+  listClientsOfOrganization,
+  listClientsWithoutOrganization,
+  updateClient,
+} from '../../storage/clients.ts'
+import type { Database } from '../../storage/database.ts'
+import { byCaller, record } from '../administration/audit.ts'
+import { requireProven, requireUser } from '../sessions/callers.ts'
+import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
+import { requireRoom } from '../limits/quotas.ts'
+import { inOrganization, requireStanding } from '../organizations/standing.ts'
+
+/** What an owner says of a client. */
+export type ClientSettings = Pick<
+  Client,
+  | 'name'
+  | 'allowedOrigins'
+  | 'redirectUris'
+  | 'audiences'
+  | 'scopes'
+  | 'defaultScopes'
+  | 'accessTokenSeconds'
+  | 'refreshTokenSeconds'
+>
+
+/** A client with its new secret, which is kept as a hash and said this once; null where it has none. */
+export interface ClientWithSecret {
+  readonly client: Client
+  readonly secret: string | null
+}
+
+export const listClients = async (
+  ctx: Context,
+  organizationId: string,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<{ found: Client[]; total: number }> => {
+  await requireStanding(ctx, ctx.db, organizationId)
+  const found = await listClientsOfOrganization(ctx.db, organizationId, page)
+  return { found, total: await countClientsOfOrganization(ctx.db, organizationId) }
+}
+
+export const registerClient = (
+  ctx: Context,
+  organizationId: string,
+  { settings, isConfidential }: { readonly settings: ClientSettings; readonly isConfidential: boolean },
+): Promise<ClientWithSecret> =>
+  inOrganization(ctx, organizationId, async (db) => {
+    const createdBy = requirePerson(ctx, isConfidential)
+    const { organization } = await requireStanding(ctx, db, organizationId, 'owner')
+    const secret = isConfidential ? newSecret(ctx) : null
+    const now = ctx.clock.now()
+    const client: Client = {
+      ...settings,
+      id: `cid_${ctx.ids.uuid()}`,
+      environmentId: organization.environmentId,
+      organizationId,
+      secretHash: secret && sha256(secret),
+      isActive: true,
+      createdBy,
+      createdAt: now,
+      updatedAt: now,
+    }
+    await requireAllowed(ctx, db, client)
+    requireRoom(ctx, 'clientsPerAccount', await countClientsOfOrganization(db, organizationId))
+    await insertClient(db, client)
+    await recordClient(ctx, db, 'client.registered', client)
+    return { client, secret }
+  })
+
+/** A client of an organization that the caller is in. Any other is refused as one that does not exist. */
+export const requireOwnClient = async (ctx: Context, id: string, atLeast: Role = 'viewer'): Promise<Client> =>
+  findOwnClient(ctx, ctx.db, id, atLeast)
+
+export const changeClient = async (ctx: Context, id: string, changes: Partial<ClientSettings>): Promise<Client> =>
+  atOwnClient(ctx, id, async (db, client) => {
+    const wanted: Client = { ...client, ...changes }
+    await requireAllowed(ctx, db, wanted)
+    const changed = await updateClient(db, id, { ...changes, updatedAt: ctx.clock.now() })
+    if (!changed) throw new Failure('client_not_found')
+    await recordClient(ctx, db, 'client.changed', changed)
+    return changed
+  })
+
+/** Takes the sessions signed in through it along. Its tokens are good for nothing here at once. */
+export const deleteClient = (ctx: Context, id: string): Promise<void> =>
+  atOwnClient(ctx, id, async (db, client) => {
+    await removeClient(db, id)
+    await recordClient(ctx, db, 'client.deleted', client)
+  })
+
+/** The old secret, and the tokens it brought, die at once. */
+export const renewSecret = (ctx: Context, id: string): Promise<ClientWithSecret> =>
+  atOwnClient(ctx, id, async (db, client) => {
+    if (client.secretHash) requireProven(ctx)
+    if (!client.secretHash) throw new Failure('invalid_request', 'This client is public: it has no secret.')
+    const secret = newSecret(ctx)
+    const changed = await updateClient(db, id, { secretHash: sha256(secret), updatedAt: ctx.clock.now() })
+    if (!changed) throw new Failure('client_not_found')
+    await recordClient(ctx, db, 'client.secret_renewed', changed)
+    return { client: changed, secret }
+  })
+
+/** For secret scanners to know by its beginning; 256 random bits follow. */
+const newSecret = (ctx: Context): string => `sec_${ctx.ids.secret()}`
+
+const atOwnClient = async <T>(
+  ctx: Context,
+  id: string,
+  work: (db: Database, client: Client) => Promise<T>,
+): Promise<T> => {
+  const { organizationId } = await findOwnClient(ctx, ctx.db, id, 'viewer')
+  return inOrganization(ctx, organizationId, async (db) => {
+    requirePerson(ctx)
+    return work(db, await findOwnClient(ctx, db, id, 'owner'))
+  })
+}
+
+const findOwnClient = async (
+  ctx: Context,
+  db: Database,
+  id: string,
+  atLeast: Role,
+): Promise<Client & { organizationId: string }> => {
+  const client = await findClient(db, id)
+  const { organizationId } = client ?? {}
+  if (!client || !organizationId) throw new Failure('client_not_found')
+  await requireStanding(ctx, db, organizationId, atLeast).catch((error: unknown) => {
+    if (error instanceof Failure && error.code === 'account_not_found') throw new Failure('client_not_found')
+    throw error
+  })
+  return { ...client, organizationId }
+}
+
+/** A machine makes no other one, and gives itself no new secret: whoever stole one would never have to leave. */
+const requirePerson = (ctx: Context, makesSecret = false): string => {
+  if (ctx.caller.kind === 'machine') throw new Failure('insufficient_role', 'Only people register and change clients.')
+  return (makesSecret ? requireProven(ctx) : requireUser(ctx)).user.id
+}
+
+/**
+ * Anyone may found an account and register clients for it. Such a client gets no audience and no scope that none of the
+ * environment's own clients has: resource servers trust what is in a token, and the environment's owner vouches for it.
+ */
+const requireAllowed = async (ctx: Context, db: Database, client: Client): Promise<void> => {
+  const where = { isSandbox: ctx.sandbox !== null }
+  requireRegistrable('redirect_uris', client.redirectUris, (uri) => isRegistrableRedirectUri(uri, where))
+  requireRegistrable('allowed_origins', client.allowedOrigins, (origin) => isRegistrableOrigin(origin, where))
+  const vouching = await listClientsWithoutOrganization(db, client.environmentId)
+  const audiences = new Set(vouching.flatMap((own) => own.audiences))
+  const scopes = new Set(vouching.flatMap((own) => own.scopes))
+  if (client.audiences.some((audience) => !audiences.has(audience))) throw new Failure('invalid_audience')
+  if (client.scopes.some((scope) => !scopes.has(scope))) throw new Failure('invalid_scope')
+  if (client.defaultScopes.some((scope) => !client.scopes.includes(scope))) {
+    throw new Failure('invalid_scope', 'default_scope: must be a part of allowed_scope')
+  }
+}
+
+const recordClient = (ctx: Context, db: Database, action: string, { id, environmentId, organizationId }: Client) =>
+  record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { clientId: id, organizationId } })

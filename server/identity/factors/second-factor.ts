@@ -1,0 +1,229 @@
+// The second factor: a code of an authenticator app, or a backup code for when that is lost.
+import type { Context } from '../../context.ts'
+import { typedCode } from '../../model/codes.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import type { LimitName } from '../../model/limits.ts'
+import { type TotpFactor, backupCodeCount, freshSeconds } from '../../model/second-factor.ts'
+import type { User } from '../../model/user.ts'
+import { enrolment, toTotpSecret, totpStep } from '../../outside/totp.ts'
+import { findApplication } from '../../storage/applications.ts'
+import { type Database, transaction } from '../../storage/database.ts'
+import {
+  confirmTotpFactor,
+  countBackupCodes,
+  deleteSecondFactors,
+  findTotpFactor,
+  hasBackupCode,
+  hasTotpFactor,
+  insertTotpFactor,
+  listUsersWithTotpFactor,
+  replaceBackupCodes,
+  useBackupCode,
+  useTotpStep,
+} from '../../storage/second-factors.ts'
+import { endSessionsOfUser } from '../../storage/sessions.ts'
+import { updateUser } from '../../storage/users.ts'
+import { byCaller, record } from '../administration/audit.ts'
+import { requireProven, requireUser } from '../sessions/callers.ts'
+import { recordFailure } from '../limits/failed-proofs.ts'
+import { countFailure, forgetFailures, giveBack, spend } from '../limits/limits.ts'
+import { queueMail } from '../mails/mail.ts'
+import { isAtHome } from '../limits/mailboxes.ts'
+
+/** Whether a sign-in has to ask for one. */
+export const hasSecondFactor = (db: Database, user: User): Promise<boolean> => hasTotpFactor(db, user.id)
+
+/** Who of these people is asked for one. */
+export const withSecondFactor = async (ctx: Context, users: readonly User[]): Promise<ReadonlySet<string>> =>
+  new Set(
+    await listUsersWithTotpFactor(
+      ctx.db,
+      users.map(({ id }) => id),
+    ),
+  )
+
+export interface Enrolment {
+  readonly secret: string
+  readonly uri: string
+  readonly qr: string
+}
+
+/** A new authenticator app for the caller. It counts once its first code has come; until then another one replaces it. */
+export const enrolSecondFactor = async (ctx: Context): Promise<Enrolment> => {
+  requireProven(ctx)
+  const { user, environment } = requireFresh(ctx)
+  const secret = toTotpSecret(ctx.ids.hex(20))
+  const sealedSecret = ctx.secrets.seal(secret)
+  const now = ctx.clock.now()
+  const factor = { userId: user.id, sealedSecret, confirmedAt: null, lastStep: 0, createdAt: now, updatedAt: now }
+  if (!(await insertTotpFactor(ctx.db, factor))) throw new Failure('second_factor_exists')
+  const application = await findApplication(ctx.db, environment.tenantId, environment.applicationId)
+  return { secret, ...(await enrolment(secret, { issuer: application?.name ?? 'Countersign', label: user.email })) }
+}
+
+/**
+ * Switches the second factor on by the first code, and gives backup codes. All other sessions end: they were started
+ * without it.
+ */
+export const confirmSecondFactor = async (ctx: Context, typed: string): Promise<string[]> => {
+  const code = typedCode(typed)
+  const { user, session, environment } = requireProven(ctx)
+  const factor = await findTotpFactor(ctx.db, user.id)
+  if (!factor) throw new Failure('second_factor_missing')
+  if (factor.confirmedAt !== null) throw new Failure('second_factor_exists')
+  const step = await counted(ctx, user, () => stepOf(ctx, factor, code))
+  const codes = newBackupCodes(ctx)
+  await transaction(ctx.db, async (db) => {
+    const now = ctx.clock.now()
+    // The user first: a sign-in at the same time waits for this row, and then sees that it has to ask; or it was first, and
+    // its session ends here.
+    await updateUser(db, user.id, { updatedAt: now })
+    if (!(await confirmTotpFactor(db, factor, step, now))) throw new Failure('invalid_code')
+    await giveTryBack(ctx, db, user)
+    await replaceBackupCodes(db, user.id, codes.map(hashFor(ctx, user)), now)
+    await endSessionsOfUser(db, user.id, now, 'second_factor_on', session.id)
+    await record(ctx, db, 'second_factor.on', { environmentId: environment.id, ...byCaller(ctx) })
+    await queueMail(ctx, db, environment, 'second_factor_on', user.email, {})
+  })
+  return codes
+}
+
+/** Switches it off, by a code of either kind. */
+export const removeSecondFactor = async (ctx: Context, code: string): Promise<void> => {
+  const { user, environment } = requireUser(ctx)
+  const proof = await readSecondFactor(ctx, user, code)
+  await transaction(ctx.db, async (db) => {
+    await useSecondFactor(ctx, db, user, proof)
+    await deleteSecondFactors(db, user.id)
+    await record(ctx, db, 'second_factor.off', { environmentId: environment.id, ...byCaller(ctx) })
+    await queueMail(ctx, db, environment, 'second_factor_off', user.email, {})
+  })
+}
+
+/** For an administrator, where somebody has lost theirs. Their sessions go on; they hear of it. */
+export const takeSecondFactors = (ctx: Context, environment: Environment, user: User): Promise<void> =>
+  transaction(ctx.db, async (db) => {
+    if (!(await hasTotpFactor(db, user.id))) return
+    await deleteSecondFactors(db, user.id)
+    await record(ctx, db, 'second_factor.taken', {
+      environmentId: environment.id,
+      ...byCaller(ctx),
+      data: { userId: user.id },
+    })
+    await queueMail(ctx, db, environment, 'second_factor_off', user.email, {})
+  })
+
+/** New backup codes in place of all earlier ones. */
+export const renewBackupCodes = async (ctx: Context): Promise<string[]> => {
+  const { user, environment } = requireFresh(ctx)
+  if (!(await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_missing')
+  const codes = newBackupCodes(ctx)
+  await transaction(ctx.db, async (db) => {
+    await replaceBackupCodes(db, user.id, codes.map(hashFor(ctx, user)), ctx.clock.now())
+    await record(ctx, db, 'second_factor.backup_codes', { environmentId: environment.id, ...byCaller(ctx) })
+  })
+  return codes
+}
+
+/** Uses up one of the caller's backup codes, or `invalid_code`. */
+export const spendBackupCode = async (ctx: Context, typed: string): Promise<void> => {
+  const { user } = requireUser(ctx)
+  const proof = await readBackupCode(ctx, user, typedCode(typed))
+  await transaction(ctx.db, (db) => useSecondFactor(ctx, db, user, proof))
+}
+
+export const countCodesLeft = (ctx: Context): Promise<number> => countBackupCodes(ctx.db, requireUser(ctx).user.id)
+
+/** A code that is right, and not taken yet. */
+export type SecondFactorProof =
+  { readonly kind: 'totp'; readonly step: number } | { readonly kind: 'backup'; readonly hash: string }
+
+/** Looks at a code of either kind: counts the try, and takes nothing yet. */
+export const readSecondFactor = async (
+  ctx: Context,
+  user: User,
+  typed: string,
+  missing: Failure['code'] = 'second_factor_missing',
+): Promise<SecondFactorProof> => {
+  const code = typedCode(typed)
+  const factor = await findTotpFactor(ctx.db, user.id)
+  if (!factor || factor.confirmedAt === null) throw new Failure(missing)
+  if (code.includes('-')) return readBackupCode(ctx, user, code)
+  return { kind: 'totp', step: await counted(ctx, user, () => stepOf(ctx, factor, code)) }
+}
+
+const readBackupCode = async (ctx: Context, user: User, code: string): Promise<SecondFactorProof> => {
+  const hash = hashFor(ctx, user)(code)
+  await counted(ctx, user, async () => (await hasBackupCode(ctx.db, user.id, hash)) || undefined)
+  return { kind: 'backup', hash }
+}
+
+/** The time step that a code is of; undefined for a wrong one, and for one that was taken before. */
+const stepOf = async (ctx: Context, factor: TotpFactor, code: string): Promise<number | undefined> => {
+  const step = totpStep(await ctx.secrets.open(factor.sealedSecret), code, ctx.clock.now())
+  return step !== undefined && step > factor.lastStep ? step : undefined
+}
+
+/** Takes a code: every caller but one is refused with `invalid_code`. */
+export const useSecondFactor = async (
+  ctx: Context,
+  db: Database,
+  user: User,
+  proof: SecondFactorProof,
+): Promise<void> => {
+  const now = ctx.clock.now()
+  const won =
+    proof.kind === 'totp'
+      ? await useTotpStep(db, user.id, proof.step, now)
+      : await useBackupCode(db, user.id, proof.hash, now)
+  if (!won) throw new Failure('invalid_code')
+  await giveTryBack(ctx, db, user)
+}
+
+/**
+ * Counts a try before it is made, wherever and with whichever password or ticket it comes. Refuses a wrong one with
+ * `invalid_code`; a right one is given back once it is used. Whoever knows the password cannot lock the owner out: some of
+ * the tries are left to the addresses that a good session of the owner uses.
+ */
+const counted = async <T>(ctx: Context, user: User, check: () => Promise<T | undefined>): Promise<T> => {
+  const usedUp: LimitName[] = []
+  const atHome = await isAtHome(ctx, ctx.db, user)
+  const { failures } = await transaction(ctx.db, async (db) => {
+    for (const name of limitsOf(atHome)) if ((await spend(ctx, name, user.id, db)) === 0) usedUp.push(name)
+    const streak = await countFailure(ctx, db, { ...inARow(user), isAtHome: atHome })
+    if (streak.isPaused) usedUp.push('secondFactorsInARow')
+    return streak
+  })
+  const found = await check()
+  if (found !== undefined) return found
+  const { environmentId, email } = user
+  await recordFailure(ctx, { name: 'secondFactorsInARow', environmentId, user, email, failures, usedUp })
+  throw new Failure('invalid_code')
+}
+
+const giveTryBack = async (ctx: Context, db: Database, user: User): Promise<void> => {
+  for (const name of limitsOf(await isAtHome(ctx, db, user))) await giveBack(ctx, name, user.id, db)
+  await forgetFailures(ctx, db, inARow(user))
+}
+
+const limitsOf = (atHome: boolean): readonly LimitName[] =>
+  atHome ? ['secondFactorPerUser'] : ['secondFactorElsewhere', 'secondFactorPerUser']
+
+const inARow = ({ id }: User) => ({ name: 'secondFactorsInARow', key: id }) as const
+
+/** Whoever holds a copied token must not change factors: the person signs in again first. */
+export const requireFresh = (ctx: Context) => {
+  const caller = requireUser(ctx)
+  if (ctx.clock.now() - caller.session.createdAt > freshSeconds * 1000) throw new Failure('sign_in_again')
+  return caller
+}
+
+const newBackupCodes = (ctx: Context): string[] =>
+  Array.from({ length: backupCodeCount }, () => {
+    const hex = ctx.ids.hex(5)
+    return `${hex.slice(0, 5)}-${hex.slice(5)}`
+  })
+
+/** Keyed, as a code has only 40 bits. */
+const hashFor = (ctx: Context, user: User) => (code: string) => ctx.secrets.derive('backup code', `${user.id}:${code}`)

@@ -1,0 +1,36 @@
+import type { Caller, Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import type { LimitName } from '../../model/limits.ts'
+
+/**
+ * Counts a call against whoever has proven who they are; refuses with `too_many_requests` once they have called too often.
+ * By instance: nothing is written for it.
+ */
+export const spendCall = (ctx: Context): void => {
+  const counted = whoCalls(ctx.caller)
+  if (!counted) return
+  const [name, key] = counted
+  const limit = ctx.config.limits[name]
+  const { fits, remaining, waitSeconds } = ctx.calls.take(`${name}:${key}`, limit, ctx.clock.now())
+  ctx.limit = { name, limit: limit.max, remaining, resetSeconds: waitSeconds }
+  if (fits) return
+  throw new Failure('too_many_requests', `Limit: ${limit.name}.`)
+}
+
+/** Nobody and guests have no key of their own: what they may do has limits by address. */
+const whoCalls = (caller: Caller): readonly [LimitName, string] | undefined => {
+  switch (caller.kind) {
+    case 'user':
+      return ['callsPerUser', caller.user.id]
+    case 'machine':
+      return ['callsPerKey', caller.client.id]
+    case 'backend':
+      return ['callsPerKey', caller.keyId]
+    case 'project_admin':
+      return caller.session
+        ? ['callsPerUser', caller.session.id]
+        : ['callsPerKey', `administration of ${caller.environment.id}`]
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,132 @@
+import type { Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Limit, LimitName, StreakName } from '../../model/limits.ts'
+import { type Database, transaction } from '../../storage/database.ts'
+import {
+  type StreakBounds,
+  addFailure,
+  deleteStreak,
+  findStreak,
+  removeFailure,
+} from '../../storage/failure-streaks.ts'
+import { hit, peek, refund } from '../../storage/rate-limits.ts'
+
+/** A limit, and who or what is counted. */
+export type Try = readonly [name: LimitName, key: string]
+
+/**
+ * Counts one try before it is made, so that tries at the same time cannot slip past, and answers how many are left. Refuses
+ * with `too_many_requests`, and counts nothing, once the limit is used up. Inside a transaction, hand it down.
+ */
+export const spend = async (ctx: Context, name: LimitName, key: string, db: Database = ctx.db): Promise<number> => {
+  const limit = ctx.config.limits[name]
+  const now = ctx.clock.now()
+  const stored = storedKey(ctx, name, key)
+  const counted = await hit(db, stored, now, boundsOf(limit))
+  const { count, resetsAt } = counted ?? (await peek(db, stored, now)) ?? { count: limit.max, resetsAt: now }
+  note(ctx, name, { remaining: Math.max(0, limit.max - count), resetsAt })
+  if (!counted) throw tooMany(ctx, name)
+  return limit.max - count
+}
+
+/** Counts one try at several limits, in one transaction: each commit waits for the disk. Refused by one, it counts at none. */
+export const spendEach = (ctx: Context, tries: readonly Try[]): Promise<void> =>
+  transaction(ctx.db, async (db) => {
+    for (const [name, key] of tries) await spend(ctx, name, key, db)
+  })
+
+/** As `spend`, where a refusal would tell what others did: says whether it fits, to nobody but the caller. */
+export const fits = async (ctx: Context, db: Database, name: LimitName, key: string): Promise<boolean> =>
+  (await hit(db, storedKey(ctx, name, key), ctx.clock.now(), boundsOf(ctx.config.limits[name]))) !== undefined
+
+/** Takes back one try that did no harm, such as a right password. */
+export const giveBack = async (ctx: Context, name: LimitName, key: string, db: Database = ctx.db): Promise<void> => {
+  await refund(db, storedKey(ctx, name, key))
+  if (ctx.limit?.name === name) ctx.limit = { ...ctx.limit, remaining: ctx.limit.remaining + 1 }
+}
+
+/** What is guessed at, and from where. */
+export interface Guessed {
+  readonly name: StreakName
+  readonly key: string
+  /** The guess comes from an address that a good session of the owner uses: pauses that strangers caused do not hold. */
+  readonly isAtHome: boolean
+}
+
+/**
+ * Counts a failure in a row before it is known for one, and answers how many there are with it. Refuses while a pause
+ * runs. Guesses from everywhere add up; once there are too many, those from the owner's own addresses have a pause of
+ * their own, which begins with the next failure there.
+ */
+export const countFailure = async (
+  ctx: Context,
+  db: Database,
+  { name, key, isAtHome }: Guessed,
+): Promise<{ failures: number; isPaused: boolean }> => {
+  const now = ctx.clock.now()
+  const bounds = streakBoundsOf(ctx.config.limits[name])
+  const [everywhere, home] = streakKeys(ctx, name, key)
+  const all = await addFailure(db, everywhere, now, bounds, { always: isAtHome })
+  const isOver = all !== undefined && all.failures > bounds.max
+  const own = isAtHome && isOver ? await addFailure(db, home, now, { ...bounds, max: 1 }) : all
+  if (!all || !own) {
+    const running = await findStreak(db, all ? home : everywhere)
+    note(ctx, name, { remaining: 0, resetsAt: running?.pausedUntil ?? now })
+    throw tooMany(ctx, name)
+  }
+  return { failures: all.failures, isPaused: own.pausedUntil > now }
+}
+
+/** Takes back one that nobody looked at. */
+export const takeFailureBack = async (ctx: Context, db: Database, { name, key, isAtHome }: Guessed): Promise<void> => {
+  const bounds = streakBoundsOf(ctx.config.limits[name])
+  const [everywhere, home] = streakKeys(ctx, name, key)
+  await removeFailure(db, everywhere, bounds)
+  if (isAtHome) await removeFailure(db, home, { ...bounds, max: 1 })
+}
+
+/** A right proof, or a new secret: what was guessed before counts no more. */
+export const forgetFailures = async (
+  ctx: Context,
+  db: Database,
+  { name, key }: Omit<Guessed, 'isAtHome'>,
+): Promise<void> => {
+  // In the order in which they are counted, so that no two requests wait for each other's rows.
+  for (const stored of streakKeys(ctx, name, key)) await deleteStreak(db, stored)
+}
+
+/** Keyed hashes: keys hold addresses, and who reads the database is not to learn who was here. */
+const storedKey = ({ secrets }: Context, name: LimitName, key: string): string =>
+  `${name}:${secrets.derive('limit', key)}`
+
+const streakKeys = (ctx: Context, name: StreakName, key: string) =>
+  [storedKey(ctx, name, key), storedKey(ctx, name, `${key}:home`)] as const
+
+const boundsOf = ({ max, windowSeconds, slides }: Limit) => ({
+  max,
+  windowMs: windowSeconds * 1000,
+  slides: slides === true,
+})
+
+const streakBoundsOf = ({ max, windowSeconds, longestPauseSeconds = windowSeconds }: Limit): StreakBounds => ({
+  max,
+  firstPauseMs: windowSeconds * 1000,
+  longestPauseMs: longestPauseSeconds * 1000,
+})
+
+/** The most that RateLimit-Reset may say by the contract: instances' clocks differ. */
+const longestReset = 86_400
+
+/** The tightest limit of the request is said in its answer. */
+const note = (
+  ctx: Context,
+  name: LimitName,
+  { remaining, resetsAt }: { remaining: number; resetsAt: number },
+): void => {
+  if (ctx.limit && remaining > ctx.limit.remaining) return
+  const resetSeconds = Math.min(longestReset, Math.max(1, Math.ceil((resetsAt - ctx.clock.now()) / 1000)))
+  ctx.limit = { name, limit: ctx.config.limits[name].max, remaining, resetSeconds }
+}
+
+const tooMany = (ctx: Context, name: LimitName) =>
+  new Failure('too_many_requests', `Limit: ${ctx.config.limits[name].name}.`)

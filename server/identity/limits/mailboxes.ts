@@ -1,0 +1,43 @@
+// How much mail an address gets that it may not have asked for.
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import type { User } from '../../model/user.ts'
+import type { Database } from '../../storage/database.ts'
+import { hasSessionFrom } from '../../storage/sessions.ts'
+import { fits } from './limits.ts'
+
+/** One mailbox for all applications of a tenant. */
+export const mailboxOf = ({ tenantId }: Pick<Environment, 'tenantId'>, email: string): string => `${tenantId}:${email}`
+
+/** Whether the request comes from an address that a good session of the person uses. Nobody costs the same query. */
+export const isAtHome = (ctx: Context, db: Database, user: Pick<User, 'id'> | null | undefined): Promise<boolean> =>
+  hasSessionFrom(db, user?.id ?? 'nobody', ctx.ip, ctx.clock.now())
+
+/**
+ * Counts a mail that anybody may have asked for, and says whether it may go. Where it may not, the caller answers all the
+ * same as if it had gone, and leaves what was mailed before as it is. Who asks from an address that the owner's good
+ * session uses is counted apart, all such addresses together: strangers do not use up what the owner needs, and who signed
+ * up with somebody else's address gets no more by signing in from many.
+ */
+export const mayMail = async (
+  ctx: Context,
+  db: Database,
+  {
+    environment,
+    email,
+    user,
+    kind,
+  }: {
+    readonly environment: Environment
+    readonly email: string
+    readonly user: Pick<User, 'id'> | null
+    /** What it is for. */
+    readonly kind: string
+  },
+): Promise<boolean> => {
+  const mailbox = mailboxOf(environment, email)
+  const counted = (await isAtHome(ctx, db, user)) ? `${mailbox}:home` : mailbox
+  return (
+    (await fits(ctx, db, 'mailsOfOneKind', `${kind}:${counted}`)) && (await fits(ctx, db, 'mailsPerMailbox', counted))
+  )
+}

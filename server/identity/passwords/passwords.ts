@@ -1,0 +1,99 @@
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import { passwordStrength } from '../../outside/password-strength.ts'
+import { findApplication } from '../../storage/applications.ts'
+import { findTenant } from '../../storage/tenants.ts'
+
+/** The one form of a password (NIST SP 800-63B-4 section 3.1.1.2). Never trimmed, never cut. */
+export const normalPassword = (password: string): string => password.normalize('NFC')
+
+/** Counted in the one form, so that no spelling of a password is too long where another is not (RFC 8265 section 4.2). */
+const maxCharacters = 128
+
+/** Refuses a password that is longer than any, before anything is done with it. */
+export const requirePasswordLength = (password: string): void => {
+  if ([...normalPassword(password)].length <= maxCharacters) return
+  throw new Failure('invalid_request', `password: must have at most ${maxCharacters} characters`)
+}
+
+/**
+ * How many guesses a password must take by estimate, whatever an environment allows. Wrong passwords are refused after a
+ * hundred in a row, so that who knows how people choose has one chance in ten thousand; and the API documents' own
+ * example, `securepassword123`, takes 6.7 million.
+ */
+const fewestGuesses = 1_000_000
+
+/** What a password may not be made of: it must come from the request or from who is proven, never from who has the address. */
+export interface AboutPerson {
+  readonly email: string
+  readonly firstName?: string | null
+  readonly lastName?: string | null
+  readonly organizationName?: string | null
+}
+
+/** Refuses a password that the environment does not allow, with `weak_password` and what to change. */
+export const requireStrongPassword = async (
+  ctx: Context,
+  environment: Environment,
+  password: string,
+  about: AboutPerson,
+): Promise<void> => {
+  requirePasswordLength(password)
+  const problem = await weaknessOf(ctx, environment, password, about)
+  if (problem) throw new Failure('weak_password', problem)
+}
+
+/** What the environment does not allow about a password, as one sentence; undefined when it may be used. */
+export const weaknessOf = async (
+  ctx: Context,
+  environment: Environment,
+  given: string,
+  about: AboutPerson,
+): Promise<string | undefined> => {
+  const { settings } = environment
+  const password = normalPassword(given)
+  if ([...password].length < settings.passwordMinLength) return `Use at least ${settings.passwordMinLength} characters.`
+  if (settings.requireNumber && !/\p{N}/u.test(password)) return 'Use at least one digit.'
+  if (settings.requireLowercase && !/\p{Ll}/u.test(password)) return 'Use at least one lower-case letter.'
+  if (settings.requireUppercase && !/\p{Lu}/u.test(password)) return 'Use at least one upper-case letter.'
+  if (settings.requireSpecialChar && !/[^\p{L}\p{N}\s]/u.test(password)) return 'Use at least one special character.'
+  const strength = await passwordStrength()
+  if (strength.isCommon(password)) return 'This password is too common.'
+  const words = [...(await wordsOf(ctx, environment)), ...wordsAbout(about)]
+  if (strength.guesses(password, words) >= fewestGuesses) return undefined
+  return 'This password is too easy to guess: use several words that have nothing to do with you or this service.'
+}
+
+/** How the service and the application are called. */
+const wordsOf = async (ctx: Context, { tenantId, applicationId }: Environment): Promise<string[]> => {
+  const application = await findApplication(ctx.db, tenantId, applicationId)
+  const tenant = await findTenant(ctx.db, tenantId)
+  const { publicUrl, projectBrand } = ctx.config
+  const names = [
+    application?.name,
+    application?.slug,
+    application?.domain,
+    tenant?.name,
+    tenant?.slug,
+    projectBrand.name,
+  ]
+  return ['countersign', new URL(publicUrl).hostname, ...names.filter((name) => typeof name === 'string')]
+}
+
+const wordsAbout = ({ email, firstName, lastName, organizationName }: AboutPerson): string[] => [
+  email,
+  email.split('@')[0]!,
+  `${firstName ?? ''} ${lastName ?? ''}`.trim(),
+  `${lastName ?? ''} ${firstName ?? ''}`.trim(),
+  organizationName ?? '',
+]
+
+export const hashPassword = (ctx: Context, password: string): Promise<string> =>
+  ctx.passwords.hash(normalPassword(password))
+
+/** Takes as long for nobody as for somebody, so that time does not tell who has a password here. */
+export const passwordMatches = async (ctx: Context, password: string, hash: string | null): Promise<boolean> => {
+  const matches = await ctx.passwords.matches(normalPassword(password), hash ?? ctx.passwords.nobody)
+  return matches && hash !== null
+}

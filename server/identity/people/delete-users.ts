@@ -1,0 +1,45 @@
+// Deleting people, and what becomes of the organizations that nobody else owns.
+import type { Context } from '../../context.ts'
+import { reaches } from '../../model/organization.ts'
+import { type Database, transaction } from '../../storage/database.ts'
+import { countOwners, listMembers, listOwnedOrganizationIds, updateRole } from '../../storage/memberships.ts'
+import { deleteOrganization } from '../../storage/organizations.ts'
+import { deleteUsers as removeUsers } from '../../storage/users.ts'
+import { byCaller, record } from '../administration/audit.ts'
+import { inOrganizationOf } from '../organizations/standing.ts'
+
+/**
+ * Deletes those of the environment, all or none, with all that they held; foreign and unknown ids are passed over. An
+ * organization that loses its last owner passes on to the longest-standing of those who may do most in it; one that
+ * nobody else is in goes with them. Answers how many are gone.
+ */
+export const deleteUsers = (ctx: Context, environmentId: string, userIds: readonly string[]): Promise<number> =>
+  transaction(ctx.db, async (db) => {
+    const ids = [...new Set(userIds)]
+    // Locked in one order, so that two deletions never wait for each other.
+    const owned = await listOwnedOrganizationIds(db, environmentId, ids)
+    for (const organizationId of owned) await inOrganizationOf(db, organizationId, () => Promise.resolve())
+    const deleted = await removeUsers(db, environmentId, ids)
+    for (const userId of deleted) await record(ctx, db, 'user.deleted', { environmentId, userId })
+    for (const organizationId of owned) await passOn(ctx, db, environmentId, organizationId)
+    return deleted.length
+  })
+
+/** An organization that may have lost its last owner gets another one, or goes with them. */
+export const passOn = async (
+  ctx: Context,
+  db: Database,
+  environmentId: string,
+  organizationId: string,
+): Promise<void> => {
+  if ((await countOwners(db, organizationId)) > 0) return
+  const members = (await listMembers(db, organizationId)).map(({ membership }) => membership)
+  const heir = members.find(({ role }) => reaches(role, 'member')) ?? members[0]
+  if (heir) await updateRole(db, organizationId, heir.userId, 'owner', ctx.clock.now())
+  else await deleteOrganization(db, organizationId)
+  await record(ctx, db, heir ? 'organization.passed_on' : 'organization.deleted', {
+    environmentId,
+    ...byCaller(ctx),
+    data: { organizationId, ...(heir && { memberId: heir.userId }) },
+  })
+}

@@ -1,0 +1,111 @@
+// The users of an application, for its administrators.
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import type { User } from '../../model/user.ts'
+import { isUniqueViolation, transaction } from '../../storage/database.ts'
+import { endSessionsOfUser } from '../../storage/sessions.ts'
+import { countUsers, findUserAmong, listUsers, updateUser } from '../../storage/users.ts'
+import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
+import { byCaller, record } from '../administration/audit.ts'
+import { requireEmail } from './emails.ts'
+import { retireProofs } from '../proofs/one-time-proofs.ts'
+import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
+import { takeSecondFactors } from '../factors/second-factor.ts'
+import { makeUser } from './users.ts'
+
+/** A page, counted from 1. */
+export interface Page {
+  readonly page: number
+  readonly limit: number
+}
+
+export const toOffset = ({ page, limit }: Page) => ({ offset: (page - 1) * limit, limit })
+
+export const listApplicationUsers = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+  page: Page,
+): Promise<{ found: User[]; total: number }> => {
+  const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
+  return { found: await listUsers(ctx.db, ids, toOffset(page)), total: await countUsers(ctx.db, ids) }
+}
+
+/** A user of any environment of the application, or `user_not_found`. */
+export const requireApplicationUser = async (ctx: Context, applicationId: string, userId: string): Promise<User> => {
+  const { environments } = await requireApplication(ctx, applicationId)
+  const user = await findUserAmong(
+    ctx.db,
+    environments.map(({ id }) => id),
+    userId,
+  )
+  if (!user || user.status === 'deleted') throw new Failure('user_not_found')
+  return user
+}
+
+export interface NewApplicationUser {
+  readonly environmentId: string
+  readonly email: string
+  readonly password: string
+  readonly firstName: string | null
+  readonly lastName: string | null
+}
+
+/** The address counts as not proven: an administrator cannot prove it for its owner. */
+export const createApplicationUser = async (
+  ctx: Context,
+  applicationId: string,
+  { environmentId, password, ...given }: NewApplicationUser,
+): Promise<User> => {
+  const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  const email = requireEmail(given.email)
+  await requireStrongPassword(ctx, environment, password, { ...given, email })
+  const passwordHash = await hashPassword(ctx, password)
+  return transaction(ctx.db, async (db) => {
+    const user = await makeUser(ctx, db, { ...given, environmentId, email, passwordHash })
+    await record(ctx, db, 'user.created', about(ctx, environment, user))
+    return user
+  }).catch((error: unknown) => {
+    if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
+    throw error
+  })
+}
+
+/** Whoever is switched off is signed out at once, and nothing mailed to them works any more. */
+export const updateApplicationUser = async (
+  ctx: Context,
+  applicationId: string,
+  userId: string,
+  { isActive, ...names }: Partial<Pick<User, 'firstName' | 'lastName'>> & { isActive?: boolean },
+): Promise<User> => {
+  const user = await requireApplicationUser(ctx, applicationId, userId)
+  const status = isActive === undefined ? user.status : isActive ? 'active' : 'suspended'
+  return transaction(ctx.db, async (db) => {
+    const now = ctx.clock.now()
+    const updated = await updateUser(db, user.id, { ...names, status, updatedAt: now })
+    if (!updated) throw new Failure('user_not_found')
+    if (status !== 'active') {
+      await endSessionsOfUser(db, user.id, now, 'user_suspended')
+      await retireProofs(ctx, db, user)
+    }
+    await record(ctx, db, 'user.updated', about(ctx, { id: user.environmentId }, user))
+    return updated
+  })
+}
+
+/** See `takeSecondFactors`. */
+export const removeApplicationUserFactors = async (
+  ctx: Context,
+  applicationId: string,
+  userId: string,
+): Promise<void> => {
+  const user = await requireApplicationUser(ctx, applicationId, userId)
+  await takeSecondFactors(ctx, await requireEnvironmentOf(ctx, applicationId, user.environmentId), user)
+}
+
+const about = (ctx: Context, { id }: Pick<Environment, 'id'>, user: User) => ({
+  environmentId: id,
+  ...byCaller(ctx),
+  data: { userId: user.id },
+})

@@ -1,0 +1,228 @@
+// Links and codes that prove who reads the mail of an address: made here, presented here, used once.
+import type { Context } from '../../context.ts'
+import { typedCode } from '../../model/codes.ts'
+import type { EmailMethod, Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import type { LimitName } from '../../model/limits.ts'
+import type { SurfaceName } from '../../model/policies.ts'
+import {
+  allStoredPurposes,
+  codeTries,
+  type ProofPurpose,
+  proofRules,
+  storedPurpose,
+  storedPurposesOf,
+} from '../../model/proofs.ts'
+import type { User } from '../../model/user.ts'
+import { equal, sha256 } from '../../outside/secrets.ts'
+import { type Database, exclusively, transaction } from '../../storage/database.ts'
+import { findEnvironment } from '../../storage/environments.ts'
+import {
+  type OneTimeToken,
+  findNewestToken,
+  findToken,
+  giveAttemptBack,
+  insertToken,
+  retireTokens,
+  retireTokensOfRequest,
+  spendAttempt,
+  useToken,
+} from '../../storage/one-time-tokens.ts'
+import { findUser, findUserByEmail } from '../../storage/users.ts'
+import { requireEmail } from '../people/emails.ts'
+import { recordFailure } from '../limits/failed-proofs.ts'
+import { countFailure, fits, forgetFailures, giveBack, spend } from '../limits/limits.ts'
+import { isAtHome } from '../limits/mailboxes.ts'
+
+export interface ProofRequest {
+  readonly environment: Environment
+  /** The only one that it counts at. */
+  readonly surface: SurfaceName
+  /** Nobody's, where the address has no user: made all the same, so that time does not tell, and good for nothing. */
+  readonly user: User | null
+  readonly purpose: ProofPurpose
+  /** Canonical. */
+  readonly email: string
+  readonly clientId: string | null
+  /** Where the person goes on after following the link; already found on an allow list. */
+  readonly redirectUri: string | null
+}
+
+export interface IssuedProof {
+  /** The token of a link (64 hexadecimal characters) or six digits. It is kept nowhere. */
+  readonly secret: string
+  readonly requestId: string
+  /** ms */
+  readonly expiresAt: number
+  readonly seconds: number
+}
+
+/**
+ * Makes a link's token or a code. What older requests for the same purpose and address gave is worth nothing from now on,
+ * except what `beside` gave: it joins that request, and dies with it.
+ */
+export const issueProof = (
+  ctx: Context,
+  db: Database,
+  request: ProofRequest,
+  method: EmailMethod,
+  {
+    beside,
+    seconds = lifeOf(request.purpose, method),
+    isHeldBack = false,
+  }: {
+    beside?: { requestId: string }
+    seconds?: number
+    /** Nobody is going to get it: it is good for nothing, and older ones stay as they are. */
+    isHeldBack?: boolean
+  } = {},
+): Promise<IssuedProof> => {
+  const { environment, user, purpose, email } = request
+  // Two requests at once must not both stay live.
+  return exclusively(db, `proof ${environment.id} ${email}`, async (trx) => {
+    const now = ctx.clock.now()
+    const requestId = beside?.requestId ?? ctx.ids.uuid()
+    if (!beside && !isHeldBack) {
+      const purposes = storedPurposesOf(purpose)
+      await retireTokens(trx, { environmentId: environment.id, email, purposes, now })
+    }
+    const secret = method === 'code' ? newCode(ctx, email) : ctx.ids.hex(32)
+    const expiresAt = now + seconds * 1000
+    await insertToken(trx, {
+      id: ctx.ids.uuid(),
+      environmentId: environment.id,
+      userId: user?.id ?? null,
+      purpose: storedPurpose(purpose, method),
+      surface: request.surface,
+      email,
+      requestId,
+      hash: method === 'code' ? hashOfCode(ctx, requestId, secret) : sha256(secret),
+      attempts: 0,
+      data: { clientId: request.clientId, redirectUri: request.redirectUri },
+      createdAt: now,
+      expiresAt,
+      usedAt: isHeldBack ? now : null,
+    })
+    return { secret, requestId, expiresAt, seconds }
+  })
+}
+
+const lifeOf = (purpose: ProofPurpose, method: EmailMethod): number =>
+  method === 'code' ? proofRules[purpose].codeSeconds : proofRules[purpose].linkSeconds
+
+/** In the sandbox some addresses always get the same code, so that a test need not read mail. */
+const newCode = (ctx: Context, email: string): string =>
+  ctx.sandbox && /\+code@example\.test$/.test(email) ? '424242' : ctx.ids.code()
+
+/** Keyed, and by request: a million digests of all codes would tell nothing about the next one. */
+const hashOfCode = (ctx: Context, requestId: string, code: string): string =>
+  ctx.secrets.derive('one-time code', `${requestId}:${code}`)
+
+/**
+ * What somebody shows us, and at which surface. A code counts for one address only; a link's token names its own. The pages
+ * that mailed links lead to serve every surface: there it is null.
+ */
+export type Presented =
+  | { readonly token: string; readonly surface: SurfaceName | null; readonly environment?: Environment }
+  | {
+      readonly code: string
+      readonly email: string
+      readonly surface: SurfaceName
+      readonly environment: Environment
+    }
+
+/** A proof that is good, and not used yet. */
+export interface Proven {
+  readonly proof: OneTimeToken
+  readonly purpose: ProofPurpose
+  /** Where it was shown; null at a page that serves all. */
+  readonly surface: SurfaceName | null
+  readonly user: User
+  readonly environment: Environment
+  readonly clientId: string | null
+  readonly redirectUri: string | null
+}
+
+/**
+ * Looks at a link's token, or counts a try at a code. Refuses with `invalid_link` or `invalid_code`: wrong, used, expired
+ * and never asked for are one answer in one time. Nothing is consumed: `useProof` does that.
+ */
+export const presentProof = async (ctx: Context, purpose: ProofPurpose, presented: Presented): Promise<Proven> => {
+  const isCode = 'code' in presented
+  const proof = isCode
+    ? await tryCode(ctx, purpose, presented)
+    : await findToken(
+        ctx.db,
+        { purpose: storedPurpose(purpose, 'link'), hash: sha256(presented.token), surface: presented.surface },
+        ctx.clock.now(),
+      )
+  const isElsewhere = presented.environment !== undefined && proof?.environmentId !== presented.environment.id
+  if (!proof?.userId || isElsewhere) throw refusalOf(isCode)
+
+  const environment = presented.environment ?? (await findEnvironment(ctx.db, proof.environmentId))
+  const user = await findUser(ctx.db, proof.environmentId, proof.userId)
+  if (!environment?.isActive || user?.status !== 'active' || user.email !== proof.email) throw refusalOf(isCode)
+  const { clientId = null, redirectUri = null } = proof.data as Partial<Pick<Proven, 'clientId' | 'redirectUri'>>
+  return { proof, purpose, surface: presented.surface, user, environment, clientId, redirectUri }
+}
+
+const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_code' : 'invalid_link')
+
+/**
+ * A code is dead after so many wrong tries from one address, and after more from all together, so that a stranger's do not
+ * kill the owner's. Each look at one is counted before it is made; a right one is given back.
+ */
+const tryCode = async (
+  ctx: Context,
+  purpose: ProofPurpose,
+  { code: typed, email, surface, environment }: Extract<Presented, { code: string }>,
+): Promise<OneTimeToken | undefined> => {
+  const code = typedCode(typed)
+  const address = requireEmail(email)
+  const owner = await findUserByEmail(ctx.db, environment.id, address)
+  const guessed = {
+    name: 'codesInARow',
+    key: `${environment.id}:${address}`,
+    isAtHome: await isAtHome(ctx, ctx.db, owner),
+  } as const
+  const usedUp: LimitName[] = []
+  // One transaction, so that one commit is waited for whether there was a code to try at or not.
+  const { pending, key, failures } = await transaction(ctx.db, async (db) => {
+    if ((await spend(ctx, 'codeTriesPerIp', ctx.ip, db)) === 0) usedUp.push('codeTriesPerIp')
+    const streak = await countFailure(ctx, db, guessed)
+    if (streak.isPaused) usedUp.push(guessed.name)
+    const sought = { environmentId: environment.id, purpose: storedPurpose(purpose, 'code'), surface, email: address }
+    const newest = await findNewestToken(db, { ...sought, now: ctx.clock.now() })
+    const key = `${newest?.id ?? `${purpose}:${guessed.key}`}:${ctx.ip}`
+    const isAlive = (await fits(ctx, db, 'triesOfOneCode', key)) && newest
+    return { pending: isAlive ? await spendAttempt(db, newest.id, codeTries) : undefined, key, ...streak }
+  })
+  const matches = equal(pending?.hash ?? '', hashOfCode(ctx, pending?.requestId ?? '', code))
+  if (!pending || !matches) {
+    const failed = { name: guessed.name, environmentId: environment.id, user: owner, email: address }
+    await recordFailure(ctx, { ...failed, failures, usedUp })
+    return undefined
+  }
+  await transaction(ctx.db, async (db) => {
+    await giveBack(ctx, 'codeTriesPerIp', ctx.ip, db)
+    await forgetFailures(ctx, db, guessed)
+    await giveBack(ctx, 'triesOfOneCode', key, db)
+    await giveAttemptBack(db, pending.id)
+  })
+  return pending
+}
+
+/** Consumes a proof and all else that its request gave. Refuses every caller but one. */
+export const useProof = async (ctx: Context, db: Database, { proof, purpose, surface }: Proven): Promise<void> => {
+  const now = ctx.clock.now()
+  if (!(await useToken(db, { purpose: proof.purpose, hash: proof.hash, surface }, now))) {
+    throw refusalOf(proof.purpose === storedPurpose(purpose, 'code'))
+  }
+  await retireTokensOfRequest(db, proof.requestId, now)
+}
+
+/** Makes every link and code mailed to a person worthless: their password or their address is another one now. */
+export const retireProofs = async (ctx: Context, db: Database, user: User): Promise<void> => {
+  const { environmentId, email } = user
+  await retireTokens(db, { environmentId, email, purposes: allStoredPurposes, now: ctx.clock.now() })
+}

@@ -1,0 +1,106 @@
+// Sign-ins that end at an app's redirect URI with a code: by a provider, or on the project's own page.
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import { policies } from '../../model/policies.ts'
+import type { User } from '../../model/user.ts'
+import type { Database } from '../../storage/database.ts'
+import { hasTotpFactor } from '../../storage/second-factors.ts'
+import { type RedeemedCode, issueCode, redeemCode, requireCodeChallenge } from '../authorization/authorization-codes.ts'
+import { requireProject } from '../administration/project.ts'
+import {
+  type ProviderCallback,
+  type ProviderStart,
+  type StartedProviderFlow,
+  finishProviderFlow,
+  startProviderFlow,
+} from './provider-flows.ts'
+import { requireRedirectUri } from '../authorization/redirects.ts'
+
+/** As it came: nothing of it is believed yet. */
+export interface ProjectCodeAsked {
+  readonly redirectUri: string
+  readonly codeChallenge: string
+}
+
+/** Checked: whoever signs in may be sent there with a code. */
+export interface ProjectCodeRequest extends ProjectCodeAsked {
+  readonly environment: Environment
+}
+
+/** The request, if the project allows its redirect URI and the code can be bound to a verifier. */
+export const requireCodeRequest = async (ctx: Context, asked: ProjectCodeAsked): Promise<ProjectCodeRequest> => {
+  const environment = await requireProject(ctx)
+  return {
+    environment,
+    redirectUri: requireRedirectUri(environment.settings.allowedRedirectUrls, asked.redirectUri),
+    codeChallenge: requireCodeChallenge(asked.codeChallenge, 'S256'),
+  }
+}
+
+/**
+ * A code for somebody who has just proved who they are. Who has a second factor is told `second_factor_required` at once:
+ * nobody asks for it here, and the code would open nothing.
+ */
+export const issueProjectCode = async (
+  ctx: Context,
+  request: ProjectCodeRequest,
+  user: User,
+  provider: string | null = null,
+  db: Database = ctx.db,
+): Promise<string> => {
+  if (await hasTotpFactor(db, user.id)) throw new Failure('second_factor_required')
+  return issueCode(ctx, policies.project, { ...request, client: null, user, provider }, db)
+}
+
+export type SentToProvider =
+  ({ readonly kind: 'sent' } & StartedProviderFlow) | { readonly kind: 'refused'; readonly failure: Failure }
+
+/** Sends the person of a checked request to a provider. One that does not answer is the app's to know. */
+export const sendToProvider = async (
+  ctx: Context,
+  { environment, redirectUri, codeChallenge }: ProjectCodeRequest,
+  start: Pick<ProviderStart, 'provider' | 'callbackUrl' | 'hints'>,
+): Promise<SentToProvider> => {
+  try {
+    const target = { redirectUri, codeChallenge }
+    return { kind: 'sent', ...(await startProviderFlow(ctx, { ...start, environment, target })) }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'provider_unavailable') throw error
+    return { kind: 'refused', failure: error }
+  }
+}
+
+export type CameFromProvider = { readonly redirectUri: string } & (
+  { readonly kind: 'code'; readonly code: string } | { readonly kind: 'refused'; readonly failure: Failure }
+)
+
+const toldToApp: readonly Failure['code'][] = ['second_factor_required', 'user_inactive']
+
+/** What the app gets for a person who is back. Throws where nobody may be sent on. */
+export const answerFromProvider = async (ctx: Context, callback: ProviderCallback): Promise<CameFromProvider> => {
+  const { environment, provider, target, result } = await finishProviderFlow(ctx, policies.project, callback)
+  // An address that was taken from the list meanwhile gets no code any more.
+  const request = await requireCodeRequest(ctx, target as unknown as ProjectCodeAsked)
+  if (request.environment.id !== environment.id) throw new Failure('provider_flow_invalid')
+  const { redirectUri } = request
+  if ('refusal' in result) return { kind: 'refused', redirectUri, failure: result.refusal }
+  try {
+    return { kind: 'code', redirectUri, code: await issueProjectCode(ctx, request, result.user, provider) }
+  } catch (error) {
+    if (!(error instanceof Failure) || !toldToApp.includes(error.code)) throw error
+    return { kind: 'refused', redirectUri, failure: error }
+  }
+}
+
+/** A session for a code and its verifier. */
+export const redeemProjectCode = async (
+  ctx: Context,
+  { code, codeVerifier }: { readonly code: string; readonly codeVerifier: string },
+): Promise<RedeemedCode & { environment: Environment }> => {
+  const environment = await requireProject(ctx)
+  return {
+    ...(await redeemCode(ctx, policies.project, { code, codeVerifier, environment, client: null })),
+    environment,
+  }
+}

@@ -1,0 +1,62 @@
+// An app's request, met by a provider: the person goes there, and the app gets its code when they are back.
+import type { Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Policy } from '../../model/policies.ts'
+import type { JsonObject } from '../../model/user.ts'
+import { findClient } from '../../storage/clients.ts'
+import { mayEnterAt } from '../clients/application-redirects.ts'
+import {
+  type AuthorizationRefused,
+  type CodeRequested,
+  answerAuthorization,
+} from '../authorization/authorization-requests.ts'
+import {
+  type ProviderCallback,
+  type ProviderStart,
+  type StartedProviderFlow,
+  finishProviderFlow,
+  startProviderFlow,
+} from './provider-flows.ts'
+
+/** Of the request, what is kept until the person is back. */
+type Target = Omit<CodeRequested, 'client' | 'environment'> & { readonly clientId: string | null }
+
+/** Sends the person of a checked request to a provider. A provider that is off or down is the app's to know. */
+export const sendToProvider = async (
+  ctx: Context,
+  { client, environment, ...request }: CodeRequested,
+  start: Pick<ProviderStart, 'provider' | 'callbackUrl' | 'hints'>,
+): Promise<({ readonly kind: 'sent' } & StartedProviderFlow) | AuthorizationRefused> => {
+  const target: Target = { ...request, clientId: client?.id ?? null }
+  try {
+    return { kind: 'sent', ...(await startProviderFlow(ctx, { ...start, environment, target: { ...target } })) }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === 'too_many_requests') throw error
+    return { kind: 'refused', redirectUri: request.redirectUri, state: request.state, failure: error }
+  }
+}
+
+/** What the app gets for a person who is back from a provider. Throws where no request of an app is waiting for them. */
+export const answerFromProvider = async (
+  ctx: Context,
+  policy: Policy,
+  callback: ProviderCallback,
+): Promise<
+  { readonly kind: 'code'; readonly code: string; readonly request: CodeRequested } | AuthorizationRefused
+> => {
+  const clientOf = async (target: JsonObject) => {
+    const { clientId } = target as unknown as Target
+    return clientId === null ? null : ((await findClient(ctx.db, clientId)) ?? null)
+  }
+  const { environment, provider, target, result } = await finishProviderFlow(ctx, policy, callback, clientOf)
+  const { clientId, ...asked } = target as unknown as Target
+  const client = await clientOf(target)
+  const { redirectUri, state } = asked
+  // The client, or the address, may have been taken away meanwhile.
+  const isWaiting = clientId === null ? await mayEnterAt(ctx, environment, redirectUri) : client?.isActive
+  if (!isWaiting) throw new Failure('provider_flow_invalid')
+  if ('refusal' in result) return { kind: 'refused', redirectUri, state, failure: result.refusal }
+  const request = { ...asked, client, environment }
+  const answer = await answerAuthorization(ctx, policy, request, { user: result.user, provider })
+  return answer.kind === 'code' ? { ...answer, request } : answer
+}

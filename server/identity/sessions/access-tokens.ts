@@ -1,0 +1,135 @@
+// Access tokens (RFC 9068): what ours say, and whether one is still what we would say.
+import type { Context } from '../../context.ts'
+import type { AdminSession } from '../../model/admin-session.ts'
+import type { Client } from '../../model/client.ts'
+import {
+  type Policy,
+  type SurfaceName,
+  adminSessionSeconds,
+  audienceTokenSeconds,
+  longestAccessSeconds,
+  policies,
+} from '../../model/policies.ts'
+import type { Session } from '../../model/session.ts'
+import { type SignedClaims, signJwt, verifyJwt } from '../../outside/jwt.ts'
+
+export interface AccessToken {
+  readonly token: string
+  readonly expiresInSeconds: number
+}
+
+interface Issue {
+  readonly audience: string
+  readonly seconds: number
+  /** The surface's own words for where, and what else it tells. */
+  readonly claims: object
+}
+
+/** Signs an access token for a session. It never outlives its session. `scope`, where given, is a part of the session's. */
+export const issueAccessToken = async (
+  ctx: Context,
+  { session, scope = session.scope, seconds, ...issue }: Issue & { session: Session; scope?: string | null },
+): Promise<AccessToken> => {
+  return sign(
+    ctx,
+    { ...issue, seconds: Math.max(1, Math.min(seconds, secondsLeft(ctx, session))) },
+    {
+      ...namesOf(session),
+      ...scopeClaim(scope),
+      // RFC 9068 section 2.2.1: a refresh is no new authentication.
+      auth_time: Math.floor(session.createdAt / 1000),
+      sid: session.id,
+    },
+  )
+}
+
+/**
+ * Signs an access token for a confidential client by itself. That it has no `sid` says so; `gen` is the generation of the
+ * client's secret, so that a new secret ends the tokens of the old one.
+ */
+export const issueMachineToken = async (
+  ctx: Context,
+  { client, scope, ...issue }: Issue & { client: Client; scope: string | null },
+): Promise<AccessToken> =>
+  sign(ctx, issue, { sub: client.id, client_id: client.id, ...scopeClaim(scope), gen: secretGeneration(ctx, client) })
+
+/** Signs an access token for the session of an administrator of a project, who is no user of ours. */
+export const issueAdminToken = async (ctx: Context, session: AdminSession, claims: object): Promise<AccessToken> => {
+  const issue = { audience: ctx.config.publicUrl, seconds: secondsLeft(ctx, session), claims }
+  const names = { sub: session.subject, client_id: session.environmentId, sid: session.id }
+  return sign(ctx, issue, { ...names, auth_time: Math.floor(session.createdAt / 1000) })
+}
+
+/** The claims of an access token that this service signed, for itself or for any audience; undefined for any other text. */
+export const verifyAccessToken = (
+  ctx: Context,
+  token: string,
+  { audience, now = ctx.clock.now() }: { audience?: string; now?: number | undefined } = {},
+): Promise<SignedClaims | undefined> =>
+  verifyJwt(token, (kid) => ctx.keyring.publicKey(kid), {
+    issuer: ctx.config.publicUrl,
+    ...(audience !== undefined && { audience }),
+    typ: 'at+jwt',
+    now,
+    longestSeconds: longestAccessSeconds,
+  })
+
+/** Whether the claims, which our key has signed, are such as we sign for this session. */
+export const isTokenOfSession = (ctx: Context, session: Session, claims: SignedClaims): boolean =>
+  fits(claims, namesOf(session), claims.aud === ctx.config.publicUrl ? longestOf(session) : audienceTokenSeconds)
+
+/** The same for a client by itself: of its present secret. */
+export const isTokenOfClient = (ctx: Context, client: Client, claims: SignedClaims): boolean =>
+  client.secretHash !== null &&
+  claims.gen === secretGeneration(ctx, client) &&
+  fits(claims, { sub: client.id, client_id: client.id }, audienceTokenSeconds)
+
+/** The same for an administrator of a project. */
+export const isTokenOfAdminSession = (session: AdminSession, claims: SignedClaims): boolean =>
+  fits(claims, { sub: session.subject, client_id: session.environmentId }, adminSessionSeconds)
+
+interface Names {
+  readonly sub: string
+  readonly type?: string
+  readonly client_id: string
+}
+
+const fits = (claims: SignedClaims, { sub, type, client_id }: Names, longestSeconds: number): boolean =>
+  claims.sub === sub &&
+  claims.type === type &&
+  // Tokens of before had none.
+  (claims.client_id ?? client_id) === client_id &&
+  claims.exp - claims.iat <= longestSeconds
+
+/** Who a session's tokens are of. One that no client was named for is its environment's, as a publishable key names it. */
+const namesOf = (session: Session): Names => {
+  const { subjectPrefix, tokenType } = policyOf(session)
+  return {
+    sub: `${subjectPrefix}${session.userId}`,
+    ...(tokenType !== null && { type: tokenType }),
+    client_id: session.clientId ?? session.environmentId,
+  }
+}
+
+/** Clients say how long theirs live, and may have said otherwise when it was signed. */
+const longestOf = (session: Session): number =>
+  session.clientId === null ? policyOf(session).accessSeconds : longestAccessSeconds
+
+const secondsLeft = (ctx: Context, { expiresAt }: { readonly expiresAt: number }): number =>
+  Math.floor(expiresAt / 1000) - Math.floor(ctx.clock.now() / 1000)
+
+const policyOf = ({ surface }: Session): Policy => policies[surface as SurfaceName]
+
+const secretGeneration = (ctx: Context, { secretHash }: Client): string =>
+  ctx.secrets.derive('secret generation', secretHash ?? '').slice(0, 12)
+
+const scopeClaim = (scope: string | null) => (scope === null ? {} : { scope })
+
+const sign = async (ctx: Context, { audience, seconds, claims }: Issue, more: object): Promise<AccessToken> => {
+  const now = Math.floor(ctx.clock.now() / 1000)
+  const own = { iss: ctx.config.publicUrl, aud: audience, iat: now, exp: now + seconds, jti: ctx.ids.uuid() }
+  return {
+    token: await signJwt({ ...claims, ...own, ...more }, await ctx.keyring.signingKey()),
+    expiresInSeconds: seconds,
+  }
+}

@@ -1,0 +1,26 @@
+import type { Context } from '../../context.ts'
+import type { Policy } from '../../model/policies.ts'
+import type { Session } from '../../model/session.ts'
+import { transaction } from '../../storage/database.ts'
+import { type OwnOrganization, findOrganizationOfUser } from '../../storage/organizations.ts'
+import { switchOrganization } from '../organizations/accounts.ts'
+import { type StartedSession, renewRefreshToken } from './sessions.ts'
+
+/** The organization that a session's tokens speak for, read fresh; null when there is none, or the person left it. */
+export const activeOrganization = async (
+  ctx: Context,
+  { userId, organizationId }: Session,
+): Promise<OwnOrganization | null> => {
+  const own = organizationId === null ? undefined : await findOrganizationOfUser(ctx.db, userId, organizationId)
+  return own && own.membership.joinedAt !== null ? own : null
+}
+
+/** Lets the caller's session speak for an organization they are in, or for none, with new tokens of every kind. */
+export const activateOrganization = (
+  ctx: Context,
+  policy: Policy,
+  organizationId: string | null,
+): Promise<StartedSession> =>
+  transaction(ctx.db, async (db) =>
+    renewRefreshToken(ctx, db, policy, await switchOrganization(ctx, organizationId, db)),
+  )

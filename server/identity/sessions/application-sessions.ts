@@ -1,0 +1,45 @@
+// The sessions of an application's users, for its administrators.
+import type { Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import { transaction } from '../../storage/database.ts'
+import {
+  type OwnedSession,
+  countLiveSessions,
+  endSession,
+  findSession,
+  listLiveSessions,
+} from '../../storage/sessions.ts'
+import { type Page, toOffset } from '../people/tenant-users.ts'
+import { requireApplication, requireEnvironments } from '../administration/applications.ts'
+import { byCaller, record } from '../administration/audit.ts'
+
+export const listApplicationSessions = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+  page: Page,
+): Promise<{ found: OwnedSession[]; total: number }> => {
+  const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
+  const now = ctx.clock.now()
+  return {
+    found: await listLiveSessions(ctx.db, ids, now, toOffset(page)),
+    total: await countLiveSessions(ctx.db, ids, now),
+  }
+}
+
+/** Its tokens are dead at once; `session_not_found` for one that is over, or of another application. */
+export const revokeApplicationSession = async (ctx: Context, applicationId: string, id: string): Promise<void> => {
+  const { environments } = await requireApplication(ctx, applicationId)
+  const session = await findSession(ctx.db, id, ctx.clock.now())
+  if (!session || !environments.some((environment) => environment.id === session.environmentId)) {
+    throw new Failure('session_not_found')
+  }
+  await transaction(ctx.db, async (db) => {
+    await endSession(db, id, ctx.clock.now(), 'revoked_by_administrator')
+    await record(ctx, db, 'session.revoked', {
+      environmentId: session.environmentId,
+      ...byCaller(ctx),
+      data: { sessionId: id },
+    })
+  })
+}

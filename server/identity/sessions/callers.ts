@@ -1,0 +1,99 @@
+// Who asks: from a credential to a caller.
+import type { Caller, Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import type { SurfaceName } from '../../model/policies.ts'
+import type { SignedClaims } from '../../outside/jwt.ts'
+import { findClient } from '../../storage/clients.ts'
+import { findEnvironment } from '../../storage/environments.ts'
+import { isRevokedToken } from '../../storage/revoked-tokens.ts'
+import type { LiveSession } from '../../storage/sessions.ts'
+import { isTokenOfClient, verifyAccessToken } from './access-tokens.ts'
+import { type OrganizationOf, findSessionOfToken } from './session-tokens.ts'
+import { findSessionOfRefreshToken } from './sessions.ts'
+
+type SignedIn = Extract<Caller, { kind: 'user' }>
+type Machine = Extract<Caller, { kind: 'machine' }>
+
+/** Who an access token of ours stands for. Asks the database too, so that a revoked session is refused at once. */
+export const callerOfAccessToken = async (ctx: Context, token: string, surface: SurfaceName): Promise<SignedIn> =>
+  callerOfSession(ctx, await verifyOwnToken(ctx, token), surface, () => undefined)
+
+/** As `callerOfAccessToken`, where machines may ask too: their tokens name a client and no session. */
+export const callerOfAnyAccessToken = async (
+  ctx: Context,
+  token: string,
+  surface: SurfaceName,
+  organizationOf: OrganizationOf,
+): Promise<SignedIn | Machine> => {
+  const claims = await verifyOwnToken(ctx, token)
+  if (!claims) await nameClientOfEndedToken(ctx, token)
+  if (claims && claims.sid === undefined) return callerOfClient(ctx, claims)
+  return callerOfSession(ctx, claims, surface, organizationOf)
+}
+
+/** Who the refresh token in a browser's cookie stands for. Takes nothing from it. */
+export const callerOfRefreshToken = async (ctx: Context, token: string, surface: SurfaceName): Promise<SignedIn> =>
+  signedIn(ctx, await findSessionOfRefreshToken(ctx, token), surface)
+
+/** The signed-in user of this request. Operations whose security is not optional always have one. */
+export const requireUser = (ctx: Context): SignedIn => {
+  if (ctx.caller.kind !== 'user') throw new Failure('unauthorized')
+  return ctx.caller
+}
+
+/**
+ * The same, if they have proven their address. Whoever has not may be somebody else, and makes nothing that gives others
+ * a way in, or takes one from the owner of the address.
+ */
+export const requireProven = (ctx: Context): SignedIn => {
+  const caller = requireUser(ctx)
+  if (caller.user.emailVerifiedAt === null) throw new Failure('email_not_verified')
+  return caller
+}
+
+/** When a token says that it was issued, ms: nothing of it is believed yet. */
+const issuedAt = (token: string): number => {
+  try {
+    const { iat } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { iat?: unknown }
+    return typeof iat === 'number' ? iat * 1000 : 0
+  } catch {
+    return 0
+  }
+}
+
+/** A page of a client has to be able to read that its token has ended: it refreshes then. */
+const nameClientOfEndedToken = async (ctx: Context, token: string): Promise<void> => {
+  if (ctx.origin === null) return
+  const claims = await verifyOwnToken(ctx, token, issuedAt(token))
+  if (typeof claims?.cid === 'string') ctx.client ??= (await findClient(ctx.db, claims.cid)) ?? null
+}
+
+/** The claims of an access token that this service signed for itself; undefined for any other text. */
+export const verifyOwnToken = (ctx: Context, token: string, now?: number): Promise<SignedClaims | undefined> =>
+  verifyAccessToken(ctx, token, { audience: ctx.config.publicUrl, now })
+
+const callerOfSession = async (
+  ctx: Context,
+  claims: SignedClaims | undefined,
+  surface: SurfaceName,
+  organizationOf: OrganizationOf,
+): Promise<SignedIn> => signedIn(ctx, claims && (await findSessionOfToken(ctx, claims, organizationOf)), surface)
+
+/** A client that is gone or switched off, or has another secret by now, is nobody at once. */
+const callerOfClient = async (ctx: Context, claims: SignedClaims): Promise<Machine> => {
+  const { cid, jti } = claims
+  const isGood = typeof cid === 'string' && !(await isRevokedToken(ctx.db, jti))
+  const client = isGood ? await findClient(ctx.db, cid) : undefined
+  const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
+  if (!client || !environment?.isActive || !isTokenOfClient(ctx, client, claims)) throw new Failure('invalid_token')
+  ctx.client ??= client
+  return { kind: 'machine', environment, client }
+}
+
+const signedIn = async (ctx: Context, live: LiveSession | undefined, surface: SurfaceName): Promise<SignedIn> => {
+  if (live?.session.surface !== surface) throw new Failure('invalid_token')
+  if (ctx.environment && ctx.environment.id !== live.environment.id) throw new Failure('invalid_token')
+  // A page may read the answer when its origin is one of this session's client.
+  if (ctx.origin && live.session.clientId) ctx.client ??= (await findClient(ctx.db, live.session.clientId)) ?? null
+  return { kind: 'user', ...live }
+}

@@ -1,0 +1,45 @@
+// What an access token of a session still stands for, read fresh.
+import type { Context } from '../../context.ts'
+import type { Membership } from '../../model/organization.ts'
+import type { SignedClaims } from '../../outside/jwt.ts'
+import { findMembership } from '../../storage/memberships.ts'
+import { type LiveSession, findLiveSession } from '../../storage/sessions.ts'
+import { isTokenOfSession } from './access-tokens.ts'
+
+/** The organization that a token speaks for, in its surface's words; undefined where it speaks for none. */
+export type OrganizationOf = (claims: SignedClaims) => string | undefined
+
+/**
+ * The session of an access token. Undefined once it has ended, where the claims are none that we sign for it, and where it
+ * went on to another organization: the token must not act there in the name of the old one.
+ */
+export const findSessionOfToken = async (
+  ctx: Context,
+  claims: SignedClaims,
+  organizationOf: OrganizationOf,
+): Promise<LiveSession | undefined> => {
+  const live = typeof claims.sid === 'string' ? await findLiveSession(ctx.db, claims.sid, ctx.clock.now()) : undefined
+  if (!live || !isTokenOfSession(ctx, live.session, claims)) return undefined
+  const organizationId = organizationOf(claims)
+  const isAnothers = organizationId !== undefined && (live.session.organizationId ?? organizationId) !== organizationId
+  return isAnothers && isForUs(ctx, claims) ? undefined : live
+}
+
+/**
+ * The membership that a session's token speaks for: null where it speaks for no organization, undefined where its user is
+ * in that one no more. A token for another audience speaks for one of its own, whichever one its session speaks for.
+ */
+export const findMembershipOfToken = async (
+  ctx: Context,
+  { user, membership, confinedTo }: LiveSession,
+  claims: SignedClaims,
+  organizationOf: OrganizationOf,
+): Promise<Membership | null | undefined> => {
+  const organizationId = organizationOf(claims)
+  if (organizationId === undefined) return null
+  if (membership?.organizationId === organizationId) return membership
+  const mayDiffer = !isForUs(ctx, claims) && (confinedTo === null || confinedTo === organizationId)
+  return mayDiffer ? findMembership(ctx.db, organizationId, user.id) : undefined
+}
+
+const isForUs = ({ config }: Context, { aud }: SignedClaims): boolean => aud === config.publicUrl

@@ -1,0 +1,252 @@
+import type { Context } from '../../context.ts'
+import type { Client } from '../../model/client.ts'
+import { Failure } from '../../model/failure.ts'
+import { type Policy, refreshGraceMs } from '../../model/policies.ts'
+import type { RefreshToken, Session } from '../../model/session.ts'
+import type { User } from '../../model/user.ts'
+import { sha256 } from '../../outside/secrets.ts'
+import type { Database } from '../../storage/database.ts'
+import { exclusively, transaction } from '../../storage/database.ts'
+import {
+  findRefreshToken,
+  insertRefreshToken,
+  useRefreshToken,
+  useRefreshTokenOfSession,
+} from '../../storage/refresh-tokens.ts'
+import {
+  type LiveSession,
+  endOldestSessions,
+  endSession,
+  findLiveSession,
+  findSession,
+  insertSession,
+} from '../../storage/sessions.ts'
+import { record } from '../administration/audit.ts'
+import { requireMemberOfOwner } from '../clients/client-members.ts'
+import { queueMail } from '../mails/mail.ts'
+
+export interface StartedSession {
+  readonly session: Session
+  readonly refreshToken: string
+  /** Seconds until the refresh token ends unused. */
+  readonly refreshSeconds: number
+}
+
+/** How a person proved who they are. */
+export type SignInMethod =
+  | 'authorization_code'
+  | 'invitation'
+  | 'magic_link'
+  | 'password'
+  | 'provider'
+  | 'second_factor'
+  | 'sign_up'
+  | 'verify_email'
+
+/**
+ * A new session: nothing a browser brought along becomes part of it. A client that belongs to an account signs in its
+ * members, for that account, and nobody else (`access_denied`): anyone may register one, and must not come by the sessions
+ * of strangers.
+ */
+export const startSession = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  {
+    user,
+    client,
+    organizationId,
+    confinedTo = null,
+    scope = null,
+    by,
+  }: {
+    user: User
+    client: Client | null
+    organizationId: string | null
+    confinedTo?: string | null
+    scope?: string | null
+    by: SignInMethod
+  },
+): Promise<StartedSession> => {
+  if (client) await requireMemberOfOwner(db, client, user)
+  const now = ctx.clock.now()
+  const session: Session = {
+    id: ctx.ids.uuid(),
+    environmentId: user.environmentId,
+    userId: user.id,
+    clientId: client?.id ?? null,
+    organizationId: client?.organizationId ?? organizationId,
+    confinedTo: confinedTo ?? client?.organizationId ?? null,
+    scope,
+    surface: policy.surface,
+    userAgent: ctx.userAgent,
+    ip: ctx.ip,
+    createdAt: now,
+    expiresAt: now + policy.absoluteSeconds * 1000,
+    endedAt: null,
+    endReason: null,
+  }
+  const refreshToken = ctx.ids.secret()
+  await exclusively(db, `sessions of ${user.id}`, async (within) => {
+    await endOldestSessions(within, user.id, now, ctx.config.quotas.sessionsPerUser.max - 1)
+    await insertSession(within, session)
+  })
+  await record(ctx, db, 'user.signed_in', {
+    environmentId: session.environmentId,
+    userId: user.id,
+    sessionId: session.id,
+    data: { by, surface: session.surface, clientId: session.clientId },
+  })
+  const refreshSeconds = await keepRefreshToken(
+    ctx,
+    db,
+    session,
+    refreshToken,
+    client?.refreshTokenSeconds ?? policy.idleSeconds,
+  )
+  return { session, refreshToken, refreshSeconds }
+}
+
+/**
+ * Exchanges a refresh token for its successor (RFC 9700 section 4.14.2). Within the grace a used one gives the same
+ * successor again; later, or once that successor was used too, somebody holds a copy, and the family ends.
+ */
+export const refreshSession = async (
+  ctx: Context,
+  policy: Policy,
+  presented: string,
+): Promise<LiveSession & StartedSession> => {
+  const result = await transaction(ctx.db, (db) => rotate(ctx, db, policy, presented))
+  if (result === 'stolen') throw new Failure('invalid_refresh_token')
+  return result
+}
+
+const rotate = async (ctx: Context, db: Database, policy: Policy, presented: string) => {
+  const now = ctx.clock.now()
+  const hash = sha256(presented)
+  const won = await useRefreshToken(db, hash, { usedAt: now, successorSalt: ctx.ids.secret() })
+  const token = won ?? (await findRefreshToken(db, hash))
+  const live = token && (await findLiveSession(db, token.sessionId, now))
+  if (!live || live.session.surface !== policy.surface) throw new Failure('invalid_refresh_token')
+  if (isElsewhere(ctx, live.session)) throw new Failure('invalid_refresh_token')
+
+  // Derived, so that a second request finds the same successor and none is stored in clear.
+  const refreshToken = derivedToken(ctx, 'refresh successor', presented, token)
+  if (won) {
+    const seconds = ctx.client?.refreshTokenSeconds ?? policy.idleSeconds
+    const refreshSeconds = await keepRefreshToken(ctx, db, live.session, refreshToken, seconds)
+    return { ...live, refreshToken, refreshSeconds }
+  }
+  const inGrace = token.usedAt !== null && now - token.usedAt <= refreshGraceMs
+  for (const next of inGrace ? [refreshToken, renewedToken(ctx, token)] : []) {
+    const successor = await findRefreshToken(db, sha256(next))
+    if (successor && successor.usedAt === null && successor.expiresAt > now) {
+      return { ...live, refreshToken: next, refreshSeconds: Math.ceil((successor.expiresAt - now) / 1000) }
+    }
+  }
+  if (token.usedAt === null) throw new Failure('invalid_refresh_token')
+  await endStolenSession(ctx, db, live)
+  return 'stolen'
+}
+
+/**
+ * The next refresh token of a session whose present one was not shown: who asks has proved by an access token whose
+ * session it is. Uses up the present one; within the grace that one gives the same next one.
+ */
+export const renewRefreshToken = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  session: Session,
+): Promise<StartedSession> => {
+  const use = () =>
+    useRefreshTokenOfSession(db, session.id, { usedAt: ctx.clock.now(), successorSalt: ctx.ids.secret() })
+  // Of a refresh at the same time the statement saw the start and waited for the end: its successor is there now.
+  const used = (await use()) ?? (await use())
+  if (!used) throw new Failure('invalid_token')
+  const refreshToken = renewedToken(ctx, used)
+  const refreshSeconds = await keepRefreshToken(ctx, db, session, refreshToken, policy.idleSeconds)
+  return { session, refreshToken, refreshSeconds }
+}
+
+/** Derived from what is stored of the old token, as nobody has shown it. */
+const renewedToken = (ctx: Context, used: RefreshToken): string =>
+  derivedToken(ctx, 'renewed refresh token', used.hash, used)
+
+/**
+ * With the random salt of the use, so that an old token and the service's secret together are not enough to know it. One
+ * that was used before there were salts has none.
+ */
+const derivedToken = (
+  { secrets }: Context,
+  purpose: string,
+  from: string,
+  { successorSalt }: Pick<RefreshToken, 'successorSalt'>,
+): string => secrets.derive(purpose, successorSalt === null ? from : `${successorSalt}.${from}`)
+
+/** Of another environment than the one that the request names by its key. */
+const isElsewhere = ({ environment }: Context, session: Session): boolean =>
+  environment !== null && environment.id !== session.environmentId
+
+const endStolenSession = async (
+  ctx: Context,
+  db: Database,
+  { session, user, environment }: LiveSession,
+): Promise<void> => {
+  await endSession(db, session.id, ctx.clock.now(), 'refresh_token_reused')
+  await record(ctx, db, 'session.refresh_token_reused', {
+    environmentId: session.environmentId,
+    userId: user.id,
+    sessionId: session.id,
+  })
+  await queueMail(ctx, db, environment, 'session_stolen', user.email, {})
+}
+
+/** The session of a refresh token that a browser's cookie carries. Takes nothing from it. */
+export const findSessionOfRefreshToken = async (ctx: Context, presented: string): Promise<LiveSession | undefined> => {
+  const now = ctx.clock.now()
+  const token = await findRefreshToken(ctx.db, sha256(presented))
+  const usable = token && token.expiresAt > now && (token.usedAt === null || now - token.usedAt <= refreshGraceMs)
+  return usable ? await findLiveSession(ctx.db, token.sessionId, now) : undefined
+}
+
+/** The session of a refresh token, used or not, that has not ended: whose it is, not whether it is good. */
+export const findSessionBehind = async (ctx: Context, presented: string): Promise<Session | undefined> => {
+  const token = await findRefreshToken(ctx.db, sha256(presented))
+  return token && (await findSession(ctx.db, token.sessionId, ctx.clock.now()))
+}
+
+/** The id of the session of a refresh token, whether they are still good or not; undefined for any other text. */
+export const findSessionIdOf = async (ctx: Context, presented: string): Promise<string | undefined> =>
+  (await findRefreshToken(ctx.db, sha256(presented)))?.sessionId
+
+/** Ends the session of a refresh token, used or not. Says nothing of whether there was one. */
+export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, presented: string): Promise<void> => {
+  const session = await findSessionBehind(ctx, presented)
+  if (session?.surface !== policy.surface || isElsewhere(ctx, session)) return
+  await endSession(ctx.db, session.id, ctx.clock.now(), 'signed_out')
+}
+
+export const endCurrentSession = async (ctx: Context): Promise<void> => {
+  if (ctx.caller.kind === 'user') await endSession(ctx.db, ctx.caller.session.id, ctx.clock.now(), 'signed_out')
+}
+
+const keepRefreshToken = async (
+  ctx: Context,
+  db: Database,
+  session: Session,
+  token: string,
+  idleSeconds: number,
+): Promise<number> => {
+  const now = ctx.clock.now()
+  const expiresAt = Math.min(now + idleSeconds * 1000, session.expiresAt)
+  await insertRefreshToken(db, {
+    hash: sha256(token),
+    sessionId: session.id,
+    createdAt: now,
+    expiresAt,
+    usedAt: null,
+    successorSalt: null,
+  })
+  return Math.floor((expiresAt - now) / 1000)
+}

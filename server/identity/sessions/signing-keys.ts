@@ -1,0 +1,133 @@
+// The keys that sign access tokens: made at first start, sealed in the database, shared by all instances.
+import type { CryptoKey } from 'jose'
+import { Failure } from '../../model/failure.ts'
+import type { SigningKey } from '../../model/signing-key.ts'
+import type { JsonObject } from '../../model/user.ts'
+import type { Clock } from '../../outside/clock.ts'
+import { generateKey, importPrivateKey, importPublicKey } from '../../outside/jwt.ts'
+import type { Secrets } from '../../outside/secrets.ts'
+import { type Database, exclusively } from '../../storage/database.ts'
+import {
+  deleteSigningKey,
+  insertFirstSigningKey,
+  insertSigningKey,
+  listSigningKeys,
+  updateSigningKey,
+} from '../../storage/signing-keys.ts'
+
+export interface Keyring {
+  /** The newest key that may sign by now. */
+  signingKey(): Promise<{ kid: string; privateKey: CryptoKey }>
+  /** A published key; undefined for any other id, without a query of its own. */
+  publicKey(kid: string): Promise<CryptoKey | undefined>
+  /** All published keys, newest first. */
+  published(): Promise<JsonObject[]>
+}
+
+interface KeyStore {
+  readonly db: Database
+  readonly clock: Clock
+  readonly secrets: Secrets
+}
+
+/** Clients keep the key set for five minutes, so a key is published for longer before it signs. */
+const publishAheadMs = 6 * 60_000
+/** The longest life of an access token, and a minute for clocks that differ. */
+const tokenLifeMs = 24 * 60 * 60_000 + 60_000
+/** How long this instance may not know that another one revoked a key. */
+const staleMs = 1000
+
+interface Loaded {
+  readonly at: number
+  readonly keys: readonly { key: SigningKey; publicKey: CryptoKey; privateKey: CryptoKey }[]
+}
+
+/** Opens the ring, with a first key if there is none. Keys are imported once and read again every second at most. */
+export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
+  await ensureFirstKey(store)
+  let loading: Promise<Loaded> | undefined
+  let loaded: Loaded | undefined
+
+  const load = async (): Promise<Loaded> => {
+    const known = new Map(loaded?.keys.map((entry) => [entry.key.kid, entry]))
+    const rows = await listSigningKeys(store.db)
+    const keys = await Promise.all(
+      rows.map(async (key) => ({ ...(known.get(key.kid) ?? (await importKey(store, key))), key })),
+    )
+    return { at: store.clock.now(), keys }
+  }
+  const current = async () => {
+    const now = store.clock.now()
+    if (!loaded || Math.abs(now - loaded.at) >= staleMs) {
+      loading ??= load().finally(() => (loading = undefined))
+      loaded = await loading
+    }
+    return loaded.keys.filter(({ key }) => key.retiresAt === null || key.retiresAt > now)
+  }
+
+  // Better no start than a service that cannot sign.
+  await current()
+  return {
+    signingKey: async () => {
+      const now = store.clock.now()
+      const [newest] = (await current())
+        .filter(({ key }) => key.signsFrom <= now)
+        .sort((a, b) => b.key.signsFrom - a.key.signsFrom)
+      if (!newest) throw new Failure('unavailable')
+      return { kid: newest.key.kid, privateKey: newest.privateKey }
+    },
+    publicKey: async (kid) => (await current()).find(({ key }) => key.kid === kid)?.publicKey,
+    published: async () =>
+      (await current()).sort((a, b) => b.key.signsFrom - a.key.signsFrom).map(({ key }) => key.publicJwk),
+  }
+}
+
+/** Publishes the next key at once; it signs in six minutes, and the old ones stay until their last token has ended. */
+export const rotateSigningKey = async (store: KeyStore): Promise<SigningKey> => {
+  const now = store.clock.now()
+  const next = await newKey(store, now + publishAheadMs)
+  await exclusively(store.db, 'signing-keys', async (db) => {
+    for (const key of await listSigningKeys(db)) {
+      if (key.retiresAt === null) await updateSigningKey(db, key.kid, { retiresAt: next.signsFrom + tokenLifeMs })
+    }
+    await insertSigningKey(db, next)
+  })
+  return next
+}
+
+/** Drops a key at once: every token it signed is refused from now on. Where it was the one that signs, a new one does. */
+export const revokeSigningKey = async (store: KeyStore, kid: string): Promise<boolean> => {
+  const now = store.clock.now()
+  const next = await newKey(store, now)
+  return exclusively(store.db, 'signing-keys', async (db) => {
+    const revoked = await deleteSigningKey(db, kid)
+    const left = (await listSigningKeys(db)).filter((key) => key.signsFrom <= now && (key.retiresAt ?? Infinity) > now)
+    if (left.length === 0) await insertSigningKey(db, next)
+    return revoked
+  })
+}
+
+const ensureFirstKey = async (store: KeyStore): Promise<void> => {
+  if ((await listSigningKeys(store.db)).length > 0) return
+  await insertFirstSigningKey(store.db, await newKey(store, store.clock.now()))
+}
+
+const newKey = async ({ clock, secrets }: KeyStore, signsFrom: number): Promise<SigningKey> => {
+  const { kid, publicJwk, privateJwk } = await generateKey()
+  const sealedPrivateJwk = secrets.seal(JSON.stringify(privateJwk))
+  return { kid, publicJwk: { ...publicJwk }, sealedPrivateJwk, createdAt: clock.now(), signsFrom, retiresAt: null }
+}
+
+const importKey = async (store: KeyStore, key: SigningKey) => ({
+  key,
+  publicKey: await importPublicKey(key.publicJwk),
+  privateKey: await importPrivateKey(JSON.parse(await openSealed(store, key.sealedPrivateJwk))),
+})
+
+const openSealed = async ({ secrets }: KeyStore, sealed: string): Promise<string> => {
+  try {
+    return await secrets.open(sealed)
+  } catch (cause) {
+    throw new Error('The database was made with another COUNTERSIGN_SECRET: set that one.', { cause })
+  }
+}

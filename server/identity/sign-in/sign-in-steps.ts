@@ -1,0 +1,119 @@
+// Sign-in in two steps: the password gives a ticket, the ticket and a code of the second factor give a session.
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Policy } from '../../model/policies.ts'
+import { secondFactorPurpose } from '../../model/proofs.ts'
+import { ticketSeconds, ticketTries } from '../../model/second-factor.ts'
+import type { User } from '../../model/user.ts'
+import { sha256 } from '../../outside/secrets.ts'
+import { type Database, transaction } from '../../storage/database.ts'
+import { insertToken, spendAttemptOfToken, useToken } from '../../storage/one-time-tokens.ts'
+import { findUser } from '../../storage/users.ts'
+import {
+  type CodeExchange,
+  type RedeemedCode,
+  redeemCodeFor,
+  startSessionOfCode,
+} from '../authorization/authorization-codes.ts'
+import { hasSecondFactor, readSecondFactor, useSecondFactor } from '../factors/second-factor.ts'
+import type { StartedSession } from '../sessions/sessions.ts'
+import { type PasswordProof, type SignIn, provePassword, startSignedInSession } from './sign-in.ts'
+
+/** The password was right; a code of the second factor has to come within five minutes. */
+export interface Challenged {
+  readonly kind: 'challenged'
+  readonly ticket: string
+}
+
+/** Signs in by password as far as that goes. */
+export const signInInSteps = async (
+  ctx: Context,
+  policy: Policy,
+  proof: PasswordProof,
+): Promise<SignIn | Challenged> => {
+  const proven = await provePassword(ctx, proof, { secondFactor: 'later' })
+  if (proven.kind === 'verification_required') return proven
+  const { user } = proven
+  if (await hasSecondFactor(ctx.db, user))
+    return { kind: 'challenged', ticket: await issueTicket(ctx, ctx.db, policy, user) }
+  const started = await transaction(ctx.db, (db) =>
+    startSignedInSession(ctx, db, policy, { user, client: proof.client, by: 'password' }),
+  )
+  return { kind: 'signed_in', user, ...started }
+}
+
+/** The same for a code of a sign-in elsewhere: it is used up, and the second factor is asked for all the same. */
+export const redeemCodeInSteps = (
+  ctx: Context,
+  policy: Policy,
+  exchange: CodeExchange,
+): Promise<({ readonly kind: 'signed_in' } & RedeemedCode) | Challenged> =>
+  redeemCodeFor<({ readonly kind: 'signed_in' } & RedeemedCode) | Challenged>(
+    ctx,
+    policy,
+    exchange,
+    async (db, found) => {
+      if (await hasSecondFactor(db, found.user)) {
+        return { kind: 'challenged', ticket: await issueTicket(ctx, db, policy, found.user) }
+      }
+      return { kind: 'signed_in', ...(await startSessionOfCode(ctx, db, policy, exchange, found)) }
+    },
+  )
+
+/** Only this surface and environment take it, once, and no try is free. */
+const issueTicket = async (ctx: Context, db: Database, { surface }: Policy, user: User): Promise<string> => {
+  const ticket = ctx.ids.secret()
+  const now = ctx.clock.now()
+  await insertToken(db, {
+    id: ctx.ids.uuid(),
+    environmentId: user.environmentId,
+    userId: user.id,
+    purpose: secondFactorPurpose(surface),
+    surface,
+    email: user.email,
+    requestId: ctx.ids.uuid(),
+    hash: sha256(ticket),
+    attempts: 0,
+    data: null,
+    createdAt: now,
+    expiresAt: now + ticketSeconds * 1000,
+    usedAt: null,
+  })
+  return ticket
+}
+
+/**
+ * The second step. A ticket that is unknown, used, expired, tried too often or of elsewhere is `invalid_mfa_token`; a
+ * wrong code is `invalid_code`, and may be tried again.
+ */
+export const completeSignIn = async (
+  ctx: Context,
+  policy: Policy,
+  { environment, ticket, code }: { environment: Environment; ticket: string; code: string },
+): Promise<StartedSession & { user: User }> => {
+  const { surface } = policy
+  const shown = { purpose: secondFactorPurpose(surface), surface, hash: sha256(ticket) }
+  const token = await spendAttemptOfToken(ctx.db, {
+    environmentId: environment.id,
+    ...shown,
+    now: ctx.clock.now(),
+    max: ticketTries,
+  })
+  const user = token?.userId ? await findUser(ctx.db, environment.id, token.userId) : undefined
+  if (user?.status !== 'active') throw new Failure('invalid_mfa_token')
+  // One that was taken away since asks for nothing any more: the sign-in begins anew.
+  const proof = await readSecondFactor(ctx, user, code, 'invalid_mfa_token')
+  return transaction(ctx.db, async (db) => {
+    await useSecondFactor(ctx, db, user, proof)
+    if (!(await useToken(db, shown, ctx.clock.now()))) throw new Failure('invalid_mfa_token')
+    const started = await startSignedInSession(ctx, db, policy, {
+      user,
+      client: null,
+      by: 'second_factor',
+      secondFactor: 'passed',
+      otherwise: 'invalid_mfa_token',
+    })
+    return { ...started, user }
+  })
+}

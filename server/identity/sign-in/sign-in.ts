@@ -1,0 +1,200 @@
+import type { Context } from '../../context.ts'
+import { canonicalEmail } from '../../model/email.ts'
+import type { Client } from '../../model/client.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import type { LimitName } from '../../model/limits.ts'
+import type { Policy } from '../../model/policies.ts'
+import type { User } from '../../model/user.ts'
+import { type Database, transaction } from '../../storage/database.ts'
+import { findFirstJoined } from '../../storage/memberships.ts'
+import { hasTotpFactor } from '../../storage/second-factors.ts'
+import { updateUser } from '../../storage/users.ts'
+import { findUserForClient, isWithinReach } from '../clients/client-members.ts'
+import { requireUser } from '../sessions/callers.ts'
+import { recordFailure } from '../limits/failed-proofs.ts'
+import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from '../limits/limits.ts'
+import { isAtHome } from '../limits/mailboxes.ts'
+import { hashPassword, passwordMatches, requirePasswordLength } from '../passwords/passwords.ts'
+import { type SignInMethod, type StartedSession, startSession } from '../sessions/sessions.ts'
+
+export interface PasswordProof {
+  readonly environment: Environment
+  readonly client: Client | null
+  readonly email: string
+  readonly password: string
+}
+
+/** The environment lets nobody in before their address is proven. Said only to who has proved that they are this user. */
+export interface VerificationRequired {
+  readonly kind: 'verification_required'
+  readonly user: User
+}
+
+export type SignIn = ({ readonly kind: 'signed_in'; readonly user: User } & StartedSession) | VerificationRequired
+
+/** Signs a person in with their password. Every surface comes through here. */
+export const signInWithPassword = async (ctx: Context, policy: Policy, proof: PasswordProof): Promise<SignIn> => {
+  const proven = await provePassword(ctx, proof)
+  if (proven.kind === 'verification_required') return proven
+  const { user } = proven
+  const { client } = proof
+  return transaction(ctx.db, async (db) => {
+    // Put out of the account meanwhile: to its client as if they had never been in it.
+    if (!(await isWithinReach(db, client, user))) throw new Failure('invalid_credentials')
+    const started = await startSignedInSession(ctx, db, policy, { user, client, by: 'password' })
+    return { kind: 'signed_in', ...started, user }
+  })
+}
+
+/**
+ * Starts a session of somebody who has just proved who they are, by whatever means. Refuses with `invalid_credentials`
+ * where they were put out, or their password was changed, since `user` was read: a reset ends the sessions it sees; with
+ * `second_factor_required` where they have one and it was not asked.
+ */
+export const startSignedInSession = async (
+  ctx: Context,
+  db: Database,
+  policy: Policy,
+  {
+    user,
+    client,
+    organizationId,
+    confinedTo = null,
+    scope = null,
+    by,
+    secondFactor,
+    otherwise = 'invalid_credentials',
+  }: {
+    user: User
+    client: Client | null
+    /** How they proved who they are. */
+    by: SignInMethod
+    /** The organization to speak for; absent: the one they joined first, where the policy says so. */
+    organizationId?: string | undefined
+    /** The one organization to act in, however many they are in. */
+    confinedTo?: string | null
+    scope?: string | null
+    /** A code of theirs was taken in this transaction. */
+    secondFactor?: 'passed'
+    /** Why it is refused when the user changed meanwhile: what was presented is good no more. */
+    otherwise?: Failure['code']
+  },
+): Promise<StartedSession> => {
+  const current = await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
+  if (current?.status !== 'active' || current.passwordHash !== user.passwordHash) {
+    throw new Failure(otherwise)
+  }
+  // Every way in comes through here, so that none leads around the second factor.
+  if (secondFactor !== 'passed' && (await hasTotpFactor(db, user.id))) throw new Failure('second_factor_required')
+  const isFirst = organizationId === undefined && policy.organizations === 'own'
+  const first = isFirst ? await findFirstJoined(db, user.id) : undefined
+  return startSession(ctx, db, policy, {
+    user,
+    client,
+    organizationId: organizationId ?? first?.organizationId ?? null,
+    confinedTo,
+    scope,
+    by,
+  })
+}
+
+/**
+ * The person whose password this is, or `invalid_credentials`. Starts nothing. Who cannot ask for a second factor later is
+ * told `second_factor_required` at once, where there is one.
+ */
+export const provePassword = async (
+  ctx: Context,
+  { environment, client, email, password }: PasswordProof,
+  { secondFactor }: { secondFactor?: 'later' } = {},
+): Promise<{ kind: 'proven'; user: User } | VerificationRequired> => {
+  const address = canonicalEmail(email)
+  const user = address ? await findUserForClient(ctx.db, { environment, client }, address) : undefined
+  const isRight = await guess(ctx, environment, { address: address ?? email, user, password })
+  if (!user || !isRight) throw new Failure('invalid_credentials')
+
+  const { requireEmailVerification } = environment.settings
+  if (requireEmailVerification && user.emailVerifiedAt === null) return { kind: 'verification_required', user }
+  if (secondFactor !== 'later' && (await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_required')
+  return { kind: 'proven', user: await rehashed(ctx, user, password) }
+}
+
+/**
+ * Has the signed-in user prove once more who they are: `wrong_password` unless it is theirs. Counts as a guess at sign-in
+ * does, so that a copied token buys no further guesses.
+ */
+export const requireOwnPassword = async (ctx: Context, password: string): Promise<void> => {
+  const { user, environment } = requireUser(ctx)
+  const isRight = await guess(ctx, environment, { address: user.email, user, password })
+  if (!isRight) throw new Failure('wrong_password')
+}
+
+/** Whether it is the password of somebody who may sign in. Only wrong ones stay counted. */
+const guess = async (
+  ctx: Context,
+  environment: Environment,
+  { address, user, password }: { address: string; user: User | undefined; password: string },
+): Promise<boolean> => {
+  requirePasswordLength(password)
+  const counted = await countGuess(ctx, environment, address, user)
+  const matches = await passwordMatches(ctx, password, user?.passwordHash ?? null).catch(async (error: unknown) => {
+    // A guess that nobody looked at is none.
+    await counted.giveBack()
+    throw error
+  })
+  const isRight = matches && user?.status === 'active'
+  if (isRight) await counted.forget()
+  else await counted.keep()
+  return isRight
+}
+
+/** The person, with their password hashed as new ones are. */
+const rehashed = async (ctx: Context, user: User, password: string): Promise<User> => {
+  if (!user.passwordHash || !ctx.passwords.needsRehash(user.passwordHash)) return user
+  const passwordHash = await hashPassword(ctx, password)
+  return (await updateUser(ctx.db, user.id, { passwordHash, updatedAt: user.updatedAt })) ?? user
+}
+
+/**
+ * Counts the guess before it is made. Somebody who guesses from elsewhere cannot lock the owner out: an address that a
+ * good session of the owner uses counts by itself.
+ */
+const countGuess = async (
+  ctx: Context,
+  { id: environmentId }: Environment,
+  address: string,
+  user: User | undefined,
+) => {
+  const person = personKey(environmentId, address)
+  const atHome = await isAtHome(ctx, ctx.db, user)
+  const tries: readonly Try[] = [
+    ['signInPerIp', ctx.ip],
+    ['signInPerUser', atHome ? `${person}:${ctx.ip}` : person],
+  ]
+  const guessed = { name: 'passwordsInARow', key: person, isAtHome: atHome } as const
+  const usedUp: LimitName[] = []
+  const { failures } = await transaction(ctx.db, async (db) => {
+    for (const [name, key] of tries) if ((await spend(ctx, name, key, db)) === 0) usedUp.push(name)
+    const streak = await countFailure(ctx, db, guessed)
+    if (streak.isPaused) usedUp.push(guessed.name)
+    return streak
+  })
+  // In the same order, so that no two requests wait for each other's rows.
+  const settle = (finish: typeof forgetFailures | typeof takeFailureBack) =>
+    transaction(ctx.db, async (db) => {
+      for (const [name, key] of tries) await giveBack(ctx, name, key, db)
+      await finish(ctx, db, guessed)
+    })
+  return {
+    forget: () => settle(forgetFailures),
+    giveBack: () => settle(takeFailureBack),
+    keep: () => recordFailure(ctx, { name: guessed.name, environmentId, user, email: address, failures, usedUp }),
+  }
+}
+
+/** Whose password it is, whether or not there is a user. */
+const personKey = (environmentId: string, address: string): string => `${environmentId}:${address.slice(0, 254)}`
+
+/** A new password: what was guessed at the old one counts no more. */
+export const forgetGuesses = (ctx: Context, db: Database, { environmentId, email }: User): Promise<void> =>
+  forgetFailures(ctx, db, { name: 'passwordsInARow', key: personKey(environmentId, email) })

@@ -1,0 +1,48 @@
+import type { World } from '../context.ts'
+import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
+import { deleteOldAuditEvents } from '../storage/audit-events.ts'
+import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
+import { deleteOldStreaks } from '../storage/failure-streaks.ts'
+import { deleteOldInvitations } from '../storage/invitations.ts'
+import { deleteExpiredKeys } from '../storage/publishable-keys.ts'
+import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
+import { deleteExpiredProviderFlows } from '../storage/provider-flows.ts'
+import { deleteExpiredLimits } from '../storage/rate-limits.ts'
+import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
+import { deleteEndedSessions } from '../storage/sessions.ts'
+import { deleteExpiredAssertions } from '../storage/spent-assertions.ts'
+import { failureActions } from '../identity/limits/failed-proofs.ts'
+import { trimMailbox } from '../identity/mails/mail.ts'
+
+/** How long an ended session is kept, so that "when did I sign in from there" has an answer. */
+const endedSessionLifeMs = 30 * 24 * 60 * 60_000
+
+/** How long a code is kept past its end, so that a late second use is still known for one. */
+const usedCodeLifeMs = 60 * 60_000
+
+/** How long an invitation that nobody took is still listed. */
+const openInvitationLifeMs = 30 * 24 * 60 * 60_000
+
+/** As many guesses as a streak allows, in as much time, are fewer than its longest pauses let through. */
+const streakLifeMs = 180 * 24 * 60 * 60_000
+
+/** Failures are kept for as long as somebody may look into them: anybody can cause as many as they like. */
+const failureLifeMs = 90 * 24 * 60 * 60_000
+
+/** Deletes what nobody can use any more, so that no table grows without bound. */
+export const sweep = async (world: World): Promise<void> => {
+  const now = world.clock.now()
+  await deleteExpiredLimits(world.db, now)
+  await deleteOldStreaks(world.db, now - streakLifeMs)
+  for (const action of failureActions) await deleteOldAuditEvents(world.db, action, now - failureLifeMs)
+  await deleteExpiredTokens(world.db, now)
+  await deleteOldInvitations(world.db, now - openInvitationLifeMs)
+  await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
+  await deleteExpiredKeys(world.db, now)
+  await deleteExpiredProviderFlows(world.db, now)
+  await deleteExpiredRevokedTokens(world.db, now)
+  await deleteEndedSessions(world.db, now - endedSessionLifeMs)
+  await deleteExpiredAdminSessions(world.db, now)
+  await deleteExpiredAssertions(world.db, now)
+  await trimMailbox(world)
+}

@@ -1,0 +1,169 @@
+// What a handler must not get out: see house rule "Holding the contract".
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { World } from '../../server/context.ts'
+import { type LogLine, type Send, type TestServer, clientId, signUp, startServer } from '../server-for-tests.ts'
+import { Failure } from '../../server/model/failure.ts'
+import { surfaces } from '../../server/world.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+type Handlers = Record<string, (parts: never, ctx: never) => Promise<object>>
+
+/** The same world, where some handlers of a surface answer something else. */
+const serveWith = (
+  surface: 'account' | 'oauth' | 'service',
+  handlers: Handlers,
+  world: World = server.world,
+): Promise<Send> => {
+  const changed = { ...surfaces[surface], handlers: { ...surfaces[surface].handlers, ...handlers } }
+  return server.serveWith({ world, surfaces: { ...surfaces, [surface]: changed } })
+}
+
+/** The line that tells in full what was withheld from the request with this id. */
+const broken = (requestId: unknown): LogLine | undefined =>
+  server.logs.find((line) => line.msg === 'An answer broke the contract' && line.requestId === requestId)
+
+const keys = { keys: [] }
+const cached = { ETag: '"1"', 'Cache-Control': 'public, max-age=300' }
+
+describe('an answer that breaks the contract', () => {
+  it.each([
+    ['a status that is not declared', { status: 299, body: { status: 'alive' } }, 'status 299 is not declared'],
+    ['a field too many', { status: 200, body: { status: 'alive', passwordHash: 'x' } }, /additionalProperties/],
+    ['a field too few', { status: 200, body: {} }, /required/],
+    ['a field of the wrong type', { status: 200, body: { status: 1 } }, /must be/],
+    ['another media type', { status: 200, type: 'text/plain', body: 'alive' }, 'media type text/plain is not declared'],
+    ['no body', { status: 200 }, 'the body is missing'],
+    ['a text for an object', { status: 200, body: 'alive' }, /must be object/],
+  ])('is withheld, logged in full and said as an error of ours: %s (AC-139)', async (_what, answer, problem) => {
+    const send = await serveWith('service', { getLiveness: async () => answer })
+    const received = await send('GET /health/live', { headers: { 'X-Request-Id': 'withheld-0001' } })
+    expect([received.status, received.headers['content-type']]).toEqual([500, 'application/problem+json'])
+    expect(received.body).toMatchObject({ code: 'internal', title: 'Something went wrong on our side' })
+    expect(received.text).not.toMatch(/alive|passwordHash|declared|must/)
+    const line = server.logs.findLast(({ msg }) => msg === 'An answer broke the contract')
+    expect(line).toMatchObject({
+      level: 'error',
+      requestId: 'withheld-0001',
+      operation: 'service.getLiveness',
+      status: answer.status,
+    })
+    expect(line?.problem).toEqual(typeof problem === 'string' ? problem : expect.stringMatching(problem))
+  })
+
+  it('is withheld for a refusal that the operation does not declare', async () => {
+    const send = await serveWith('account', {
+      startCsrfSession: async () => {
+        throw new Failure('weak_password')
+      },
+      listAccounts: async () => {
+        throw new Failure('insufficient_role')
+      },
+    })
+    const { access_token } = await signUp(server.send)
+    const headers = { Authorization: `Bearer ${access_token}` }
+    for (const [line, code] of [
+      ['GET /auth/csrf-session', 'weak_password'],
+      ['GET /api/accounts', 'insufficient_role'],
+    ] as const) {
+      const received = await send(line, { headers })
+      expect([received.status, received.body]).toMatchObject([500, { code: 'internal' }])
+      expect(broken(received.headers['x-request-id'])?.problem).toBe(`the refusal ${code} is not declared`)
+    }
+  })
+
+  it('is withheld for a header that is missing', async () => {
+    const send = await serveWith('oauth', {
+      getJwks: async () => ({ status: 200, headers: { ETag: '"1"' }, body: keys }),
+    })
+    const received = await send('GET /.well-known/jwks.json')
+    expect([received.status, received.body]).toEqual([
+      500,
+      { error: 'server_error', error_description: expect.any(String) },
+    ])
+    expect(broken(received.headers['x-request-id'])?.problem).toBe('header cache-control is missing')
+  })
+
+  it('is withheld for a cookie that is missing, and for a body where none belongs', async () => {
+    const send = await serveWith('account', {
+      startCsrfSession: async () => ({ status: 200, body: '' }),
+      signOut: async () => ({
+        status: 204,
+        body: { signed: 'out' },
+        cookies: [{ name: 'refresh_token', value: '', maxAge: 0, path: '/auth', sameSite: 'Lax' }],
+      }),
+    })
+    const noCookie = await send('GET /auth/csrf-session')
+    expect([noCookie.status, broken(noCookie.headers['x-request-id'])?.problem]).toEqual([
+      500,
+      'header set-cookie is missing',
+    ])
+    const tooMuch = await send('POST /auth/sign-out')
+    expect([tooMuch.status, tooMuch.cookies.size]).toEqual([500, 0])
+    expect(broken(tooMuch.headers['x-request-id'])?.problem).toBe('the answer must be empty')
+  })
+
+  it('leaves no header of it behind', async () => {
+    const headers = { ...cached, 'X-Word': 'a\r\nSet-Cookie: refresh_token=planted' }
+    const send = await serveWith('oauth', { getJwks: async () => ({ status: 200, headers, body: keys }) })
+    const received = await send('GET /.well-known/jwks.json')
+    expect([received.status, received.cookies.size]).toEqual([500, 0])
+    expect(received.headers).toMatchObject({ 'cache-control': 'no-store' })
+    expect(received.headers).not.toHaveProperty('etag')
+  })
+
+  it('is withheld too when it is the contract that became stricter (AC-139)', async () => {
+    const document = structuredClone(server.world.contract.document) as {
+      components: { schemas: Record<string, { required: string[] }> }
+    }
+    document.components.schemas.SessionTokens!.required.push('scope')
+    const send = await serveWith('account', {}, { ...server.world, contract: { ...server.world.contract, document } })
+    const { email, refresh_token } = await signUp(server.send)
+    const received = await send('POST /auth/refresh', { body: { refresh_token } })
+    expect([received.status, received.body.code, received.cookies.size]).toEqual([500, 'internal', 0])
+    const line = broken(received.headers['x-request-id'])
+    expect(line?.answer).toEqual({
+      access_token: '[hidden]',
+      refresh_token: '[hidden]',
+      token_type: 'Bearer',
+      expires_in: 3600,
+    })
+    expect(server.logText()).not.toContain(email)
+  })
+
+  it('is said as the surface says it, and the request is one line as any other', async () => {
+    const send = await serveWith('account', { listLoginMethods: async () => ({ status: 418, body: {} }) })
+    const received = await send('POST /auth/login-methods', { body: { client_id: clientId } })
+    const lines = server.logs.filter(
+      ({ requestId, msg }) => requestId === received.headers['x-request-id'] && msg === 'request',
+    )
+    expect(lines).toEqual([expect.objectContaining({ operation: 'account.listLoginMethods', status: 500 })])
+  })
+})
+
+describe('an answer that keeps the contract', () => {
+  it('passes when it is empty', async () => {
+    const send = await serveWith('oauth', { getJwks: async () => ({ status: 304, headers: cached }) })
+    const received = await send('GET /.well-known/jwks.json')
+    expect([received.status, received.text, received.headers.etag]).toEqual([304, '', '"1"'])
+    expect(received.headers).not.toHaveProperty('content-type')
+    const signedOut = await server.send('POST /auth/sign-out')
+    expect([signedOut.status, signedOut.text]).toEqual([204, ''])
+  })
+
+  it('passes when it is a page or a script', async () => {
+    const page = await server.send('GET /')
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    const script = await server.send('GET /auth/csrf-session')
+    expect([script.status, script.headers['content-type']]).toEqual([200, 'application/javascript; charset=utf-8'])
+  })
+
+  it('passes when it is a declared refusal', async () => {
+    expect((await server.send('GET /auth/me')).status).toBe(401)
+    expect(server.logs.some((line) => line.level === 'error' && line.operation === 'account.me')).toBe(false)
+  })
+})

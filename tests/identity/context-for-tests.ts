@@ -1,0 +1,18 @@
+// A request, for tests of rules that no operation shows.
+import type { Context, World } from '../../server/context.ts'
+
+/** As http would make it: nobody asks, from one address. */
+export const contextFor = (world: World, more: Partial<Context> = {}): Context => ({
+  ...world,
+  requestId: 'request-for-tests',
+  ip: '192.0.2.1',
+  userAgent: null,
+  ownUrl: 'http://127.0.0.1',
+  origin: null,
+  wantsPage: false,
+  caller: { kind: 'nobody' },
+  client: null,
+  environment: null,
+  limit: null,
+  ...more,
+})

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { sql } from 'kysely'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { allTables } from '../../server/storage/all-tables.ts'
+import { openDatabase } from '../../server/storage/database.ts'
+import { freshDatabase, kinds } from './databases-for-tests.ts'
+import type { Kind } from './databases-for-tests.ts'
+import { migrate, migrations } from '../../server/storage/migrate.ts'
+import type { Migration } from '../../server/storage/migrations/migration.ts'
+
+const inSnakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const names = migrations.map(({ name }) => name)
+
+const fresh = async (kind: Kind) => {
+  const { url, remove } = await freshDatabase(kind)
+  const opened = await openDatabase(url)
+  onTestFinished(async () => {
+    await opened.close()
+    remove()
+  })
+  return { ...opened, url }
+}
+
+/** Another process of this program, at work on the database of that URL. */
+const runElsewhere = (url: string, script: string) => {
+  const module = (file: string) => JSON.stringify(new URL(file, import.meta.url).href)
+  const program = `
+    import { openDatabase } from ${module('database.ts')}
+    import { migrate, migrations } from ${module('migrate.ts')}
+    const { db, close } = await openDatabase(${JSON.stringify(url)})
+    ${script}`
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+  return { child, said: () => said }
+}
+
+describe('the migrations', () => {
+  it('have a number of their own each, in order', () => {
+    // Databases remember both names, so that neither can be given another number any more.
+    const numbers = names.filter((name) => name !== '0003-operations').map((name) => name.split('-')[0])
+    expect(numbers).toEqual([...new Set(numbers)].sort())
+    expect(names.filter((name) => name.startsWith('0003-'))).toEqual(['0003-authorization-codes', '0003-operations'])
+  })
+
+  it('lie in files of their names', () => {
+    const files = readdirSync(new URL('../../server/storage/migrations', import.meta.url)).filter(
+      (file) => file !== 'migration.ts',
+    )
+    expect(files.sort()).toEqual(names.map((name) => `${name}.ts`))
+  })
+})
+
+describe.each(kinds)('migrate on %s', (kind) => {
+  it('makes every table, and has nothing to do the second time', async () => {
+    const { db } = await fresh(kind)
+    expect(await migrate(db)).toEqual(names)
+    expect(await migrate(db)).toEqual([])
+    for (const table of allTables) expect(await db.selectFrom(table).selectAll().execute()).toEqual([])
+    const tables = (await db.introspection.getTables()).map(({ name }) => name)
+    expect(tables.sort()).toEqual([...allTables.map(inSnakeCase), 'schema_migrations'].sort())
+  })
+
+  it('runs each migration once when three instances start together', async () => {
+    const { db, url } = await fresh(kind)
+    const instances = [1, 2, 3].map(() =>
+      runElsewhere(url, 'console.log((await migrate(db)).join(" ")); await close()'),
+    )
+    await Promise.all(instances.map(({ child }) => once(child, 'close')))
+    expect(instances.map(({ child }) => child.exitCode)).toEqual([0, 0, 0])
+    const applied = instances.flatMap(({ said }) => said().split(/\s+/).filter(Boolean))
+    expect(applied.sort()).toEqual(names)
+    expect(await migrate(db)).toEqual([])
+  }, 30_000)
+
+  it('goes on where an instance was killed in between', async () => {
+    const { db, url } = await fresh(kind)
+    const { child } = runElsewhere(
+      url,
+      `const stuck = async (trx) => {
+        await trx.schema.createTable('halfway').addColumn('id', 'text').execute()
+        await trx.schema.createTable('users').addColumn('id', 'text').execute()
+        console.log('halfway')
+        await new Promise((resolve) => setTimeout(resolve, 60_000))
+      }
+      await migrate(db, [{ name: '0000-first', up: async () => {} }, { name: '0001-identity', up: stuck }])`,
+    )
+    await once(child.stdout, 'data')
+    child.kill('SIGKILL')
+    await once(child, 'close')
+
+    const first: Migration = { name: '0000-first', up: async () => {} }
+    expect(await migrate(db, [first, ...migrations])).toEqual(names)
+    expect((await db.introspection.getTables()).map(({ name }) => name)).not.toContain('halfway')
+  }, 30_000)
+
+  it('keeps nothing of a migration that fails', async () => {
+    const { db } = await fresh(kind)
+    const failing: Migration = {
+      name: '0009-failing',
+      up: async ({ schema }) => {
+        await schema.createTable('halfway').addColumn('id', 'text').execute()
+        throw new Error('no')
+      },
+    }
+    await expect(migrate(db, [...migrations, failing])).rejects.toThrow('no')
+    expect((await db.introspection.getTables()).map(({ name }) => name)).not.toContain('halfway')
+    expect(await migrate(db)).toEqual([])
+  })
+
+  it('refuses a database that is newer than the program, and leaves it alone', async () => {
+    const { db } = await fresh(kind)
+    const newer: Migration = {
+      name: '0099-tomorrow',
+      up: async (trx) => void (await sql`create table tomorrow (id text)`.execute(trx)),
+    }
+    await migrate(db, [...migrations, newer])
+    await expect(migrate(db)).rejects.toThrow(
+      'The database is newer than this program, which does not know its migration 0099-tomorrow; ' +
+        'start the newer version, or restore a backup from before the upgrade.',
+    )
+    expect(await migrate(db, [...migrations, newer])).toEqual([])
+  })
+})
