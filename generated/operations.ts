@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (b47b7e3593d77322)
+// generated, do not edit: npm run generate (33b090d47228ac73)
 import type { errorMediaType } from './errors.ts'
 import type { components, operations as Operations } from './schema.ts'
 

@@ -2,14 +2,13 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { generate } from '../spec/generate.ts'
+import { join, relative } from 'node:path'
+import { folders, generate } from '../spec/generate.ts'
 import { root, run } from '../spec/generate/run.ts'
 import { checkBreaking } from './breaking.ts'
 import { countTests } from './test-counts.ts'
 import { schemathesis } from './tools.ts'
 
-const generated = join(root, 'generated')
 const tool = (path: string) => join(root, 'node_modules', path)
 
 interface Lint {
@@ -54,14 +53,19 @@ const timed = async <Result>(work: () => Promise<Result>): Promise<{ result: Res
 const say = (name: string, ms: number, verdict: string) =>
   console.log(`${name.padEnd(24)} ${`${ms} ms`.padStart(9)}  ${verdict}`)
 
-/** What lies in generated/ now, by file name. */
-const contents = (): Map<string, string> =>
-  new Map(readdirSync(generated).map((name) => [name, readFileSync(join(generated, name), 'utf8')]))
+/** What is generated now, by its path. */
+const contents = (): Map<string, string> => {
+  const handlers = readdirSync(folders.surfaces).map((surface) => join(folders.surfaces, surface, 'handlers.ts'))
+  const files = [...readdirSync(folders.generated).map((name) => join(folders.generated, name)), ...handlers]
+  return new Map(
+    files.filter((file) => existsSync(file)).map((file) => [relative(root, file), readFileSync(file, 'utf8')]),
+  )
+}
 
 /** Regenerates and compares. A stale file is a failure even though it is fresh now: it has to be committed. */
 const generation = async (): Promise<string | undefined> => {
   const before = contents()
-  const { result, ms } = await timed(() => generate(join(root, 'spec'), generated))
+  const { result, ms } = await timed(() => generate(join(root, 'spec'), folders))
   const after = contents()
   const names = [...new Set([...before.keys(), ...after.keys()])]
   const changed = names.filter((name) => before.get(name) !== after.get(name))
@@ -69,7 +73,7 @@ const generation = async (): Promise<string | undefined> => {
   say('generate, redocly', ms, result.stubs === 'skipped' ? `${verdict}; stubs skipped: no Java runtime` : verdict)
   if (result.problems.length > 0) return `${result.problems.join('\n')}\nChange spec/ and run npm run generate.`
   if (changed.length > 0) {
-    return `These were stale and are fresh now: ${changed.join(', ')}\nRead git diff generated/ and commit it with the change.`
+    return `These were stale and are fresh now: ${changed.join(', ')}\nRead their git diff and commit it with the change.`
   }
   if (result.stubs === 'skipped' && process.env.CI === 'true') return 'CI checks the stubs too: install a Java runtime.'
   return undefined

@@ -11,6 +11,7 @@ import { stringProblems } from './generate/check-strings.ts'
 import { toleranceProblems } from './generate/check-tolerance.ts'
 import type { Contract } from './generate/contract.ts'
 import { entriesOf } from './generate/contract.ts'
+import { renderHandlers } from './generate/handlers.ts'
 import type { RefusalTables } from './generate/refusals.ts'
 import { declareOriginRefusals } from './generate/origin-refusals.ts'
 import { declareLimitHeaders } from './generate/limit-headers.ts'
@@ -37,10 +38,18 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...freeFormProblems(contract),
 ]
 
-/** Regenerates `outFolder` from `specFolder`. The same spec gives the same bytes. */
+/** Where the generated files go. */
+export interface Folders {
+  /** The contract as code. */
+  readonly generated: string
+  /** One folder a surface, with the handlers. */
+  readonly surfaces: string
+}
+
+/** Regenerates the folders from `specFolder`. The same spec gives the same bytes. */
 export const generate = async (
   specFolder: string,
-  outFolder: string,
+  { generated: outFolder, surfaces }: Folders,
   say: (line: string) => void = () => {},
 ): Promise<Generated> => {
   const step = async <Result>(name: string, work: () => Result | Promise<Result>): Promise<Result> => {
@@ -75,6 +84,7 @@ export const generate = async (
     write(outFolder, 'refusals.ts', await renderRefusals(contract, tables))
     write(outFolder, 'api.txt', renderApi(contract))
     if (operations) write(outFolder, 'operations.ts', operations.text)
+    for (const [surface, text] of await renderHandlers(contract)) write(join(surfaces, surface), 'handlers.ts', text)
   })
   say(`${entriesOf(contract).length} operations, ${Object.keys(tables).length} surfaces`)
   return { problems, stubs }
@@ -85,6 +95,8 @@ const renderSchema = async (contract: Contract): Promise<string> => {
   const nodes = await openapiTS(structuredClone(contract) as never, { defaultNonNullable: false })
   return `// ${banner}\n\n${astToString(nodes)}`
 }
+
+export const folders: Folders = { generated: join(root, 'generated'), surfaces: join(root, 'server/surfaces') }
 
 /** Leaves an unchanged file untouched, so that watchers see only what changed. */
 const write = (folder: string, name: string, text: string) => {
@@ -102,7 +114,7 @@ const read = (file: string): string | undefined => {
 
 if (import.meta.main) {
   const start = performance.now()
-  const { problems, stubs } = await generate(join(root, 'spec'), join(root, 'generated'), console.log)
+  const { problems, stubs } = await generate(join(root, 'spec'), folders, console.log)
   for (const problem of problems) console.error(`- ${problem}`)
   if (problems.length > 0) {
     console.error(`${problems.length} problem(s); generated/ is as it was`)

@@ -1,9 +1,10 @@
 // Lints the spec and makes one document of its files, by redocly.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { parse } from 'yaml'
-import type { Contract } from './contract.ts'
+import { assemble, yamlFiles } from './assemble.ts'
+import { type Contract, entriesOf } from './contract.ts'
 import { root, run } from './run.ts'
 
 const redocly = join(root, 'node_modules/@redocly/cli/bin/cli.js')
@@ -12,7 +13,9 @@ const redocly = join(root, 'node_modules/@redocly/cli/bin/cli.js')
 export const bundle = async (specFolder: string): Promise<{ contract?: Contract; problems: string[] }> => {
   const folder = mkdtempSync(join(tmpdir(), 'bundle-'))
   try {
-    const source = join(specFolder, 'openapi.yaml')
+    const { root: document, tagOf, problems: gaps } = assemble(specFolder)
+    const source = join(folder, 'root.json')
+    writeFileSync(source, JSON.stringify(document))
     const output = join(folder, 'openapi.json')
     const config = ['--config', join(root, 'redocly.yaml')]
     const [linted, bundled] = await Promise.all([
@@ -21,9 +24,11 @@ export const bundle = async (specFolder: string): Promise<{ contract?: Contract;
     ])
     if (bundled.code !== 0) return { problems: [`redocly bundle: ${bundled.output}`] }
     const contract = JSON.parse(readFileSync(output, 'utf8')) as Contract
+    for (const { method, path, operation } of entriesOf(contract)) operation.tags ??= [tagOf.get(`${method} ${path}`)!]
     return {
       contract,
       problems: [
+        ...gaps,
         ...(linted.code === 0 ? [] : [`redocly lint: ${linted.output}`]),
         ...schemaNameProblems(contract, specFolder),
       ],
@@ -44,9 +49,3 @@ export const schemaNameProblems = (contract: Contract, specFolder: string): stri
     return `schema ${name} is defined more than once: ${files.map((file) => relative(specFolder, file)).join(', ')}`
   })
 }
-
-const yamlFiles = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => join(folder, name))

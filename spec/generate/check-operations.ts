@@ -1,6 +1,6 @@
 // What every operation must say, beyond what OpenAPI itself asks for.
 import { canBeInvalid } from './check-tolerance.ts'
-import type { Contract, Entry } from './contract.ts'
+import type { Contract, Entry, Operation } from './contract.ts'
 import { entriesOf, resolve } from './contract.ts'
 import type { RefusalTable, RefusalTables } from './refusals.ts'
 import { declaredCodes, refusingContent } from './refusals.ts'
@@ -32,7 +32,26 @@ const formProblems = ({ id, surface, operation, responses }: Entry): string[] =>
   if (!operation.description) problems.push(`${id}: has no description`)
   if (!operation.security) problems.push(`${id}: does not say its security (write "security: []" for none)`)
   if (responses.size === 0) problems.push(`${id}: has no responses`)
-  return problems
+  return [...problems, ...opennessProblems(id, operation)]
+}
+
+/** Why an operation may need no credential: it is meant for everybody, or it is where credentials come from. */
+const openings: Record<string, string> = {
+  published: 'what everybody may read',
+  'sign-in': 'who calls has no credential yet, or shows it in the body',
+  'mailed-link': 'the token of the link is the credential',
+  sandbox: 'it does not exist in production',
+}
+
+/** An operation without a credential is meant so, and says it. */
+const opennessProblems = (id: string, operation: Operation): string[] => {
+  const isOpen = operation.security?.length === 0
+  const reason = operation['x-open']
+  if (isOpen && !(reason && reason in openings)) {
+    const words = Object.entries(openings).map(([word, meaning]) => `"${word}" (${meaning})`)
+    return [`${id}: needs no credential; say why in "x-open": ${words.join(', ')}`]
+  }
+  return !isOpen && reason ? [`${id}: has "x-open" but asks for a credential`] : []
 }
 
 const refusalProblems = (contract: Contract, { id, surface, responses }: Entry, table: RefusalTable): string[] =>

@@ -187,6 +187,16 @@ describe('a contract', () => {
       'account.writeNote: tag "oauth.notes" belongs to another surface',
     ],
     [
+      'no credential and no reason for it',
+      (operation) => (operation.security = []),
+      'account.writeNote: needs no credential; say why in "x-open": "published" (what everybody may read), "sign-in" (who calls has no credential yet, or shows it in the body), "mailed-link" (the token of the link is the credential), "sandbox" (it does not exist in production)',
+    ],
+    [
+      'a reason for needing no credential beside one',
+      (operation) => (operation['x-open'] = 'published'),
+      'account.writeNote: has "x-open" but asks for a credential',
+    ],
+    [
       'no security',
       (operation) => delete operation.security,
       'account.writeNote: does not say its security (write "security: []" for none)',

@@ -39,6 +39,7 @@ export interface Response extends Body {
 export interface Operation {
   operationId?: string
   tags?: string[]
+  'x-open'?: string
   summary?: string
   description?: string
   security?: Record<string, string[]>[]

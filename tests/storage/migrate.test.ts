@@ -27,8 +27,8 @@ const fresh = async (kind: Kind) => {
 const runElsewhere = (url: string, script: string) => {
   const module = (file: string) => JSON.stringify(new URL(file, import.meta.url).href)
   const program = `
-    import { openDatabase } from ${module('database.ts')}
-    import { migrate, migrations } from ${module('migrate.ts')}
+    import { openDatabase } from ${module('../../server/storage/database.ts')}
+    import { migrate, migrations } from ${module('../../server/storage/migrate.ts')}
     const { db, close } = await openDatabase(${JSON.stringify(url)})
     ${script}`
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {

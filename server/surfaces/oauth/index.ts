@@ -1,14 +1,8 @@
 import { callerOfBasic } from '../../identity/authorization/client-authentication.ts'
 import { fittingForm } from '../../identity/sessions/csrf.ts'
 import { originsOfClients } from '../../identity/clients/origins.ts'
-import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
-import * as authorization from './authorize.ts'
-import * as discovery from './discovery.ts'
-import * as providers from './providers.ts'
-import * as tokens from './tokens.ts'
-
-const handlers: Handlers<'oauth'> = { ...authorization, ...discovery, ...providers, ...tokens }
+import { handlers } from './handlers.ts'
 
 export const oauth = {
   handlers,

@@ -1,24 +1,7 @@
 import { callerOfAccessToken, callerOfRefreshToken } from '../../identity/sessions/callers.ts'
 import { originsOfService } from '../../identity/clients/origins.ts'
-import type { Handlers } from '../handle.ts'
 import type { SurfaceModule } from '../surface.ts'
-import * as administrators from './administrators.ts'
-import * as apiKeys from './api-keys.ts'
-import * as appSessions from './app-sessions.ts'
-import * as applications from './applications.ts'
-import * as mfa from './mfa.ts'
-import * as sessions from './sessions.ts'
-import * as users from './users.ts'
-
-const handlers: Handlers<'platform'> = {
-  ...administrators,
-  ...sessions,
-  ...mfa,
-  ...applications,
-  ...users,
-  ...apiKeys,
-  ...appSessions,
-}
+import { handlers } from './handlers.ts'
 
 export const platform = {
   handlers,

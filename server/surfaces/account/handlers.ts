@@ -1,0 +1,37 @@
+// generated, do not edit: npm run generate
+import type { Handlers } from '../handle.ts'
+import * as accountViews from './account-views.ts'
+import * as accounts from './accounts.ts'
+import * as applicationUsers from './application-users.ts'
+import * as childAccounts from './child-accounts.ts'
+import * as clients from './clients.ts'
+import * as csrf from './csrf.ts'
+import * as emailVerifications from './email-verifications.ts'
+import * as invitations from './invitations.ts'
+import * as loginMethods from './login-methods.ts'
+import * as magicLinks from './magic-links.ts'
+import * as members from './members.ts'
+import * as passwordResets from './password-resets.ts'
+import * as providers from './providers.ts'
+import * as sessions from './sessions.ts'
+import * as users from './users.ts'
+import * as waitlists from './waitlists.ts'
+
+export const handlers: Handlers<'account'> = {
+  ...accountViews,
+  ...accounts,
+  ...applicationUsers,
+  ...childAccounts,
+  ...clients,
+  ...csrf,
+  ...emailVerifications,
+  ...invitations,
+  ...loginMethods,
+  ...magicLinks,
+  ...members,
+  ...passwordResets,
+  ...providers,
+  ...sessions,
+  ...users,
+  ...waitlists,
+}

@@ -1,0 +1,8 @@
+// generated, do not edit: npm run generate
+import type { Handlers } from '../handle.ts'
+import * as authorization from './authorization.ts'
+import * as discovery from './discovery.ts'
+import * as providers from './providers.ts'
+import * as tokens from './tokens.ts'
+
+export const handlers: Handlers<'oauth'> = { ...authorization, ...discovery, ...providers, ...tokens }

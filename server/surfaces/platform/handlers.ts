@@ -1,0 +1,19 @@
+// generated, do not edit: npm run generate
+import type { Handlers } from '../handle.ts'
+import * as administrators from './administrators.ts'
+import * as apiKeys from './api-keys.ts'
+import * as appSessions from './app-sessions.ts'
+import * as applications from './applications.ts'
+import * as mfa from './mfa.ts'
+import * as sessions from './sessions.ts'
+import * as users from './users.ts'
+
+export const handlers: Handlers<'platform'> = {
+  ...administrators,
+  ...apiKeys,
+  ...appSessions,
+  ...applications,
+  ...mfa,
+  ...sessions,
+  ...users,
+}

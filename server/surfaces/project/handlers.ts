@@ -1,0 +1,37 @@
+// generated, do not edit: npm run generate
+import type { Handlers } from '../handle.ts'
+import * as admin from './admin.ts'
+import * as config from './config.ts'
+import * as emailVerifications from './email-verifications.ts'
+import * as hostedPassword from './hosted-password.ts'
+import * as hostedSignIn from './hosted-sign-in.ts'
+import * as hostedSignUp from './hosted-sign-up.ts'
+import * as hostedVerification from './hosted-verification.ts'
+import * as oauth from './oauth.ts'
+import * as oauthCallbacks from './oauth-callbacks.ts'
+import * as oauthCodes from './oauth-codes.ts'
+import * as passwordResets from './password-resets.ts'
+import * as profiles from './profiles.ts'
+import * as refresh from './refresh.ts'
+import * as registrations from './registrations.ts'
+import * as sessions from './sessions.ts'
+import * as users from './users.ts'
+
+export const handlers: Handlers<'project'> = {
+  ...admin,
+  ...config,
+  ...emailVerifications,
+  ...hostedPassword,
+  ...hostedSignIn,
+  ...hostedSignUp,
+  ...hostedVerification,
+  ...oauth,
+  ...oauthCallbacks,
+  ...oauthCodes,
+  ...passwordResets,
+  ...profiles,
+  ...refresh,
+  ...registrations,
+  ...sessions,
+  ...users,
+}
