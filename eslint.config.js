@@ -12,6 +12,7 @@ const mayImport = {
   'server/outside': ['server/model'],
   'server/identity': ['server/model', 'server/storage', 'server/outside', 'server/context.ts'],
   'server/sandbox': ['server/identity', 'server/model', 'server/storage', 'server/outside', 'server/context.ts'],
+  'server/mock': ['server/http', 'server/model', 'generated'],
   'server/operations': ['server/identity', 'server/model', 'server/storage', 'server/outside', 'server/context.ts'],
   'server/pages': ['server/model', 'generated'],
   'server/surfaces': [
@@ -134,7 +135,7 @@ export default defineConfig(
 
   {
     files: ['server/**/*.ts', 'client/**/*.ts'],
-    ignores: ['server/outside/**', 'server/config.ts', 'server/main.ts', ...tests],
+    ignores: ['server/outside/**', 'server/config.ts', 'server/main.ts', 'server/mock/mock.ts', ...tests],
     rules: {
       'no-restricted-globals': ['error', { name: 'crypto', message: ambient }],
       'no-restricted-properties': [

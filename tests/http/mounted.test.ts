@@ -38,10 +38,10 @@ describe('the routes of the server (AC-139)', () => {
     for (const [path, item] of Object.entries(document.paths)) {
       const methods = Object.keys(item).filter((key) => key !== 'parameters')
       const answer = await server.send(`OPTIONS ${path.replaceAll(/\{\w+\}/g, '~')}`)
-      expect([path, answer.status, answer.headers.allow?.split(', ').sort()]).toEqual([
+      expect([path, answer.status, answer.headers.allow?.split(', ').toSorted()]).toEqual([
         path,
         204,
-        withBeside(item, methods).sort(),
+        withBeside(item, methods).toSorted(),
       ])
     }
   })
@@ -89,7 +89,7 @@ describe('an operation of the contract that is not served is found (AC-139)', ()
   it('where its route leads elsewhere', () => {
     const { 'account.me': me, 'account.signOut': signOut } = operations
     expect(
-      routeProblems(document, surfaces, { ...operations, 'account.me': signOut, 'account.signOut': me }).sort(),
+      routeProblems(document, surfaces, { ...operations, 'account.me': signOut, 'account.signOut': me }).toSorted(),
     ).toEqual([
       'GET /auth/me is account.me in the contract and leads to account.signOut',
       'POST /auth/sign-out is account.signOut in the contract and leads to account.me',

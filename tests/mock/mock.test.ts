@@ -10,8 +10,8 @@ import {
   readContract,
   send,
 } from './contract-requests-for-tests.ts'
-import { allowedHeaders, exposedHeaders } from '../server/http/cross-origin.ts'
-import { type Mock, openMock } from './mock.ts'
+import { allowedHeaders, exposedHeaders } from '../../server/http/cross-origin.ts'
+import { type Mock, openMock } from '../../server/mock/mock.ts'
 
 const answer = (headers: Record<string, unknown>, content?: object) => ({
   description: 'An answer.',
@@ -104,8 +104,8 @@ describe('what Prism cannot do alone', () => {
 
 describe('npm run mock', () => {
   const start = (env: NodeJS.ProcessEnv) => {
-    const child = spawn(process.execPath, ['scripts/mock.ts'], {
-      cwd: `${import.meta.dirname}/..`,
+    const child = spawn(process.execPath, ['server/mock/mock.ts'], {
+      cwd: `${import.meta.dirname}/../..`,
       env: { ...process.env, ...env },
     })
     const exited = once(child, 'exit') as Promise<[number | null, string | null]>

@@ -13,12 +13,12 @@ import { fileURLToPath } from 'node:url'
 import { createLogger } from '@stoplight/prism-core'
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http'
 import { createServer as createPrism } from '@stoplight/prism-http-server'
-import { type Read, createReader } from './mock-requests.ts'
-import { allowOrigin, allowRequests } from '../server/http/cross-origin.ts'
+import { type Read, createReader } from './requests.ts'
+import { allowOrigin, allowRequests } from '../http/cross-origin.ts'
 
 /** Where Prism listens: behind this program, on this machine. */
 const host = '127.0.0.1'
-const published = fileURLToPath(new URL('../generated/openapi.json', import.meta.url))
+const published = fileURLToPath(new URL('../../generated/openapi.json', import.meta.url))
 
 export interface Mock {
   readonly url: string

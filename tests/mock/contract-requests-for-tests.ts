@@ -50,7 +50,7 @@ export interface Declared {
 }
 
 export const readContract = (): Contract =>
-  JSON.parse(readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')) as Contract
+  JSON.parse(readFileSync(new URL('../../generated/openapi.json', import.meta.url), 'utf8')) as Contract
 
 /** Every operation with a valid request, and all of its answers. */
 export const operationsOf = (contract: Contract): { id: string; sent: Sent; answers: Declared[] }[] => {

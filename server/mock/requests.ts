@@ -2,17 +2,17 @@
 // at a link gets the page.
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import type { Surface } from '../generated/operations.ts'
-import { isApiCall } from '../server/http/accept.ts'
+import type { Surface } from '../../generated/operations.ts'
+import { isApiCall } from '../http/accept.ts'
 import {
   type Document,
   type OperationObject,
   type OperationTable,
   type ResponseObject,
   resolve,
-} from '../server/http/document.ts'
-import { createRoutes } from '../server/http/routes.ts'
-import { type DeclaredNames, keepFields, keepPairs, readNames } from '../server/http/undeclared.ts'
+} from '../http/document.ts'
+import { createRoutes } from '../http/routes.ts'
+import { type DeclaredNames, keepFields, keepPairs, readNames } from '../http/undeclared.ts'
 
 /** What goes to Prism. */
 interface Reading {
