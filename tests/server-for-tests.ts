@@ -14,6 +14,7 @@ import { spendCall } from '../server/identity/limits/call-limits.ts'
 import { nameClient } from '../server/identity/clients/origins.ts'
 import { sandboxCredentials } from '../server/model/sandbox-credentials.ts'
 import { createLog } from '../server/outside/log.ts'
+import { createPasswords } from '../server/outside/passwords.ts'
 import { isUnavailable } from '../server/storage/database.ts'
 import { type Opened, listen, openWorld, refusalPage, surfaces } from '../server/world.ts'
 
@@ -136,8 +137,14 @@ export const configForTests = (environment: Record<string, string> = {}): Config
   return read.config
 }
 
-/** Starts the server as `main.ts` does, without the background's rounds. */
-export const startServer = async (environment: Record<string, string> = {}): Promise<TestServer> => {
+/** Hundreds of people are made in tests: what their hashes cost is tried where a test is about it. */
+const cheapPasswords = createPasswords({ queue: 1000, cost: { memoryCost: 64, timeCost: 1 } })
+
+/** Starts the server as `main.ts` does, without the background's rounds. `realHashes` cost what they cost in earnest. */
+export const startServer = async (
+  environment: Record<string, string> = {},
+  { realHashes = false } = {},
+): Promise<TestServer> => {
   const config = configForTests(environment)
   const written: string[] = []
   const log = createLog({
@@ -146,6 +153,7 @@ export const startServer = async (environment: Record<string, string> = {}): Pro
     destination: { write: (line) => void written.push(line) },
   })
   const opened = await openWorld(config, log)
+  if (!realHashes) Object.assign(opened.world, { passwords: await cheapPasswords } satisfies Partial<typeof opened.world>)
   const ends: (() => Promise<unknown>)[] = []
   const serve = async (app: Express) => {
     const server = await listen(app, config)
