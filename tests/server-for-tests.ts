@@ -153,7 +153,8 @@ export const startServer = async (
     destination: { write: (line) => void written.push(line) },
   })
   const opened = await openWorld(config, log)
-  if (!realHashes) Object.assign(opened.world, { passwords: await cheapPasswords } satisfies Partial<typeof opened.world>)
+  if (!realHashes)
+    Object.assign(opened.world, { passwords: await cheapPasswords } satisfies Partial<typeof opened.world>)
   const ends: (() => Promise<unknown>)[] = []
   const serve = async (app: Express) => {
     const server = await listen(app, config)
