@@ -104,11 +104,23 @@ export const errors = {
     },
     admin_only: {
       status: 403,
-      body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
+      body: {
+        type: 'about:blank',
+        title: 'Only administrators may do that',
+        status: 403,
+        detail: "Use an administrator's token or an API key.",
+        code: 'admin_only',
+      },
     },
     api_key_not_found: {
       status: 404,
-      body: { type: 'about:blank', title: 'There is no such API key', status: 404, code: 'api_key_not_found' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no such API key',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'api_key_not_found',
+      },
     },
     application_not_found: {
       status: 404,
@@ -140,7 +152,13 @@ export const errors = {
     },
     email_missing: {
       status: 403,
-      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+      body: {
+        type: 'about:blank',
+        title: 'The provider tells no email address',
+        status: 403,
+        detail: 'Sign in another way, or add an address there.',
+        code: 'email_missing',
+      },
     },
     email_not_verified: {
       status: 403,
@@ -164,7 +182,13 @@ export const errors = {
     },
     environment_not_found: {
       status: 404,
-      body: { type: 'about:blank', title: 'There is no such environment', status: 404, code: 'environment_not_found' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no such environment',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'environment_not_found',
+      },
     },
     insufficient_role: {
       status: 403,
@@ -186,13 +210,20 @@ export const errors = {
         type: 'about:blank',
         title: 'The code is wrong, expired or used up',
         status: 401,
+        detail: 'Ask your console for a new code.',
         code: 'invalid_admin_code',
       },
     },
     invalid_api_key: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
-      body: { type: 'about:blank', title: 'The API key is not known here', status: 401, code: 'invalid_api_key' },
+      body: {
+        type: 'about:blank',
+        title: 'The API key is not known here',
+        status: 401,
+        detail: 'Check the API key.',
+        code: 'invalid_api_key',
+      },
     },
     invalid_audience: {
       status: 400,
@@ -250,7 +281,13 @@ export const errors = {
     invalid_mfa_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
-      body: { type: 'about:blank', title: 'The sign-in is not open any more', status: 401, code: 'invalid_mfa_token' },
+      body: {
+        type: 'about:blank',
+        title: 'The sign-in is not open any more',
+        status: 401,
+        detail: 'Sign in again.',
+        code: 'invalid_mfa_token',
+      },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -311,7 +348,13 @@ export const errors = {
     },
     login_required: {
       status: 400,
-      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+      body: {
+        type: 'about:blank',
+        title: 'Somebody has to sign in first',
+        status: 400,
+        detail: 'Sign in.',
+        code: 'login_required',
+      },
     },
     machine_required: {
       status: 403,
@@ -340,12 +383,19 @@ export const errors = {
         type: 'about:blank',
         title: 'This address does not take that method',
         status: 405,
+        detail: 'Use a method that the Allow header names.',
         code: 'method_not_allowed',
       },
     },
     not_found: {
       status: 404,
-      body: { type: 'about:blank', title: 'Nothing lives at this address', status: 404, code: 'not_found' },
+      body: {
+        type: 'about:blank',
+        title: 'Nothing lives at this address',
+        status: 404,
+        detail: 'Check the path, or read GET /openapi.json.',
+        code: 'not_found',
+      },
     },
     origin_not_allowed: {
       status: 403,
@@ -376,6 +426,7 @@ export const errors = {
         type: 'about:blank',
         title: 'The provider says that the sign-in was cancelled',
         status: 403,
+        detail: 'Begin again.',
         code: 'provider_denied',
       },
     },
@@ -404,6 +455,7 @@ export const errors = {
         type: 'about:blank',
         title: 'The provider did not answer as it should',
         status: 502,
+        detail: 'Try again later, or sign in another way.',
         code: 'provider_unavailable',
       },
     },
@@ -423,12 +475,19 @@ export const errors = {
         type: 'about:blank',
         title: 'There is a second factor already',
         status: 409,
+        detail: 'Switch it off first.',
         code: 'second_factor_exists',
       },
     },
     second_factor_missing: {
       status: 409,
-      body: { type: 'about:blank', title: 'There is no second factor', status: 409, code: 'second_factor_missing' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no second factor',
+        status: 409,
+        detail: 'Set one up first.',
+        code: 'second_factor_missing',
+      },
     },
     second_factor_required: {
       status: 403,
@@ -436,11 +495,23 @@ export const errors = {
     },
     session_not_found: {
       status: 404,
-      body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no such session',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'session_not_found',
+      },
     },
     sign_in_again: {
       status: 403,
-      body: { type: 'about:blank', title: 'Sign in again first', status: 403, code: 'sign_in_again' },
+      body: {
+        type: 'about:blank',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'Sign in again.',
+        code: 'sign_in_again',
+      },
     },
     sign_up_disabled: {
       status: 403,
@@ -448,7 +519,13 @@ export const errors = {
     },
     slug_taken: {
       status: 409,
-      body: { type: 'about:blank', title: 'The slug is taken', status: 409, code: 'slug_taken' },
+      body: {
+        type: 'about:blank',
+        title: 'The slug is taken',
+        status: 409,
+        detail: 'Choose another slug.',
+        code: 'slug_taken',
+      },
     },
     too_many_keys: {
       status: 409,
@@ -456,6 +533,7 @@ export const errors = {
         type: 'about:blank',
         title: 'There are as many keys as there may be',
         status: 409,
+        detail: 'Revoke one that is not used any more.',
         code: 'too_many_keys',
       },
     },
@@ -476,7 +554,13 @@ export const errors = {
     },
     unauthorized_client: {
       status: 400,
-      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+      body: {
+        type: 'about:blank',
+        title: 'The client may not do that',
+        status: 400,
+        detail: 'Use another client.',
+        code: 'unauthorized_client',
+      },
     },
     unavailable: {
       status: 503,
@@ -490,7 +574,13 @@ export const errors = {
     },
     unsupported_grant_type: {
       status: 400,
-      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no such grant type',
+        status: 400,
+        detail: 'Use a grant type that the discovery document names.',
+        code: 'unsupported_grant_type',
+      },
     },
     unsupported_media_type: {
       status: 415,
@@ -522,7 +612,13 @@ export const errors = {
     },
     user_inactive: {
       status: 403,
-      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
+      body: {
+        type: 'about:blank',
+        title: 'This user may not sign in',
+        status: 403,
+        detail: 'Ask an administrator.',
+        code: 'user_inactive',
+      },
     },
     user_not_found: {
       status: 404,
@@ -540,7 +636,13 @@ export const errors = {
     },
     wrong_password: {
       status: 403,
-      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
+      body: {
+        type: 'about:blank',
+        title: 'The password is wrong',
+        status: 403,
+        detail: 'Check your password.',
+        code: 'wrong_password',
+      },
     },
   },
   app: {
@@ -548,9 +650,9 @@ export const errors = {
       status: 403,
       body: {
         type: 'access_denied',
-        title: 'Not allowed',
+        title: 'This client is for members of its account',
         status: 403,
-        detail: 'This client is for members of its account.',
+        detail: 'Ask for an invitation.',
       },
     },
     account_has_children: {
@@ -577,7 +679,7 @@ export const errors = {
         type: 'admin_only',
         title: 'Only administrators may do that',
         status: 403,
-        detail: 'Only administrators may do that.',
+        detail: "Use an administrator's token or an API key.",
       },
     },
     api_key_not_found: {
@@ -600,15 +702,15 @@ export const errors = {
     },
     client_not_found: {
       status: 404,
-      body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'There is no such client.' },
+      body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'Check the id.' },
     },
     csrf_mismatch: {
       status: 403,
       body: {
         type: 'csrf_mismatch',
-        title: 'The CSRF token does not match',
+        title: 'The CSRF token is missing or does not match',
         status: 403,
-        detail: 'The CSRF token is missing or does not match.',
+        detail: 'Get one from GET /auth/csrf-token.',
       },
     },
     csrf_session_missing: {
@@ -617,7 +719,7 @@ export const errors = {
         type: 'csrf_session_missing',
         title: 'There is no CSRF session',
         status: 403,
-        detail: 'There is no CSRF session.',
+        detail: 'Call GET /auth/csrf-session first.',
       },
     },
     email_missing: {
@@ -626,7 +728,7 @@ export const errors = {
         type: 'email_missing',
         title: 'The provider tells no email address',
         status: 403,
-        detail: 'The provider tells no email address.',
+        detail: 'Sign in another way, or add an address there.',
       },
     },
     email_not_verified: {
@@ -679,9 +781,9 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: {
         type: 'invalid_admin_code',
-        title: 'The code is wrong or used up',
+        title: 'The code is wrong, expired or used up',
         status: 401,
-        detail: 'Ask for a new one.',
+        detail: 'Ask your console for a new code.',
       },
     },
     invalid_api_key: {
@@ -698,9 +800,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_audience',
-        title: 'The audience is not allowed',
+        title: 'This client may not ask for that audience',
         status: 400,
-        detail: 'This client may not ask for that audience.',
+        detail: 'Ask for a registered audience.',
       },
     },
     invalid_authorization_code: {
@@ -735,7 +837,7 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_invitation',
-        title: 'The invitation is not good any more',
+        title: 'This invitation does not work any more',
         status: 400,
         detail: 'Ask for a new one.',
       },
@@ -776,9 +878,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_scope',
-        title: 'The scope is not allowed',
+        title: 'The client may not ask for that scope',
         status: 400,
-        detail: 'The client may not ask for that scope.',
+        detail: 'Ask for a registered scope.',
       },
     },
     invalid_token: {
@@ -811,20 +913,20 @@ export const errors = {
     },
     login_required: {
       status: 400,
-      body: { type: 'login_required', title: 'Sign in first', status: 400, detail: 'Somebody has to sign in first.' },
+      body: { type: 'login_required', title: 'Somebody has to sign in first', status: 400, detail: 'Sign in.' },
     },
     machine_required: {
       status: 403,
       body: {
-        type: 'forbidden',
+        type: 'machine_required',
         title: 'This is for machines of the application',
         status: 403,
-        detail: 'This is for machines of the application.',
+        detail: 'Use the token of a machine client.',
       },
     },
     mail_not_found: {
       status: 404,
-      body: { type: 'not_found', title: 'There is no such mail', status: 404, detail: 'There is no such mail.' },
+      body: { type: 'not_found', title: 'There is no such mail', status: 404, detail: 'Check the id.' },
     },
     member_exists: {
       status: 409,
@@ -843,9 +945,9 @@ export const errors = {
       status: 405,
       body: {
         type: 'method_not_allowed',
-        title: 'The method is not allowed',
+        title: 'This address does not take that method',
         status: 405,
-        detail: 'This address does not take that method.',
+        detail: 'Use a method that the Allow header names.',
       },
     },
     not_found: {
@@ -854,16 +956,16 @@ export const errors = {
         type: 'not_found',
         title: 'Nothing lives at this address',
         status: 404,
-        detail: 'Nothing lives at this address.',
+        detail: 'Check the path, or read GET /openapi.json.',
       },
     },
     origin_not_allowed: {
       status: 403,
       body: {
         type: 'origin_not_allowed',
-        title: 'The origin is not allowed',
+        title: 'This origin may not use this client',
         status: 403,
-        detail: 'This origin may not use this client.',
+        detail: 'Register the origin of your page.',
       },
     },
     overloaded: {
@@ -886,7 +988,7 @@ export const errors = {
         type: 'provider_denied',
         title: 'The provider says that the sign-in was cancelled',
         status: 403,
-        detail: 'The provider says that the sign-in was cancelled.',
+        detail: 'Begin again.',
       },
     },
     provider_flow_invalid: {
@@ -913,7 +1015,7 @@ export const errors = {
         type: 'provider_unavailable',
         title: 'The provider did not answer as it should',
         status: 502,
-        detail: 'The provider did not answer as it should.',
+        detail: 'Try again later, or sign in another way.',
       },
     },
     quota_exceeded: {
@@ -941,7 +1043,7 @@ export const errors = {
     second_factor_required: {
       status: 403,
       body: {
-        type: 'mfa_required',
+        type: 'second_factor_required',
         title: 'A second factor is needed',
         status: 403,
         detail: 'Sign in where a code of your authenticator app is asked for.',
@@ -1012,7 +1114,7 @@ export const errors = {
         type: 'unauthorized_client',
         title: 'The client may not do that',
         status: 400,
-        detail: 'The client may not do that.',
+        detail: 'Use another client.',
       },
     },
     unavailable: {
@@ -1039,9 +1141,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'unsupported_grant_type',
-        title: 'Unknown grant type',
+        title: 'There is no such grant type',
         status: 400,
-        detail: 'There is no such grant type.',
+        detail: 'Use a grant type that the discovery document names.',
       },
     },
     unsupported_media_type: {
@@ -1057,9 +1159,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'unsupported_response_type',
-        title: 'Unknown response type',
+        title: 'There is no such response type',
         status: 400,
-        detail: 'There is no such response type.',
+        detail: 'Use the response type code.',
       },
     },
     user_exists: {
@@ -1068,12 +1170,7 @@ export const errors = {
     },
     user_inactive: {
       status: 403,
-      body: {
-        type: 'user_inactive',
-        title: 'This user may not sign in',
-        status: 403,
-        detail: 'This user may not sign in.',
-      },
+      body: { type: 'user_inactive', title: 'This user may not sign in', status: 403, detail: 'Ask an administrator.' },
     },
     user_not_found: {
       status: 404,
@@ -1134,10 +1231,7 @@ export const errors = {
     },
     email_unverified_at_provider: {
       status: 409,
-      body: {
-        error: 'access_denied',
-        error_description: 'This email already has a user, and the provider does not vouch for it: sign in another way',
-      },
+      body: { error: 'invalid_request', error_description: 'This email already has a user' },
     },
     environment_not_found: {
       status: 404,
@@ -1151,7 +1245,7 @@ export const errors = {
     invalid_admin_code: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
-      body: { error: 'invalid_grant', error_description: 'The code is wrong, expired or used up' },
+      body: { error: 'invalid_token', error_description: 'The code is wrong, expired or used up' },
     },
     invalid_api_key: {
       status: 401,
@@ -1168,7 +1262,7 @@ export const errors = {
     },
     invalid_code: {
       status: 400,
-      body: { error: 'invalid_grant', error_description: 'This code is wrong or does not work any more' },
+      body: { error: 'invalid_request', error_description: 'This code is wrong or does not work any more' },
     },
     invalid_credentials: {
       status: 400,
@@ -1176,16 +1270,16 @@ export const errors = {
     },
     invalid_invitation: {
       status: 400,
-      body: { error: 'invalid_grant', error_description: 'This invitation does not work any more' },
+      body: { error: 'invalid_request', error_description: 'This invitation does not work any more' },
     },
     invalid_link: {
       status: 400,
-      body: { error: 'invalid_grant', error_description: 'This link does not work any more' },
+      body: { error: 'invalid_request', error_description: 'This link does not work any more' },
     },
     invalid_mfa_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
-      body: { error: 'invalid_request', error_description: 'The sign-in is not open any more' },
+      body: { error: 'invalid_token', error_description: 'The sign-in is not open any more' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -1215,7 +1309,7 @@ export const errors = {
     },
     login_required: {
       status: 400,
-      body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
+      body: { error: 'invalid_request', error_description: 'Somebody has to sign in first' },
     },
     machine_required: {
       status: 403,
@@ -1269,7 +1363,7 @@ export const errors = {
     },
     quota_exceeded: {
       status: 409,
-      body: { error: 'access_denied', error_description: 'There are as many of these as there may be' },
+      body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
     },
     second_factor_exists: {
       status: 409,
@@ -1287,7 +1381,7 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such session' },
     },
-    sign_in_again: { status: 403, body: { error: 'invalid_request', error_description: 'Sign in again first' } },
+    sign_in_again: { status: 403, body: { error: 'access_denied', error_description: 'Sign in again first' } },
     sign_up_disabled: {
       status: 403,
       body: { error: 'access_denied', error_description: 'New users cannot sign up here' },
@@ -1304,7 +1398,7 @@ export const errors = {
     unauthorized: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
-      body: { error: 'invalid_token', error_description: 'An access token is needed' },
+      body: { error: 'invalid_token', error_description: 'Sign in first' },
     },
     unauthorized_client: {
       status: 400,
@@ -1346,9 +1440,9 @@ export const errors = {
       status: 403,
       body: {
         type: 'access_denied',
-        title: 'Not allowed',
+        title: 'This client is for members of its account',
         status: 403,
-        detail: 'This client is for members of its account.',
+        detail: 'Ask for an invitation.',
       },
     },
     account_has_children: {
@@ -1375,7 +1469,7 @@ export const errors = {
         type: 'admin_only',
         title: 'Only administrators may do that',
         status: 403,
-        detail: 'Only administrators may do that.',
+        detail: "Use an administrator's token or an API key.",
       },
     },
     api_key_not_found: {
@@ -1398,15 +1492,15 @@ export const errors = {
     },
     client_not_found: {
       status: 404,
-      body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'There is no such client.' },
+      body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'Check the id.' },
     },
     csrf_mismatch: {
       status: 403,
       body: {
         type: 'csrf_mismatch',
-        title: 'The CSRF token does not match',
+        title: 'The CSRF token is missing or does not match',
         status: 403,
-        detail: 'The CSRF token is missing or does not match.',
+        detail: 'Get one from GET /auth/csrf-token.',
       },
     },
     csrf_session_missing: {
@@ -1415,7 +1509,7 @@ export const errors = {
         type: 'csrf_session_missing',
         title: 'There is no CSRF session',
         status: 403,
-        detail: 'There is no CSRF session.',
+        detail: 'Call GET /auth/csrf-session first.',
       },
     },
     email_missing: {
@@ -1424,7 +1518,7 @@ export const errors = {
         type: 'email_missing',
         title: 'The provider tells no email address',
         status: 403,
-        detail: 'The provider tells no email address.',
+        detail: 'Sign in another way, or add an address there.',
       },
     },
     email_not_verified: {
@@ -1477,9 +1571,9 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: {
         type: 'invalid_admin_code',
-        title: 'The code is wrong or used up',
+        title: 'The code is wrong, expired or used up',
         status: 401,
-        detail: 'Ask for a new one.',
+        detail: 'Ask your console for a new code.',
       },
     },
     invalid_api_key: {
@@ -1496,9 +1590,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_audience',
-        title: 'The audience is not allowed',
+        title: 'This client may not ask for that audience',
         status: 400,
-        detail: 'This client may not ask for that audience.',
+        detail: 'Ask for a registered audience.',
       },
     },
     invalid_authorization_code: {
@@ -1533,7 +1627,7 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_invitation',
-        title: 'The invitation is not good any more',
+        title: 'This invitation does not work any more',
         status: 400,
         detail: 'Ask for a new one.',
       },
@@ -1574,9 +1668,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'invalid_scope',
-        title: 'The scope is not allowed',
+        title: 'The client may not ask for that scope',
         status: 400,
-        detail: 'The client may not ask for that scope.',
+        detail: 'Ask for a registered scope.',
       },
     },
     invalid_token: {
@@ -1609,20 +1703,20 @@ export const errors = {
     },
     login_required: {
       status: 400,
-      body: { type: 'login_required', title: 'Sign in first', status: 400, detail: 'Somebody has to sign in first.' },
+      body: { type: 'login_required', title: 'Somebody has to sign in first', status: 400, detail: 'Sign in.' },
     },
     machine_required: {
       status: 403,
       body: {
-        type: 'forbidden',
+        type: 'machine_required',
         title: 'This is for machines of the application',
         status: 403,
-        detail: 'This is for machines of the application.',
+        detail: 'Use the token of a machine client.',
       },
     },
     mail_not_found: {
       status: 404,
-      body: { type: 'not_found', title: 'There is no such mail', status: 404, detail: 'There is no such mail.' },
+      body: { type: 'not_found', title: 'There is no such mail', status: 404, detail: 'Check the id.' },
     },
     member_exists: {
       status: 409,
@@ -1641,9 +1735,9 @@ export const errors = {
       status: 405,
       body: {
         type: 'method_not_allowed',
-        title: 'The method is not allowed',
+        title: 'This address does not take that method',
         status: 405,
-        detail: 'This address does not take that method.',
+        detail: 'Use a method that the Allow header names.',
       },
     },
     not_found: {
@@ -1652,16 +1746,16 @@ export const errors = {
         type: 'not_found',
         title: 'Nothing lives at this address',
         status: 404,
-        detail: 'Nothing lives at this address.',
+        detail: 'Check the path, or read GET /openapi.json.',
       },
     },
     origin_not_allowed: {
       status: 403,
       body: {
         type: 'origin_not_allowed',
-        title: 'The origin is not allowed',
+        title: 'This origin may not use this client',
         status: 403,
-        detail: 'This origin may not use this client.',
+        detail: 'Register the origin of your page.',
       },
     },
     overloaded: {
@@ -1684,7 +1778,7 @@ export const errors = {
         type: 'provider_denied',
         title: 'The provider says that the sign-in was cancelled',
         status: 403,
-        detail: 'The provider says that the sign-in was cancelled.',
+        detail: 'Begin again.',
       },
     },
     provider_flow_invalid: {
@@ -1711,7 +1805,7 @@ export const errors = {
         type: 'provider_unavailable',
         title: 'The provider did not answer as it should',
         status: 502,
-        detail: 'The provider did not answer as it should.',
+        detail: 'Try again later, or sign in another way.',
       },
     },
     quota_exceeded: {
@@ -1739,7 +1833,7 @@ export const errors = {
     second_factor_required: {
       status: 403,
       body: {
-        type: 'mfa_required',
+        type: 'second_factor_required',
         title: 'A second factor is needed',
         status: 403,
         detail: 'Sign in where a code of your authenticator app is asked for.',
@@ -1810,7 +1904,7 @@ export const errors = {
         type: 'unauthorized_client',
         title: 'The client may not do that',
         status: 400,
-        detail: 'The client may not do that.',
+        detail: 'Use another client.',
       },
     },
     unavailable: {
@@ -1837,9 +1931,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'unsupported_grant_type',
-        title: 'Unknown grant type',
+        title: 'There is no such grant type',
         status: 400,
-        detail: 'There is no such grant type.',
+        detail: 'Use a grant type that the discovery document names.',
       },
     },
     unsupported_media_type: {
@@ -1855,9 +1949,9 @@ export const errors = {
       status: 400,
       body: {
         type: 'unsupported_response_type',
-        title: 'Unknown response type',
+        title: 'There is no such response type',
         status: 400,
-        detail: 'There is no such response type.',
+        detail: 'Use the response type code.',
       },
     },
     user_exists: {
@@ -1866,12 +1960,7 @@ export const errors = {
     },
     user_inactive: {
       status: 403,
-      body: {
-        type: 'user_inactive',
-        title: 'This user may not sign in',
-        status: 403,
-        detail: 'This user may not sign in.',
-      },
+      body: { type: 'user_inactive', title: 'This user may not sign in', status: 403, detail: 'Ask an administrator.' },
     },
     user_not_found: {
       status: 404,
@@ -1898,21 +1987,21 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'This client is for members of its account',
         statusCode: 403,
-        nextActions: 'Ask for an invitation',
+        nextActions: 'Ask for an invitation.',
       },
     },
     account_has_children: {
       status: 409,
       body: {
         error: 'CONFLICT',
-        message: 'The account has accounts below it',
+        message: 'Other accounts stand below this one',
         statusCode: 409,
-        nextActions: 'Delete those first',
+        nextActions: 'Delete them first.',
       },
     },
     account_not_found: {
       status: 404,
-      body: { error: 'NOT_FOUND', message: 'There is no such account', statusCode: 404, nextActions: 'Check the id' },
+      body: { error: 'NOT_FOUND', message: 'There is no such account', statusCode: 404, nextActions: 'Check the id.' },
     },
     admin_only: {
       status: 403,
@@ -1925,7 +2014,7 @@ export const errors = {
     },
     api_key_not_found: {
       status: 404,
-      body: { error: 'NOT_FOUND', message: 'There is no such API key', statusCode: 404, nextActions: 'Check the id' },
+      body: { error: 'NOT_FOUND', message: 'There is no such API key', statusCode: 404, nextActions: 'Check the id.' },
     },
     application_not_found: {
       status: 404,
@@ -1933,12 +2022,12 @@ export const errors = {
         error: 'NOT_FOUND',
         message: 'There is no such application',
         statusCode: 404,
-        nextActions: 'Check the id',
+        nextActions: 'Check the id.',
       },
     },
     client_not_found: {
       status: 404,
-      body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id' },
+      body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id.' },
     },
     csrf_mismatch: {
       status: 403,
@@ -1951,7 +2040,12 @@ export const errors = {
     },
     csrf_session_missing: {
       status: 403,
-      body: { error: 'FORBIDDEN', message: 'There is no CSRF session', statusCode: 403, nextActions: 'Sign in again' },
+      body: {
+        error: 'FORBIDDEN',
+        message: 'There is no CSRF session',
+        statusCode: 403,
+        nextActions: 'Call GET /auth/csrf-session first.',
+      },
     },
     email_missing: {
       status: 403,
@@ -1959,7 +2053,7 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'The provider tells no email address',
         statusCode: 403,
-        nextActions: 'Sign in another way, or add an address there',
+        nextActions: 'Sign in another way, or add an address there.',
       },
     },
     email_not_verified: {
@@ -1974,10 +2068,10 @@ export const errors = {
     email_unverified_at_provider: {
       status: 409,
       body: {
-        error: 'AUTH_EMAIL_EXISTS',
+        error: 'CONFLICT',
         message: 'This email already has a user',
         statusCode: 409,
-        nextActions: 'Sign in the way you did before',
+        nextActions: 'The provider does not say that the address is yours: sign in another way.',
       },
     },
     environment_not_found: {
@@ -1986,16 +2080,16 @@ export const errors = {
         error: 'NOT_FOUND',
         message: 'There is no such environment',
         statusCode: 404,
-        nextActions: 'Check the id',
+        nextActions: 'Check the id.',
       },
     },
     insufficient_role: {
       status: 403,
       body: {
         error: 'FORBIDDEN',
-        message: 'Your role does not allow this',
+        message: 'Your role in this account does not allow that',
         statusCode: 403,
-        nextActions: 'Ask an owner',
+        nextActions: 'Ask an owner.',
       },
     },
     internal: {
@@ -2033,7 +2127,7 @@ export const errors = {
         error: 'INVALID_INPUT',
         message: 'This client may not ask for that audience',
         statusCode: 400,
-        nextActions: 'Ask for a registered audience',
+        nextActions: 'Ask for a registered audience.',
       },
     },
     invalid_authorization_code: {
@@ -2068,9 +2162,9 @@ export const errors = {
       status: 400,
       body: {
         error: 'INVALID_INPUT',
-        message: 'The invitation is wrong or used up',
+        message: 'This invitation does not work any more',
         statusCode: 400,
-        nextActions: 'Ask for a new invitation',
+        nextActions: 'Ask for a new one.',
       },
     },
     invalid_link: {
@@ -2089,7 +2183,7 @@ export const errors = {
         error: 'AUTH_UNAUTHORIZED',
         message: 'The sign-in is not open any more',
         statusCode: 401,
-        nextActions: 'Sign in again',
+        nextActions: 'Sign in again.',
       },
     },
     invalid_redirect_uri: {
@@ -2126,7 +2220,7 @@ export const errors = {
         error: 'INVALID_INPUT',
         message: 'The client may not ask for that scope',
         statusCode: 400,
-        nextActions: 'Ask for a registered scope',
+        nextActions: 'Ask for a registered scope.',
       },
     },
     invalid_token: {
@@ -2145,16 +2239,16 @@ export const errors = {
         error: 'NOT_FOUND',
         message: 'There is no such invitation',
         statusCode: 404,
-        nextActions: 'Check the id',
+        nextActions: 'Check the id.',
       },
     },
     last_owner: {
       status: 409,
       body: {
         error: 'CONFLICT',
-        message: 'An account needs an owner',
+        message: 'An account always has an owner',
         statusCode: 409,
-        nextActions: 'Make somebody else an owner first',
+        nextActions: 'Make another member an owner first.',
       },
     },
     login_required: {
@@ -2163,34 +2257,39 @@ export const errors = {
         error: 'INVALID_INPUT',
         message: 'Somebody has to sign in first',
         statusCode: 400,
-        nextActions: 'Sign in',
+        nextActions: 'Sign in.',
       },
     },
     machine_required: {
       status: 403,
       body: {
         error: 'FORBIDDEN',
-        message: 'Only machines of the application may do this',
+        message: 'This is for machines of the application',
         statusCode: 403,
-        nextActions: 'Use the token of a machine client',
+        nextActions: 'Use the token of a machine client.',
       },
     },
     mail_not_found: {
       status: 404,
-      body: { error: 'NOT_FOUND', message: 'There is no such mail', statusCode: 404, nextActions: 'Check the id' },
+      body: { error: 'NOT_FOUND', message: 'There is no such mail', statusCode: 404, nextActions: 'Check the id.' },
     },
     member_exists: {
       status: 409,
       body: {
-        error: 'ALREADY_EXISTS',
-        message: 'The user is a member already',
+        error: 'CONFLICT',
+        message: 'This user is a member already',
         statusCode: 409,
-        nextActions: 'Change the role instead',
+        nextActions: 'Change the role instead.',
       },
     },
     member_not_found: {
       status: 404,
-      body: { error: 'NOT_FOUND', message: 'There is no such member', statusCode: 404, nextActions: 'Check the id' },
+      body: {
+        error: 'NOT_FOUND',
+        message: 'The account has no such member',
+        statusCode: 404,
+        nextActions: 'Check the id.',
+      },
     },
     method_not_allowed: {
       status: 405,
@@ -2198,7 +2297,7 @@ export const errors = {
         error: 'METHOD_NOT_ALLOWED',
         message: 'This address does not take that method',
         statusCode: 405,
-        nextActions: 'Use a method that the Allow header names',
+        nextActions: 'Use a method that the Allow header names.',
       },
     },
     not_found: {
@@ -2214,9 +2313,9 @@ export const errors = {
       status: 403,
       body: {
         error: 'FORBIDDEN',
-        message: 'This origin may not use this project',
+        message: 'This origin may not use this client',
         statusCode: 403,
-        nextActions: 'Register the origin of your page',
+        nextActions: 'Register the origin of your page.',
       },
     },
     overloaded: {
@@ -2244,7 +2343,7 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'The provider says that the sign-in was cancelled',
         statusCode: 403,
-        nextActions: 'Begin again',
+        nextActions: 'Begin again.',
       },
     },
     provider_flow_invalid: {
@@ -2271,7 +2370,7 @@ export const errors = {
         error: 'UPSTREAM_FAILURE',
         message: 'The provider did not answer as it should',
         statusCode: 502,
-        nextActions: 'Try again later, or sign in another way',
+        nextActions: 'Try again later, or sign in another way.',
       },
     },
     quota_exceeded: {
@@ -2286,19 +2385,19 @@ export const errors = {
     second_factor_exists: {
       status: 409,
       body: {
-        error: 'INVALID_INPUT',
+        error: 'CONFLICT',
         message: 'There is a second factor already',
         statusCode: 409,
-        nextActions: 'Switch it off first',
+        nextActions: 'Switch it off first.',
       },
     },
     second_factor_missing: {
       status: 409,
       body: {
-        error: 'INVALID_INPUT',
+        error: 'CONFLICT',
         message: 'There is no second factor',
         statusCode: 409,
-        nextActions: 'Set one up first',
+        nextActions: 'Set one up first.',
       },
     },
     second_factor_required: {
@@ -2312,11 +2411,11 @@ export const errors = {
     },
     session_not_found: {
       status: 404,
-      body: { error: 'NOT_FOUND', message: 'There is no such session', statusCode: 404, nextActions: 'Check the id' },
+      body: { error: 'NOT_FOUND', message: 'There is no such session', statusCode: 404, nextActions: 'Check the id.' },
     },
     sign_in_again: {
       status: 403,
-      body: { error: 'FORBIDDEN', message: 'Sign in again first', statusCode: 403, nextActions: 'Sign in again' },
+      body: { error: 'FORBIDDEN', message: 'Sign in again first', statusCode: 403, nextActions: 'Sign in again.' },
     },
     sign_up_disabled: {
       status: 403,
@@ -2329,20 +2428,15 @@ export const errors = {
     },
     slug_taken: {
       status: 409,
-      body: {
-        error: 'INVALID_INPUT',
-        message: 'The slug is taken',
-        statusCode: 409,
-        nextActions: 'Choose another slug',
-      },
+      body: { error: 'CONFLICT', message: 'The slug is taken', statusCode: 409, nextActions: 'Choose another slug.' },
     },
     too_many_keys: {
       status: 409,
       body: {
-        error: 'INVALID_INPUT',
+        error: 'CONFLICT',
         message: 'There are as many keys as there may be',
         statusCode: 409,
-        nextActions: 'Revoke one that is not used any more',
+        nextActions: 'Revoke one that is not used any more.',
       },
     },
     too_many_requests: {
@@ -2370,7 +2464,7 @@ export const errors = {
         error: 'INVALID_INPUT',
         message: 'The client may not do that',
         statusCode: 400,
-        nextActions: 'Use another client',
+        nextActions: 'Use another client.',
       },
     },
     unavailable: {
@@ -2390,7 +2484,7 @@ export const errors = {
         error: 'AUTH_UNAUTHORIZED',
         message: 'Unknown client',
         statusCode: 401,
-        nextActions: 'Check the client id',
+        nextActions: 'Check the client id.',
       },
     },
     unsupported_grant_type: {
@@ -2399,7 +2493,7 @@ export const errors = {
         error: 'INVALID_INPUT',
         message: 'There is no such grant type',
         statusCode: 400,
-        nextActions: 'Use a grant type that the discovery document names',
+        nextActions: 'Use a grant type that the discovery document names.',
       },
     },
     unsupported_media_type: {
@@ -2417,7 +2511,7 @@ export const errors = {
         error: 'INVALID_INPUT',
         message: 'There is no such response type',
         statusCode: 400,
-        nextActions: 'Use the response type code',
+        nextActions: 'Use the response type code.',
       },
     },
     user_exists: {
@@ -2435,7 +2529,7 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'This user may not sign in',
         statusCode: 403,
-        nextActions: 'Ask an administrator',
+        nextActions: 'Ask an administrator.',
       },
     },
     user_not_found: {
@@ -2457,7 +2551,7 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'The password is wrong',
         statusCode: 403,
-        nextActions: 'Check your password',
+        nextActions: 'Check your password.',
       },
     },
   },
@@ -2487,11 +2581,23 @@ export const errors = {
     },
     admin_only: {
       status: 403,
-      body: { type: 'about:blank', title: 'Only administrators may do that', status: 403, code: 'admin_only' },
+      body: {
+        type: 'about:blank',
+        title: 'Only administrators may do that',
+        status: 403,
+        detail: "Use an administrator's token or an API key.",
+        code: 'admin_only',
+      },
     },
     api_key_not_found: {
       status: 404,
-      body: { type: 'about:blank', title: 'There is no such API key', status: 404, code: 'api_key_not_found' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no such API key',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'api_key_not_found',
+      },
     },
     application_not_found: {
       status: 404,
@@ -2523,7 +2629,13 @@ export const errors = {
     },
     email_missing: {
       status: 403,
-      body: { type: 'about:blank', title: 'The provider tells no email address', status: 403, code: 'email_missing' },
+      body: {
+        type: 'about:blank',
+        title: 'The provider tells no email address',
+        status: 403,
+        detail: 'Sign in another way, or add an address there.',
+        code: 'email_missing',
+      },
     },
     email_not_verified: {
       status: 403,
@@ -2547,7 +2659,13 @@ export const errors = {
     },
     environment_not_found: {
       status: 404,
-      body: { type: 'about:blank', title: 'There is no such environment', status: 404, code: 'environment_not_found' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no such environment',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'environment_not_found',
+      },
     },
     insufficient_role: {
       status: 403,
@@ -2569,13 +2687,20 @@ export const errors = {
         type: 'about:blank',
         title: 'The code is wrong, expired or used up',
         status: 401,
+        detail: 'Ask your console for a new code.',
         code: 'invalid_admin_code',
       },
     },
     invalid_api_key: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
-      body: { type: 'about:blank', title: 'The API key is not known here', status: 401, code: 'invalid_api_key' },
+      body: {
+        type: 'about:blank',
+        title: 'The API key is not known here',
+        status: 401,
+        detail: 'Check the API key.',
+        code: 'invalid_api_key',
+      },
     },
     invalid_audience: {
       status: 400,
@@ -2633,7 +2758,13 @@ export const errors = {
     invalid_mfa_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
-      body: { type: 'about:blank', title: 'The sign-in is not open any more', status: 401, code: 'invalid_mfa_token' },
+      body: {
+        type: 'about:blank',
+        title: 'The sign-in is not open any more',
+        status: 401,
+        detail: 'Sign in again.',
+        code: 'invalid_mfa_token',
+      },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -2694,7 +2825,13 @@ export const errors = {
     },
     login_required: {
       status: 400,
-      body: { type: 'about:blank', title: 'Somebody has to sign in first', status: 400, code: 'login_required' },
+      body: {
+        type: 'about:blank',
+        title: 'Somebody has to sign in first',
+        status: 400,
+        detail: 'Sign in.',
+        code: 'login_required',
+      },
     },
     machine_required: {
       status: 403,
@@ -2723,12 +2860,19 @@ export const errors = {
         type: 'about:blank',
         title: 'This address does not take that method',
         status: 405,
+        detail: 'Use a method that the Allow header names.',
         code: 'method_not_allowed',
       },
     },
     not_found: {
       status: 404,
-      body: { type: 'about:blank', title: 'Nothing lives at this address', status: 404, code: 'not_found' },
+      body: {
+        type: 'about:blank',
+        title: 'Nothing lives at this address',
+        status: 404,
+        detail: 'Check the path, or read GET /openapi.json.',
+        code: 'not_found',
+      },
     },
     origin_not_allowed: {
       status: 403,
@@ -2759,6 +2903,7 @@ export const errors = {
         type: 'about:blank',
         title: 'The provider says that the sign-in was cancelled',
         status: 403,
+        detail: 'Begin again.',
         code: 'provider_denied',
       },
     },
@@ -2787,6 +2932,7 @@ export const errors = {
         type: 'about:blank',
         title: 'The provider did not answer as it should',
         status: 502,
+        detail: 'Try again later, or sign in another way.',
         code: 'provider_unavailable',
       },
     },
@@ -2806,12 +2952,19 @@ export const errors = {
         type: 'about:blank',
         title: 'There is a second factor already',
         status: 409,
+        detail: 'Switch it off first.',
         code: 'second_factor_exists',
       },
     },
     second_factor_missing: {
       status: 409,
-      body: { type: 'about:blank', title: 'There is no second factor', status: 409, code: 'second_factor_missing' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no second factor',
+        status: 409,
+        detail: 'Set one up first.',
+        code: 'second_factor_missing',
+      },
     },
     second_factor_required: {
       status: 403,
@@ -2819,11 +2972,23 @@ export const errors = {
     },
     session_not_found: {
       status: 404,
-      body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no such session',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'session_not_found',
+      },
     },
     sign_in_again: {
       status: 403,
-      body: { type: 'about:blank', title: 'Sign in again first', status: 403, code: 'sign_in_again' },
+      body: {
+        type: 'about:blank',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'Sign in again.',
+        code: 'sign_in_again',
+      },
     },
     sign_up_disabled: {
       status: 403,
@@ -2831,7 +2996,13 @@ export const errors = {
     },
     slug_taken: {
       status: 409,
-      body: { type: 'about:blank', title: 'The slug is taken', status: 409, code: 'slug_taken' },
+      body: {
+        type: 'about:blank',
+        title: 'The slug is taken',
+        status: 409,
+        detail: 'Choose another slug.',
+        code: 'slug_taken',
+      },
     },
     too_many_keys: {
       status: 409,
@@ -2839,6 +3010,7 @@ export const errors = {
         type: 'about:blank',
         title: 'There are as many keys as there may be',
         status: 409,
+        detail: 'Revoke one that is not used any more.',
         code: 'too_many_keys',
       },
     },
@@ -2859,7 +3031,13 @@ export const errors = {
     },
     unauthorized_client: {
       status: 400,
-      body: { type: 'about:blank', title: 'The client may not do that', status: 400, code: 'unauthorized_client' },
+      body: {
+        type: 'about:blank',
+        title: 'The client may not do that',
+        status: 400,
+        detail: 'Use another client.',
+        code: 'unauthorized_client',
+      },
     },
     unavailable: {
       status: 503,
@@ -2873,7 +3051,13 @@ export const errors = {
     },
     unsupported_grant_type: {
       status: 400,
-      body: { type: 'about:blank', title: 'There is no such grant type', status: 400, code: 'unsupported_grant_type' },
+      body: {
+        type: 'about:blank',
+        title: 'There is no such grant type',
+        status: 400,
+        detail: 'Use a grant type that the discovery document names.',
+        code: 'unsupported_grant_type',
+      },
     },
     unsupported_media_type: {
       status: 415,
@@ -2905,7 +3089,13 @@ export const errors = {
     },
     user_inactive: {
       status: 403,
-      body: { type: 'about:blank', title: 'This user may not sign in', status: 403, code: 'user_inactive' },
+      body: {
+        type: 'about:blank',
+        title: 'This user may not sign in',
+        status: 403,
+        detail: 'Ask an administrator.',
+        code: 'user_inactive',
+      },
     },
     user_not_found: {
       status: 404,
@@ -2923,7 +3113,13 @@ export const errors = {
     },
     wrong_password: {
       status: 403,
-      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
+      body: {
+        type: 'about:blank',
+        title: 'The password is wrong',
+        status: 403,
+        detail: 'Check your password.',
+        code: 'wrong_password',
+      },
     },
   },
 } as const satisfies Record<string, Record<ErrorCode, Refusal>>

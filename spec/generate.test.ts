@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { generate } from './generate.ts'
 import { bundle } from './generate/bundle.ts'
-import { refusalsYaml, specOf } from './generate/contract-for-tests.ts'
+import { errorsYaml, refusalsYaml, specOf } from './generate/contract-for-tests.ts'
 
 describe('a spec of several files', () => {
   const root = `
@@ -69,7 +69,7 @@ Note: { type: string, maxLength: ${name === 'a' ? 1 : 2} }
   })
 
   it('leaves generated/ alone while anything is wrong', async () => {
-    const spec = specOf({ ...files, 'account/errors.yaml': refusalsYaml })
+    const spec = specOf({ ...files, 'account/errors.yaml': errorsYaml, 'refusals.yaml': refusalsYaml })
     const out = join(spec, 'generated')
     const { problems } = await generate(spec, { generated: out, surfaces: join(spec, 'surfaces') })
     expect(problems).toContain('account.getA: does not declare the refusal "internal" (500)')

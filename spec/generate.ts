@@ -16,7 +16,7 @@ import type { RefusalTables } from './generate/refusals.ts'
 import { declareOriginRefusals } from './generate/origin-refusals.ts'
 import { declareLimitHeaders } from './generate/limit-headers.ts'
 import { narrowRefusals } from './generate/narrow-refusals.ts'
-import { readRefusals } from './generate/refusals.ts'
+import { idleWords, readRefusals } from './generate/refusals.ts'
 import { root } from './generate/run.ts'
 import { hasJava, renderStubs } from './generate/stubs.ts'
 import { banner, renderApi, renderErrors, renderRefusals } from './generate/tables.ts'
@@ -67,7 +67,7 @@ export const generate = async (
   declareLimitHeaders(source)
   const contract = narrowRefusals(source, tables)
   const faults = await step('examples, refusals, names, bounds', () => contractProblems(contract, tables))
-  const problems = [...misfits, ...gaps, ...faults]
+  const problems = [...misfits, ...gaps, ...faults, ...idleWords(contract, tables)]
   if (problems.length > 0) return { problems, stubs }
 
   const [schema, operations] = await Promise.all([

@@ -27,15 +27,21 @@ const statuses = {
   unavailable: 503,
 }
 
-/** The same refusals as an errors.yaml and as the table it becomes. */
+/** The same refusals as files and as the table they become. */
 export const refusalsYaml = Object.entries(statuses)
-  .map(([code, status]) => `${code}: { x-status: ${status}, value: { code: ${code} } }\n`)
+  .map(([code, status]) => `${code}: { status: ${status}, title: No, next: Try again. }\n`)
   .join('')
+export const errorsYaml = `x-media-type: application/problem+json
+x-form: { code: "{code}" }
+${Object.entries(statuses)
+  .map(([code, status]) => `${code}: { x-status: ${status}, value: { code: ${code} } }\n`)
+  .join('')}`
 export const tables: RefusalTables = {
   account: {
     mediaType: 'application/problem+json',
     codeProperty: 'code',
     refusals: Object.fromEntries(Object.entries(statuses).map(([code, status]) => [code, { status, body: { code } }])),
+    own: Object.keys(statuses),
   },
 }
 

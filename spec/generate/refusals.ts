@@ -1,8 +1,9 @@
-// Reads each surface's errors.yaml: what it says for every refusal that the core knows.
+// Reads what is said for every refusal that the core knows: spec/refusals.yaml, and each surface's errors.yaml with the form
+// that it gives them and the refusals that it words itself.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
-import type { Described, Entry, Response } from './contract.ts'
+import { type Contract, type Described, type Entry, type Response, entriesOf } from './contract.ts'
 
 export interface Refusal {
   readonly status: number
@@ -16,23 +17,56 @@ export interface RefusalTable {
   /** Where the error body has its code. */
   readonly codeProperty: string
   readonly refusals: Readonly<Record<string, Refusal>>
+  /** Codes that the surface words itself. */
+  readonly own: readonly string[]
+  /** The surface whose words it takes over. */
+  readonly speaksAs?: string
 }
 
 export type RefusalTables = Readonly<Record<string, RefusalTable>>
 
 type Source = Record<string, unknown>
 
+/** A refusal of the core, before a surface puts it in its form. */
+interface Common {
+  readonly status: number
+  /** What is wrong. */
+  readonly title: string
+  /** What to do about it. */
+  readonly next: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+type Commons = Readonly<Record<string, Common>>
+
 /** One table a surface: a surface is a folder of `specFolder` that has an errors.yaml. */
 export const readRefusals = (specFolder: string): { tables: RefusalTables; problems: string[] } => {
   const problems: string[] = []
+  const commons = readCommons(specFolder, problems)
   const surfaces = readdirSync(specFolder).filter((name) => existsSync(join(specFolder, name, 'errors.yaml')))
   const tables = Object.fromEntries(
-    surfaces.sort().map((surface) => [surface, readTable(join(specFolder, surface, 'errors.yaml'), [], problems)]),
+    surfaces
+      .sort()
+      .map((surface) => [surface, readTable(join(specFolder, surface, 'errors.yaml'), commons, [], problems)]),
   )
-  return { tables, problems: [...new Set([...problems, ...silences(tables)])] }
+  return { tables, problems: [...new Set(problems)] }
 }
 
-const readTable = (file: string, above: readonly string[], problems: string[]): RefusalTable => {
+const readCommons = (specFolder: string, problems: string[]): Commons => {
+  const name = 'refusals.yaml'
+  const commons = readYaml(join(specFolder, name), name, problems) as unknown as Commons
+  for (const [code, { status, title, next }] of Object.entries(commons)) {
+    if (!/^[a-z][a-z0-9_]*$/.test(code)) problems.push(`${name}: ${code} is not snake_case`)
+    if (!isRefusing(status)) problems.push(`${name}: ${code} has status ${status}, which is not a status of a refusal`)
+    if (!title || !next) problems.push(`${name}: ${code} needs a title, what is wrong, and a next, what to do about it`)
+  }
+  return commons
+}
+
+const isRefusing = (status: unknown): boolean =>
+  Number.isInteger(status) && Number(status) >= 400 && Number(status) <= 599
+
+const readTable = (file: string, commons: Commons, above: readonly string[], problems: string[]): RefusalTable => {
   const name = join(basename(dirname(file)), 'errors.yaml')
   const source = readYaml(file, name, problems)
   const other = typeof source['x-extends'] === 'string' ? resolve(dirname(file), source['x-extends']) : undefined
@@ -42,14 +76,39 @@ const readTable = (file: string, above: readonly string[], problems: string[]): 
     problems.push(`${name}: x-extends names ${source['x-extends']}, which is not there`)
   }
   const inherited =
-    other && existsSync(other) && !above.includes(other) ? readTable(other, [...above, file], problems) : undefined
+    other && existsSync(other) && !above.includes(other)
+      ? readTable(other, commons, [...above, file], problems)
+      : undefined
   const mediaType = source['x-media-type'] ?? inherited?.mediaType ?? 'application/json'
   const codeProperty = source['x-code-property'] ?? inherited?.codeProperty ?? 'code'
+  const own = ownRefusals(name, source, commons, problems)
   return {
     mediaType: String(mediaType),
     codeProperty: String(codeProperty),
-    refusals: { ...inherited?.refusals, ...ownRefusals(name, source, problems) },
+    refusals: { ...(inherited?.refusals ?? formed(name, source, commons, problems)), ...own },
+    own: Object.keys(own),
+    ...(other && { speaksAs: basename(dirname(other)) }),
   }
+}
+
+/** All refusals in the surface's form. `{word}` is its word for a status, where it has one, else the code. */
+const formed = (name: string, source: Source, commons: Commons, problems: string[]): Record<string, Refusal> => {
+  const form = source['x-form']
+  if (typeof form !== 'object' || form === null) {
+    problems.push(`${name}: has no x-form, the body of a refusal that it does not word itself`)
+    return {}
+  }
+  const words = (source['x-words'] ?? {}) as Readonly<Record<string, string>>
+  return Object.fromEntries(
+    Object.entries(commons).map(([code, { status, title, next, headers }]) => {
+      const values: Record<string, unknown> = { code, status, title, next, word: words[status] ?? code }
+      const filled = Object.entries(form).map(([field, text]) => {
+        const [, placeholder] = /^\{(\w+)\}$/.exec(String(text)) ?? []
+        return [field, placeholder === undefined ? text : values[placeholder]]
+      })
+      return [code, { status, ...(headers && { headers }), body: Object.fromEntries(filled) as unknown }]
+    }),
+  )
 }
 
 const readYaml = (file: string, name: string, problems: string[]): Source => {
@@ -61,14 +120,14 @@ const readYaml = (file: string, name: string, problems: string[]): Source => {
   }
 }
 
-const ownRefusals = (name: string, source: Source, problems: string[]): Record<string, Refusal> =>
+const ownRefusals = (name: string, source: Source, commons: Commons, problems: string[]): Record<string, Refusal> =>
   Object.fromEntries(
     Object.entries(source)
       .filter(([, entry]) => typeof entry === 'object' && entry !== null && 'x-status' in entry)
       .map(([code, entry]) => {
         const { 'x-status': status, 'x-headers': headers, value } = entry as Source
-        if (!/^[a-z][a-z0-9_]*$/.test(code)) problems.push(`${name}: ${code} is not snake_case`)
-        if (!Number.isInteger(status) || Number(status) < 400 || Number(status) > 599) {
+        if (!Object.hasOwn(commons, code)) problems.push(`${name}: words ${code}, which is not in refusals.yaml`)
+        if (!isRefusing(status)) {
           problems.push(`${name}: ${code} has x-status ${status}, which is not a status of a refusal`)
         }
         if (typeof value !== 'object' || value === null) problems.push(`${name}: ${code} has no value`)
@@ -91,12 +150,17 @@ export const declaredCodes = ({ responses }: Entry, table: RefusalTable): { stat
     ),
   )
 
-/** A code that one surface knows must be said by all: the core may throw it anywhere. */
-const silences = (tables: RefusalTables): string[] => {
-  const codes = [...new Set(Object.values(tables).flatMap(({ refusals }) => Object.keys(refusals)))].sort()
-  return Object.entries(tables).flatMap(([surface, { refusals }]) =>
-    codes
-      .filter((code) => !Object.hasOwn(refusals, code))
-      .map((code) => `${surface}/errors.yaml: says nothing about ${code}, which another surface knows`),
-  )
+/** A refusal is worded where an operation declares it; for all others spec/refusals.yaml speaks. */
+export const idleWords = (contract: Contract, tables: RefusalTables): string[] => {
+  const declared = new Map(Object.entries(tables).map(([surface]) => [surface, new Set<string>()]))
+  for (const entry of entriesOf(contract)) {
+    const table = tables[entry.surface]
+    if (table) for (const { code } of declaredCodes(entry, table)) declared.get(entry.surface)?.add(code)
+  }
+  return Object.entries(tables).flatMap(([surface, { own }]) => {
+    const users = Object.keys(tables).filter((other) => other === surface || tables[other]?.speaksAs === surface)
+    return own
+      .filter((code) => !users.some((user) => declared.get(user)?.has(code)))
+      .map((code) => `${surface}/errors.yaml: words ${code}, which no operation declares`)
+  })
 }

@@ -10,6 +10,7 @@ describe('errors.ts', () => {
         mediaType: 'application/problem+json',
         codeProperty: 'code',
         refusals: { gone: { status: 410, headers: { 'Retry-After': '1' }, body: { code: 'gone' } } },
+        own: ['gone'],
       },
     })
     expect(source).toContain(
