@@ -12,7 +12,7 @@ import {
   jsonOf,
   secretsOf,
 } from './exchange.ts'
-import type { Mutant, Samples } from './mutants.ts'
+import type { Mutant, Samples } from './mutant.ts'
 import type { Scene } from './proxy.ts'
 
 /** Refusals that say something went wrong inside. */

@@ -1,26 +1,9 @@
 // What can be wrong with a server, one thing at a time: taken from the contract and from what the server answers.
 import type { OperationId } from '../../generated/operations.ts'
-import { type Exchange, type Wire, codeOf, isSuccess } from './exchange.ts'
+import { type Exchange, codeOf, isSuccess } from './exchange.ts'
 import { lenientMutants } from './lenient.ts'
-import type { Mutation } from './proxy.ts'
+import type { Mutant, Samples } from './mutant.ts'
 import { wireMutants } from './wire.ts'
-
-export interface Mutant {
-  /** Operation, kind and place: the same in every run. */
-  readonly id: string
-  readonly kind: string
-  readonly mutation: Mutation
-  /** Whether an exchange of the unchanged server is one that this could change. */
-  readonly touches: (exchange: Exchange) => boolean
-}
-
-/** One exchange for each operation, status and refusal that the suite has met. */
-export interface Samples {
-  readonly of: (id: OperationId) => readonly Exchange[]
-  readonly success: (id: OperationId) => Wire | undefined
-  /** What of the operation was refused for, by kinds of mutants. */
-  readonly marks: (id: OperationId) => ReadonlySet<string>
-}
 
 /** Keeps the first of each. */
 export const collectSamples = (exchanges: Iterable<Exchange>): Samples => {

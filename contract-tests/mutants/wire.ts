@@ -3,7 +3,7 @@ import type { OperationId } from '../../generated/operations.ts'
 import { declared } from '../harness/contract.ts'
 import { shuffled } from '../negatives/random.ts'
 import { type Wire, codeOf, headerOf, isSuccess, jsonOf } from './exchange.ts'
-import type { Mutant, Samples } from './mutants.ts'
+import type { Mutant, Samples } from './mutant.ts'
 
 type Change = (wire: Wire) => Wire | undefined
 type Path = readonly (string | number)[]
