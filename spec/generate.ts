@@ -19,7 +19,7 @@ import { narrowRefusals } from './generate/narrow-refusals.ts'
 import { idleWords, readRefusals } from './generate/refusals.ts'
 import { root } from './generate/run.ts'
 import { hasJava, renderStubs } from './generate/stubs.ts'
-import { banner, renderApi, renderErrors, renderRefusals } from './generate/tables.ts'
+import { banner, renderApi, renderErrors, renderHandle, renderRefusals } from './generate/tables.ts'
 
 export interface Generated {
   /** Sentences that each name a file or an operation. Nothing is written when there are any. */
@@ -84,6 +84,7 @@ export const generate = async (
     write(outFolder, 'refusals.ts', await renderRefusals(contract, tables))
     write(outFolder, 'api.txt', renderApi(contract))
     if (operations) write(outFolder, 'operations.ts', operations.text)
+    write(outFolder, 'handle.ts', renderHandle())
     for (const [surface, text] of await renderHandlers(contract)) write(join(surfaces, surface), 'handlers.ts', text)
   })
   say(`${entriesOf(contract).length} operations, ${Object.keys(tables).length} surfaces`)

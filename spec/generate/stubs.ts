@@ -54,7 +54,10 @@ const bodyOf = (text: string): string => text.replace(/^.*\n/, '')
 /** The text under a line that changes with it and with all that it is made of. */
 const withDigest = (body: string, input: string): string => {
   const digest = createHash('sha256').update(input).update(body)
-  for (const name of readdirSync(templates).sort()) digest.update(readFileSync(join(templates, name)))
+  for (const name of readdirSync(templates)
+    .filter((file) => file.endsWith('.mustache'))
+    .sort())
+    digest.update(readFileSync(join(templates, name)))
   digest.update(readFileSync(join(root, 'openapitools.json')))
   return `// ${banner} (${digest.digest('hex').slice(0, 16)})\n${body}`
 }

@@ -1,4 +1,6 @@
 // The small tables that come from the contract's own words: errors.ts and api.txt.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import type { Contract, Operation } from './contract.ts'
 import { entriesOf } from './contract.ts'
@@ -89,3 +91,9 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 /** Alternatives with `|`, what is needed together with `+`. */
 const securityOf = ({ security = [] }: Operation): string =>
   security.map((requirement) => Object.keys(requirement).join('+') || 'none').join('|') || 'none'
+
+/** Text of `handle.ts`: the types of handlers as they stand beside the templates, with paths as generated/ has them. */
+export const renderHandle = (): string => {
+  const text = readFileSync(join(root, 'spec/templates/handle.ts'), 'utf8')
+  return `// ${banner}\n${text.replace(/^.*\n/, '').replaceAll('../../generated/', './')}`
+}

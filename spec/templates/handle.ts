@@ -1,5 +1,7 @@
-import type { errorMediaType } from './errors.ts'
-import type { components, operations as Operations } from './schema.ts'
+// What a handler is given and what it may return, by the contract. `npm run generate` puts a copy into generated/.
+import type { errorMediaType } from '../../generated/errors.ts'
+import type { operations } from '../../generated/operations.ts'
+import type { components, operations as Operations } from '../../generated/schema.ts'
 
 export type OperationId = keyof typeof operations
 export type Surface = (typeof operations)[OperationId]['surface']
@@ -18,10 +20,11 @@ export interface Cookie {
   httpOnly: boolean
 }
 
-type Given<K extends OperationId, Place extends 'path' | 'query' | 'header' | 'cookie'> =
-  [NonNullable<Operations[K]['parameters'][Place]>] extends [never]
-    ? Record<string, never>
-    : NonNullable<Operations[K]['parameters'][Place]>
+type Given<K extends OperationId, Place extends 'path' | 'query' | 'header' | 'cookie'> = [
+  NonNullable<Operations[K]['parameters'][Place]>,
+] extends [never]
+  ? Record<string, never>
+  : NonNullable<Operations[K]['parameters'][Place]>
 
 type LowerCased<Headers> = { [Name in keyof Headers as Lowercase<Name & string>]: Headers[Name] }
 
@@ -57,15 +60,16 @@ type WithBody<Status, Content> = {
       : { type: Type })
 }[keyof Content]
 
-type Empty<Status> = IsRefusal<Status> extends true ? never : Beside & { status: Status; body?: undefined; type?: undefined }
+type Empty<Status> =
+  IsRefusal<Status> extends true ? never : Beside & { status: Status; body?: undefined; type?: undefined }
 
-type Answer<K extends OperationId, Status extends keyof Responses<K>> =
-  Responses<K>[Status] extends { content: infer Content }
-    ? WithBody<Status, Returned<K, Status, Content>>
-    : Empty<Status>
+type Answer<K extends OperationId, Status extends keyof Responses<K>> = Responses<K>[Status] extends {
+  content: infer Content
+}
+  ? WithBody<Status, Returned<K, Status, Content>>
+  : Empty<Status>
 
 /** What a handler may return: the declared statuses that are no refusals, each with its body. */
 export type Reply<K extends OperationId> = { [Status in keyof Responses<K>]: Answer<K, Status> }[keyof Responses<K>]
 
 export type Handle<K extends OperationId, Context> = (input: Input<K>, ctx: Context) => Promise<Reply<K>>
-
