@@ -113,7 +113,7 @@ const noAmbientDates = [
 const tests = ['tests/**', '**/*.test.ts', '**/*-for-tests.ts', '**/global-setup.ts']
 
 export default defineConfig(
-  { ignores: ['generated/', 'node_modules/', 'coverage/', '.data/', '.tools/', 'server/pages/assets/'] },
+  { ignores: ['generated/', 'node_modules/', 'coverage/', '.data/', '.tools/', 'dist/', 'server/pages/assets/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],
@@ -135,7 +135,14 @@ export default defineConfig(
 
   {
     files: ['server/**/*.ts', 'client/**/*.ts'],
-    ignores: ['server/outside/**', 'server/config.ts', 'server/main.ts', 'server/mock/mock.ts', ...tests],
+    ignores: [
+      'server/outside/**',
+      'server/config.ts',
+      'server/main.ts',
+      'server/cli/**',
+      'server/mock/mock.ts',
+      ...tests,
+    ],
     rules: {
       'no-restricted-globals': ['error', { name: 'crypto', message: ambient }],
       'no-restricted-properties': [
@@ -198,7 +205,7 @@ export default defineConfig(
 
   // The world that a contract test runs against is the one place where the suite meets the server.
   {
-    files: ['contract-tests/harness/target.ts', 'contract-tests/harness/seeds.ts'],
+    files: ['contract-tests/harness/{in-process,target,seeds}.ts'],
     rules: { 'house/layers': 'off' },
   },
   {

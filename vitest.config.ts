@@ -1,25 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { suiteProject } from './contract-tests/cli/suite.ts'
 import { skippedTests } from './scripts/skipped-tests.ts'
 
 /** A global setup, once its file is there. */
 const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname, file)) ? [file] : [])
-
-/**
- * Files that the conformance kit leaves out: clients of others, what the negatives are made of, and matrices that find nothing
- * to ask where a server has only some of the operations.
- */
-const leftOut = process.env.CONFORM_AGAIN
-  ? [
-      'contract-tests/published-clients/**',
-      'contract-tests/negatives/{faults,snapshot,verdict}.test.ts',
-      'contract-tests/{cross-site,safe-methods}.test.ts',
-    ]
-  : []
-
-// Each worker has a server of its own: one waits for the mock while the other one asks. A remote world takes one worker.
-const suiteWorkers = process.env.TARGET_URL ? 1 : 2
 
 export default defineConfig({
   test: {
@@ -29,33 +15,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'contract',
-          include: ['contract-tests/**/*.test.ts'],
-          exclude: ['contract-tests/{coverage,harness,negatives,mutants}/**', ...leftOut],
-          globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
-          setupFiles: ['contract-tests/harness/setup.ts'],
-          // A worker keeps its modules: its server starts once and every file that it runs talks to it.
-          pool: 'threads',
-          isolate: false,
-          maxWorkers: suiteWorkers,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'negatives',
-          include: ['contract-tests/negatives/*.test.ts'],
-          exclude: leftOut,
-          globalSetup: setupAt('contract-tests/harness/global-setup.ts'),
-          setupFiles: ['contract-tests/harness/setup.ts'],
-          pool: 'threads',
-          isolate: false,
-          maxWorkers: suiteWorkers,
-        },
-      },
+      suiteProject('contract'),
+      suiteProject('negatives'),
       {
         extends: true,
         test: {

@@ -1,6 +1,6 @@
 // Who sent an access token, for a resource server: checked by its signature alone, without asking the service.
-import { type CryptoKey, type JWTPayload, decodeProtectedHeader, errors, jwtVerify } from 'jose'
-import type { JwksClient } from './jwks.ts'
+import { type JWTPayload, decodeProtectedHeader, errors, jwtVerify } from 'jose'
+import type { CryptoKey, JwksClient } from './jwks.ts'
 
 /** Who a token stands for, and where. Null is what does not apply. */
 export interface AuthObject {

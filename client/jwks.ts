@@ -1,5 +1,8 @@
 // The service's public keys, as a resource server keeps them (RFC 7517).
-import { type CryptoKey, type JWK, importJWK } from 'jose'
+import { type JWK, importJWK } from 'jose'
+
+/** A key of WebCrypto, by the runtime's own types. */
+export type CryptoKey = Awaited<ReturnType<typeof globalThis.crypto.subtle.importKey>>
 
 export interface JwksClient {
   /**

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { operations } from '../generated/operations.ts'
-import { type Options, exitCodes, readOptions } from './conform-options.ts'
+import { type Options, exitCodes, readOptions } from '../contract-tests/cli/options.ts'
 
 const url = 'http://localhost:3000'
 
@@ -46,7 +46,7 @@ describe('the options of the kit', () => {
 
 describe('the kit', () => {
   const run = (...args: string[]) => {
-    const bin = join(import.meta.dirname, '../bin/countersign-conform.mjs')
+    const bin = join(import.meta.dirname, '../contract-tests/bin/countersign-conform.mjs')
     const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { encoding: 'utf8' })
     return { status, said: stdout + stderr }
   }

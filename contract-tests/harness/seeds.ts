@@ -80,11 +80,11 @@ export interface Seeds extends BackendSeeds {
   call<K extends OperationId>(id: K, sent: Sent<K>): Promise<Answer | undefined>
   /** Makes the next call of an operation fail inside the server. Only where `inside` cases run. */
   fail(id: OperationId, how: ErrorCode | Error): void
-  /** Switches settings of the environment. Only where `inside` cases run. */
+  /** Switches settings of the environment. Only where `inside` cases run. @internal */
   settings(changed: Partial<AuthSettings>): Promise<void>
   /** Has everybody called too often, or not any more. Only where `inside` cases run. */
   calls(fit: boolean): void
-  /** Sets quotas and limits until the end of the case. Only where `inside` cases run. */
+  /** Sets quotas and limits until the end of the case. Only where `inside` cases run. @internal */
   allow(changed: Allowed): Promise<void>
   /** The newest mail of a kind to an address. */
   mail(to: string, kind: Wire['Mail']['kind']): Promise<Wire['Mail']>

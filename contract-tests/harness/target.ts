@@ -2,25 +2,17 @@
 import { inject } from 'vitest'
 import type { ErrorCode } from '../../generated/errors.ts'
 import type { OperationId } from '../../generated/operations.ts'
-import { readConfig } from '../../server/config.ts'
-import { sandboxEnvironmentId } from '../../server/model/sandbox-credentials.ts'
 import type { AuthSettings } from '../../server/model/environment.ts'
-import { Failure } from '../../server/model/failure.ts'
 import type { LimitName } from '../../server/model/limits.ts'
 import type { QuotaName } from '../../server/model/quotas.ts'
-import { createLog } from '../../server/outside/log.ts'
-import { createPasswords } from '../../server/outside/passwords.ts'
-import { allTables } from '../../server/storage/all-tables.ts'
-import { findEnvironment, updateEnvironment } from '../../server/storage/environments.ts'
-import type { SurfaceModule } from '../../server/surfaces/surface.ts'
-import { listen, openWorld, surfaces } from '../../server/world.ts'
 import { recorder } from './recording.ts'
 import type { TargetName } from './records.ts'
 import { type World, loadWorld } from './world.ts'
 
-type Bounded = LimitName | QuotaName
+/** @internal */
+export type Bounded = LimitName | QuotaName
 
-/** How many of a kind there may be, or how often something may be done in its window. */
+/** How many of a kind there may be, or how often something may be done in its window. @internal */
 export type Allowed = Readonly<Partial<Record<Bounded, number>>>
 
 export interface Target {
@@ -28,94 +20,16 @@ export interface Target {
   readonly baseUrl: string
   /** Makes the next call of one operation fail inside; absent where nobody can reach inside. */
   readonly fail?: (id: OperationId, how: ErrorCode | Error) => void
-  /** Switches settings of the sandbox's environment; absent where nobody can reach inside. */
+  /** Switches settings of the sandbox's environment; absent where nobody can reach inside. @internal */
   readonly settings?: (changed: Partial<AuthSettings>) => Promise<void>
   /** Every row of its database but those that count and those that log; absent where nobody can reach inside. */
   readonly rows?: () => Promise<readonly string[]>
-  /** Sets quotas and limits, or with none all back; absent where nobody can reach inside. */
+  /** Sets quotas and limits, or with none all back; absent where nobody can reach inside. @internal */
   readonly allow?: (changed?: Allowed) => void
   /** Counts calls as ever, or has everybody called too often; absent where nobody can reach inside. */
   readonly calls?: (fit: boolean) => void
   /** How its owner arranges it. */
   readonly world?: World
-}
-
-const faults = new Map<OperationId, ErrorCode | Error>()
-
-/** Each handler, unless a test told it to fail. */
-const failing = <S extends SurfaceModule>(surface: string, module: S): S => ({
-  ...module,
-  handlers: Object.fromEntries(
-    Object.entries(module.handlers as Record<string, (...input: never[]) => unknown>).map(([verb, handler]) => [
-      verb,
-      (...input: never[]) => {
-        const id = `${surface}.${verb}` as OperationId
-        const fault = faults.get(id)
-        faults.delete(id)
-        if (fault instanceof Error) throw fault
-        if (fault) throw new Failure(fault)
-        return handler(...input)
-      },
-    ]),
-  ),
-})
-
-const startReal = async (): Promise<Target> => {
-  const read = readConfig({
-    PUBLIC_URL: 'http://localhost:3000',
-    DATABASE_URL: 'sqlite::memory:',
-    LOG_LEVEL: 'silent',
-    HASH_QUEUE: '1000',
-    // Reached in fewer calls than in earnest.
-    LIMITS: 'keyCallsPerIp=150/60,mailsPerIp=40/3600,invitationsPerInviter=20/3600',
-  })
-  if ('problems' in read) throw new Error(read.problems.join(' '))
-  const wrapped = Object.fromEntries(Object.entries(surfaces).map(([name, module]) => [name, failing(name, module)]))
-  const { app, world } = await openWorld(
-    read.config,
-    createLog({ level: 'silent', pretty: false }),
-    wrapped as typeof surfaces,
-  )
-  // The suite makes thousands of people: what their hashes cost is no part of the contract (tests/outside/passwords.test.ts).
-  const passwords = await createPasswords({ queue: 1000, cost: { memoryCost: 64, timeCost: 1 } })
-  Object.assign(world, { passwords } satisfies Partial<typeof world>)
-  const meter = world.calls
-  const server = await listen(app, { port: 0, host: '127.0.0.1' })
-  const { port } = server.address() as { port: number }
-  server.unref()
-  return {
-    name: 'real',
-    baseUrl: `http://127.0.0.1:${port}`,
-    fail: (id, how) => faults.set(id, how),
-    rows: async () => {
-      const tables = allTables.filter((table) => table !== 'rateLimits' && table !== 'auditEvents')
-      const found = await Promise.all(
-        tables.map(async (table) => ({ table, rows: await world.db.selectFrom(table).selectAll().execute() })),
-      )
-      return found.flatMap(({ table, rows }) => rows.map((row) => `${table} ${JSON.stringify(row)}`)).sort()
-    },
-    settings: async (changed) => {
-      const { settings } = (await findEnvironment(world.db, sandboxEnvironmentId))!
-      const patch = { settings: { ...settings, ...changed }, updatedAt: world.clock.now() }
-      await updateEnvironment(world.db, sandboxEnvironmentId, patch)
-    },
-    calls: (fit) => {
-      const calls = fit ? meter : { take: () => ({ fits: false, remaining: 0, waitSeconds: 7 }) }
-      Object.assign(world, { calls } satisfies Partial<typeof world>)
-    },
-    allow: (changed = {}) => {
-      const withMax = <Bounds extends object>(bounds: Bounds): Bounds =>
-        Object.fromEntries(
-          Object.entries(bounds).map(([name, bound]) => [
-            name,
-            name in changed ? { ...bound, max: changed[name as Bounded] } : bound,
-          ]),
-        ) as Bounds
-      const { limits, quotas } = read.config
-      const config = { ...read.config, limits: withMax(limits), quotas: withMax(quotas) }
-      Object.assign(world, { config } satisfies Partial<typeof world>)
-    },
-  }
 }
 
 const openTargets = async (): Promise<readonly Target[]> => {
@@ -124,6 +38,8 @@ const openTargets = async (): Promise<readonly Target[]> => {
     const baseUrl = remote.replace(/\/+$/, '')
     return [{ name: 'remote', baseUrl, world: await loadWorld(process.env.CONFORM_WORLD, baseUrl) }]
   }
+  // The kit that is published asks by a URL alone, and is without the server.
+  const { startReal } = await import('./in-process.ts')
   if (process.env.MUTANTS) {
     const { putInFront } = await import('../mutants/proxy.ts')
     const real = await startReal()

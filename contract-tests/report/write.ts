@@ -1,19 +1,27 @@
 // The three files of a report.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type TypeScript from 'typescript'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import ts from 'typescript'
 import { toJunit } from './junit.ts'
 import type { Report } from './report.ts'
 
 const beside = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
 
 /** The parts of the page's script, each after what it needs. They share one scope: imports and exports fall away. */
-const parts = ['page-data.ts', 'page-panel.ts', 'page.ts']
+const parts = ['page-data', 'page-panel', 'page']
+
+/** As it was built for the package; the repository holds what that is made of, and the compiler. */
+const toJavaScript = (name: string): string => {
+  if (!import.meta.url.endsWith('.ts')) return beside(`${name}.js`)
+  const ts = createRequire(import.meta.url)('typescript') as typeof TypeScript
+  return ts.transpile(beside(`${name}.ts`), { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext })
+}
 
 const script = (): string =>
   parts
-    .map((name) => ts.transpile(beside(name), { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext }))
+    .map(toJavaScript)
     .join('\n')
     .replace(/^import .*$/gm, '')
     .replace(/^export (?=const|function)/gm, '')

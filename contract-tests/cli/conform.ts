@@ -1,18 +1,22 @@
 // The conformance kit: asks any server, by its URL, what the contract suite asks, and says what it keeps.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, relative } from 'node:path'
 import { startVitest } from 'vitest/node'
-import type { OperationId } from '../generated/operations.ts'
-import { findAbsent, findPublicUrl, isReachable } from '../contract-tests/harness/probe.ts'
-import { loadWorld } from '../contract-tests/harness/world.ts'
-import { type Options, exitCodes, readOptions, usage } from './conform-options.ts'
-import { createReporter } from './conform-output.ts'
+import type { OperationId } from '../../generated/operations.ts'
+import { findAbsent, findPublicUrl, isReachable } from '../harness/probe.ts'
+import { loadWorld } from '../harness/world.ts'
+import { type Options, exitCodes, readOptions, usage } from './options.ts'
+import { createReporter } from './output.ts'
+import { leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
 
-const root = resolve(import.meta.dirname, '..')
+/** How this kit was called. */
+const name =
+  process.env.CONFORM_NAME ??
+  (process.env.npm_lifecycle_event === 'conform' ? 'npm run conform --' : 'countersign-conform')
 
 const stop = (sentence: string): never => {
-  process.stderr.write(`${sentence}\nMore: npm run conform -- --help\n`)
+  process.stderr.write(`${sentence}\nMore: ${name} --help\n`)
   process.exit(exitCodes.unusable)
 }
 
@@ -29,28 +33,27 @@ const prepare = async ({ url, world }: Options): Promise<readonly OperationId[]>
 }
 
 /** A run keeps its records to itself: the suite may be running beside it. */
-const withRecords = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+const withRecords = async <Result>(work: (folder: string) => Promise<Result>): Promise<Result> => {
   const folder = mkdtempSync(join(tmpdir(), 'conform-'))
   process.env.CONFORM_RECORDS = folder
   try {
-    return await work()
+    return await work(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** How this kit was called, and where it asked: the beginning of the command that repeats a case. */
+/** The beginning of the command that repeats a case. */
 const againIn = ({ url, world }: Options): string => {
-  const name = process.env.npm_lifecycle_event === 'conform' ? 'npm run conform --' : 'countersign-conform'
   return [name, `--url ${url}`, ...(world ? [`--world ${relative('', world)}`] : [])].join(' ')
 }
 
-const run = async (options: Options): Promise<number> => {
+const run = async (options: Options, records: string): Promise<number> => {
   const { url, bail, report, world, operations, isPartial, only, seed } = options
   const everywhere = await prepare(options)
   const absent = operations.filter((id) => everywhere.includes(id))
   const negatives = options.negatives && absent.length < operations.length
-  // The suite runs in workers of the runner's, which get what they have to know by the environment; so does vitest.config.ts.
+  // The suite runs in workers of the runner's, which get what they have to know by the environment; so do its projects.
   Object.assign(process.env, {
     NODE_ENV: 'test',
     TARGET_URL: url,
@@ -72,17 +75,29 @@ const run = async (options: Options): Promise<number> => {
     write: (text) => void process.stdout.write(text),
     isTerminal,
   })
-  const vitest = await startVitest('test', [], {
-    root,
-    project: negatives ? ['contract', 'negatives'] : ['contract'],
-    watch: false,
-    reporters: [reporter],
-    bail: bail ? 1 : 0,
-    ...(only && { testNamePattern: only.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') }),
-    // Another server is on another machine, perhaps a slow one.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-  })
+  const vitest = await startVitest(
+    'test',
+    [],
+    {
+      root: suiteRoot,
+      // Of the folder that one is in nothing counts.
+      config: false,
+      watch: false,
+      reporters: [reporter],
+      bail: bail ? 1 : 0,
+      ...(only && { testNamePattern: only.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') }),
+    },
+    {
+      // Where the kit is installed is not for it to write to.
+      cacheDir: records,
+      test: {
+        projects: [
+          suiteProject('contract', leftOutOfKit),
+          ...(negatives ? [suiteProject('negatives', leftOutOfKit)] : []),
+        ],
+      },
+    },
+  )
   await vitest.close()
   if (only && !reporter.hasAsked()) {
     process.stderr.write(`No case that was asked for has "${only}" in its name.\n`)
@@ -98,4 +113,4 @@ if ('help' in options) {
   process.exit(exitCodes.kept)
 }
 if ('problem' in options) stop(options.problem)
-else process.exit(await withRecords(() => run(options)))
+else process.exit(await withRecords((records) => run(options, records)))

@@ -1,8 +1,8 @@
 // What the conformance kit says while it runs: one moving line on a terminal, plain lines elsewhere, and what is broken at once.
 import { styleText } from 'node:util'
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node'
-import type { OperationId } from '../generated/operations.ts'
-import { operationIn } from '../contract-tests/harness/selection.ts'
+import type { OperationId } from '../../generated/operations.ts'
+import { operationIn } from '../harness/selection.ts'
 
 interface Where {
   readonly url: string

@@ -1,16 +1,16 @@
 // The operator's way to the signing keys of a running service: see them, rotate them, revoke one.
 import { parseArgs } from 'node:util'
-import { type Config, readConfig } from '../server/config.ts'
-import { openKeyring, revokeSigningKey, rotateSigningKey } from '../server/identity/sessions/signing-keys.ts'
-import type { SigningKey } from '../server/model/signing-key.ts'
-import { systemClock } from '../server/outside/clock.ts'
-import { createSecrets } from '../server/outside/secrets.ts'
-import { type Database, openDatabase } from '../server/storage/database.ts'
-import { listSigningKeys } from '../server/storage/signing-keys.ts'
+import { type Config, readConfig } from '../config.ts'
+import { openKeyring, revokeSigningKey, rotateSigningKey } from '../identity/sessions/signing-keys.ts'
+import type { SigningKey } from '../model/signing-key.ts'
+import { systemClock } from '../outside/clock.ts'
+import { createSecrets } from '../outside/secrets.ts'
+import { type Database, openDatabase } from '../storage/database.ts'
+import { listSigningKeys } from '../storage/signing-keys.ts'
 
-const usage = `npm run keys -- list         Show the keys: what each one does, and until when.
-npm run keys -- rotate       Publish the next key. It signs in six minutes, when every client has fetched it.
-npm run keys -- revoke KID   Drop a key at once. Its tokens are refused within a second.
+const usage = `countersign keys list         Show the keys: what each one does, and until when.
+countersign keys rotate       Publish the next key. It signs in six minutes, when every client has fetched it.
+countersign keys revoke KID   Drop a key at once. Its tokens are refused within a second.
 
 The keys are those of DATABASE_URL, sealed with COUNTERSIGN_SECRET: set both as for the service, which keeps running.
 `
@@ -30,7 +30,7 @@ export const readCommand = (args: readonly string[]): Command | { readonly probl
   if (parsed.values.help) return { name: 'help' }
   if (!name) return { problem: 'Say what to do: list, rotate or revoke.' }
   if (name !== 'list' && name !== 'rotate' && name !== 'revoke') return { problem: `There is no command "${name}".` }
-  if (name === 'revoke' && !kid) return { problem: 'Say which key to revoke: npm run keys -- list shows their ids.' }
+  if (name === 'revoke' && !kid) return { problem: 'Say which key to revoke: countersign keys list shows their ids.' }
   const extra = name === 'revoke' ? rest[0] : kid
   if (extra) return { problem: `"${extra}" is one word too many.` }
   return name === 'revoke' ? { name, kid: kid! } : { name }
@@ -52,7 +52,7 @@ export const runCommand = async (command: Command, config: Pick<Config, 'databas
       }
       case 'revoke':
         if (!(await revokeSigningKey(store, command.kid))) {
-          throw new Error(`There is no key ${command.kid}: npm run keys -- list shows their ids.`)
+          throw new Error(`There is no key ${command.kid}: countersign keys list shows their ids.`)
         }
         return `Revoked ${command.kid}. Its tokens are refused within a second.\n`
     }
@@ -90,8 +90,8 @@ const sayRole = ({ signsFrom, retiresAt }: SigningKey, signs: boolean, now: numb
 
 const toTime = (ms: number): string => new Date(ms).toISOString()
 
-const main = async (): Promise<void> => {
-  const command = readCommand(process.argv.slice(2))
+export const run = async (args: readonly string[]): Promise<void> => {
+  const command = readCommand(args)
   if ('problem' in command) {
     process.stderr.write(`${command.problem}\n\n${usage}`)
     process.exit(2)
@@ -108,5 +108,3 @@ const main = async (): Promise<void> => {
     process.exit(1)
   }
 }
-
-if (import.meta.main) await main()

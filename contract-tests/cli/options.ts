@@ -1,12 +1,12 @@
 // What can be said to the conformance kit on its command line.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type OperationId, operations } from '../generated/operations.ts'
+import { type OperationId, operations } from '../../generated/operations.ts'
 
 export const exitCodes = { kept: 0, broken: 1, unusable: 2, absent: 3 } as const
 
-export const usage = `usage: npm run conform -- --url http://localhost:3000 [options]
-       TARGET_URL=http://localhost:3000 npm run conform
+export const usage = `usage: countersign-conform --url http://localhost:3000 [options]
+       TARGET_URL=http://localhost:3000 countersign-conform
 
 Asks a server every question of the contract suite that can be asked from outside: each operation, status, example and way in,
 the journeys and the strangers. Each case begins by emptying the server's world, so point it at a sandbox. Then come the negatives:
@@ -89,7 +89,7 @@ const read = (args: readonly string[], environment: NodeJS.ProcessEnv): Read => 
   const strange = values.surface.find((name) => !(surfaces as string[]).includes(name))
   if (strange) return { problem: `There is no surface ${strange}: ${surfaces.join(', ')}.` }
   const unmatched = values.operation.find((pattern) => matching(pattern).length === 0)
-  if (unmatched) return { problem: `There is no operation ${unmatched}: generated/api.txt lists them.` }
+  if (unmatched) return { problem: `There is no operation ${unmatched}: api.txt of @countersign/contract lists them.` }
   const seed = values['negatives-seed'] ?? environment.NEGATIVES_SEED ?? '1'
   if (!/^\d{1,9}$/.test(seed)) return { problem: `"${seed}" is no seed: a whole number is one.` }
   const isPartial = values.surface.length + values.operation.length > 0

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type JSONWebKeySet, createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Send, type TestServer, configForTests, refresh, signUp, startServer } from '../tests/server-for-tests.ts'
-import { readCommand, runCommand } from './keys.ts'
+import { type Send, type TestServer, configForTests, refresh, signUp, startServer } from '../server-for-tests.ts'
+import { readCommand, runCommand } from '../../server/cli/keys.ts'
 
 let folder: string
 let settings: Record<string, string>
@@ -103,7 +103,7 @@ describe('revoke', () => {
 
   it('refuses a key that is not there', async () => {
     await expect(run('revoke', 'nothing')).rejects.toThrow(
-      'There is no key nothing: npm run keys -- list shows their ids.',
+      'There is no key nothing: countersign keys list shows their ids.',
     )
     expect(await kids(server.send)).toHaveLength(1)
   })
@@ -121,10 +121,10 @@ it('lists what each key does', async () => {
 describe('the command line', () => {
   const command = (args: string[], environment: Record<string, string> = settings) =>
     new Promise<{ code: number; out: string; errors: string }>((resolve) => {
-      const cwd = join(import.meta.dirname, '..')
+      const cwd = join(import.meta.dirname, '../..')
       execFile(
         process.execPath,
-        ['scripts/keys.ts', ...args],
+        ['server/bin/countersign.mjs', 'keys', ...args],
         { cwd, env: { ...process.env, ...environment } },
         (error, out, errors) => resolve({ code: error ? Number(error.code) : 0, out, errors }),
       )
@@ -136,14 +136,14 @@ describe('the command line', () => {
 
   it('says what it can do', async () => {
     const { code, out } = await command(['--help'], {})
-    expect([code, out]).toEqual([0, expect.stringMatching(/^npm run keys -- list .*\n.*rotate .*\n.*revoke KID /)])
+    expect([code, out]).toEqual([0, expect.stringMatching(/^countersign keys list .*\n.*rotate .*\n.*revoke KID /)])
   })
 
   it('says what is wrong with words it does not know', () => {
     const wrong: [args: string[], problem: string][] = [
       [[], 'Say what to do: list, rotate or revoke.'],
       [['remove'], 'There is no command "remove".'],
-      [['revoke'], 'Say which key to revoke: npm run keys -- list shows their ids.'],
+      [['revoke'], 'Say which key to revoke: countersign keys list shows their ids.'],
       [['list', 'all'], '"all" is one word too many.'],
       [['revoke', 'one', 'two'], '"two" is one word too many.'],
     ]
@@ -155,7 +155,7 @@ describe('the command line', () => {
     const { code, errors } = await command(['remove'])
     expect([code, errors]).toEqual([
       2,
-      expect.stringMatching(/^There is no command "remove"\.\n\nnpm run keys -- list/),
+      expect.stringMatching(/^There is no command "remove"\.\n\ncountersign keys list/),
     ])
   })
 

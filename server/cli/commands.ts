@@ -1,0 +1,52 @@
+// The command line: one file a command.
+import { readFileSync } from 'node:fs'
+
+interface Command {
+  readonly run: (args: readonly string[]) => Promise<void>
+}
+
+/** Loaded when they are called: help has no database to open. */
+const commands = new Map<string, () => Promise<Command>>([
+  ['dev', () => import('./dev.ts')],
+  ['start', () => import('./start.ts')],
+  ['mock', () => import('./mock.ts')],
+  ['conform', () => import('./conform.ts')],
+  ['keys', () => import('./keys.ts')],
+])
+
+const usage = `usage: countersign COMMAND [options]
+
+  dev       the sandbox on http://localhost:3000: fixed credentials, its own mail, a clock to move; data in .data/
+  start     the service in production: COUNTERSIGN_SECRET, PUBLIC_URL and the rest come from the environment
+  mock      the contract's examples as answers, on http://localhost:4010
+  conform   asks a server, by its URL, what the contract promises
+  keys      shows, rotates and revokes the signing keys of a service
+
+  --help, -h      this; behind a command, more about it
+  --version, -v   which version this is
+`
+
+/** Runs what the arguments say. Words that it does not know end the process with a sentence and code 2. */
+export const runCommandLine = async ([name, ...args]: readonly string[]): Promise<void> => {
+  if (name === '--help' || name === '-h') {
+    process.stdout.write(usage)
+    return
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${version()}\n`)
+    return
+  }
+  const load = commands.get(name ?? '')
+  if (load) {
+    const { run } = await load()
+    return run(args)
+  }
+  const problem = name === undefined ? 'Say what to do.' : `There is no command "${name}".`
+  process.stderr.write(`${problem}\n\n${usage}`)
+  process.exitCode = 2
+}
+
+const version = (): string => {
+  const read = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(read) as { version: string }).version
+}

@@ -1,0 +1,76 @@
+// The service as a process: read the settings, open the world, listen; on SIGTERM finish what runs and leave.
+import type { Server } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import { startBackground } from '../operations/background.ts'
+import { type Config, readConfig } from '../config.ts'
+import { createLog } from '../outside/log.ts'
+import { type Opened, listen, openWorld } from '../world.ts'
+
+/** How long what runs may take to finish, and how long all of the end may, ms. */
+const finishMs = 8_000
+const drainMs = 10_000
+
+/** Serves until it is told to stop. Ends the process with a sentence where it cannot start. */
+export const serve = async (environment: NodeJS.ProcessEnv): Promise<void> => {
+  const read = readConfig(environment)
+  if ('problems' in read) {
+    for (const problem of read.problems) process.stderr.write(`${problem}\n`)
+    process.exit(1)
+  }
+  const { config } = read
+  const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY })
+  try {
+    const opened = await openWorld(config, log)
+    const server = await listen(opened.app, config)
+    const stopBackground = startBackground(opened.world)
+    sayWhereToLook(config)
+    stopOnSignals(server, opened, stopBackground)
+    await opened.warm()
+  } catch (error) {
+    log.debug({ err: error })
+    process.stderr.write(`Countersign could not start. ${sentenceOf(error, config)}\n`)
+    process.exit(1)
+  }
+}
+
+const sayWhereToLook = (config: Config): void => {
+  const url = config.publicUrl
+  const lines =
+    config.mode === 'production'
+      ? [`Countersign     ${url}`]
+      : [
+          `Countersign     ${url}/`,
+          `API reference   ${url}/docs`,
+          `Mailbox         ${url}/sandbox/mailbox`,
+          `Credentials     ${url}/sandbox/credentials`,
+          `Contract        ${url}/openapi.json`,
+        ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+const stopOnSignals = (server: Server, opened: Opened, stopBackground: () => Promise<void>): void => {
+  let stopping = false
+  const stop = async () => {
+    // Whoever asks twice wants it now.
+    if (stopping) process.exit(1)
+    stopping = true
+    opened.drain()
+    setTimeout(() => process.exit(1), drainMs).unref()
+    const closed = new Promise((resolve) => server.close(resolve))
+    server.closeIdleConnections()
+    // Neither a connection that somebody holds open nor a mail server that keeps silent may hold the process.
+    await Promise.race([Promise.all([closed, stopBackground()]), pause(finishMs)])
+    server.closeAllConnections()
+    await opened.close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+}
+
+const sentenceOf = (error: unknown, config: Config): string => {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `Port ${config.port} is taken: set PORT to another one.`
+  if (code === 'EACCES') return `Port ${config.port} may not be used: set PORT to another one.`
+  return message
+}

@@ -1,0 +1,21 @@
+// The service in production.
+import { readOptions } from './options.ts'
+import { serve } from './serve.ts'
+
+const usage = `usage: countersign start [options]
+
+The service in production. It says which settings of the environment are missing, and starts when none is.
+
+  --port PORT   where it listens (or PORT; 3000)
+  --help, -h    this
+`
+
+export const run = async (args: readonly string[]): Promise<void> => {
+  const options = readOptions(args, usage, { port: { type: 'string' } })
+  if (!options) return
+  await serve({
+    ...process.env,
+    NODE_ENV: 'production',
+    ...(typeof options.port === 'string' && { PORT: options.port }),
+  })
+}

@@ -1,0 +1,218 @@
+// What is published, as strangers have it: the tarballs installed in an empty folder, first the server's alone, and each used from
+// plain Node.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pack } from '../scripts/pack.ts'
+import { freePort } from './process-for-tests.ts'
+
+const slow = { timeout: 120_000 }
+
+let folder: string
+let place: string
+let tarballs: readonly string[]
+const running = new Set<ChildProcess>()
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-packages-'))
+  place = join(folder, 'app')
+  mkdirSync(place)
+  writeFileSync(join(place, 'package.json'), '{ "private": true, "type": "module" }')
+  tarballs = await pack(join(folder, 'dist'))
+}, 240_000)
+
+const endOf = (child: ChildProcess) => {
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  return ended
+}
+
+afterAll(async () => {
+  await Promise.all([...running].map((child) => (child.exitCode === null ? endOf(child) : null)))
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** A stranger's shell: nothing of this repository, and the Node of this test. */
+const environment = (): NodeJS.ProcessEnv => {
+  const paths = (process.env.PATH ?? '').split(delimiter).filter((path) => !path.includes('node_modules'))
+  return { PATH: paths.join(delimiter), HOME: process.env.HOME, NO_COLOR: '1', LOG_LEVEL: 'error' }
+}
+
+interface Said {
+  readonly code: number
+  readonly out: string
+  readonly errors: string
+}
+
+const run = async (program: string, args: readonly string[], cwd: string): Promise<Said> => {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(program, [...args], { cwd, env: environment() })
+    return { code: 0, out: stdout, errors: stderr }
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string }
+    return { code, out: stdout, errors: stderr }
+  }
+}
+
+/** Adds packages to the folder, which is empty at first. */
+const install = async (...names: string[]): Promise<void> => {
+  const files = names.map((name) => tarballs.find((file) => new RegExp(`/${name}-\\d`).test(file))!)
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
+  expect(await run('npm', ['install', ...quiet, ...files], place)).toMatchObject({ code: 0 })
+}
+
+const node = (program: string, ...args: string[]): Promise<Said> => {
+  writeFileSync(join(place, 'program.js'), program)
+  return run(process.execPath, ['program.js', ...args], place)
+}
+
+/** Starts a command, and resolves once it says where it is. */
+const start = async (args: readonly string[]): Promise<string> => {
+  const bin = join(place, 'node_modules/.bin/countersign')
+  const child = spawn(bin, [...args], { cwd: place, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  let said = ''
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        const [, url] = /^(?:Countersign|Mock) +(http:\/\/localhost:\d+)/m.exec(said) ?? []
+        if (url) resolve(url)
+      })
+    }
+    child.once('exit', () => reject(new Error(said)))
+  })
+}
+
+const programs = {
+  client: `
+import { AuthClient, isAuthError } from '@countersign/client'
+const auth = new AuthClient({ baseUrl: process.argv[2], clientId: 'cid_inbox_manager' })
+const person = { email: 'new@example.test', password: 'correct horse battery' }
+await auth.signUp(person)
+await auth.signOut()
+await auth.signIn(person)
+const { email } = await auth.me()
+const refused = await auth.signIn({ ...person, password: 'wrong horse battery' }).catch((error) => error)
+console.log(JSON.stringify({ email, isError: isAuthError(refused), code: refused.code }))`,
+  backend: `
+import { BackendClient, JWKSClient, buildAuthObjectFromToken } from '@countersign/client/backend'
+const [, , apiUrl] = process.argv
+const { app } = await (await fetch(apiUrl + '/sandbox/credentials')).json()
+const client = new BackendClient({ apiUrl, publishableKey: app.publishableKey })
+const { access_token } = await client.register({ email: 'end@example.test', password: 'correct horse battery' })
+const keys = new JWKSClient(apiUrl + '/.well-known/jwks.json')
+const expected = { issuer: apiUrl, environment: app.environmentId }
+const { type, envId } = await buildAuthObjectFromToken(access_token, keys, expected)
+console.log(JSON.stringify({ type, isOurs: envId === app.environmentId }))`,
+  contract: `
+import { readFileSync } from 'node:fs'
+import { operations } from '@countersign/contract'
+import { errors } from '@countersign/contract/errors'
+import { refusals } from '@countersign/contract/refusals'
+import document from '@countersign/contract/openapi.json' with { type: 'json' }
+const list = readFileSync(new URL(import.meta.resolve('@countersign/contract/api.txt')), 'utf8')
+console.log(JSON.stringify([
+  operations['account.signIn'].path, errors.oauth.invalid_credentials.status, refusals['account.me'].length > 0,
+  document.openapi, list.includes('account.signIn'),
+]))`,
+}
+
+describe('the tarballs', () => {
+  it('hold no source, no test and nothing that they do not need', slow, async () => {
+    for (const tarball of tarballs) {
+      const { out } = await run('tar', ['tzf', tarball], folder)
+      const strange = out
+        .split('\n')
+        .filter((file) => /\.test\.|-for-tests|tsconfig|\.map$/.test(file) || /(?<!\.d)\.tsx?$/.test(file))
+      expect([basename(tarball), strange]).toEqual([basename(tarball), []])
+      expect(out).toContain('package/LICENSE\n')
+      expect(out).toContain('package/README.md\n')
+    }
+  })
+
+  it('are of one version, the repository’s and the contract’s', async () => {
+    const read = (file: string) => JSON.parse(readFileSync(join(import.meta.dirname, '..', file), 'utf8')) as never
+    const { version, workspaces } = read('package.json') as { version: string; workspaces: string[] }
+    const versions = workspaces.map((one) => (read(`${one}/package.json`) as { version: string }).version)
+    const contract = (read('generated/openapi.json') as { info: { version: string } }).info.version
+    expect([...versions, contract]).toEqual([...versions, contract].map(() => version))
+  })
+})
+
+describe('the server alone', () => {
+  beforeAll(() => install('countersign'), 240_000)
+
+  it('answers as sandbox, and keeps its data in the folder one is in', slow, async () => {
+    const port = String(await freePort())
+    const url = await start(['dev', '--port', port])
+    expect(url).toBe(`http://localhost:${port}`)
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+    for (const path of ['/', '/docs', '/openapi.json', '/assets/app.css', '/assets/docs/swagger-ui.css']) {
+      expect([path, (await fetch(url + path)).status]).toEqual([path, 200])
+    }
+    expect(existsSync(join(place, '.data/countersign.db'))).toBe(true)
+  })
+
+  it('answers as mock', slow, async () => {
+    const url = await start(['mock', '--port', String(await freePort())])
+    const answer = await fetch(`${url}/health/live`)
+    expect([answer.status, await answer.json()]).toEqual([200, { status: 'live' }])
+  })
+
+  it('says what production lacks, and what conform needs', slow, async () => {
+    const bin = join(place, 'node_modules/.bin/countersign')
+    const production = await run(bin, ['start'], place)
+    expect(production).toMatchObject({ code: 1, errors: expect.stringContaining('COUNTERSIGN_SECRET is not set') })
+    const needed = 'npm install --save-dev @countersign/conformance'
+    expect(await run(bin, ['conform', '--help'], place)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(needed),
+    })
+    expect(await run(bin, ['conform'], place)).toMatchObject({ code: 2, errors: expect.stringContaining(needed) })
+  })
+})
+
+describe('all of them together', () => {
+  let url: string
+  beforeAll(async () => {
+    await install('countersign-client', 'countersign-contract', 'countersign-conformance')
+    url = await start(['dev', '--memory', '--port', String(await freePort())])
+  }, 240_000)
+
+  it('sign somebody up and in by the client', slow, async () => {
+    const said = await node(programs.client, url)
+    expect(said.errors).toBe('')
+    expect(JSON.parse(said.out)).toEqual({ email: 'new@example.test', isError: true, code: 'invalid_credentials' })
+  })
+
+  it('tell a backend who sent a token', slow, async () => {
+    const said = await node(programs.backend, url)
+    expect(said.errors).toBe('')
+    expect(JSON.parse(said.out)).toEqual({ type: 'app_user', isOurs: true })
+  })
+
+  it('read the contract', slow, async () => {
+    const said = await node(programs.contract)
+    expect(said.errors).toBe('')
+    expect(JSON.parse(said.out)).toEqual(['/auth/sign-in', 400, true, '3.1.0', true])
+  })
+
+  it('ask the server some of what the kit asks, and leave a report', slow, async () => {
+    const bin = join(place, 'node_modules/.bin/countersign')
+    expect(await run(bin, ['conform', '--help'], place)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('--world FILE'),
+    })
+    const operations = ['service.getLiveness', 'account.signIn', 'account.me'].flatMap((id) => ['--operation', id])
+    const said = await run(bin, ['conform', '--url', url, ...operations, '--no-negatives'], place)
+    expect(said).toMatchObject({ code: 0, out: expect.stringMatching(/\d+ cases kept, 0 broken/) })
+    const page = readFileSync(join(place, '.data/report/index.html'), 'utf8')
+    expect(page).toContain('<script type="module">')
+    expect(page).not.toMatch(/^import /m)
+  })
+})
