@@ -51,6 +51,7 @@ export type ErrorCode =
   | 'second_factor_exists'
   | 'second_factor_missing'
   | 'second_factor_required'
+  | 'session_confined'
   | 'session_not_found'
   | 'sign_in_again'
   | 'sign_up_disabled'
@@ -492,6 +493,16 @@ export const errors = {
     second_factor_required: {
       status: 403,
       body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+    },
+    session_confined: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This session acts in one account alone',
+        status: 403,
+        detail: 'Sign in to do more.',
+        code: 'session_confined',
+      },
     },
     session_not_found: {
       status: 404,
@@ -1049,6 +1060,15 @@ export const errors = {
         detail: 'Sign in where a code of your authenticator app is asked for.',
       },
     },
+    session_confined: {
+      status: 403,
+      body: {
+        type: 'session_confined',
+        title: 'This session acts in one account alone',
+        status: 403,
+        detail: 'Sign in to do more.',
+      },
+    },
     session_not_found: {
       status: 404,
       body: {
@@ -1376,6 +1396,10 @@ export const errors = {
     second_factor_required: {
       status: 403,
       body: { error: 'access_denied', error_description: 'A second factor is needed' },
+    },
+    session_confined: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'This session acts in one account alone' },
     },
     session_not_found: {
       status: 404,
@@ -1837,6 +1861,15 @@ export const errors = {
         title: 'A second factor is needed',
         status: 403,
         detail: 'Sign in where a code of your authenticator app is asked for.',
+      },
+    },
+    session_confined: {
+      status: 403,
+      body: {
+        type: 'session_confined',
+        title: 'This session acts in one account alone',
+        status: 403,
+        detail: 'Sign in to do more.',
       },
     },
     session_not_found: {
@@ -2409,6 +2442,15 @@ export const errors = {
         nextActions: 'Sign in where a code of your authenticator app is asked for',
       },
     },
+    session_confined: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'This session acts in one account alone',
+        statusCode: 403,
+        nextActions: 'Sign in to do more.',
+      },
+    },
     session_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such session', statusCode: 404, nextActions: 'Check the id.' },
@@ -2969,6 +3011,16 @@ export const errors = {
     second_factor_required: {
       status: 403,
       body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+    },
+    session_confined: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'This session acts in one account alone',
+        status: 403,
+        detail: 'Sign in to do more.',
+        code: 'session_confined',
+      },
     },
     session_not_found: {
       status: 404,

@@ -6281,7 +6281,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "origin_not_allowed";
+            code: "origin_not_allowed" | "session_confined";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountQuotaExceededProblem: {
@@ -6497,7 +6497,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "machine_required" | "origin_not_allowed";
+            code: "machine_required" | "origin_not_allowed" | "session_confined";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser404Problem: {
@@ -6578,7 +6578,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "machine_required" | "origin_not_allowed";
+            code: "machine_required" | "origin_not_allowed" | "session_confined";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount404Problem: {
@@ -7952,7 +7952,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "origin_not_allowed";
+            code: "origin_not_allowed" | "session_confined";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpForWaitlist403Problem: {
@@ -7979,7 +7979,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "origin_not_allowed";
+            code: "origin_not_allowed" | "session_confined";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLeaveWaitlist403Problem: {
@@ -8006,7 +8006,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            code: "origin_not_allowed";
+            code: "origin_not_allowed" | "session_confined";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppInvalidRequestProblem: {
@@ -14103,7 +14103,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description A page of another site asks. */
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -14404,7 +14404,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The caller is a user, or a machine that belongs to an account. Or: A page of another site asks. */
+            /** @description The caller is a user, or a machine that belongs to an account. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -14475,7 +14475,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description The caller is a user, or a machine that belongs to an account. Or: A page of another site asks. */
+            /** @description The caller is a user, or a machine that belongs to an account. Or: A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -16812,7 +16812,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description A page of another site asks. */
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -16859,7 +16859,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description A page of another site asks. */
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -16904,7 +16904,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvalidRequest"];
             401: components["responses"]["AccountUnauthorized"];
-            /** @description A page of another site asks. */
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

@@ -13,7 +13,7 @@ import type { Contract } from './generate/contract.ts'
 import { entriesOf } from './generate/contract.ts'
 import { renderHandlers } from './generate/handlers.ts'
 import type { RefusalTables } from './generate/refusals.ts'
-import { declareOriginRefusals } from './generate/origin-refusals.ts'
+import { declareAddedRefusals } from './generate/added-refusals.ts'
 import { declareLimitHeaders } from './generate/limit-headers.ts'
 import { narrowRefusals } from './generate/narrow-refusals.ts'
 import { idleWords, readRefusals } from './generate/refusals.ts'
@@ -63,7 +63,7 @@ export const generate = async (
   const { contract: source, problems: misfits } = await step('lint and bundle (redocly)', () => bundle(specFolder))
   const { tables, problems: gaps } = await step('refusals', () => readRefusals(specFolder))
   if (!source) return { problems: [...misfits, ...gaps], stubs }
-  declareOriginRefusals(source, tables)
+  declareAddedRefusals(source, tables)
   declareLimitHeaders(source)
   const contract = narrowRefusals(source, tables)
   const faults = await step('examples, refusals, names, bounds', () => contractProblems(contract, tables))

@@ -74,6 +74,7 @@ contract('app.verifyEmail', {
   'AC-041 refuses a token after a newer one was mailed': given(
     async (seeds) => {
       const { token } = await registered(seeds)
+      await seeds.wait(61)
       await seeds.call('project.sendVerification', { body: { email: alice.email } })
       return token
     },

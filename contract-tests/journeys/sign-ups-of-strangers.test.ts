@@ -6,6 +6,7 @@ import { alice, asCredentials, demo, keyed } from '../harness/people.ts'
 import { ada } from '../harness/seeds.ts'
 
 const stranger = { ...alice, password: 'the password of a stranger' }
+const elsewhere = { headers: { 'user-agent': 'a browser of somebody else' } }
 const signedIn = { status: 200, example: 'signed_in' } as const
 
 journey(
@@ -13,7 +14,7 @@ journey(
   async (_step, { seeds, isReal }) => {
     if (!isReal) return
     await seeds.projectConfig({ requireEmailVerification: true })
-    await seeds.call('project.register', { body: { ...stranger, name: 'Mallory' } })
+    await seeds.call('project.register', { ...elsewhere, body: { ...stranger, name: 'Mallory' } })
     await seeds.call('project.register', { body: { ...alice, name: 'Alice' } })
     await seeds.mail(alice.email, 'account_exists')
     await seeds.call('project.sendVerification', { body: { email: alice.email } })
@@ -30,11 +31,54 @@ journey(
   'a stranger signs up from elsewhere, before or after the owner: theirs is never the password that holds',
   async (_step, { seeds, isReal }) => {
     if (!isReal) return
-    const elsewhere = { headers: { 'user-agent': 'a browser of somebody else' } }
     await seeds.projectConfig({ requireEmailVerification: true })
     await seeds.call('project.register', { body: alice })
     await seeds.call('project.register', { ...elsewhere, body: stranger })
     await seeds.call('project.sendVerification', { body: { email: alice.email } })
+    const { code } = await seeds.mail(alice.email, 'verify_email_code')
+    await seeds.call('project.verifyEmail', { body: { email: alice.email, otp: code ?? '' } })
+    expect((await seeds.call('project.signIn', { body: stranger }))?.status).toBe(401)
+    expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(200)
+  },
+)
+
+for (const [first, second] of [
+  [alice, stranger],
+  [stranger, alice],
+]) {
+  for (const asks of [false, true]) {
+    const which = `${asks ? 'the code that was asked for' : 'the code of the first sign-up'}, ${first === alice ? 'hers' : 'the stranger’s'}`
+    journey(
+      `of two sign-ups from one address and browser neither password holds after ${which}, and the owner is in`,
+      async (_step, { seeds, isReal }) => {
+        if (!isReal) return
+        await seeds.projectConfig({ requireEmailVerification: true })
+        for (const body of [first, second]) await seeds.call('project.register', { body: body! })
+        await seeds.wait(61)
+        const sent = await seeds.mail(alice.email, 'verify_email_code')
+        const told = await seeds.mail(alice.email, 'account_exists')
+        expect(told.text).not.toContain('nothing was changed')
+        if (asks) await seeds.call('project.sendVerification', { body: { email: alice.email } })
+        const { code } = asks ? await seeds.mail(alice.email, 'verify_email_code') : sent
+        const proof = { query: { client_type: 'mobile' as const }, body: { email: alice.email, otp: code ?? '' } }
+        const verified = (await seeds.call('project.verifyEmail', proof))?.body as Wire['ProjectSession']
+        expect(verified.user).toMatchObject({ email: alice.email, emailVerified: true })
+        for (const body of [stranger, alice]) {
+          expect((await seeds.call('project.signIn', { body }))?.status).toBe(401)
+        }
+      },
+    )
+  }
+}
+
+journey(
+  'who signs up again with their own password, after a stranger elsewhere, keeps it',
+  async (_step, { seeds, isReal }) => {
+    if (!isReal) return
+    await seeds.projectConfig({ requireEmailVerification: true })
+    await seeds.call('project.register', { body: alice })
+    await seeds.call('project.register', { ...elsewhere, body: stranger })
+    await seeds.call('project.register', { body: alice })
     const { code } = await seeds.mail(alice.email, 'verify_email_code')
     await seeds.call('project.verifyEmail', { body: { email: alice.email, otp: code ?? '' } })
     expect((await seeds.call('project.signIn', { body: stranger }))?.status).toBe(401)
@@ -100,7 +144,8 @@ journey(
   'a sign-up that is refused because a stranger came first still tells that the verification is not for the stranger',
   async (_step, { seeds, isReal }) => {
     if (!isReal) return
-    const planted = (await seeds.call('project.register', { query: { client_type: 'mobile' }, body: stranger }))?.body
+    const first = { ...elsewhere, query: { client_type: 'mobile' as const }, body: stranger }
+    const planted = (await seeds.call('project.register', first))?.body
     expect((await seeds.call('project.register', { body: alice }))?.status).toBe(409)
     await seeds.wait(61)
     await seeds.call('project.sendVerification', { body: { email: alice.email } })

@@ -25,6 +25,7 @@ contract('project.sendVerification', {
   'mails a link where the settings say so, which goes on to an allowed address': {
     given: async (seeds) => {
       await seeds.projectUser(alice)
+      await seeds.wait(61)
       await seeds.projectConfig({ verifyEmailMethod: 'link' })
     },
     send: { body: { email: alice.email, redirectTo: demoProject.redirectUri } },

@@ -11,7 +11,12 @@ const nobody: Caller = { kind: 'nobody' }
 export type Identify = (req: Request, ctx: Context) => Promise<Caller> | Caller
 
 /** Reads an operation's security once. Throws when the surface cannot check one of its schemes. */
-export const createIdentify = (document: Document, operation: OperationObject, surface: SurfaceModule): Identify => {
+export const createIdentify = (
+  document: Document,
+  path: string,
+  operation: OperationObject,
+  surface: SurfaceModule,
+): Identify => {
   const schemeOf = (name: string): Scheme => {
     const scheme = document.components.securitySchemes[name]
     const authenticate = surface.schemes[name]
@@ -24,11 +29,20 @@ export const createIdentify = (document: Document, operation: OperationObject, s
   if (asked.length === 0) return () => nobody
   const optional = alternatives.length > asked.length
 
+  const takesConfined = path.includes('{account_id}') || operation['x-confined'] !== undefined
   return async (req, ctx) => {
     const given = asked.map((schemes) => readAll(req, schemes)).find((credentials) => credentials !== undefined)
-    return optional ? identifyIfPossible(given, ctx) : identify(given, ctx)
+    const caller = await (optional ? identifyIfPossible(given, ctx) : identify(given, ctx))
+    if (!takesConfined && isConfined(caller)) throw new Failure('session_confined')
+    return caller
   }
 }
+
+/**
+ * A session that came by an account's client or invitation acts in that account. An operation whose path names an account
+ * asks whether it is that one; any other is closed to it, unless its contract says what it does for such a session.
+ */
+const isConfined = (caller: Caller): boolean => caller.kind === 'user' && caller.confinedTo !== null
 
 interface Scheme {
   readonly read: (req: Request) => string | undefined

@@ -138,7 +138,7 @@ const bindOperations = ({
       surface,
       checks: checks.get(id)!,
       headers: ['authorization', ...headersOf(document, operation)],
-      identify: createIdentify(document, operation, surfaces[surface]),
+      identify: createIdentify(document, path, operation, surfaces[surface]),
       policy: originPolicyOf(method, operation, world.sandbox !== null),
       clientIdOf: createClientIdOf(
         document,

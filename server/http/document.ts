@@ -25,6 +25,8 @@ export interface OperationObject {
   readonly 'x-local-in-sandbox'?: boolean
   /** Why pages of any origin may ask. */
   readonly 'x-any-origin'?: string
+  /** What a session that is confined to an account does here, where the path names no account. */
+  readonly 'x-confined'?: string
   readonly security: readonly Record<string, unknown>[]
   readonly parameters?: readonly object[]
   readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, { readonly schema?: object }> }

@@ -6,6 +6,11 @@ interface Named {
   readonly appName: string
 }
 
+interface Exists extends Notice {
+  /** Somebody has proven the address, and it is theirs. */
+  readonly isProven: boolean
+}
+
 interface WithLink extends Named {
   /** Absolute, http or https. */
   readonly link: string
@@ -40,7 +45,7 @@ interface Added extends Notice {
 
 export interface MailData {
   welcome: Notice
-  account_exists: Notice
+  account_exists: Exists
   verify_email_link: WithLink
   verify_email_code: WithCode
   magic_link: WithLink
@@ -80,15 +85,7 @@ export const words: Words = {
     action: 'Sign in',
     closing: ['If you did not make this account, reset its password: it was made with your address.'],
   }),
-  account_exists: ({ appName }) => ({
-    title: `You already have a ${appName} account`,
-    opening: [
-      `Somebody, probably you, tried to sign up for ${appName} with this address. It already has an account, so nothing was changed.`,
-      'Sign in as usual. If you forgot your password, ask for a new one on the sign-in page.',
-    ],
-    action: 'Sign in',
-    closing: ['If this was not you, ignore this mail. Your account is safe.'],
-  }),
+  account_exists: ({ appName, isProven }) => (isProven ? hasAccount(appName) : isContested(appName)),
   verify_email_link: ({ appName, minutes }) => ({
     title: `Confirm your address for ${appName}`,
     opening: [`You gave this address to ${appName}. Confirm that it is yours.`],
@@ -205,3 +202,23 @@ export const duration = (minutes: number): string => {
   if (minutes % 60 === 0) return minutes === 60 ? '1 hour' : `${minutes / 60} hours`
   return minutes === 1 ? '1 minute' : `${minutes} minutes`
 }
+
+const hasAccount = (appName: string): Letter => ({
+  title: `You already have a ${appName} account`,
+  opening: [
+    `Somebody, probably you, tried to sign up for ${appName} with this address. It already has an account, so nothing was changed.`,
+    'Sign in as usual. If you forgot your password, ask for a new one on the sign-in page.',
+  ],
+  action: 'Sign in',
+  closing: ['If this was not you, ignore this mail. Your account is safe.'],
+})
+
+const isContested = (appName: string): Letter => ({
+  title: `Confirm your address for ${appName}`,
+  opening: [
+    `Somebody, probably you, signed up for ${appName} with this address once more. Nobody has confirmed yet whose it is.`,
+    'To confirm it, use the code or link that was mailed to you, or ask for a new one on the sign-in page. If your password does not work then, ask for a new one there.',
+  ],
+  action: 'Sign in',
+  closing: ['If this was not you, ignore this mail. Nobody gets in before the address is confirmed.'],
+})

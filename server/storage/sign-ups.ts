@@ -5,20 +5,12 @@ export const insertSignUp = async (db: Database, signUp: SignUpAttempt): Promise
   await db.insertInto('signUps').values(signUp).execute()
 }
 
-/** The newest one from a source. */
-export const findSignUp = (
+/** Those from a source. */
+export const listSignUpsFrom = (
   db: Database,
   { userId, source }: Pick<SignUpAttempt, 'userId' | 'source'>,
-): Promise<SignUpAttempt | undefined> =>
-  db
-    .selectFrom('signUps')
-    .selectAll()
-    .where('userId', '=', userId)
-    .where('source', '=', source)
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+): Promise<SignUpAttempt[]> =>
+  db.selectFrom('signUps').selectAll().where('userId', '=', userId).where('source', '=', source).execute()
 
 /** Those from a source. */
 export const deleteSignUpsFrom = async (

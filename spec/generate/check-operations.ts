@@ -1,4 +1,5 @@
 // What every operation must say, beyond what OpenAPI itself asks for.
+import { isOutsideAccounts, takesConfined } from './added-refusals.ts'
 import { canBeInvalid } from './check-tolerance.ts'
 import type { Contract, Entry, Operation } from './contract.ts'
 import { entriesOf, resolve } from './contract.ts'
@@ -11,6 +12,7 @@ export const operationProblems = (contract: Contract, tables: RefusalTables): st
     const table = tables[entry.surface]
     return [
       ...formProblems(entry),
+      ...confinementProblems(contract, entry),
       ...(table
         ? [...refusalProblems(contract, entry, table), ...missingRefusals(entry, table)]
         : [`${entry.id}: surface "${entry.surface}" has no errors.yaml`]),
@@ -52,6 +54,14 @@ const opennessProblems = (id: string, operation: Operation): string[] => {
     return [`${id}: needs no credential; say why in "x-open": ${words.join(', ')}`]
   }
   return !isOpen && reason ? [`${id}: has "x-open" but asks for a credential`] : []
+}
+
+/** `x-confined` stands where a confined session could ask and no account is named that it is judged by. */
+const confinementProblems = (contract: Contract, entry: Entry): string[] => {
+  const { id, path, operation } = entry
+  if (operation['x-confined'] === undefined) return []
+  const isAsked = takesConfined(entry, contract) && isOutsideAccounts({ path, operation: {} })
+  return isAsked ? [] : [`${id}: has "x-confined" but names an account, or takes no session that could be confined`]
 }
 
 const refusalProblems = (contract: Contract, { id, surface, responses }: Entry, table: RefusalTable): string[] =>

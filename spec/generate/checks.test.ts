@@ -298,6 +298,11 @@ describe('a contract', () => {
       (operation) => (operation['x-consumes-link'] = true),
       'x-consumes-link is for a GET that answers 200 with JSON, or with the page that asks',
     ],
+    [
+      'a word on confined sessions, which it does not take',
+      (operation) => (operation['x-confined'] = 'reads'),
+      'has "x-confined" but names an account, or takes no session that could be confined',
+    ],
     ['writing without a reason', (operation) => (operation['x-writes'] = {}), 'x-writes does not say why'],
     [
       'writing by another method',

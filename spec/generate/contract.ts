@@ -55,6 +55,8 @@ export interface Operation {
   'x-local-in-sandbox'?: boolean
   /** Why pages of any origin may ask. */
   'x-any-origin'?: string
+  /** What a session that is confined to an account does here, where no account is named. */
+  'x-confined'?: string
 }
 
 export interface Contract {

@@ -10,7 +10,7 @@ const token = 'abc'
 
 const samples: MailData = {
   welcome: { appName, link: 'https://auth.test/sign-in' },
-  account_exists: { appName, link: 'https://auth.test/sign-in' },
+  account_exists: { appName, link: 'https://auth.test/sign-in', isProven: true },
   verify_email_link: { appName, link, token, minutes: 1440 },
   verify_email_code: { appName, code: '012345', minutes: 10 },
   magic_link: { appName, link, token, minutes: 60 },
@@ -37,6 +37,11 @@ const shown = (html: string) =>
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/&#(\d+);/g, (_whole, code: string) => String.fromCharCode(Number(code)))
     .replaceAll(/\s+/g, ' ')
+
+it('says that nothing was changed only to who has proven the address', () => {
+  expect(render('account_exists').text).toContain('nothing was changed')
+  expect(render('account_exists', { isProven: false }).text).not.toMatch(/nothing was changed|is safe/)
+})
 
 describe('every mail', () => {
   it.each(kinds)('%s says the same in text and HTML', (kind) => {

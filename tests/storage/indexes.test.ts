@@ -151,7 +151,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   proveUser: (db) => users.proveUser(db, 'u', 1),
   contestUser: (db) => users.contestUser(db, 'u', 1),
   deleteUnprovenUser: (db) => users.deleteUnprovenUser(db, 'u'),
-  findSignUp: (db) => signUps.findSignUp(db, { userId: 'u', source: 's' }),
+  listSignUpsFrom: (db) => signUps.listSignUpsFrom(db, { userId: 'u', source: 's' }),
   deleteSignUps: (db) => signUps.deleteSignUps(db, 'u'),
   deleteSignUpsFrom: (db) => signUps.deleteSignUpsFrom(db, { userId: 'u', source: 's' }),
   deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u'),

@@ -16,8 +16,8 @@ export const isAtHome = (ctx: Context, db: Database, user: Pick<User, 'id'> | nu
 /**
  * Counts a mail that anybody may have asked for, and says whether it may go. Where it may not, the caller answers all the
  * same as if it had gone, and leaves what was mailed before as it is. Who asks from an address that the owner's good
- * session uses is counted apart, all such addresses together: strangers do not use up what the owner needs, and who signed
- * up with somebody else's address gets no more by signing in from many.
+ * session uses is counted apart, all such addresses together: strangers do not use up what the owner needs. Who has not proven
+ * the address may be a stranger who signed up with it, and is counted with all others.
  */
 export const mayMail = async (
   ctx: Context,
@@ -30,13 +30,14 @@ export const mayMail = async (
   }: {
     readonly environment: Environment
     readonly email: string
-    readonly user: Pick<User, 'id'> | null
+    readonly user: Pick<User, 'id' | 'emailVerifiedAt'> | null
     /** What it is for. */
     readonly kind: string
   },
 ): Promise<boolean> => {
   const mailbox = mailboxOf(environment, email)
-  const counted = (await isAtHome(ctx, db, user)) ? `${mailbox}:home` : mailbox
+  const owner = user?.emailVerifiedAt === null ? null : user
+  const counted = (await isAtHome(ctx, db, owner)) ? `${mailbox}:home` : mailbox
   return (
     (await fits(ctx, db, 'mailsOfOneKind', `${kind}:${counted}`)) && (await fits(ctx, db, 'mailsPerMailbox', counted))
   )

@@ -3,11 +3,11 @@ import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
 import type { User } from '../../model/user.ts'
 import { type Database, transaction } from '../../storage/database.ts'
-import { deleteSignUps, findSignUp } from '../../storage/sign-ups.ts'
+import { deleteSignUps } from '../../storage/sign-ups.ts'
 import { findUser, proveUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { type Proven, useProof } from '../proofs/one-time-proofs.ts'
-import { sourceOf } from './sign-up-attempts.ts'
+import { findOwnSignUp } from './sign-up-attempts.ts'
 import { lockPlaces, removeAll, removePrepared } from './unproven-time.ts'
 
 /**
@@ -22,7 +22,7 @@ export const claimAddress = async (ctx: Context, db: Database, user: User): Prom
 /**
  * Notes that the person reads the mail of their address. What one sign-up made stays theirs. Where others have signed up with the
  * address too, nobody knows who reads the mail, and it is claimed: with `password` where that was chosen with the proof,
- * else with the password of the newest sign-up that came from where the proof comes from, else with none.
+ * else with the password of the one sign-up that came from where the proof comes from, else with none.
  */
 export const verifyAddress = async (
   ctx: Context,
@@ -37,7 +37,7 @@ export const verifyAddress = async (
     await record(ctx, db, 'user.email_verified', { environmentId: won.environmentId, userId: won.id })
     return won
   }
-  const signUp = await findSignUp(db, { userId: won.id, source: sourceOf(ctx) })
+  const signUp = await findOwnSignUp(ctx, db, won)
   const claimed = await claim(ctx, db, won)
   const chosen = passwordHash === null ? signUp : { firstName: null, lastName: null, ...signUp, passwordHash }
   if (!chosen) return claimed

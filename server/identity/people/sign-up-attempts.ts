@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Policy } from '../../model/policies.ts'
 import type { SignUpAttempt, User } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
-import { deleteSignUps, deleteSignUpsFrom, insertSignUp } from '../../storage/sign-ups.ts'
+import { deleteSignUps, deleteSignUpsFrom, insertSignUp, listSignUpsFrom } from '../../storage/sign-ups.ts'
 
 /** As long as the link of a sign-up is good. */
 const attemptMs = 24 * 60 * 60_000
@@ -31,6 +31,23 @@ export const keepSignUp = async (
   await insertSignUp(db, { ...attempt, passwordHash, firstName, lastName })
 }
 
-/** For somebody who comes to the address without a password: the newest attempt from there is theirs, and it has none. */
+/** Whether the sign-up that made the user came from here: the same password again is no second one. */
+export const isKept = async (ctx: Context, db: Database, { id, passwordHash }: User): Promise<boolean> =>
+  (await listSignUpsFrom(db, { userId: id, source: sourceOf(ctx) })).some((one) => one.passwordHash === passwordHash)
+
+/**
+ * The sign-up of whoever proves the address here: the only one from here. Of several nobody knows whose the mail is, whichever
+ * came first and whichever asked for it.
+ */
+export const findOwnSignUp = async (
+  ctx: Context,
+  db: Database,
+  { id }: Pick<User, 'id'>,
+): Promise<SignUpAttempt | undefined> => {
+  const [only, ...others] = await listSignUpsFrom(db, { userId: id, source: sourceOf(ctx) })
+  return others.length === 0 ? only : undefined
+}
+
+/** For somebody who comes to the address without a password: the attempts from there are worth nothing. */
 export const dropSignUps = (ctx: Context, db: Database, { id }: Pick<User, 'id'>): Promise<void> =>
   deleteSignUpsFrom(db, { userId: id, source: sourceOf(ctx) })

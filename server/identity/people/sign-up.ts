@@ -10,13 +10,12 @@ import { contestUser, findUserByEmail } from '../../storage/users.ts'
 import { findUserForClient } from '../clients/client-members.ts'
 import { requireEmail } from './emails.ts'
 import { giveBack, spend } from '../limits/limits.ts'
-import { queueMail } from '../mails/mail.ts'
-import { mayMail } from '../limits/mailboxes.ts'
+import { mailAccountExists } from './account-exists.ts'
 import { addPerson } from './new-person.ts'
 import { hashPassword, passwordMatches, requireStrongPassword } from '../passwords/passwords.ts'
 import { methodOf, queueProof } from '../proofs/proof-mails.ts'
 import { type StartedSession, startSession } from '../sessions/sessions.ts'
-import { keepSignUp } from './sign-up-attempts.ts'
+import { isKept, keepSignUp } from './sign-up-attempts.ts'
 
 export interface SignUp {
   readonly environment: Environment
@@ -119,7 +118,7 @@ type Joining = SignUp & { readonly passwordHash: string }
  */
 const contest = async (ctx: Context, db: Database, policy: Policy, person: Joining, known: User, isSame: boolean) => {
   const isOpen = known.emailVerifiedAt === null && (isSame || (await contestUser(db, known.id, ctx.clock.now())))
-  if (isOpen) await keepSignUp(ctx, db, policy, known, person)
+  if (isOpen && !(isSame && (await isKept(ctx, db, known)))) await keepSignUp(ctx, db, policy, known, person)
 }
 
 /**
@@ -154,8 +153,7 @@ const joinKnown = async <Begun>(
   await transaction(ctx.db, async (db) => {
     const owner = (await findUserByEmail(db, environment.id, email)) ?? null
     await contest(ctx, db, policy, person, known, isSame)
-    const mayGo = await mayMail(ctx, db, { environment, email, user: owner, kind: 'account_exists' })
-    await queueMail(ctx, db, environment, 'account_exists', email, {}, { isDecoy: !mayGo })
+    await mailAccountExists(ctx, db, environment, { email, user: owner })
   })
   return { kind: 'verification_required', email }
 }

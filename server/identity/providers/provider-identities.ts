@@ -14,7 +14,7 @@ import { claimAddress } from '../people/addresses.ts'
 import { record } from '../administration/audit.ts'
 import { findUserForClient } from '../clients/client-members.ts'
 import { spend } from '../limits/limits.ts'
-import { queueMail } from '../mails/mail.ts'
+import { mailAccountExists } from '../people/account-exists.ts'
 import { addPerson } from '../people/new-person.ts'
 import { methodOf, queueProof } from '../proofs/proof-mails.ts'
 import { requireRoom } from '../limits/quotas.ts'
@@ -84,7 +84,7 @@ const mailOwner = async (ctx: Context, told: Told, user: User): Promise<undefine
     const isOpen = await contestUser(db, user.id, ctx.clock.now())
     await dropSignUps(ctx, db, user)
     if (isOpen && user.status === 'active') await mailProof(ctx, db, told, user)
-    else await queueMail(ctx, db, told.environment, 'account_exists', user.email, {})
+    else await mailAccountExists(ctx, db, told.environment, { email: user.email, user })
   })
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { kinds, startServersOn } from '../../database-server-for-tests.ts'
 import type { Environment } from '../../../server/model/environment.ts'
 import { policies } from '../../../server/model/policies.ts'
-import { type TestServer, clientId, newEmail, password, signIn, signUp } from '../../server-for-tests.ts'
+import { type TestServer, clientId, newEmail, password, prove, signIn, signUp } from '../../server-for-tests.ts'
 import { findEnvironment, insertEnvironment } from '../../../server/storage/environments.ts'
 import { endSessionsOfUser } from '../../../server/storage/sessions.ts'
 import { findUserByEmail } from '../../../server/storage/users.ts'
@@ -12,6 +12,8 @@ import { listMailbox } from '../../../server/identity/mails/mail.ts'
 import { requestMagicLink } from '../../../server/identity/sign-in/magic-link.ts'
 import { requestPasswordReset } from '../../../server/identity/passwords/reset-password.ts'
 import { sandboxEnvironmentId } from '../../../server/model/sandbox-credentials.ts'
+import { personOfProvider } from '../../../server/identity/providers/provider-identities.ts'
+import { signUpWithPassword } from '../../../server/identity/people/sign-up.ts'
 import { requestEmailVerification } from '../../../server/identity/proofs/verify-email.ts'
 
 let networks = 0
@@ -73,6 +75,7 @@ describe.each(kinds)('a mailbox on %s', (kind) => {
   })
 
   it('is open to its owner where strangers have used it up', async () => {
+    await prove(servers[0]!.send, email)
     for (let minute = 0; minute < 8; minute += 1) {
       await reset(newIp())
       await wait(61)
@@ -94,6 +97,55 @@ describe.each(kinds)('a mailbox on %s', (kind) => {
     for (const ip of homes) expect((await signIn(servers[0]!.send, email, password, { ip })).status).toBe(200)
     await Promise.all(homes.map((ip, index) => reset(ip, index)))
     expect(await got()).toBe(1)
+  })
+
+  it('is open to nobody at home who has not proven that it is theirs', async () => {
+    for (const isProven of [false, true]) {
+      if (isProven) await prove(servers[0]!.send, email)
+      await wait(3601)
+      expect((await signIn(servers[0]!.send, email, password, { ip: home })).status).toBe(200)
+      const before = await got()
+      for (let minute = 0; minute < 16; minute += 1) {
+        await reset(minute % 2 ? home : newIp())
+        await wait(61)
+      }
+      expect([isProven, (await got()) - before]).toEqual([isProven, isProven ? 12 : 6])
+    }
+  })
+
+  it.each([
+    ['known', true],
+    ['unknown', false],
+  ])('of somebody %s gets no more by sign-ups than by any other request', async (_who, isKnown) => {
+    const to = isKnown ? email : newEmail('nobody')
+    const settings = { ...here.settings, requireEmailVerification: true }
+    const join = (environment: Environment, index: number) =>
+      signUpWithPassword(from(newIp(), index), policies.account, {
+        ...{ environment: { ...environment, settings }, client: null, email: to, password },
+        ...{ firstName: null, lastName: null, organizationName: null },
+      })
+    const answers = []
+    for (let minute = 0; minute < 10; minute += 1) {
+      answers.push(...(await Promise.all([here, there, here, there].map(join))))
+      await wait(31)
+    }
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    const kinds = (await listMailbox(from(home), to)).map(({ kind }) => kind)
+    expect(kinds.length).toBeGreaterThan(3)
+    expect(kinds.length).toBeLessThanOrEqual(6)
+  })
+
+  it('gets no more by providers that do not vouch for it', async () => {
+    const environment = { ...here, settings: { ...here.settings, requireEmailVerification: true } }
+    await prove(servers[0]!.send, email)
+    for (let subject = 0; subject < 3; subject += 1) {
+      const profile = { subject: `${email}-${subject}`, email, emailVerified: false }
+      await personOfProvider(from(newIp()), {
+        ...{ policy: policies.account, environment, client: null, provider: 'spotify' },
+        profile: { ...profile, firstName: null, lastName: null, picture: null },
+      }).catch(() => undefined)
+    }
+    expect(await got('account_exists')).toBe(1)
   })
 
   it('keeps the link that works when a later one is held back', async () => {
