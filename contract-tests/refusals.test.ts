@@ -155,7 +155,9 @@ describe.each(targets)('every operation on $name', (target) => {
     for (const { title, error, detail, spoil } of [...refusals, ...fromElsewhere].filter(
       ({ error, isFor }) => declares(error) && isFor(operation),
     )) {
-      it(title, () => perform(target, id, spoil(mustHave(sound), operation), { error, ...(detail && { detail }) }))
+      it(title, () =>
+        perform(target, id, spoil(mustHave(sound), operation), { error, always: true, ...(detail && { detail }) }),
+      )
     }
 
     // Only a server in this process can be made to fail at will.

@@ -1,6 +1,7 @@
 // Where this service is reached, and where it reaches its database and its mail: taken whole, or refused with a sentence.
 import ipaddr from 'ipaddr.js'
 import { canonicalEmail } from './model/email.ts'
+import { canonicalOrigin } from './model/origins.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -48,6 +49,22 @@ const readPublicUrl = (text: string | undefined, isProduction: boolean, port: nu
   }
   return url?.origin ?? ''
 }
+
+/** `ALLOWED_ORIGINS=https://app.example.com,https://admin.example.com`. */
+export const readAllowedOrigins = (text: string | undefined, isProduction: boolean, problems: string[]): string[] =>
+  (text ? text.split(',') : [])
+    .map((item) => item.trim())
+    .flatMap((item) => {
+      const origin = item.includes('*') ? undefined : canonicalOrigin(item)
+      if (!origin) {
+        problems.push(
+          `ALLOWED_ORIGINS has "${item}": set origins with commas, such as https://app.example.com, without a path.`,
+        )
+      } else if (isProduction && origin.startsWith('http://')) {
+        problems.push(`ALLOWED_ORIGINS has "${item}": in production it must begin with https://.`)
+      }
+      return origin ?? []
+    })
 
 const readDatabaseUrl = (text: string | undefined, isProduction: boolean, problems: string[]): string => {
   const forms = 'set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.'

@@ -1,6 +1,6 @@
 // Settings of this process, from the environment: parsed once, frozen, refused with a sentence that says what to set.
 import ipaddr from 'ipaddr.js'
-import { type AddressConfig, isHost, readAddresses } from './config-addresses.ts'
+import { type AddressConfig, isHost, readAddresses, readAllowedOrigins } from './config-addresses.ts'
 import { type ProjectConfig, readProjectConfig } from './config-project.ts'
 import { readAllowedProviders, readProviders } from './config-providers.ts'
 import { type LimitName, type Limits, limits } from './model/limits.ts'
@@ -12,6 +12,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly port: number
   /** Address to listen on: this machine alone, unless told otherwise. */
   readonly host: string
+  /** Whose pages may ask for everything that the service's own may, but what is this machine's alone; in canonical form. */
+  readonly allowedOrigins: readonly string[]
   /** The mock beside this service, for the sandbox's landing page. */
   readonly mockUrl: string
   /** At least 32 characters; seals keys and mails, derives CSRF and refresh tokens. */
@@ -48,6 +50,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     port,
     host: environment.HOST || '127.0.0.1',
     ...readAddresses(environment, { isProduction: mode === 'production', port }, problems),
+    allowedOrigins: readAllowedOrigins(environment.ALLOWED_ORIGINS, mode === 'production', problems),
     mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
     secret: read.secret(mode),
     trustedProxies: read.proxies(),

@@ -17,6 +17,7 @@ import type { Passwords } from './outside/passwords.ts'
 import type { Providers } from './outside/providers/connections.ts'
 import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
+import type { Faults } from './sandbox/faults.ts'
 import type { Database } from './storage/database.ts'
 
 /** Everything that lives as long as the process. */
@@ -38,9 +39,16 @@ export interface World {
   /** The bundled contract, as published. */
   readonly contract: { readonly document: object; readonly etag: string }
   /** What only the sandbox can do; null in production. */
-  readonly sandbox: { readonly clock: MovableClock } | null
+  readonly sandbox: Sandbox | null
   /** True from the first SIGTERM on. */
   readonly draining: () => boolean
+}
+
+export interface Sandbox {
+  readonly clock: MovableClock
+  readonly faults: Faults
+  /** Throws `invalid_request`, and says what there is, where the contract has no such answer of an operation. */
+  readonly requireAnswer: (operation: string, wanted: { readonly status?: number; readonly example?: string }) => void
 }
 
 /** Who asks, as their credential proves it. */

@@ -1,6 +1,6 @@
 // Opens the world: everything that lives as long as the process, and how to end it.
 import { readFileSync } from 'node:fs'
-import { type Server, createServer } from 'node:http'
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Express } from 'express'
 import type { Logger } from 'pino'
@@ -8,14 +8,17 @@ import type { ErrorCode } from '../generated/errors.ts'
 import type { Config } from './config.ts'
 import type { World } from './context.ts'
 import { type Checks, readContract } from './http/contract.ts'
-import { type RefusalForPeople, createApp } from './http/create-app.ts'
+import { type AppParts, type RefusalForPeople, createApp } from './http/create-app.ts'
 import type { Document } from './http/document.ts'
+import type { Examples } from './http/prefer.ts'
+import { type FindExample, readExamples } from './http/examples.ts'
 import { spendCall } from './identity/limits/call-limits.ts'
 import { ensureConsole } from './identity/sign-in/console.ts'
 import { requireDatabaseMode } from './operations/database-mode.ts'
 import { nameClient } from './identity/clients/origins.ts'
 import { requireConfiguredProject } from './identity/administration/project.ts'
 import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
+import { createFaults } from './sandbox/faults.ts'
 import { ensureSandbox } from './sandbox/sandbox.ts'
 import { type Keyring, openKeyring } from './identity/sessions/signing-keys.ts'
 import { createAdminCodes } from './outside/admin-codes.ts'
@@ -54,8 +57,15 @@ export interface Opened {
 /** All that the service speaks. */
 export const surfaces = { account, app: appSurface, oauth, platform, project, service }
 
+/** What may stand in a world's pipeline instead of the service's own. */
+export type OtherParts = Partial<Pick<AppParts, 'surfaces'> & Pick<Examples, 'finish'>>
+
 /** Brings the database to this program's version and reads the contract. Throws with a sentence when it cannot. */
-export const openWorld = async (config: Config, log: Logger, spoken = surfaces): Promise<Opened> => {
+export const openWorld = async (
+  config: Config,
+  log: Logger,
+  { finish, ...parts }: OtherParts = {},
+): Promise<Opened> => {
   const database = await openDatabase(config.databaseUrl, log)
   await migrate(database.db)
   const sandboxClock = config.mode === 'sandbox' ? movableClock() : null
@@ -67,6 +77,7 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
   // What is generated cannot know where this process is reached.
   const servers = [{ url: config.publicUrl, description: 'This service.' }]
   const keyring = await openKeyring({ db: database.db, clock, secrets })
+  const findExample: FindExample = readExamples(published as Document)
   let draining = false
 
   const world: World = {
@@ -89,7 +100,11 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
     calls: createCallMeter(),
     log,
     contract: { document: { ...published, servers }, etag: `"${sha256(config.publicUrl + text).slice(0, 22)}"` },
-    sandbox: sandboxClock && { clock: sandboxClock },
+    sandbox: sandboxClock && {
+      clock: sandboxClock,
+      faults: createFaults(),
+      requireAnswer: (operation, wanted) => void findExample(operation, wanted),
+    },
     draining: () => draining,
   }
   await requireDatabaseMode(world)
@@ -99,13 +114,15 @@ export const openWorld = async (config: Config, log: Logger, spoken = surfaces):
   const checks = readContract(published as Document)
   const app = createApp({
     world,
-    surfaces: spoken,
+    surfaces,
     checks,
+    ...(world.sandbox && { examples: { find: findExample, ...(finish && { finish }) } }),
     assets: loadAssets(sha256),
     isUnavailable,
     nameClient,
     spendCall,
     refusalPage,
+    ...parts,
   })
   return {
     world,
@@ -166,7 +183,10 @@ const remedies: Partial<Record<ErrorCode, (detail: string | undefined) => string
 }
 
 /** Listens; resolves with the server once it does. */
-export const listen = async (app: Express, { port, host }: Pick<Config, 'port' | 'host'>): Promise<Server> => {
+export const listen = async (
+  app: (req: IncomingMessage, res: ServerResponse) => void,
+  { port, host }: Pick<Config, 'port' | 'host'>,
+): Promise<Server> => {
   const server = createServer(patience, (req, res) => {
     req.url = toPath(req.url ?? '')
     app(req, res)

@@ -55,7 +55,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
 
 const startMock = async (): Promise<Mock> => {
   const port = await freePort()
-  const mock = spawn(process.execPath, ['server/mock/mock.ts'], {
+  const mock = spawn(process.execPath, ['server/bin/countersign.mjs', 'mock'], {
     env: { ...process.env, MOCK_PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -43,11 +43,9 @@ export const startReal = async (): Promise<Target> => {
   })
   if ('problems' in read) throw new Error(read.problems.join(' '))
   const wrapped = Object.fromEntries(Object.entries(surfaces).map(([name, module]) => [name, failing(name, module)]))
-  const { app, world } = await openWorld(
-    read.config,
-    createLog({ level: 'silent', pretty: false }),
-    wrapped as typeof surfaces,
-  )
+  const { app, world } = await openWorld(read.config, createLog({ level: 'silent', pretty: false }), {
+    surfaces: wrapped as typeof surfaces,
+  })
   // The suite makes thousands of people: what their hashes cost is no part of the contract (tests/outside/passwords.test.ts).
   const passwords = await createPasswords({ queue: 1000, cost: { memoryCost: 64, timeCost: 1 } })
   Object.assign(world, { passwords } satisfies Partial<typeof world>)

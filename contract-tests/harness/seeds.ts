@@ -308,7 +308,7 @@ const mockSeeds: Seeds = {
     }),
   atStandIn: () => Promise.resolve(exampleCameBack),
   backFrom: () => Promise.resolve(exampleCameBack),
-  standInToken: () => Promise.resolve('example'),
+  standInToken: () => Promise.resolve(exampleStandIn.access_token),
   user: () => Promise.resolve(exampleSignedIn),
   newcomer: () => Promise.resolve(exampleSignedIn),
   session: () => Promise.resolve(exampleSignedIn),
@@ -342,6 +342,7 @@ const exampleSignedIn: SignedIn = {
   accountId: example.profile.active_membership?.account_id ?? '',
 }
 
+const exampleStandIn = exampleOf('service.exchangeStandInCode', 200, 'tokens') as Wire['StandInTokens']
 const exampleClient = exampleOf('account.createClient', 201, 'registered') as Wire['AccountClientWithSecret']
 const exampleMail = (exampleOf('service.listMail', 200, 'mailbox') as Wire['Mailbox']).messages[0]!
 

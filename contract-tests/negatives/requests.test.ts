@@ -2,14 +2,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type OperationId, operations } from '../../generated/operations.ts'
 import { type Answer, breaches, codeOf, statusOf } from '../harness/contract.ts'
-import { isUnseenByMock, saysViolation } from '../harness/mock-differences.ts'
 import { plausible } from '../harness/plausible.ts'
 import { recorder } from '../harness/recording.ts'
 import { type Sent, request } from '../harness/request.ts'
 import { resetWorld, seedsOf } from '../harness/seeds.ts'
 import { isAsked } from '../harness/selection.ts'
 import { type Had, mustHave, tryToHave } from '../harness/skip.ts'
-import { type Target, targets } from '../harness/target.ts'
+import { targets } from '../harness/target.ts'
 import { again } from './again.ts'
 import { type Negative, negativesOf } from './requests.ts'
 import { openEyes, seesNothing } from './snapshot.ts'
@@ -38,14 +37,13 @@ describe.each(targets)('negatives on $name', (target) => {
     })
 
     for (const negative of negativesOf(id)) {
-      if (target.name === 'mock' && isUnseenByMock(id, negative.title)) continue
       it(negative.title, async () => {
         const sent = negative.spoil(mustHave(stage).sound)
         const answer = await request(target.baseUrl, id, sent)
         asked.push({ title: negative.title, sent })
         const status = statusOf(id, negative.error)
-        if (target.name !== 'mock' && status) recorder.claim(answer, status, negative.error)
-        expectNone(problemsWith(target, id, negative, answer), answer, again(target.name, id, negative.title))
+        if (status) recorder.claim(answer, status, negative.error)
+        expectNone(problemsWith(id, negative, answer), answer, again(target.name, id, negative.title))
       })
     }
 
@@ -56,7 +54,7 @@ describe.each(targets)('negatives on $name', (target) => {
 
     it('and without a fault it is not refused so', async () => {
       const answer = await request(target.baseUrl, id, mustHave(stage).sound)
-      const isRefused = target.name === 'mock' ? saysViolation(answer) : codeOf(id, answer) === 'invalid_request'
+      const isRefused = codeOf(id, answer) === 'invalid_request'
       const rule = refusedByRule[id]
       if (rule && target.name !== 'mock') expect(answer.text).toContain(rule)
       else expect(isRefused && answer.text).toBe(false)
@@ -65,10 +63,7 @@ describe.each(targets)('negatives on $name', (target) => {
 })
 
 /** What an answer to a faulty request has wrong. */
-const problemsWith = (target: Target, id: OperationId, { error, field }: Negative, answer: Answer): string[] => {
-  if (target.name === 'mock') {
-    return saysViolation(answer) ? [] : [`the mock sees nothing wrong: ${answer.status} ${answer.text.slice(0, 200)}`]
-  }
+const problemsWith = (id: OperationId, { error, field }: Negative, answer: Answer): string[] => {
   const status = statusOf(id, error)
   if (answer.status !== status) return [`answers ${answer.status} instead of ${status}: ${answer.text.slice(0, 300)}`]
   return [

@@ -21,12 +21,17 @@ export const run = async (args: readonly string[]): Promise<void> => {
     process.exit(1)
   }
   try {
-    const mock = await openMock(port, undefined, process.env.HOST || undefined)
+    const { HOST: host, ALLOWED_ORIGINS: allowedOrigins } = process.env
+    const mock = await openMock({ port, host: host || undefined, allowedOrigins })
     const stop = () => void mock.close().then(() => process.exit(0))
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
-    const url = mock.url.replace('//127.0.0.1:', '//localhost:')
-    process.stdout.write(`Mock            ${url}\nChoose answers  -H "Prefer: code=401, example=invalid_credentials"\n`)
+    const lines = [
+      `Mock            ${mock.url}`,
+      `Mailbox         ${mock.url}/sandbox/mailbox`,
+      'Choose answers  -H "Prefer: code=401, example=invalid_credentials"',
+    ]
+    process.stdout.write(`${lines.join('\n')}\n`)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const why = code === 'EADDRINUSE' ? `Port ${port} is taken: set MOCK_PORT to another one.` : message

@@ -13,6 +13,7 @@ import type { Checks } from './contract.ts'
 import { allowEveryone, allowOrigin, allowRequests } from './cross-origin.ts'
 import { type Document, type OperationObject, type OperationTable, resolve } from './document.ts'
 import { createClientIdOf } from './named-client.ts'
+import { type Examples, findPreferred, meetFault } from './prefer.ts'
 import { dropRest, dropUndeclared, readBody } from './read-body.ts'
 import { settleCookies } from './read-cookies.ts'
 import { refuse, toFailure } from './refuse.ts'
@@ -35,6 +36,8 @@ export interface AppParts {
   readonly nameClient: (ctx: Context, clientId: string) => Promise<void>
   /** A refusal as a page, for a person who followed a link. */
   readonly refusalPage: (refusal: RefusalForPeople) => Pick<Outgoing, 'headers' | 'body'>
+  /** What the sandbox answers instead of asking its operations. */
+  readonly examples?: Examples
   /** Counts a call against who makes it, or refuses it with `too_many_requests`. */
   readonly spendCall: (ctx: Context) => void
 }
@@ -102,9 +105,13 @@ export const createApp = (parts: AppParts): Express => {
       const matched = found?.match && served.get(found.match.id)
       const wouldWrite = req.method === 'HEAD' && matched?.writes?.when !== undefined && req.query[matched.writes.when]
       if (found?.match && matched && !wouldWrite) {
-        operation = matched
         res.locals.operation = matched.id
-        await serve(exchange, matched, found.match.params)
+        if (matched.consumesLink) Object.assign(ctx, { wantsPage: !isApiCall(req) } satisfies Partial<Context>)
+        // Before the operation is asked at all: what is wrong with a preference need not be among its refusals.
+        const preferred = await findPreferred(parts, req, res, ctx, matched.id)
+        operation = matched
+        if (preferred) await answerWithExample(exchange, matched, preferred)
+        else await serve(exchange, matched, found.match.params)
         return
       }
       if (!found) throw new Failure('not_found')
@@ -161,10 +168,11 @@ const headersOf = (document: Document, { parameters = [] }: OperationObject): st
 const serve = async (exchange: Exchange, operation: Operation, params: Record<string, string>) => {
   const { parts, req, res, ctx } = exchange
   const surface = parts.surfaces[operation.surface]
-  if (operation.consumesLink) Object.assign(ctx, { wantsPage: !isApiCall(req) } satisfies Partial<Context>)
   requireTextInEscapes(req.url)
   for (const name of operation.headers) requireTextInHeader(req.headers[name])
   await requireKnownOrigin(req, ctx, operation.policy, surface)
+  const fault = await meetFault(parts, req, res, ctx, operation.id)
+  if (fault) return answerWithExample(exchange, operation, fault)
   await readBody(req, res, operation.checks)
   const ignored = dropUndeclared(req, operation.checks.names)
   if (ignored.length > 0) ctx.log.debug({ operation: operation.id, ignored }, 'Nobody declares these names')
@@ -178,6 +186,14 @@ const serve = async (exchange: Exchange, operation: Operation, params: Record<st
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
   await letPageRead(exchange, operation.surface)
+  deliver(exchange, operation, outgoing)
+}
+
+/** An example of the contract instead of what the operation would do. */
+const answerWithExample = async (exchange: Exchange, operation: Operation, outgoing: Outgoing): Promise<void> => {
+  const { req } = exchange
+  await Promise.all([letPageRead(exchange, operation.surface), dropRest(req)])
+  if (!req.complete) exchange.beside.set('connection', 'close')
   deliver(exchange, operation, outgoing)
 }
 

@@ -7,9 +7,9 @@ type Headers = Map<string, string>
 export const exposedHeaders =
   'X-Request-Id, X-CSRF-Token, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, ETag'
 
-/** What pages may send. Monitoring adds some to every request (W3C Trace Context and Baggage), mocks are told by `Prefer`. */
+/** What pages may send. Monitoring adds some to every request (W3C Trace Context and Baggage), mock and sandbox are told by `Prefer`. */
 export const allowedHeaders =
-  'Authorization, Content-Type, X-CSRF-Token, X-Publishable-Key, X-Request-Id, If-None-Match, baggage, sentry-trace, traceparent, tracestate, Prefer'
+  'Authorization, Content-Type, X-CSRF-Token, X-Publishable-Key, X-Request-Id, If-None-Match, baggage, sentry-trace, traceparent, tracestate, Prefer, X-Sandbox-Run'
 
 /** Key sets and discovery are for everyone, without credentials. */
 export const allowEveryone = (headers: Headers): void => {

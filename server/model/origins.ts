@@ -26,3 +26,7 @@ export const originOf = (url: string): string | undefined => {
 /** This very machine, by whatever name (RFC 6761 section 6.3). The host stands as in a URL. */
 export const isLoopbackHost = (hostname: string): boolean =>
   /^(localhost|[a-z0-9.-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(hostname)
+
+/** A page that this machine serves, on any port. */
+export const isLoopbackOrigin = (origin: string): boolean =>
+  /^https?:/.test(origin) && URL.canParse(origin) && isLoopbackHost(new URL(origin).hostname)

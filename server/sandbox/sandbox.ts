@@ -38,6 +38,7 @@ export const ensureSandbox = async (world: World): Promise<void> => {
 /** Removes all people and what they left, and puts back clock, configuration and limits. Signing keys stay. */
 export const resetSandbox = async (ctx: Context): Promise<void> => {
   ctx.sandbox?.clock.reset()
+  ctx.sandbox?.faults.reset()
   const passwordHash = await ownerHash(ctx)
   await exclusively(ctx.db, 'sandbox', async (db) => {
     await emptyDatabase(db, { keep: ['signingKeys', 'databaseMode'] })

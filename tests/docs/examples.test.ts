@@ -24,7 +24,7 @@ describe.each(pages)('%s', (name) => {
 
   beforeAll(async () => {
     server = await startReachableServer()
-    mock = await openMock(0)
+    mock = await openMock({ port: 0 })
     const here = (text: string) =>
       text.replaceAll('http://localhost:3000', server.url).replaceAll('http://localhost:4010', mock.url)
     printed = await runExamples(

@@ -31,7 +31,7 @@ type Letter<K extends MailKind> = Omit<MailData[K], 'appName'>
  * database learns no link or code. A decoy costs the same work and is never sent.
  */
 export const queueMail = async <K extends MailKind>(
-  ctx: Context,
+  ctx: Pick<World, 'clock' | 'ids' | 'secrets'>,
   db: Database,
   environment: Environment,
   kind: K,

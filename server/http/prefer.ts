@@ -1,0 +1,94 @@
+// In the sandbox: what a developer prefers to be answered (RFC 7240), as `Prefer: code=401, example=invalid_credentials,
+// delay=500` says it for one request, and a fault for the next ones.
+import type { Request, Response } from 'express'
+import type { Context, World } from '../context.ts'
+import { Failure } from '../model/failure.ts'
+import type { FindExample, Wanted } from './examples.ts'
+import type { Outgoing } from './send.ts'
+
+export interface Examples {
+  readonly find: FindExample
+  /** Has one leave otherwise than the contract writes it. */
+  readonly finish?: (ctx: Context, id: string, example: Outgoing) => Promise<Outgoing>
+}
+
+interface Parts {
+  readonly world: World
+  readonly examples?: Examples
+}
+
+/** The answer that a request names, whatever else is in it. Throws `invalid_request` where there is none such. */
+export const findPreferred = async (
+  { world, examples }: Parts,
+  req: Request,
+  res: Response,
+  ctx: Context,
+  id: string,
+): Promise<Outgoing | undefined> => {
+  const preference = world.sandbox && readPreference(req.get('prefer'))
+  if (!preference || !examples) return undefined
+  const found = preference.wanted && examples.find(id, preference.wanted, ctx.wantsPage)
+  await keepBack(res, preference.delayMs)
+  return found && (examples.finish?.(ctx, id, found) ?? found)
+}
+
+/** The answer of a fault that this call meets; undefined where there is none, or where it only waits. */
+export const meetFault = async (
+  { world, examples }: Parts,
+  req: Request,
+  res: Response,
+  ctx: Context,
+  id: string,
+): Promise<Outgoing | undefined> => {
+  const fault = world.sandbox?.faults.take(id, { address: ctx.ip, run: req.get('x-sandbox-run') ?? null })
+  if (!fault || !examples) return undefined
+  await keepBack(res, fault.delayMs)
+  if (fault.status === null && fault.example === null) return undefined
+  const wanted = { status: fault.status ?? undefined, example: fault.example ?? undefined }
+  const found = examples.find(id, wanted, ctx.wantsPage)
+  return examples.finish?.(ctx, id, found) ?? found
+}
+
+interface Preference {
+  /** The answer that is wanted, instead of what the operation would do; undefined where it may do so. */
+  readonly wanted: Wanted | undefined
+  /** How long the answer is kept back, ms. */
+  readonly delayMs: number
+}
+
+/** An answer that never comes is better built by ending the connection. */
+const longestDelayMs = 60_000
+
+/** Reads the header. Preferences of others are none of ours (RFC 7240 section 2); one of ours that makes no sense is refused. */
+const readPreference = (header: string | undefined): Preference | undefined => {
+  if (header === undefined) return undefined
+  const said = new Map<string, string>()
+  for (const [, name = '', quoted, plain] of header.matchAll(/([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s",;]+))/g)) {
+    // The first of one name counts.
+    if (!said.has(name.toLowerCase())) said.set(name.toLowerCase(), quoted ?? plain ?? '')
+  }
+  const [code, example] = [said.get('code'), said.get('example')]
+  const delayMs = wholeNumber('delay', said.get('delay'), longestDelayMs) ?? 0
+  const isWanted = code !== undefined || example !== undefined
+  if (!isWanted && delayMs === 0) return undefined
+  return { wanted: isWanted ? { status: wholeNumber('code', code, 599), example } : undefined, delayMs }
+}
+
+const wholeNumber = (name: string, text: string | undefined, max: number): number | undefined => {
+  if (text === undefined) return undefined
+  if (/^\d{1,6}$/.test(text) && Number(text) <= max) return Number(text)
+  throw new Failure('invalid_request', `Prefer: ${name} is "${text.slice(0, 60)}"; it is a whole number up to ${max}.`)
+}
+
+/** Keeps an answer back, unless nobody waits for it any more. */
+const keepBack = (res: Response, delayMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    if (delayMs === 0 || res.destroyed) return resolve()
+    const done = () => {
+      clearTimeout(timer)
+      res.off('close', done)
+      resolve()
+    }
+    const timer = setTimeout(done, delayMs)
+    res.once('close', done)
+  })

@@ -1,0 +1,46 @@
+// The mailbox of the mock: one mail of each kind, as the service would have sent it.
+import type { World } from '../context.ts'
+import { deliverDueMails, queueMail } from '../identity/mails/mail.ts'
+import type { MailKind } from '../model/mail.ts'
+import { sandboxEnvironmentId } from '../model/sandbox-credentials.ts'
+import type { MailData } from '../outside/mail-templates.ts'
+import { findEnvironment } from '../storage/environments.ts'
+
+const person = 'alice@example.test'
+/** As the examples of the contract have it. */
+const token = '3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6'
+
+type Letters = { readonly [K in MailKind]: Omit<MailData[K], 'appName'> }
+
+const lettersAt = (url: string): Letters => {
+  const linkTo = (path: string, minutes: number) => ({ link: `${url}${path}?token=${token}`, token, minutes })
+  const code = { code: '424242', minutes: 10 }
+  return {
+    welcome: {},
+    account_exists: { isProven: true },
+    verify_email_link: linkTo('/auth/verify', 24 * 60),
+    verify_email_code: code,
+    magic_link: linkTo('/auth/sign-in-with-token', 15),
+    reset_password_link: linkTo('/auth/reset-password', 60),
+    reset_password_code: code,
+    password_changed: {},
+    session_stolen: {},
+    second_factor_on: {},
+    second_factor_off: {},
+    wrong_passwords: {},
+    wrong_codes: {},
+    wrong_second_factors: {},
+    invitation: { ...linkTo('/auth/accept-invite', 7 * 24 * 60), inviter: 'Bob', account: 'Inbox Manager' },
+    member_added: { account: 'Inbox Manager' },
+  }
+}
+
+export const fillMailbox = async (world: World): Promise<void> => {
+  const environment = (await findEnvironment(world.db, sandboxEnvironmentId))!
+  const letters = lettersAt(world.config.publicUrl)
+  for (const kind of Object.keys(letters) as MailKind[]) {
+    await queueMail(world, world.db, environment, kind, person, letters[kind])
+  }
+  // Sent, they stay: what waits is dropped once its link has ended.
+  await deliverDueMails(world)
+}

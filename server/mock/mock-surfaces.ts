@@ -1,0 +1,100 @@
+// What answers on the mock: the sandbox's pipeline, with Prism in the place of what an operation does. What says of the
+// service itself where it is and what it has (its contract, keys, mails, faults and clock) does so here too.
+import type { ErrorCode } from '../../generated/errors.ts'
+import { type OperationId, type Surface, operations } from '../../generated/operations.ts'
+import { refusals } from '../../generated/refusals.ts'
+import type { Context } from '../context.ts'
+import type { Document } from '../http/document.ts'
+import { readExamples } from '../http/examples.ts'
+import type { Outgoing } from '../http/send.ts'
+import { Failure } from '../model/failure.ts'
+import type { Authenticate, SurfaceModule } from '../surfaces/surface.ts'
+import { type IsExample, readExampleCredentials } from './example-credentials.ts'
+import type { ChooseAnswer } from './prism.ts'
+import { finishExample, isSignedHere } from './sign-examples.ts'
+
+export type Surfaces = { readonly [S in Surface]: SurfaceModule }
+
+/** As far as a handler is known here. */
+type Handler = (parts: RequestParts, ctx: Context) => Promise<Outgoing>
+interface RequestParts {
+  readonly path: Readonly<Record<string, unknown>>
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly cookies: Readonly<Record<string, string | undefined>>
+  readonly body?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** True on the mock as on the server. */
+const own: ReadonlySet<OperationId> = new Set([
+  'oauth.getConfiguration',
+  'oauth.getJwks',
+  'service.getContract',
+  'service.listMail',
+  'service.moveClock',
+  'service.showDocs',
+  'service.showMail',
+  'service.showMailbox',
+])
+
+export const createMockSurfaces = (surfaces: Surfaces, document: Document, choose: ChooseAnswer): Surfaces => {
+  const isExample = readExampleCredentials(document)
+  const find = readExamples(document)
+  const answer =
+    (id: OperationId): Handler =>
+    async (parts, ctx) => {
+      requireTokens(id, isExample, parts)
+      const { status, isPage, body } = await choose(id, parts.path, ctx.wantsPage ? acceptPage : acceptData)
+      const example = find(id, { status }, isPage)
+      return finishExample(ctx, id, body === undefined ? example : { ...example, body })
+    }
+  const mocked = Object.entries(surfaces).map(([name, module]) => {
+    const surface = name as Surface
+    const handlers = Object.keys(module.handlers).map((verb) => {
+      const id = `${surface}.${verb}` as OperationId
+      return [verb, own.has(id) ? (module.handlers as Record<string, Handler>)[verb]! : answer(id)] as const
+    })
+    const schemes = Object.entries(module.schemes).map(
+      ([scheme, real]) => [scheme, knowingExamples(surface, isExample, document, scheme, real)] as const,
+    )
+    const { origins } = module
+    return [surface, { handlers: Object.fromEntries(handlers), schemes: Object.fromEntries(schemes), origins }] as const
+  })
+  return Object.fromEntries(mocked) as Surfaces
+}
+
+const data = ['application/json', 'application/problem+json']
+const acceptData = [...data, '*/*']
+const acceptPage = ['text/html', ...acceptData]
+
+/** A credential is good if an example has it, or the mock signed it, or the sandbox has it: nobody else is there. */
+const knowingExamples =
+  (surface: Surface, isExample: IsExample, document: Document, name: string, real: Authenticate): Authenticate =>
+  async (ctx, credential) => {
+    const scheme = document.components.securitySchemes[name]! as {
+      readonly bearerFormat?: string
+      readonly type: string
+    }
+    // Access tokens are no refresh tokens, which have no dots.
+    const isRightKind = scheme.bearerFormat === 'JWT' ? credential.includes('.') : true
+    const isCookie = scheme.type === 'apiKey' && credential.includes('.')
+    if (isRightKind && !isCookie && isExample(surface, credential)) return { kind: 'nobody' }
+    if (scheme.type === 'http' && (await isSignedHere(ctx, surface, credential))) return { kind: 'nobody' }
+    return real(ctx, credential)
+  }
+
+const refreshNames = ['refresh_token', 'refreshToken', 'insforge_refresh_token'] as const
+
+/** Refresh and CSRF tokens are no credentials to the contract: who needs one and has none is refused as by the server. */
+const requireTokens = (id: OperationId, isExample: IsExample, { headers, cookies, body }: RequestParts): void => {
+  const declares = (code: ErrorCode) => (refusals[id] as readonly string[]).includes(code)
+  const { surface, method } = operations[id]
+  const inBody = refreshNames.map((name) => body?.[name]).find((token) => token !== undefined)
+  const inCookie = refreshNames.map((name) => cookies[name]).find((token) => token !== undefined)
+  if (declares('csrf_session_missing') && !cookies.csrf_session) throw new Failure('csrf_session_missing')
+  const isByCookie = inBody === undefined && (inCookie !== undefined || cookies.csrf_session !== undefined)
+  const hasCsrfToken = Boolean(headers['x-csrf-token'] ?? body?.csrf_token)
+  if (isByCookie && method !== 'get' && declares('csrf_mismatch') && !hasCsrfToken) throw new Failure('csrf_mismatch')
+  const isRefresh = (body?.grant_type ?? 'refresh_token') === 'refresh_token'
+  if (!declares('invalid_refresh_token') || !isRefresh) return
+  if (!isExample(surface, String(inBody ?? inCookie ?? ''))) throw new Failure('invalid_refresh_token')
+}
