@@ -9,6 +9,9 @@ export type ErrorCode =
   | 'api_key_not_found'
   | 'application_not_found'
   | 'client_not_found'
+  | 'consent_denied'
+  | 'consent_not_found'
+  | 'consent_required'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
   | 'email_missing'
@@ -16,11 +19,13 @@ export type ErrorCode =
   | 'email_unverified_at_provider'
   | 'environment_not_found'
   | 'insufficient_role'
+  | 'insufficient_scope'
   | 'internal'
   | 'invalid_admin_code'
   | 'invalid_api_key'
   | 'invalid_audience'
   | 'invalid_authorization_code'
+  | 'invalid_client_metadata'
   | 'invalid_code'
   | 'invalid_credentials'
   | 'invalid_invitation'
@@ -48,6 +53,10 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'registration_closed'
+  | 'registration_not_supported'
+  | 'request_not_supported'
+  | 'request_uri_not_supported'
   | 'second_factor_exists'
   | 'second_factor_missing'
   | 'second_factor_required'
@@ -61,6 +70,7 @@ export type ErrorCode =
   | 'unauthorized_client'
   | 'unavailable'
   | 'unknown_client'
+  | 'unmet_authentication_requirements'
   | 'unsupported_grant_type'
   | 'unsupported_media_type'
   | 'unsupported_response_type'
@@ -117,6 +127,18 @@ export const errors = {
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
+    },
+    consent_denied: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The person did not allow it', status: 403, code: 'consent_denied' },
+    },
+    consent_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such consent', status: 404, code: 'consent_not_found' },
+    },
+    consent_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The person has to allow it first', status: 400, code: 'consent_required' },
     },
     csrf_mismatch: {
       status: 403,
@@ -175,6 +197,15 @@ export const errors = {
         code: 'insufficient_role',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The token may not be used for that',
+        status: 403,
+        code: 'insufficient_scope',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -210,6 +241,15 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         code: 'invalid_authorization_code',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'A client cannot be registered like that',
+        status: 400,
+        code: 'invalid_client_metadata',
       },
     },
     invalid_code: {
@@ -417,6 +457,37 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        code: 'registration_closed',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'A client is registered before it asks',
+        status: 400,
+        code: 'registration_not_supported',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Request objects are not taken', status: 400, code: 'request_not_supported' },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Request objects are not fetched',
+        status: 400,
+        code: 'request_uri_not_supported',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -487,6 +558,15 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
+    },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can sign in as the request demands',
+        status: 400,
+        code: 'unmet_authentication_requirements',
+      },
     },
     unsupported_grant_type: {
       status: 400,
@@ -602,6 +682,33 @@ export const errors = {
       status: 404,
       body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'There is no such client.' },
     },
+    consent_denied: {
+      status: 403,
+      body: {
+        type: 'consent_denied',
+        title: 'The person did not allow it',
+        status: 403,
+        detail: 'The person did not allow it.',
+      },
+    },
+    consent_not_found: {
+      status: 404,
+      body: {
+        type: 'consent_not_found',
+        title: 'There is no such consent',
+        status: 404,
+        detail: 'There is no such consent.',
+      },
+    },
+    consent_required: {
+      status: 400,
+      body: {
+        type: 'consent_required',
+        title: 'The person has to allow it first',
+        status: 400,
+        detail: 'The person has to allow it first.',
+      },
+    },
     csrf_mismatch: {
       status: 403,
       body: {
@@ -665,6 +772,15 @@ export const errors = {
         detail: 'Your role does not allow that.',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      body: {
+        type: 'insufficient_scope',
+        title: 'The token may not be used for that',
+        status: 403,
+        detail: 'The token may not be used for that.',
+      },
+    },
     internal: {
       status: 500,
       body: {
@@ -710,6 +826,15 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         detail: 'Start again.',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'A client cannot be registered like that',
+        status: 400,
+        detail: 'A client cannot be registered like that.',
       },
     },
     invalid_code: {
@@ -925,6 +1050,42 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Clients do not register themselves here.',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        type: 'registration_not_supported',
+        title: 'A client is registered before it asks',
+        status: 400,
+        detail: 'A client is registered before it asks.',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: {
+        type: 'request_not_supported',
+        title: 'Request objects are not taken',
+        status: 400,
+        detail: 'Request objects are not taken.',
+      },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        type: 'request_uri_not_supported',
+        title: 'Request objects are not fetched',
+        status: 400,
+        detail: 'Request objects are not fetched.',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -1035,6 +1196,15 @@ export const errors = {
         detail: 'No environment has this publishable key.',
       },
     },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        type: 'unmet_authentication_requirements',
+        title: 'Nobody can sign in as the request demands',
+        status: 400,
+        detail: 'Nobody can sign in as the request demands.',
+      },
+    },
     unsupported_grant_type: {
       status: 400,
       body: {
@@ -1116,6 +1286,15 @@ export const errors = {
       body: { error: 'invalid_request', error_description: 'There is no such application' },
     },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
+    consent_denied: { status: 403, body: { error: 'access_denied', error_description: 'The person did not allow it' } },
+    consent_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such consent' },
+    },
+    consent_required: {
+      status: 400,
+      body: { error: 'consent_required', error_description: 'The person has to allow it first' },
+    },
     csrf_mismatch: {
       status: 403,
       body: { error: 'access_denied', error_description: 'The CSRF token is missing or does not match' },
@@ -1147,6 +1326,11 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
     },
+    insufficient_scope: {
+      status: 403,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="insufficient_scope"' },
+      body: { error: 'insufficient_scope', error_description: 'The token may not be used for that' },
+    },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
     invalid_admin_code: {
       status: 401,
@@ -1165,6 +1349,10 @@ export const errors = {
     invalid_authorization_code: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: { error: 'invalid_client_metadata', error_description: 'A client cannot be registered like that' },
     },
     invalid_code: {
       status: 400,
@@ -1271,6 +1459,22 @@ export const errors = {
       status: 409,
       body: { error: 'access_denied', error_description: 'There are as many of these as there may be' },
     },
+    registration_closed: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Clients do not register themselves here' },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: { error: 'registration_not_supported', error_description: 'A client is registered before it asks' },
+    },
+    request_not_supported: {
+      status: 400,
+      body: { error: 'request_not_supported', error_description: 'Request objects are not taken' },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: { error: 'request_uri_not_supported', error_description: 'Request objects are not fetched' },
+    },
     second_factor_exists: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There is a second factor already' },
@@ -1319,6 +1523,13 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Basic realm="countersign"' },
       body: { error: 'invalid_client', error_description: 'Unknown client or wrong secret' },
+    },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        error: 'unmet_authentication_requirements',
+        error_description: 'Nobody can sign in as the request demands',
+      },
     },
     unsupported_grant_type: {
       status: 400,
@@ -1400,6 +1611,33 @@ export const errors = {
       status: 404,
       body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'There is no such client.' },
     },
+    consent_denied: {
+      status: 403,
+      body: {
+        type: 'consent_denied',
+        title: 'The person did not allow it',
+        status: 403,
+        detail: 'The person did not allow it.',
+      },
+    },
+    consent_not_found: {
+      status: 404,
+      body: {
+        type: 'consent_not_found',
+        title: 'There is no such consent',
+        status: 404,
+        detail: 'There is no such consent.',
+      },
+    },
+    consent_required: {
+      status: 400,
+      body: {
+        type: 'consent_required',
+        title: 'The person has to allow it first',
+        status: 400,
+        detail: 'The person has to allow it first.',
+      },
+    },
     csrf_mismatch: {
       status: 403,
       body: {
@@ -1463,6 +1701,15 @@ export const errors = {
         detail: 'Your role does not allow that.',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      body: {
+        type: 'insufficient_scope',
+        title: 'The token may not be used for that',
+        status: 403,
+        detail: 'The token may not be used for that.',
+      },
+    },
     internal: {
       status: 500,
       body: {
@@ -1508,6 +1755,15 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         detail: 'Start again.',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'A client cannot be registered like that',
+        status: 400,
+        detail: 'A client cannot be registered like that.',
       },
     },
     invalid_code: {
@@ -1723,6 +1979,42 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Clients do not register themselves here.',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        type: 'registration_not_supported',
+        title: 'A client is registered before it asks',
+        status: 400,
+        detail: 'A client is registered before it asks.',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: {
+        type: 'request_not_supported',
+        title: 'Request objects are not taken',
+        status: 400,
+        detail: 'Request objects are not taken.',
+      },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        type: 'request_uri_not_supported',
+        title: 'Request objects are not fetched',
+        status: 400,
+        detail: 'Request objects are not fetched.',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -1831,6 +2123,15 @@ export const errors = {
         title: 'Unknown publishable key',
         status: 401,
         detail: 'No environment has this publishable key.',
+      },
+    },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        type: 'unmet_authentication_requirements',
+        title: 'Nobody can sign in as the request demands',
+        status: 400,
+        detail: 'Nobody can sign in as the request demands.',
       },
     },
     unsupported_grant_type: {
@@ -1940,6 +2241,33 @@ export const errors = {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id' },
     },
+    consent_denied: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The person did not allow it',
+        statusCode: 403,
+        nextActions: 'Check what you sent',
+      },
+    },
+    consent_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such consent',
+        statusCode: 404,
+        nextActions: 'Check what you sent',
+      },
+    },
+    consent_required: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The person has to allow it first',
+        statusCode: 400,
+        nextActions: 'Check what you sent',
+      },
+    },
     csrf_mismatch: {
       status: 403,
       body: {
@@ -1998,6 +2326,15 @@ export const errors = {
         nextActions: 'Ask an owner',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The token may not be used for that',
+        statusCode: 403,
+        nextActions: 'Check what you sent',
+      },
+    },
     internal: {
       status: 500,
       body: {
@@ -2043,6 +2380,15 @@ export const errors = {
         message: 'The code is wrong or used up',
         statusCode: 400,
         nextActions: 'Start the sign-in again',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'A client cannot be registered like that',
+        statusCode: 400,
+        nextActions: 'Check what you sent',
       },
     },
     invalid_code: {
@@ -2283,6 +2629,42 @@ export const errors = {
         nextActions: 'Delete one that is not used any more',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Clients do not register themselves here',
+        statusCode: 403,
+        nextActions: 'Check what you sent',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'A client is registered before it asks',
+        statusCode: 400,
+        nextActions: 'Check what you sent',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Request objects are not taken',
+        statusCode: 400,
+        nextActions: 'Check what you sent',
+      },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Request objects are not fetched',
+        statusCode: 400,
+        nextActions: 'Check what you sent',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -2393,6 +2775,15 @@ export const errors = {
         nextActions: 'Check the client id',
       },
     },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Nobody can sign in as the request demands',
+        statusCode: 400,
+        nextActions: 'Check what you sent',
+      },
+    },
     unsupported_grant_type: {
       status: 400,
       body: {
@@ -2501,6 +2892,18 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
+    consent_denied: {
+      status: 403,
+      body: { type: 'about:blank', title: 'The person did not allow it', status: 403, code: 'consent_denied' },
+    },
+    consent_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such consent', status: 404, code: 'consent_not_found' },
+    },
+    consent_required: {
+      status: 400,
+      body: { type: 'about:blank', title: 'The person has to allow it first', status: 400, code: 'consent_required' },
+    },
     csrf_mismatch: {
       status: 403,
       body: {
@@ -2558,6 +2961,15 @@ export const errors = {
         code: 'insufficient_role',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The token may not be used for that',
+        status: 403,
+        code: 'insufficient_scope',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -2593,6 +3005,15 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         code: 'invalid_authorization_code',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'A client cannot be registered like that',
+        status: 400,
+        code: 'invalid_client_metadata',
       },
     },
     invalid_code: {
@@ -2800,6 +3221,37 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        code: 'registration_closed',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'A client is registered before it asks',
+        status: 400,
+        code: 'registration_not_supported',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: { type: 'about:blank', title: 'Request objects are not taken', status: 400, code: 'request_not_supported' },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Request objects are not fetched',
+        status: 400,
+        code: 'request_uri_not_supported',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -2870,6 +3322,15 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
+    },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can sign in as the request demands',
+        status: 400,
+        code: 'unmet_authentication_requirements',
+      },
     },
     unsupported_grant_type: {
       status: 400,
