@@ -9,6 +9,9 @@ export type ErrorCode =
   | 'api_key_not_found'
   | 'application_not_found'
   | 'client_not_found'
+  | 'consent_denied'
+  | 'consent_not_found'
+  | 'consent_required'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
   | 'email_missing'
@@ -16,11 +19,13 @@ export type ErrorCode =
   | 'email_unverified_at_provider'
   | 'environment_not_found'
   | 'insufficient_role'
+  | 'insufficient_scope'
   | 'internal'
   | 'invalid_admin_code'
   | 'invalid_api_key'
   | 'invalid_audience'
   | 'invalid_authorization_code'
+  | 'invalid_client_metadata'
   | 'invalid_code'
   | 'invalid_credentials'
   | 'invalid_invitation'
@@ -48,6 +53,10 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'registration_closed'
+  | 'registration_not_supported'
+  | 'request_not_supported'
+  | 'request_uri_not_supported'
   | 'second_factor_exists'
   | 'second_factor_missing'
   | 'second_factor_required'
@@ -62,6 +71,7 @@ export type ErrorCode =
   | 'unauthorized_client'
   | 'unavailable'
   | 'unknown_client'
+  | 'unmet_authentication_requirements'
   | 'unsupported_grant_type'
   | 'unsupported_media_type'
   | 'unsupported_response_type'
@@ -130,6 +140,36 @@ export const errors = {
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
+    },
+    consent_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The person did not allow it',
+        status: 403,
+        detail: 'Begin again',
+        code: 'consent_denied',
+      },
+    },
+    consent_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such consent',
+        status: 404,
+        detail: 'Check the client id.',
+        code: 'consent_not_found',
+      },
+    },
+    consent_required: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The person has to allow it first',
+        status: 400,
+        detail: 'Send the person to the page that asks.',
+        code: 'consent_required',
+      },
     },
     csrf_mismatch: {
       status: 403,
@@ -200,6 +240,17 @@ export const errors = {
         code: 'insufficient_role',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="insufficient_scope"' },
+      body: {
+        type: 'about:blank',
+        title: 'The token may not be used for that',
+        status: 403,
+        detail: 'Ask for a token with the scope openid.',
+        code: 'insufficient_scope',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -242,6 +293,16 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         code: 'invalid_authorization_code',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'A client cannot be registered like that',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+        code: 'invalid_client_metadata',
       },
     },
     invalid_code: {
@@ -470,6 +531,46 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask the operator for a client.',
+        code: 'registration_closed',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'A client is registered before it asks',
+        status: 400,
+        detail: 'Register the client first.',
+        code: 'registration_not_supported',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Request objects are not taken',
+        status: 400,
+        detail: 'Send the parameters themselves.',
+        code: 'request_not_supported',
+      },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Request objects are not fetched',
+        status: 400,
+        detail: 'Send the parameters themselves.',
+        code: 'request_uri_not_supported',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -582,6 +683,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
+    },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can sign in as the request demands',
+        status: 400,
+        detail: 'Ask for less.',
+        code: 'unmet_authentication_requirements',
+      },
     },
     unsupported_grant_type: {
       status: 400,
@@ -715,6 +826,23 @@ export const errors = {
       status: 404,
       body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'Check the id.' },
     },
+    consent_denied: {
+      status: 403,
+      body: { type: 'consent_denied', title: 'The person did not allow it', status: 403, detail: 'Begin again' },
+    },
+    consent_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such consent', status: 404, detail: 'Check the client id.' },
+    },
+    consent_required: {
+      status: 400,
+      body: {
+        type: 'consent_required',
+        title: 'The person has to allow it first',
+        status: 400,
+        detail: 'Send the person to the page that asks.',
+      },
+    },
     csrf_mismatch: {
       status: 403,
       body: {
@@ -778,6 +906,16 @@ export const errors = {
         detail: 'Your role does not allow that.',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="insufficient_scope"' },
+      body: {
+        type: 'insufficient_scope',
+        title: 'The token may not be used for that',
+        status: 403,
+        detail: 'Ask for a token with the scope openid.',
+      },
+    },
     internal: {
       status: 500,
       body: {
@@ -823,6 +961,15 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         detail: 'Start again.',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'A client cannot be registered like that',
+        status: 400,
+        detail: 'Correct the named field and try again.',
       },
     },
     invalid_code: {
@@ -1038,6 +1185,42 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask the operator for a client.',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        type: 'registration_not_supported',
+        title: 'A client is registered before it asks',
+        status: 400,
+        detail: 'Register the client first.',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: {
+        type: 'request_not_supported',
+        title: 'Request objects are not taken',
+        status: 400,
+        detail: 'Send the parameters themselves.',
+      },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        type: 'request_uri_not_supported',
+        title: 'Request objects are not fetched',
+        status: 400,
+        detail: 'Send the parameters themselves.',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -1157,6 +1340,15 @@ export const errors = {
         detail: 'No environment has this publishable key.',
       },
     },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        type: 'unmet_authentication_requirements',
+        title: 'Nobody can sign in as the request demands',
+        status: 400,
+        detail: 'Ask for less.',
+      },
+    },
     unsupported_grant_type: {
       status: 400,
       body: {
@@ -1233,6 +1425,15 @@ export const errors = {
       body: { error: 'invalid_request', error_description: 'There is no such application' },
     },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
+    consent_denied: { status: 403, body: { error: 'access_denied', error_description: 'The person did not allow it' } },
+    consent_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such consent' },
+    },
+    consent_required: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The person has to allow it first' },
+    },
     csrf_mismatch: {
       status: 403,
       body: { error: 'access_denied', error_description: 'The CSRF token is missing or does not match' },
@@ -1261,6 +1462,11 @@ export const errors = {
       status: 403,
       body: { error: 'access_denied', error_description: 'Your role in this account does not allow that' },
     },
+    insufficient_scope: {
+      status: 403,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="insufficient_scope"' },
+      body: { error: 'insufficient_scope', error_description: 'The token may not be used for that' },
+    },
     internal: { status: 500, body: { error: 'server_error', error_description: 'Something went wrong on our side' } },
     invalid_admin_code: {
       status: 401,
@@ -1279,6 +1485,10 @@ export const errors = {
     invalid_authorization_code: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'A client cannot be registered like that' },
     },
     invalid_code: {
       status: 400,
@@ -1385,6 +1595,22 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
     },
+    registration_closed: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Clients do not register themselves here' },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'A client is registered before it asks' },
+    },
+    request_not_supported: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'Request objects are not taken' },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'Request objects are not fetched' },
+    },
     second_factor_exists: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There is a second factor already' },
@@ -1422,7 +1648,7 @@ export const errors = {
     unauthorized: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
-      body: { error: 'invalid_token', error_description: 'Sign in first' },
+      body: { error: 'invalid_token', error_description: 'An access token is needed' },
     },
     unauthorized_client: {
       status: 400,
@@ -1437,6 +1663,10 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Basic realm="countersign"' },
       body: { error: 'invalid_client', error_description: 'Unknown client or wrong secret' },
+    },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'Nobody can sign in as the request demands' },
     },
     unsupported_grant_type: {
       status: 400,
@@ -1518,6 +1748,23 @@ export const errors = {
       status: 404,
       body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'Check the id.' },
     },
+    consent_denied: {
+      status: 403,
+      body: { type: 'consent_denied', title: 'The person did not allow it', status: 403, detail: 'Begin again' },
+    },
+    consent_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such consent', status: 404, detail: 'Check the client id.' },
+    },
+    consent_required: {
+      status: 400,
+      body: {
+        type: 'consent_required',
+        title: 'The person has to allow it first',
+        status: 400,
+        detail: 'Send the person to the page that asks.',
+      },
+    },
     csrf_mismatch: {
       status: 403,
       body: {
@@ -1581,6 +1828,16 @@ export const errors = {
         detail: 'Your role does not allow that.',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="insufficient_scope"' },
+      body: {
+        type: 'insufficient_scope',
+        title: 'The token may not be used for that',
+        status: 403,
+        detail: 'Ask for a token with the scope openid.',
+      },
+    },
     internal: {
       status: 500,
       body: {
@@ -1626,6 +1883,15 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         detail: 'Start again.',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'A client cannot be registered like that',
+        status: 400,
+        detail: 'Correct the named field and try again.',
       },
     },
     invalid_code: {
@@ -1841,6 +2107,42 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask the operator for a client.',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        type: 'registration_not_supported',
+        title: 'A client is registered before it asks',
+        status: 400,
+        detail: 'Register the client first.',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: {
+        type: 'request_not_supported',
+        title: 'Request objects are not taken',
+        status: 400,
+        detail: 'Send the parameters themselves.',
+      },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        type: 'request_uri_not_supported',
+        title: 'Request objects are not fetched',
+        status: 400,
+        detail: 'Send the parameters themselves.',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -1960,6 +2262,15 @@ export const errors = {
         detail: 'No environment has this publishable key.',
       },
     },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        type: 'unmet_authentication_requirements',
+        title: 'Nobody can sign in as the request demands',
+        status: 400,
+        detail: 'Ask for less.',
+      },
+    },
     unsupported_grant_type: {
       status: 400,
       body: {
@@ -2062,6 +2373,28 @@ export const errors = {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id.' },
     },
+    consent_denied: {
+      status: 403,
+      body: { error: 'FORBIDDEN', message: 'The person did not allow it', statusCode: 403, nextActions: 'Begin again' },
+    },
+    consent_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such consent',
+        statusCode: 404,
+        nextActions: 'Check the client id.',
+      },
+    },
+    consent_required: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The person has to allow it first',
+        statusCode: 400,
+        nextActions: 'Send the person to the page that asks.',
+      },
+    },
     csrf_mismatch: {
       status: 403,
       body: {
@@ -2125,6 +2458,16 @@ export const errors = {
         nextActions: 'Ask an owner.',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="insufficient_scope"' },
+      body: {
+        error: 'FORBIDDEN',
+        message: 'The token may not be used for that',
+        statusCode: 403,
+        nextActions: 'Ask for a token with the scope openid.',
+      },
+    },
     internal: {
       status: 500,
       body: {
@@ -2170,6 +2513,15 @@ export const errors = {
         message: 'The code is wrong or used up',
         statusCode: 400,
         nextActions: 'Start the sign-in again',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'A client cannot be registered like that',
+        statusCode: 400,
+        nextActions: 'Correct the named field and try again.',
       },
     },
     invalid_code: {
@@ -2415,6 +2767,42 @@ export const errors = {
         nextActions: 'Delete one that is not used any more',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Clients do not register themselves here',
+        statusCode: 403,
+        nextActions: 'Ask the operator for a client.',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'A client is registered before it asks',
+        statusCode: 400,
+        nextActions: 'Register the client first.',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Request objects are not taken',
+        statusCode: 400,
+        nextActions: 'Send the parameters themselves.',
+      },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Request objects are not fetched',
+        statusCode: 400,
+        nextActions: 'Send the parameters themselves.',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -2527,6 +2915,15 @@ export const errors = {
         message: 'Unknown client',
         statusCode: 401,
         nextActions: 'Check the client id.',
+      },
+    },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Nobody can sign in as the request demands',
+        statusCode: 400,
+        nextActions: 'Ask for less.',
       },
     },
     unsupported_grant_type: {
@@ -2649,6 +3046,36 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
     },
+    consent_denied: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'The person did not allow it',
+        status: 403,
+        detail: 'Begin again',
+        code: 'consent_denied',
+      },
+    },
+    consent_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such consent',
+        status: 404,
+        detail: 'Check the client id.',
+        code: 'consent_not_found',
+      },
+    },
+    consent_required: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The person has to allow it first',
+        status: 400,
+        detail: 'Send the person to the page that asks.',
+        code: 'consent_required',
+      },
+    },
     csrf_mismatch: {
       status: 403,
       body: {
@@ -2718,6 +3145,17 @@ export const errors = {
         code: 'insufficient_role',
       },
     },
+    insufficient_scope: {
+      status: 403,
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="insufficient_scope"' },
+      body: {
+        type: 'about:blank',
+        title: 'The token may not be used for that',
+        status: 403,
+        detail: 'Ask for a token with the scope openid.',
+        code: 'insufficient_scope',
+      },
+    },
     internal: {
       status: 500,
       body: { type: 'about:blank', title: 'Something went wrong on our side', status: 500, code: 'internal' },
@@ -2760,6 +3198,16 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         code: 'invalid_authorization_code',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'A client cannot be registered like that',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+        code: 'invalid_client_metadata',
       },
     },
     invalid_code: {
@@ -2988,6 +3436,46 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask the operator for a client.',
+        code: 'registration_closed',
+      },
+    },
+    registration_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'A client is registered before it asks',
+        status: 400,
+        detail: 'Register the client first.',
+        code: 'registration_not_supported',
+      },
+    },
+    request_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Request objects are not taken',
+        status: 400,
+        detail: 'Send the parameters themselves.',
+        code: 'request_not_supported',
+      },
+    },
+    request_uri_not_supported: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Request objects are not fetched',
+        status: 400,
+        detail: 'Send the parameters themselves.',
+        code: 'request_uri_not_supported',
+      },
+    },
     second_factor_exists: {
       status: 409,
       body: {
@@ -3100,6 +3588,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Unknown client', status: 401, code: 'unknown_client' },
+    },
+    unmet_authentication_requirements: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can sign in as the request demands',
+        status: 400,
+        detail: 'Ask for less.',
+        code: 'unmet_authentication_requirements',
+      },
     },
     unsupported_grant_type: {
       status: 400,

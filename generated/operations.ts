@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (bc94b0ff1167b783)
+// generated, do not edit: npm run generate (7aeb3e7ee1866103)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -439,8 +439,10 @@ export const operations = {
     tag: 'oauth.discovery',
   },
   'oauth.getJwks': { surface: 'oauth', method: 'get', path: '/.well-known/jwks.json', tag: 'oauth.discovery' },
+  'oauth.getUserinfo': { surface: 'oauth', method: 'get', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
   'oauth.introspectToken': { surface: 'oauth', method: 'post', path: '/oauth2/introspect', tag: 'oauth.tokens' },
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
+  'oauth.postUserinfo': { surface: 'oauth', method: 'post', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
   'platform.challengeMfa': {
     surface: 'platform',
@@ -1038,10 +1040,14 @@ export interface OauthHandlers<Context> {
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
   getJwks: Handle<'oauth.getJwks', Context>
+  /** Get who has signed in: GET /oauth2/userinfo */
+  getUserinfo: Handle<'oauth.getUserinfo', Context>
   /** Ask whether a token is good, and for what: POST /oauth2/introspect */
   introspectToken: Handle<'oauth.introspectToken', Context>
   /** Get tokens: POST /oauth2/token */
   issueToken: Handle<'oauth.issueToken', Context>
+  /** Get who has signed in, by POST: POST /oauth2/userinfo */
+  postUserinfo: Handle<'oauth.postUserinfo', Context>
   /** End a token: POST /oauth2/revoke */
   revokeToken: Handle<'oauth.revokeToken', Context>
 }

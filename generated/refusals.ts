@@ -1112,6 +1112,14 @@ export const refusals = {
   ],
   'oauth.getConfiguration': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable', 'unknown_client'],
   'oauth.getJwks': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable', 'unknown_client'],
+  'oauth.getUserinfo': [
+    'insufficient_scope',
+    'internal',
+    'invalid_token',
+    'too_many_requests',
+    'unauthorized',
+    'unavailable',
+  ],
   'oauth.introspectToken': [
     'internal',
     'invalid_request',
@@ -1137,6 +1145,18 @@ export const refusals = {
     'unavailable',
     'unknown_client',
     'unsupported_grant_type',
+    'unsupported_media_type',
+  ],
+  'oauth.postUserinfo': [
+    'insufficient_scope',
+    'internal',
+    'invalid_request',
+    'invalid_token',
+    'origin_not_allowed',
+    'payload_too_large',
+    'too_many_requests',
+    'unauthorized',
+    'unavailable',
     'unsupported_media_type',
   ],
   'oauth.revokeToken': [

@@ -1819,7 +1819,7 @@ export interface paths {
         put?: never;
         /**
          * Get tokens
-         * @description The token endpoint of RFC 6749, for forms and for JSON. `authorization_code` exchanges a code and its verifier for a session, `refresh_token` a refresh token for its successor, and `client_credentials` gives a confidential client a token of its own, for one `audience` or for this service. A client with a secret sends it by Basic or in the body.
+         * @description The token endpoint of RFC 6749, for forms and for JSON. `authorization_code` exchanges a code and its verifier for a session (with `openid` in the scope an ID token comes along), `refresh_token` a refresh token for its successor, and `client_credentials` gives a confidential client a token of its own, for one `audience` or for this service. A client with a secret sends it by Basic or in the body.
          */
         post: operations["oauth.issueToken"];
         delete?: never;
@@ -1862,6 +1862,30 @@ export interface paths {
          * @description Token revocation (RFC 7009), for the client that the token was issued to. A refresh token, or an access token for this service, ends with its whole session; a token for another audience, or a machine's, ends alone. The answer is the same for a token that never was.
          */
         post: operations["oauth.revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get who has signed in
+         * @description The claims that the access token's scope is for (OpenID Connect Core 1.0 section 5.3): of `profile`, `email`, `phone` and `address`, and those that the app asked for by `claims`. What nobody knows of the person is left out.
+         */
+        get: operations["oauth.getUserinfo"];
+        put?: never;
+        /**
+         * Get who has signed in, by POST
+         * @description The same, with the token in the header or, in a form, as `access_token` (RFC 6750 section 2.2); in one of the two.
+         */
+        post: operations["oauth.postUserinfo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4802,22 +4826,26 @@ export interface components {
             /** @description The password. */
             password?: string;
         };
-        /** @description A P-256 public key (RFC 7518 section 6.2). */
+        /** @description A public key, P-256 or RSA (RFC 7518 sections 6.2 and 6.3). */
         Jwk: {
             /**
              * @description Key type.
-             * @constant
+             * @enum {string}
              */
-            kty: "EC";
+            kty: "EC" | "RSA";
             /**
-             * @description Curve.
+             * @description Curve of an EC key.
              * @constant
              */
-            crv: "P-256";
-            /** @description X coordinate. */
-            x: string;
-            /** @description Y coordinate. */
-            y: string;
+            crv?: "P-256";
+            /** @description X coordinate of an EC key. */
+            x?: string;
+            /** @description Y coordinate of an EC key. */
+            y?: string;
+            /** @description Modulus of an RSA key. */
+            n?: string;
+            /** @description Exponent of an RSA key. */
+            e?: string;
             /** @description Its thumbprint (RFC 7638). */
             kid: string;
             /**
@@ -4826,10 +4854,10 @@ export interface components {
              */
             use: "sig";
             /**
-             * @description The one algorithm of this service.
-             * @constant
+             * @description What it signs with: ES256 for access tokens, either for ID tokens, as their client has registered.
+             * @enum {string}
              */
-            alg: "ES256";
+            alg: "ES256" | "RS256";
         };
         /** @description A JSON Web Key Set (RFC 7517 section 5). */
         Jwks: {
@@ -4886,8 +4914,21 @@ export interface components {
             authorization_response_iss_parameter_supported?: boolean;
             /** @description A user has one subject everywhere. */
             subject_types_supported: string[];
-            /** @description Algorithms of signatures. */
+            /** @description Algorithms that ID tokens are signed with; each client's is in its registration, RS256 where nobody said. */
             id_token_signing_alg_values_supported: string[];
+            /**
+             * Format: uri
+             * @description Where an app reads who has signed in.
+             */
+            userinfo_endpoint?: string;
+            /** @description The scopes of OpenID Connect; resource servers have scopes of their own beside them. */
+            scopes_supported?: string[];
+            /** @description What ID tokens and userinfo can say. */
+            claims_supported?: string[];
+            /** @description All are said by this service itself. */
+            claim_types_supported?: string[];
+            /** @description How sure it is who somebody is; `1` is one proof, such as a password. */
+            acr_values_supported?: string[];
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -4927,8 +4968,10 @@ export interface components {
              * @description Seconds the access token lives.
              */
             expires_in: number;
-            /** @description Opaque; works once. A machine gets none. */
+            /** @description Opaque; works once. A machine gets none, and with `openid` in the scope only who asked for `offline_access`. */
             refresh_token?: string;
+            /** @description Who has signed in, for the app itself: a JWT (OpenID Connect Core 1.0 section 2), where the scope has `openid`. */
+            id_token?: string;
             scope?: components["schemas"]["OAuthScope"];
         };
         /** @description A token, and who asks. */
@@ -4983,6 +5026,67 @@ export interface components {
             acc?: string;
             /** @description The user's role there at this moment. */
             role?: string;
+        };
+        /** @description A postal address (OpenID Connect Core 1.0 section 5.1.1). */
+        OAuthAddress: {
+            /** @description As it stands on an envelope. */
+            formatted?: string;
+            /** @description Street and number. */
+            street_address?: string;
+            /** @description City. */
+            locality?: string;
+            /** @description State or province. */
+            region?: string;
+            /** @description Postal code. */
+            postal_code?: string;
+            /** @description Country. */
+            country?: string;
+        };
+        /** @description Claims about a person (OpenID Connect Core 1.0 section 5.1). */
+        OAuthUserinfo: {
+            /** @description The person, `uid_…`; as in the ID token. */
+            sub: string;
+            /** @description Their whole name. */
+            name?: string;
+            /** @description Their first name. */
+            given_name?: string;
+            /** @description Their last name. */
+            family_name?: string;
+            /** @description What they are called. */
+            nickname?: string;
+            /** @description The address of their page. */
+            profile?: string;
+            /** @description The address of a picture of them. */
+            picture?: string;
+            /** @description The address of their site. */
+            website?: string;
+            /** @description Their gender. */
+            gender?: string;
+            /** @description Their birthday, `YYYY-MM-DD`. */
+            birthdate?: string;
+            /** @description Their time zone. */
+            zoneinfo?: string;
+            /** @description Their language. */
+            locale?: string;
+            /**
+             * Format: int64
+             * @description When any of it was changed last (seconds since 1970).
+             */
+            updated_at?: number;
+            /** @description Their email address. */
+            email?: string;
+            /** @description Whether they have proven that it is theirs. */
+            email_verified?: boolean;
+            /** @description Their phone number, as they say. */
+            phone_number?: string;
+            /** @description Always false; no number is ever proven here. */
+            phone_number_verified?: boolean;
+            address?: components["schemas"]["OAuthAddress"];
+        };
+        /** @description An access token in a form. */
+        OAuthUserinfoForm: {
+            /** @description The access token, where no header carries it. */
+            access_token?: string;
         };
         /** @description A name for people. */
         NewName: string;
@@ -9794,6 +9898,36 @@ export interface components {
             /** @description What is wrong, for developers. */
             error_description: string;
         };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthTokenRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_token";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthScopeMissingError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "insufficient_scope";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthScopeOrOriginRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied" | "insufficient_scope";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformRegister400Problem: {
             /**
@@ -13055,6 +13189,49 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["OAuthTooManyRequestsError"];
+            };
+        };
+        /** @description The claims, never kept by a cache. */
+        OAuthClaims: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Cache-Control": components["headers"]["NoStore"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthUserinfo"];
+            };
+        };
+        /** @description There is no access token, or it is good no more. */
+        OAuthTokenRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthTokenRefusedError"];
+            };
+        };
+        /** @description The token's scope has no `openid`. */
+        OAuthScopeMissing: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthScopeMissingError"];
+            };
+        };
+        /** @description The token's scope has no `openid`, or the page that asks is none of the client's. */
+        OAuthScopeOrOriginRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthScopeOrOriginRefusedError"];
             };
         };
         /** @description No access token, or one that is not valid any more. */
@@ -19496,6 +19673,73 @@ export interface operations {
             400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthUnknownClient"];
             403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.getUserinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claims, never kept by a cache. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthUserinfo"];
+                };
+            };
+            401: components["responses"]["OAuthTokenRefused"];
+            403: components["responses"]["OAuthScopeMissing"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.postUserinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthUserinfoForm"];
+            };
+        };
+        responses: {
+            /** @description The claims, never kept by a cache. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthUserinfo"];
+                };
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthTokenRefused"];
+            403: components["responses"]["OAuthScopeOrOriginRefused"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
             429: components["responses"]["OAuthTooManyRequests"];

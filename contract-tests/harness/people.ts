@@ -37,6 +37,13 @@ export const asAuthorization = {
   state: 'af0ifjsldkj',
 } as const
 
+/** The same for who has signed in, and all that may be known of them. */
+export const asOpenId = {
+  ...asAuthorization,
+  scope: 'openid profile email phone address',
+  nonce: 'n-0S6_WzA2Mj',
+} as const
+
 /** The sandbox's application, by the key of its one environment: fixed values of GET /sandbox/credentials. */
 export const demoApp = {
   publishableKey: 'pk_test_inbox_manager',

@@ -6,7 +6,17 @@ import type { AuthSettings } from '../../server/model/environment.ts'
 import { type BackendSeeds, backendSeeds, mockBackendSeeds } from './backend.ts'
 import { type Answer, exampleOf } from './contract.ts'
 import { type Must, awaitMail, prove } from './mail.ts'
-import { type Person, alice, asAuthorization, asCredentials, asMachine, demo, demoProject } from './people.ts'
+import {
+  type Person,
+  alice,
+  asAuthorization,
+  asCredentials,
+  asMachine,
+  asOpenId,
+  demo,
+  demoProject,
+  pkce,
+} from './people.ts'
 import { type Sent, form, request } from './request.ts'
 import type { Allowed, Target } from './target.ts'
 
@@ -53,7 +63,8 @@ export interface Seeds extends BackendSeeds {
   signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
   /** An authorization code for a person who signs in at the page. */
   code(person: Person, query?: Readonly<Record<string, string>>): Promise<string>
-  /** A browser's CSRF pair. */
+  /** What an app gets for such a code: with `openid` in the scope an ID token comes along. */
+  openIdTokens(person: Person, query?: Readonly<Record<string, string>>): Promise<Wire['OAuthTokens']>
   /** A browser's pair; beside the refresh token in its cookie, where it has one. */
   csrf(refreshToken?: string): Promise<Csrf>
   /** A person who registered with the project. */
@@ -140,6 +151,12 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
       const { body } = await must('account.me', { bearer: signedUp.tokens.access_token })
       return { ...signedUp, profile: body as SignedIn['profile'] }
     })
+  const code: Seeds['code'] = async (person, query = asAuthorization) => {
+    const { session, token } = await signInForm(must, query)
+    const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token, ...person }) }
+    const location = (await request(baseUrl, 'oauth.authorizeWithPassword', sent)).headers.get('location') ?? ''
+    return new URL(location).searchParams.get('code') ?? ''
+  }
   return {
     user,
     newcomer,
@@ -171,11 +188,16 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
       return (await must('account.createClient', sent)).body as Wire['AccountClientWithSecret']
     },
     signInForm: (query) => signInForm(must, query),
-    code: async (person, query = asAuthorization) => {
-      const { session, token } = await signInForm(must, query)
-      const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token, ...person }) }
-      const location = (await request(baseUrl, 'oauth.authorizeWithPassword', sent)).headers.get('location') ?? ''
-      return new URL(location).searchParams.get('code') ?? ''
+    code,
+    openIdTokens: async (person, query = asOpenId) => {
+      const exchange = { grant_type: 'authorization_code', client_id: query.client_id ?? demo.clientId }
+      const body = {
+        ...exchange,
+        code: await code(person, query),
+        redirect_uri: query.redirect_uri ?? demo.redirectUri,
+        code_verifier: pkce.verifier,
+      }
+      return (await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']
     },
     csrf: async (refresh_token) => {
       const started = await must('account.startCsrfSession', {})
@@ -319,6 +341,7 @@ const mockSeeds: Seeds = {
   client: () => Promise.resolve(exampleClient),
   signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
   code: () => Promise.resolve('example'),
+  openIdTokens: () => Promise.resolve(exampleOf('oauth.issueToken', 200, 'openid_tokens') as Wire['OAuthTokens']),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),
   joins: () => Promise.resolve(),

@@ -1,4 +1,4 @@
-import { decodeJwt } from 'jose'
+import { type JSONWebKeySet, createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/index.ts'
@@ -6,6 +6,7 @@ import {
   alice,
   asAuthorization,
   asMachine,
+  asOpenId,
   bob,
   demo,
   demoApp,
@@ -53,6 +54,31 @@ contract('oauth.issueToken', {
       answer: ({ headers }) => expect(headers.get('cache-control')).toBe('no-store'),
     },
   },
+  'gives an ID token with who has signed in, and no refresh token, where the scope says openid': given(
+    async (seeds) => ({ user: await seeds.user(alice), code: await seeds.code(alice, asOpenId) }),
+    {
+      send: ({ code }) => form(asExchange(code)),
+      expect: {
+        status: 200,
+        example: 'openid_tokens',
+        body: ({ id_token, access_token, refresh_token }) => {
+          const { sub, auth_time } = decodeJwt(access_token)
+          const claims = decodeJwt(id_token!)
+          expect(claims).toMatchObject({ iss: demo.publicUrl, sub, aud: demo.clientId, azp: demo.clientId, auth_time })
+          expect(claims).toMatchObject({ nonce: asOpenId.nonce, acr: '1', amr: ['pwd'] })
+          // OpenID Connect Core 1.0 section 5.4: these are told at userinfo.
+          expect(Object.keys(claims)).not.toContain('email')
+          expect(decodeProtectedHeader(id_token!).alg).toBe('RS256')
+          expect(refresh_token).toBeUndefined()
+        },
+      },
+      then: async (seeds, answer) => {
+        const { id_token } = answer.body as Wire['OAuthTokens']
+        const keys = (await seeds.call('oauth.getJwks', {}))!.body as JSONWebKeySet
+        await jwtVerify(id_token!, createLocalJWKSet(keys), { issuer: demo.publicUrl, audience: demo.clientId })
+      },
+    },
+  ),
   'takes a form and Basic': {
     send: {
       ...form({ grant_type: 'client_credentials' }),

@@ -1,15 +1,15 @@
 // The operator's way to the signing keys of a running service: see them, rotate them, revoke one.
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
-import { openKeyring, revokeSigningKey, rotateSigningKey } from '../identity/sessions/signing-keys.ts'
-import type { SigningKey } from '../model/signing-key.ts'
+import { openKeyring, revokeSigningKey, rotateSigningKeys } from '../identity/sessions/signing-keys.ts'
+import { type SigningKey, signingAlgorithms } from '../model/signing-key.ts'
 import { systemClock } from '../outside/clock.ts'
 import { createSecrets } from '../outside/secrets.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { listSigningKeys } from '../storage/signing-keys.ts'
 
 const usage = `countersign keys list         Show the keys: what each one does, and until when.
-countersign keys rotate       Publish the next key. It signs in six minutes, when every client has fetched it.
+countersign keys rotate       Publish the next keys, one of each algorithm. They sign in six minutes, when every client has fetched it.
 countersign keys revoke KID   Drop a key at once. Its tokens are refused within a second.
 
 The keys are those of DATABASE_URL, sealed with COUNTERSIGN_SECRET: set both as for the service, which keeps running.
@@ -47,8 +47,13 @@ export const runCommand = async (command: Command, config: Pick<Config, 'databas
       case 'list':
         return await listKeys(db)
       case 'rotate': {
-        const next = await rotateSigningKey(store)
-        return `Published ${next.kid}. It signs from ${toTime(next.signsFrom)} on; the keys before it stay for their tokens.\n`
+        const next = await rotateSigningKeys(store)
+        return next
+          .map(
+            ({ alg, kid, signsFrom }) =>
+              `Published ${kid} (${alg}). It signs from ${toTime(signsFrom)} on; the keys before it stay for their tokens.\n`,
+          )
+          .join('')
       }
       case 'revoke':
         if (!(await revokeSigningKey(store, command.kid))) {
@@ -78,8 +83,8 @@ const requireOwnKeys = async (store: Parameters<typeof openKeyring>[0]): Promise
 const listKeys = async (db: Database): Promise<string> => {
   const now = systemClock.now()
   const keys = (await listSigningKeys(db)).filter(({ retiresAt }) => (retiresAt ?? Infinity) > now)
-  const signing = keys.findLast(({ signsFrom }) => signsFrom <= now)
-  return keys.map((key) => `${key.kid}  ${sayRole(key, key === signing, now)}\n`).join('')
+  const signing = signingAlgorithms.map((of) => keys.findLast(({ alg, signsFrom }) => alg === of && signsFrom <= now))
+  return keys.map((key) => `${key.kid}  ${key.alg}  ${sayRole(key, signing.includes(key), now)}\n`).join('')
 }
 
 const sayRole = ({ signsFrom, retiresAt }: SigningKey, signs: boolean, now: number): string => {

@@ -4,6 +4,9 @@
  */
 export const bySecretKey = 'secret_key'
 
+/** In place of a challenge: the client has a secret, and is registered to go without PKCE. */
+export const byClientSecret = 'client_secret'
+
 /** A sign-in on its way to the app that asked for it (RFC 6749 section 4.1). Good once, for a minute. */
 export interface AuthorizationCode {
   readonly hash: string
@@ -13,7 +16,7 @@ export interface AuthorizationCode {
   readonly surface: string
   readonly userId: string
   readonly redirectUri: string
-  /** S256 (RFC 7636 section 4.2), or `bySecretKey`. */
+  /** S256 (RFC 7636 section 4.2), `bySecretKey` or `byClientSecret`. */
   readonly codeChallenge: string
   readonly scope: string | null
   readonly nonce: string | null
@@ -24,4 +27,10 @@ export interface AuthorizationCode {
   readonly usedAt: number | null
   /** The session it started. */
   readonly sessionId: string | null
+  /** When the person proved who they are, ms; null: when it was made. */
+  readonly authenticatedAt: number | null
+  /** The browser's session at our pages that it was made in. */
+  readonly browserSessionId: string | null
+  /** The `claims` that were asked for, as JSON. */
+  readonly claims: string | null
 }

@@ -18,7 +18,8 @@ export const defaultSettings: AuthSettings = {
   checkEmail: 'open',
 }
 
-export type SurfaceName = 'account' | 'app' | 'platform' | 'project'
+/** Those whose sessions are told apart: of the oauth surface there are two kinds beside the account surface's. */
+export type SurfaceName = 'account' | 'app' | 'platform' | 'project' | 'openid' | 'browser'
 
 /** What a surface asks of a session. Values handed to the core, which knows no surface by name. */
 export interface Policy {
@@ -95,7 +96,37 @@ export const policies = {
     proofSurface: 'project',
     askedBy: 'people',
   },
-} satisfies Partial<Record<SurfaceName, Policy>>
+  /** Clients that registered themselves: their tokens say who somebody is, and do nothing here in their name. */
+  openid: {
+    surface: 'openid',
+    subjectPrefix: 'uid_',
+    tokenType: null,
+    organizations: 'chosen',
+    accessSeconds: 3600,
+    idleSeconds: 14 * day,
+    absoluteSeconds: 90 * day,
+    proofMethod: 'link',
+    proofSurface: 'account',
+    askedBy: 'people',
+  },
+  /** A browser at our own pages: who is signed in there signs in to the next client without a password. It has no tokens. */
+  browser: {
+    surface: 'browser',
+    subjectPrefix: 'uid_',
+    tokenType: null,
+    organizations: 'chosen',
+    accessSeconds: 0,
+    idleSeconds: 7 * day,
+    absoluteSeconds: 7 * day,
+    proofMethod: 'link',
+    proofSurface: 'account',
+    askedBy: 'people',
+  },
+} satisfies Record<SurfaceName, Policy>
+
+/** By which a client's people sign in. */
+export const policyOfClient = ({ registrationHash }: { readonly registrationHash: string | null }): Policy =>
+  registrationHash === null ? policies.account : policies.openid
 
 /** The most that a client may say its access tokens live. */
 export const longestAccessSeconds = day

@@ -18,6 +18,14 @@ export interface Session {
   readonly expiresAt: number
   readonly endedAt: number | null
   readonly endReason: string | null
+  /** When the person proved who they are, ms; null: when it began. */
+  readonly authenticatedAt: number | null
+  /** How they did; null in sessions of before. */
+  readonly authenticatedBy: string | null
+  /** The browser's session at our own pages that it came from; null where it came from none. */
+  readonly browserSessionId: string | null
+  /** The `claims` that its client asked for, as JSON (OpenID Connect Core 1.0 section 5.5). */
+  readonly claims: string | null
 }
 
 export interface RefreshToken {

@@ -1,8 +1,13 @@
 import type { JsonObject } from './user.ts'
 
-/** An ES256 key pair. Published before it signs, kept until its last token ends. */
+export const signingAlgorithms = ['ES256', 'RS256'] as const
+
+export type SigningAlgorithm = (typeof signingAlgorithms)[number]
+
+/** A key pair of one algorithm. Published before it signs, kept until its last token ends. */
 export interface SigningKey {
   readonly kid: string
+  readonly alg: SigningAlgorithm
   readonly publicJwk: JsonObject
   /** The private JWK, sealed with the service's secret. */
   readonly sealedPrivateJwk: string

@@ -1,7 +1,8 @@
-// Signed tokens (RFC 7519): ES256 and nothing else (RFC 8725 section 3.1).
+// Signed tokens (RFC 7519). Access tokens are ES256 and nothing else (RFC 8725 section 3.1); ID tokens may be RS256 too.
 import {
   SignJWT,
   calculateJwkThumbprint,
+  compactVerify,
   errors,
   exportJWK,
   generateKeyPair,
@@ -11,10 +12,12 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose'
+import type { SigningAlgorithm } from '../model/signing-key.ts'
 import type { JsonObject } from '../model/user.ts'
 
 export interface KeyPair {
   readonly kid: string
+  readonly alg: SigningAlgorithm
   readonly publicJwk: JWK
   readonly privateKey: CryptoKey
 }
@@ -53,29 +56,55 @@ const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]{86}$/
 const KID = /^[\w-]{1,64}$/
 
 /** A new key pair. Its id is the thumbprint of the public key (RFC 7638). */
-export const generateKey = async (): Promise<{ kid: string; publicJwk: JWK; privateJwk: JWK }> => {
-  const pair = await generateKeyPair(ALG, { extractable: true })
-  const { kty, crv, x, y } = await exportJWK(pair.publicKey)
-  const kid = await calculateJwkThumbprint({ kty, crv, x, y })
-  const publicJwk: JWK = { kty, crv, x, y, kid, use: 'sig', alg: ALG }
+export const generateKey = async (
+  alg: SigningAlgorithm = ALG,
+): Promise<{ kid: string; publicJwk: JWK; privateJwk: JWK }> => {
+  const pair = await generateKeyPair(alg, { extractable: true })
+  const shown = pick((await exportJWK(pair.publicKey)) as JsonObject, publicNames[alg]) as JWK
+  const kid = await calculateJwkThumbprint(shown)
+  const publicJwk: JWK = { ...shown, kid, use: 'sig', alg }
   return { kid, publicJwk, privateJwk: await exportJWK(pair.privateKey) }
 }
 
-/** A key to sign with. Rejects anything but a private P-256 key. */
-export const importPrivateKey = async (jwk: JsonObject): Promise<CryptoKey> => {
+/** A key to sign with. Rejects anything but a private key of the algorithm: P-256, or RSA. */
+export const importPrivateKey = async (jwk: JsonObject, alg: SigningAlgorithm = ALG): Promise<CryptoKey> => {
   if (typeof jwk.d !== 'string') throw new Error('Not a private key')
-  return importP256(pick(jwk, ['kty', 'crv', 'x', 'y', 'd']))
+  return importKey(pick(jwk, [...publicNames[alg], ...privateNames[alg]]), alg)
 }
 
-/** A key to verify with, even from a private one. Rejects anything but a P-256 key. */
-export const importPublicKey = async (jwk: JsonObject): Promise<CryptoKey> =>
-  importP256(pick(jwk, ['kty', 'crv', 'x', 'y']))
+/** A key to verify with, even from a private one. Rejects anything but a key of the algorithm. */
+export const importPublicKey = async (jwk: JsonObject, alg: SigningAlgorithm = ALG): Promise<CryptoKey> =>
+  importKey(pick(jwk, publicNames[alg]), alg)
 
 export const signJwt = (
   claims: JWTPayload,
-  key: Pick<KeyPair, 'kid' | 'privateKey'>,
+  key: Pick<KeyPair, 'kid' | 'privateKey'> & { readonly alg?: SigningAlgorithm },
   typ = 'at+jwt',
-): Promise<string> => new SignJWT(claims).setProtectedHeader({ alg: ALG, kid: key.kid, typ }).sign(key.privateKey)
+): Promise<string> =>
+  new SignJWT(claims).setProtectedHeader({ alg: key.alg ?? ALG, kid: key.kid, typ }).sign(key.privateKey)
+
+/**
+ * What a token of ours says that has this type, however old it is: who shows it wants to be known by it, and gets nothing
+ * for it. Undefined for any other text.
+ */
+export const readSigned = async (
+  token: string,
+  keyOf: (kid: string) => Promise<{ readonly alg: SigningAlgorithm; readonly publicKey: CryptoKey } | undefined>,
+  expected: Pick<Expectation, 'issuer' | 'typ'>,
+): Promise<JsonObject | undefined> => {
+  try {
+    const { payload } = await compactVerify(token, async ({ kid, alg, typ }) => {
+      const key = kid !== undefined && KID.test(kid) ? await keyOf(kid) : undefined
+      if (!key || key.alg !== alg || typ !== expected.typ) throw new errors.JWSInvalid('Not one of ours')
+      return key.publicKey
+    })
+    const claims = JSON.parse(new TextDecoder().decode(payload)) as JsonObject
+    return claims.iss === expected.issuer ? claims : undefined
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined
+    throw error
+  }
+}
 
 /**
  * The claims of a good token; undefined for any other text, whatever is wrong with it. Rejects only when `keyOf` does.
@@ -146,9 +175,19 @@ const readObject = (text: string): JsonObject | undefined => {
   }
 }
 
-const importP256 = async (jwk: JsonObject): Promise<CryptoKey> => {
-  if (jwk.kty !== 'EC' || jwk.crv !== 'P-256') throw new Error('Not a P-256 key')
-  return (await importJWK(jwk as JWK, ALG)) as CryptoKey
+const publicNames: Record<SigningAlgorithm, readonly string[]> = {
+  ES256: ['kty', 'crv', 'x', 'y'],
+  RS256: ['kty', 'n', 'e'],
+}
+const privateNames: Record<SigningAlgorithm, readonly string[]> = {
+  ES256: ['d'],
+  RS256: ['d', 'p', 'q', 'dp', 'dq', 'qi'],
+}
+
+const importKey = async (jwk: JsonObject, alg: SigningAlgorithm): Promise<CryptoKey> => {
+  const isOfAlgorithm = alg === 'RS256' ? jwk.kty === 'RSA' : jwk.kty === 'EC' && jwk.crv === 'P-256'
+  if (!isOfAlgorithm) throw new Error(`Not a key for ${alg}`)
+  return (await importJWK(jwk as JWK, alg)) as CryptoKey
 }
 
 const pick = (jwk: JsonObject, names: readonly string[]): JsonObject =>

@@ -1,6 +1,7 @@
 // The sandbox's fixed world: who and what is there at every start.
 import type { Context, World } from '../context.ts'
-import type { Client } from '../model/client.ts'
+import { type Client, defaultOpenId } from '../model/client.ts'
+import { openIdScopes } from '../model/scopes.ts'
 import type { ApiKey } from '../model/keys.ts'
 import { defaultSettings } from '../model/policies.ts'
 import {
@@ -170,12 +171,17 @@ const inboxManager = (world: World, now: number): Client => ({
   ],
   redirectUris: [...redirectUris(world), ...nativeRedirectUris],
   audiences: [sandboxCredentials.account.audience],
-  scopes: ['mail:read', 'mail:send'],
+  scopes: ['mail:read', 'mail:send', ...openIdScopes],
   defaultScopes: [],
   accessTokenSeconds: null,
   refreshTokenSeconds: null,
   isActive: true,
   createdBy: null,
+  openid: {
+    ...defaultOpenId,
+    postLogoutRedirectUris: [...redirectUris(world), ...nativeRedirectUris],
+  },
+  registrationHash: null,
   createdAt: now,
   updatedAt: now,
 })
@@ -186,4 +192,5 @@ const inboxManagerBackend = (world: World, now: number): Client => ({
   name: 'Inbox Manager Backend',
   secretHash: sha256(sandboxCredentials.oauth.client_secret),
   allowedOrigins: [],
+  openid: { ...inboxManager(world, now).openid, requiresPkce: false },
 })

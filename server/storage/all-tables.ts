@@ -5,6 +5,7 @@ import type { Schema } from './schema.ts'
 // Children before their parents.
 const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
+  consents: 0,
   identities: 0,
   signUps: 0,
   providerFlows: 0,

@@ -1,7 +1,7 @@
-import type { Client } from '../model/client.ts'
+import { type Client, type OpenIdSettings, defaultOpenId } from '../model/client.ts'
 import { transaction } from './database.ts'
 import type { Database } from './database.ts'
-import { toFlag, toJson } from './rows.ts'
+import { fromJson, toFlag, toJson } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { ClientsTable } from './schema.ts'
 
@@ -23,6 +23,7 @@ const toClient = (rows: readonly (ClientsTable & { origin: string | null })[]): 
     audiences: JSON.parse(row.audiences) as string[],
     scopes: JSON.parse(row.scopes) as string[],
     defaultScopes: JSON.parse(row.defaultScopes) as string[],
+    openid: { ...defaultOpenId, ...fromJson<Partial<OpenIdSettings>>(row.openid) },
     isActive: row.isActive === 1,
   }
 }
@@ -81,12 +82,13 @@ export const countClientsOfOrganization = async (db: Database, organizationId: s
   return Number(total)
 }
 
-/** The environment's own. */
+/** The environment's own: those that its owner answers for. */
 export const listClientsWithoutOrganization = async (db: Database, environmentId: string): Promise<Client[]> =>
   toClients(
     await clientsWithOrigins(db)
       .where('clients.environmentId', '=', environmentId)
       .where('clients.organizationId', 'is', null)
+      .where('clients.registrationHash', 'is', null)
       .execute(),
   )
 
@@ -121,6 +123,7 @@ const ownersOfOrigin = (db: Database, origin: string) =>
     .where('clientOrigins.origin', '=', origin)
     .where('clients.isActive', '=', 1)
     .where('clients.organizationId', 'is', null)
+    .where('clients.registrationHash', 'is', null)
     .limit(1)
 
 export const insertClient = (db: Database, client: Client): Promise<void> =>
@@ -134,6 +137,7 @@ export const insertClient = (db: Database, client: Client): Promise<void> =>
         audiences: toJson(row.audiences),
         scopes: toJson(row.scopes),
         defaultScopes: toJson(row.defaultScopes),
+        openid: toJson(row.openid),
         isActive: toFlag(row.isActive),
       })
       .execute()
@@ -156,6 +160,7 @@ export const updateClient = (
         audiences: toJson(row.audiences),
         scopes: toJson(row.scopes),
         defaultScopes: toJson(row.defaultScopes),
+        openid: toJson(row.openid),
         isActive: toFlag(row.isActive),
       })
       .where('id', '=', id)

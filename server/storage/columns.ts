@@ -20,6 +20,10 @@ export const sessionColumns = all<SessionsTable>({
   expiresAt: true,
   endedAt: true,
   endReason: true,
+  authenticatedAt: true,
+  authenticatedBy: true,
+  browserSessionId: true,
+  claims: true,
 })
 
 export const userColumns = all<UsersTable>({

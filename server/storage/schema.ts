@@ -50,6 +50,9 @@ export interface ClientsTable {
   refreshTokenSeconds: number | null
   isActive: number
   createdBy: string | null
+  /** OpenIdSettings; null where nobody said anything. */
+  openid: string | null
+  registrationHash: string | null
   createdAt: number
   updatedAt: number
 }
@@ -118,6 +121,10 @@ export interface SessionsTable {
   expiresAt: number
   endedAt: number | null
   endReason: string | null
+  authenticatedAt: number | null
+  authenticatedBy: string | null
+  browserSessionId: string | null
+  claims: string | null
 }
 
 /** Only hashes; the successor of a used token is derived from it and the salt, so none is kept in clear. */
@@ -146,6 +153,9 @@ export interface AuthorizationCodesTable {
   expiresAt: number
   usedAt: number | null
   sessionId: string | null
+  authenticatedAt: number | null
+  browserSessionId: string | null
+  claims: string | null
 }
 
 /** Access tokens that ended before their time and have no session to end. */
@@ -237,6 +247,7 @@ export interface WaitlistEntriesTable {
 
 export interface SigningKeysTable {
   kid: string
+  alg: string
   publicJwk: string
   sealedPrivateJwk: string
   createdAt: number
@@ -359,6 +370,15 @@ export interface DatabaseModeTable {
   createdAt: number
 }
 
+/** What a person has allowed a client that is not the environment's own. */
+export interface ConsentsTable {
+  userId: string
+  clientId: string
+  scope: string
+  createdAt: number
+  updatedAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -391,4 +411,5 @@ export interface Schema {
   adminSessions: AdminSessionsTable
   spentAssertions: SpentAssertionsTable
   databaseMode: DatabaseModeTable
+  consents: ConsentsTable
 }

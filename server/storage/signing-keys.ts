@@ -1,4 +1,4 @@
-import type { SigningKey } from '../model/signing-key.ts'
+import type { SigningAlgorithm, SigningKey } from '../model/signing-key.ts'
 import type { JsonObject } from '../model/user.ts'
 import { exclusively } from './database.ts'
 import type { Database } from './database.ts'
@@ -6,6 +6,7 @@ import type { SigningKeysTable } from './schema.ts'
 
 const toSigningKey = (row: SigningKeysTable): SigningKey => ({
   ...row,
+  alg: row.alg as SigningAlgorithm,
   publicJwk: JSON.parse(row.publicJwk) as JsonObject,
 })
 
@@ -23,15 +24,15 @@ export const insertSigningKey = async (db: Database, key: SigningKey): Promise<v
 }
 
 /**
- * Inserts the key where there is none yet, and answers the keys there are then. Of instances that start together, each
+ * Inserts the key where there is none of its algorithm yet, and answers the keys there are then. Of instances that start together, each
  * with a key of its own, all get the one that came first: look and insert are one exclusive transaction.
  */
 export const insertFirstSigningKey = (db: Database, key: SigningKey): Promise<SigningKey[]> =>
   exclusively(db, 'signing-keys', async (trx) => {
     const keys = await listSigningKeys(trx)
-    if (keys.length > 0) return keys
+    if (keys.some(({ alg }) => alg === key.alg)) return keys
     await insertSigningKey(trx, key)
-    return [key]
+    return [...keys, key]
   })
 
 export const updateSigningKey = async (

@@ -29,7 +29,8 @@ const run = (...args: string[]): Promise<string> => {
 }
 
 const keySet = async (send: Send) => JSON.parse((await send('GET /.well-known/jwks.json')).text) as JSONWebKeySet
-const kids = async (send: Send) => (await keySet(send)).keys.map(({ kid }) => kid)
+/** Of the keys for access tokens. */
+const kids = async (send: Send) => (await keySet(send)).keys.filter(({ alg }) => alg === 'ES256').map(({ kid }) => kid)
 const kidOf = (token: string) => decodeProtectedHeader(token).kid
 const me = async (token: string) => (await server.send('GET /auth/me', { bearer: token })).status
 const advance = (seconds: number) => server.send('POST /sandbox/clock', { body: { advance: seconds } })
@@ -77,9 +78,11 @@ describe('rotate', () => {
     await run('rotate')
     await advance(2)
     const published = await keySet(server.send)
-    expect(published.keys).toHaveLength(2)
+    expect(published.keys.map(({ alg }) => alg).sort()).toEqual(['ES256', 'ES256', 'RS256', 'RS256'])
     for (const key of published.keys) {
-      expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'])
+      const own =
+        key.kty === 'RSA' ? ['alg', 'e', 'kid', 'kty', 'n', 'use'] : ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']
+      expect(Object.keys(key).sort()).toEqual(own)
     }
     const other = await startServer(settings)
     expect(await keySet(other.send)).toEqual(published)
@@ -111,11 +114,13 @@ describe('revoke', () => {
 
 it('lists what each key does', async () => {
   const [kid] = await kids(server.send)
-  expect(await run('list')).toBe(`${kid}  signs\n`)
-  const next = /^Published (\S+)\. It signs from (\S+Z) on;/.exec(await run('rotate'))
-  const [first, second] = (await run('list')).split('\n')
-  expect(first).toMatch(new RegExp(`^${kid}  signs, published until \\d{4}-\\S+Z$`))
-  expect(second).toBe(`${next?.[1]}  signs from ${next?.[2]}`)
+  const listed = async () => (await run('list')).split('\n').filter((line) => line.includes('  ES256  '))
+  expect(await listed()).toEqual([`${kid}  ES256  signs`])
+  expect((await run('list')).match(/ {2}RS256 {2}signs\n/g)).toHaveLength(1)
+  const next = /^Published (\S+) \(ES256\)\. It signs from (\S+Z) on;/.exec(await run('rotate'))
+  const [first, second] = await listed()
+  expect(first).toMatch(new RegExp(`^${kid}  ES256  signs, published until \\d{4}-\\S+Z$`))
+  expect(second).toBe(`${next?.[1]}  ES256  signs from ${next?.[2]}`)
 })
 
 describe('the command line', () => {
@@ -131,7 +136,9 @@ describe('the command line', () => {
     })
 
   it('works beside the running service', async () => {
-    expect(await command(['list'])).toEqual({ code: 0, out: `${(await kids(server.send))[0]}  signs\n`, errors: '' })
+    const { code, out, errors } = await command(['list'])
+    expect({ code, errors }).toEqual({ code: 0, errors: '' })
+    expect(out).toContain(`${(await kids(server.send))[0]}  ES256  signs\n`)
   })
 
   it('says what it can do', async () => {

@@ -10,6 +10,7 @@ import * as applications from '../../server/storage/applications.ts'
 import * as auditEvents from '../../server/storage/audit-events.ts'
 import * as authorizationCodes from '../../server/storage/authorization-codes.ts'
 import * as clients from '../../server/storage/clients.ts'
+import * as consents from '../../server/storage/consents.ts'
 import { transaction } from '../../server/storage/database.ts'
 import type { Database, OpenDatabase } from '../../server/storage/database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
@@ -99,6 +100,10 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   isOriginOfSomeEnvironment: (db) => clients.isOriginOfSomeEnvironment(db, 'https://a.example'),
   updateClient: (db) => clients.updateClient(db, 'web', { allowedOrigins: [], updatedAt: 1 }),
   deleteClient: (db) => clients.deleteClient(db, 'c'),
+  findConsent: (db) => consents.findConsent(db, 'u', 'c'),
+  listConsentsOfUser: (db) => consents.listConsentsOfUser(db, 'u'),
+  deleteConsent: (db) => consents.deleteConsent(db, 'u', 'c'),
+  deleteConsentsOfUser: (db) => consents.deleteConsentsOfUser(db, 'u'),
   findUser: (db) => users.findUser(db, 'e', 'u'),
   findUserByEmail: (db) => users.findUserByEmail(db, 'e', 'a'),
   listUsers: (db) => users.listUsers(db, 'e', page),
@@ -246,7 +251,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
 
 /** Small tables that are read whole, and what only inserts. */
 const notHere =
-  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables)$/
+  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables)$/
 
 const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Database) => Promise<unknown>) => {
   const compiler = kind === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()
@@ -300,6 +305,7 @@ describe('this list', () => {
       spentAssertions,
       authorizationCodes,
       clients,
+      consents,
       environments,
       failureStreaks,
       identities,

@@ -38,6 +38,7 @@ const atOnce = <T>(times: number, call: (index: number) => Promise<T>) =>
 const second = { max: 100, windowMs: 1000, slides: false }
 const key = (kid: string) => ({
   kid,
+  alg: 'ES256' as const,
   publicJwk: { kty: 'EC', crv: 'P-256' },
   sealedPrivateJwk: 'sealed',
   createdAt: start,
@@ -199,6 +200,12 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
     const stored = await listSigningKeys(db)
     expect(stored).toHaveLength(1)
     for (const keys of results) expect(keys).toEqual(stored)
+  })
+
+  it('has a first signing key of each algorithm', async () => {
+    await insertFirstSigningKey(db, key('ec'))
+    expect(await insertFirstSigningKey(db, { ...key('rsa'), alg: 'RS256' })).toHaveLength(2)
+    expect((await listSigningKeys(db)).map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256'])
   })
 
   it('lists signing keys in the order in which they sign', async () => {

@@ -1,6 +1,6 @@
 // Ready-made rows for storage tests: one tenant down to one environment, and makers for what lives in it.
 import type { AuthorizationCode } from '../../server/model/authorization-code.ts'
-import type { Client } from '../../server/model/client.ts'
+import { type Client, defaultOpenId } from '../../server/model/client.ts'
 import type { Environment } from '../../server/model/environment.ts'
 import type { Invitation } from '../../server/model/invitation.ts'
 import type { Membership, Organization } from '../../server/model/organization.ts'
@@ -103,6 +103,8 @@ export const client = (id: string, more: Partial<Client> = {}): Client => ({
   refreshTokenSeconds: null,
   isActive: true,
   createdBy: null,
+  openid: defaultOpenId,
+  registrationHash: null,
   ...times,
   ...more,
 })
@@ -122,6 +124,10 @@ export const session = (id: string, userId: string, more: Partial<Session> = {})
   expiresAt: start + 1000,
   endedAt: null,
   endReason: null,
+  authenticatedAt: null,
+  authenticatedBy: null,
+  browserSessionId: null,
+  claims: null,
   ...more,
 })
 
@@ -140,6 +146,9 @@ export const authorizationCode = (hash: string, userId: string, more: Partial<Au
   expiresAt: start + 1000,
   usedAt: null,
   sessionId: null,
+  authenticatedAt: null,
+  browserSessionId: null,
+  claims: null,
   ...more,
 })
 

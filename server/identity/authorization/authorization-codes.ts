@@ -14,6 +14,7 @@ import { findUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
 import type { StartedSession } from '../sessions/sessions.ts'
+import { mayRefresh } from './scopes.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
 
 export interface CodeRequest {
@@ -28,6 +29,12 @@ export interface CodeRequest {
   readonly nonce?: string | null
   /** Who vouched for the person; absent for a password. */
   readonly provider?: string | null
+  /** When they did, where that is not just now. */
+  readonly authenticatedAt?: number | null
+  /** The browser's session at our pages in which they did. */
+  readonly browserSessionId?: string | null
+  /** What was asked for by `claims`, as it is kept. */
+  readonly claims?: string | null
 }
 
 /** RFC 7636 section 4.1: what both the verifier and the challenge are made of. */
@@ -79,6 +86,9 @@ export const issueCode = (
       expiresAt: now + authorizationCodeSeconds * 1000,
       usedAt: null,
       sessionId: null,
+      authenticatedAt: request.authenticatedAt ?? null,
+      browserSessionId: request.browserSessionId ?? null,
+      claims: request.claims ?? null,
     })
     return code
   })
@@ -137,6 +147,14 @@ export const startSessionOfCode = async (
     scope: code.scope,
     by: code.provider === null ? 'authorization_code' : 'provider',
     otherwise: 'invalid_authorization_code',
+    // Without a refresh token nobody can use it for longer.
+    seconds: mayRefresh(code) ? undefined : (client?.accessTokenSeconds ?? policy.accessSeconds),
+    authenticated: {
+      at: code.authenticatedAt,
+      by: code.provider === null ? 'password' : 'provider',
+      browserSessionId: code.browserSessionId,
+      claims: code.claims,
+    },
   })
   await nameSessionOfCode(db, code.hash, started.session.id)
   return { ...started, user, code }

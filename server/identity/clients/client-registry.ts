@@ -1,8 +1,9 @@
 // The clients of an organization: its owners register them, everybody in it sees them, and nobody sees a secret twice.
 import type { Context } from '../../context.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, defaultOpenId } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Role } from '../../model/organization.ts'
+import { openIdScopes } from '../../model/scopes.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import {
   countClientsOfOrganization,
@@ -67,6 +68,8 @@ export const registerClient = (
       secretHash: secret && sha256(secret),
       isActive: true,
       createdBy,
+      openid: defaultOpenId,
+      registrationHash: null,
       createdAt: now,
       updatedAt: now,
     }
@@ -149,7 +152,7 @@ const requirePerson = (ctx: Context, makesSecret = false): string => {
 
 /**
  * Anyone may found an account and register clients for it. Such a client gets no audience and no scope that none of the
- * environment's own clients has: resource servers trust what is in a token, and the environment's owner vouches for it.
+ * environment's own clients has, but for those of OpenID Connect, which tell of who has signed in: resource servers trust what is in a token, and the environment's owner vouches for it.
  */
 const requireAllowed = async (ctx: Context, db: Database, client: Client): Promise<void> => {
   const where = { isSandbox: ctx.sandbox !== null }
@@ -157,7 +160,7 @@ const requireAllowed = async (ctx: Context, db: Database, client: Client): Promi
   requireRegistrable('allowed_origins', client.allowedOrigins, (origin) => isRegistrableOrigin(origin, where))
   const vouching = await listClientsWithoutOrganization(db, client.environmentId)
   const audiences = new Set(vouching.flatMap((own) => own.audiences))
-  const scopes = new Set(vouching.flatMap((own) => own.scopes))
+  const scopes = new Set([...openIdScopes, ...vouching.flatMap((own) => own.scopes)])
   if (client.audiences.some((audience) => !audiences.has(audience))) throw new Failure('invalid_audience')
   if (client.scopes.some((scope) => !scopes.has(scope))) throw new Failure('invalid_scope')
   if (client.defaultScopes.some((scope) => !client.scopes.includes(scope))) {

@@ -4,6 +4,7 @@ import type { User } from '../../model/user.ts'
 import { findAdministrator } from '../../storage/administrators.ts'
 import { deleteCodesOfUser } from '../../storage/authorization-codes.ts'
 import { deleteClientsOfOrganization } from '../../storage/clients.ts'
+import { deleteConsentsOfUser } from '../../storage/consents.ts'
 import type { Database } from '../../storage/database.ts'
 import { deleteIdentitiesOfUser } from '../../storage/identities.ts'
 import { revokeInvitationsBy, revokeInvitationsOfOrganization } from '../../storage/invitations.ts'
@@ -65,6 +66,7 @@ export const removePrepared = async (ctx: Context, db: Database, user: User): Pr
   await retireTokensOfUser(db, user.id, now)
   await deleteCodesOfUser(db, user.id)
   await deleteIdentitiesOfUser(db, user.id)
+  await deleteConsentsOfUser(db, user.id)
   await deleteSecondFactors(db, user.id)
   await deleteSignUps(db, user.id)
   await deleteWaitlistEntriesOfUser(db, user.id)

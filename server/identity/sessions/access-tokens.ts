@@ -37,7 +37,7 @@ export const issueAccessToken = async (
       ...namesOf(session),
       ...scopeClaim(scope),
       // RFC 9068 section 2.2.1: a refresh is no new authentication.
-      auth_time: Math.floor(session.createdAt / 1000),
+      auth_time: Math.floor((session.authenticatedAt ?? session.createdAt) / 1000),
       sid: session.id,
     },
   )

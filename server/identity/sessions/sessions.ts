@@ -43,6 +43,14 @@ export type SignInMethod =
   | 'sign_up'
   | 'verify_email'
 
+/** Where the person proved who they are before the session began: at a page of ours, for a client that gets a code. */
+export interface Authenticated {
+  readonly at: number | null
+  readonly by: SignInMethod
+  readonly browserSessionId: string | null
+  readonly claims: string | null
+}
+
 /**
  * A new session: nothing a browser brought along becomes part of it. A client that belongs to an account signs in its
  * members, for that account, and nobody else (`access_denied`): anyone may register one, and must not come by the sessions
@@ -59,6 +67,8 @@ export const startSession = async (
     confinedTo = null,
     scope = null,
     by,
+    seconds = policy.absoluteSeconds,
+    authenticated,
   }: {
     user: User
     client: Client | null
@@ -66,6 +76,9 @@ export const startSession = async (
     confinedTo?: string | null
     scope?: string | null
     by: SignInMethod
+    /** How long it lives in all; absent: as long as the policy says. */
+    seconds?: number | undefined
+    authenticated?: Authenticated | undefined
   },
 ): Promise<StartedSession> => {
   if (client) await requireMemberOfOwner(db, client, user)
@@ -82,9 +95,13 @@ export const startSession = async (
     userAgent: ctx.userAgent,
     ip: ctx.ip,
     createdAt: now,
-    expiresAt: now + policy.absoluteSeconds * 1000,
+    expiresAt: now + seconds * 1000,
     endedAt: null,
     endReason: null,
+    authenticatedAt: authenticated?.at ?? null,
+    authenticatedBy: authenticated?.by ?? by,
+    browserSessionId: authenticated?.browserSessionId ?? null,
+    claims: authenticated?.claims ?? null,
   }
   const refreshToken = ctx.ids.secret()
   await exclusively(db, `sessions of ${user.id}`, async (within) => {

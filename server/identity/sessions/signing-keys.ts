@@ -1,7 +1,7 @@
-// The keys that sign access tokens: made at first start, sealed in the database, shared by all instances.
+// The keys that sign tokens, of each algorithm: made at first start, sealed in the database, shared by all instances.
 import type { CryptoKey } from 'jose'
 import { Failure } from '../../model/failure.ts'
-import type { SigningKey } from '../../model/signing-key.ts'
+import { type SigningAlgorithm, type SigningKey, signingAlgorithms } from '../../model/signing-key.ts'
 import type { JsonObject } from '../../model/user.ts'
 import type { Clock } from '../../outside/clock.ts'
 import { generateKey, importPrivateKey, importPublicKey } from '../../outside/jwt.ts'
@@ -16,10 +16,12 @@ import {
 } from '../../storage/signing-keys.ts'
 
 export interface Keyring {
-  /** The newest key that may sign by now. */
-  signingKey(): Promise<{ kid: string; privateKey: CryptoKey }>
-  /** A published key; undefined for any other id, without a query of its own. */
+  /** The newest key that may sign by now. Access tokens are ES256; ID tokens what their client has registered. */
+  signingKey(alg?: SigningAlgorithm): Promise<{ kid: string; alg: SigningAlgorithm; privateKey: CryptoKey }>
+  /** A published key for access tokens; undefined for any other id, without a query of its own. */
   publicKey(kid: string): Promise<CryptoKey | undefined>
+  /** A published key of any algorithm. */
+  anyPublicKey(kid: string): Promise<{ alg: SigningAlgorithm; publicKey: CryptoKey } | undefined>
   /** All published keys, newest first. */
   published(): Promise<JsonObject[]>
 }
@@ -44,7 +46,7 @@ interface Loaded {
 
 /** Opens the ring, with a first key if there is none. Keys are imported once and read again every second at most. */
 export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
-  await ensureFirstKey(store)
+  await ensureFirstKeys(store)
   let loading: Promise<Loaded> | undefined
   let loaded: Loaded | undefined
 
@@ -68,29 +70,36 @@ export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
   // Better no start than a service that cannot sign.
   await current()
   return {
-    signingKey: async () => {
+    signingKey: async (alg = 'ES256') => {
       const now = store.clock.now()
       const [newest] = (await current())
-        .filter(({ key }) => key.signsFrom <= now)
+        .filter(({ key }) => key.alg === alg && key.signsFrom <= now)
         .sort((a, b) => b.key.signsFrom - a.key.signsFrom)
       if (!newest) throw new Failure('unavailable')
-      return { kid: newest.key.kid, privateKey: newest.privateKey }
+      return { kid: newest.key.kid, alg, privateKey: newest.privateKey }
     },
-    publicKey: async (kid) => (await current()).find(({ key }) => key.kid === kid)?.publicKey,
+    publicKey: async (kid) => (await current()).find(({ key }) => key.kid === kid && key.alg === 'ES256')?.publicKey,
+    anyPublicKey: async (kid) => {
+      const found = (await current()).find(({ key }) => key.kid === kid)
+      return found && { alg: found.key.alg, publicKey: found.publicKey }
+    },
     published: async () =>
       (await current()).sort((a, b) => b.key.signsFrom - a.key.signsFrom).map(({ key }) => key.publicJwk),
   }
 }
 
-/** Publishes the next key at once; it signs in six minutes, and the old ones stay until their last token has ended. */
-export const rotateSigningKey = async (store: KeyStore): Promise<SigningKey> => {
-  const now = store.clock.now()
-  const next = await newKey(store, now + publishAheadMs)
+/**
+ * Publishes the next keys at once, one of each algorithm; they sign in six minutes, and the old ones stay until their last
+ * token has ended.
+ */
+export const rotateSigningKeys = async (store: KeyStore): Promise<SigningKey[]> => {
+  const signsFrom = store.clock.now() + publishAheadMs
+  const next = await Promise.all(signingAlgorithms.map((alg) => newKey(store, alg, signsFrom)))
   await exclusively(store.db, 'signing-keys', async (db) => {
     for (const key of await listSigningKeys(db)) {
-      if (key.retiresAt === null) await updateSigningKey(db, key.kid, { retiresAt: next.signsFrom + tokenLifeMs })
+      if (key.retiresAt === null) await updateSigningKey(db, key.kid, { retiresAt: signsFrom + tokenLifeMs })
     }
-    await insertSigningKey(db, next)
+    for (const key of next) await insertSigningKey(db, key)
   })
   return next
 }
@@ -98,30 +107,35 @@ export const rotateSigningKey = async (store: KeyStore): Promise<SigningKey> => 
 /** Drops a key at once: every token it signed is refused from now on. Where it was the one that signs, a new one does. */
 export const revokeSigningKey = async (store: KeyStore, kid: string): Promise<boolean> => {
   const now = store.clock.now()
-  const next = await newKey(store, now)
+  const alg = (await listSigningKeys(store.db)).find((key) => key.kid === kid)?.alg
+  if (!alg) return false
+  const next = await newKey(store, alg, now)
   return exclusively(store.db, 'signing-keys', async (db) => {
     const revoked = await deleteSigningKey(db, kid)
-    const left = (await listSigningKeys(db)).filter((key) => key.signsFrom <= now && (key.retiresAt ?? Infinity) > now)
-    if (left.length === 0) await insertSigningKey(db, next)
+    const signs = (key: SigningKey) => key.alg === alg && key.signsFrom <= now && (key.retiresAt ?? Infinity) > now
+    if (!(await listSigningKeys(db)).some(signs)) await insertSigningKey(db, next)
     return revoked
   })
 }
 
-const ensureFirstKey = async (store: KeyStore): Promise<void> => {
-  if ((await listSigningKeys(store.db)).length > 0) return
-  await insertFirstSigningKey(store.db, await newKey(store, store.clock.now()))
+/** Also of an algorithm that an earlier version did not have. */
+const ensureFirstKeys = async (store: KeyStore): Promise<void> => {
+  const known = await listSigningKeys(store.db)
+  const missing = signingAlgorithms.filter((alg) => !known.some((key) => key.alg === alg))
+  const first = await Promise.all(missing.map((alg) => newKey(store, alg, store.clock.now())))
+  for (const key of first) await insertFirstSigningKey(store.db, key)
 }
 
-const newKey = async ({ clock, secrets }: KeyStore, signsFrom: number): Promise<SigningKey> => {
-  const { kid, publicJwk, privateJwk } = await generateKey()
+const newKey = async ({ clock, secrets }: KeyStore, alg: SigningAlgorithm, signsFrom: number): Promise<SigningKey> => {
+  const { kid, publicJwk, privateJwk } = await generateKey(alg)
   const sealedPrivateJwk = secrets.seal(JSON.stringify(privateJwk))
-  return { kid, publicJwk: { ...publicJwk }, sealedPrivateJwk, createdAt: clock.now(), signsFrom, retiresAt: null }
+  return { kid, alg, publicJwk: { ...publicJwk }, sealedPrivateJwk, createdAt: clock.now(), signsFrom, retiresAt: null }
 }
 
 const importKey = async (store: KeyStore, key: SigningKey) => ({
   key,
-  publicKey: await importPublicKey(key.publicJwk),
-  privateKey: await importPrivateKey(JSON.parse(await openSealed(store, key.sealedPrivateJwk))),
+  publicKey: await importPublicKey(key.publicJwk, key.alg),
+  privateKey: await importPrivateKey(JSON.parse(await openSealed(store, key.sealedPrivateJwk)), key.alg),
 })
 
 const openSealed = async ({ secrets }: KeyStore, sealed: string): Promise<string> => {

@@ -16,7 +16,7 @@ import { recordFailure } from '../limits/failed-proofs.ts'
 import { type Try, countFailure, forgetFailures, giveBack, spend, takeFailureBack } from '../limits/limits.ts'
 import { isAtHome } from '../limits/mailboxes.ts'
 import { hashPassword, passwordMatches, requirePasswordLength } from '../passwords/passwords.ts'
-import { type SignInMethod, type StartedSession, startSession } from '../sessions/sessions.ts'
+import { type Authenticated, type SignInMethod, type StartedSession, startSession } from '../sessions/sessions.ts'
 
 export interface PasswordProof {
   readonly environment: Environment
@@ -65,6 +65,8 @@ export const startSignedInSession = async (
     by,
     secondFactor,
     otherwise = 'invalid_credentials',
+    seconds,
+    authenticated,
   }: {
     user: User
     client: Client | null
@@ -79,6 +81,9 @@ export const startSignedInSession = async (
     secondFactor?: 'passed'
     /** Why it is refused when the user changed meanwhile: what was presented is good no more. */
     otherwise?: Failure['code']
+    /** See `startSession`. */
+    seconds?: number | undefined
+    authenticated?: Authenticated | undefined
   },
 ): Promise<StartedSession> => {
   const current = await updateUser(db, user.id, { lastSignInAt: ctx.clock.now(), updatedAt: user.updatedAt })
@@ -96,6 +101,8 @@ export const startSignedInSession = async (
     confinedTo,
     scope,
     by,
+    seconds,
+    authenticated,
   })
 }
 

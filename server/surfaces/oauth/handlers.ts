@@ -4,5 +4,6 @@ import * as authorization from './authorization.ts'
 import * as discovery from './discovery.ts'
 import * as providers from './providers.ts'
 import * as tokens from './tokens.ts'
+import * as userinfo from './userinfo.ts'
 
-export const handlers: Handlers<'oauth'> = { ...authorization, ...discovery, ...providers, ...tokens }
+export const handlers: Handlers<'oauth'> = { ...authorization, ...discovery, ...providers, ...tokens, ...userinfo }

@@ -1,4 +1,5 @@
 import { callerOfBasic } from '../../identity/authorization/client-authentication.ts'
+import { callerOfOpenIdToken } from '../../identity/authorization/userinfo.ts'
 import { fittingForm } from '../../identity/sessions/csrf.ts'
 import { originsOfClients } from '../../identity/clients/origins.ts'
 import type { SurfaceModule } from '../surface.ts'
@@ -6,7 +7,7 @@ import { handlers } from './handlers.ts'
 
 export const oauth = {
   handlers,
-  schemes: { oauthClientBasic: callerOfBasic },
+  schemes: { oauthClientBasic: callerOfBasic, oauthBearer: callerOfOpenIdToken },
   origins: originsOfClients,
   chooseCookies: async (ctx, { values, formToken }) => {
     const form = fittingForm(ctx, values.get('sign_in_form') ?? [], formToken)

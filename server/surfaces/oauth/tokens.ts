@@ -1,5 +1,7 @@
 import type { Context } from '../../context.ts'
 import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
+import { issueIdToken } from '../../identity/authorization/id-tokens.ts'
+import { mayRefresh } from '../../identity/authorization/scopes.ts'
 import { requireConfidentialClient, requireProvenClient } from '../../identity/authorization/client-authentication.ts'
 import type { ProvenClient } from '../../identity/authorization/client-authentication.ts'
 import { exchangeCode, exchangeRefreshToken, grantClientCredentials } from '../../identity/authorization/grants.ts'
@@ -7,13 +9,12 @@ import { profileOf } from '../../identity/people/people.ts'
 import { introspectToken as introspect, revokeToken as revoke } from '../../identity/sessions/tokens.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { Failure } from '../../model/failure.ts'
-import { policies } from '../../model/policies.ts'
+import { policies, policyOfClient } from '../../model/policies.ts'
+import { hasScope } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
 import { fromClaims, toClaims, toMachineClaims } from '../claims.ts'
 import type { Handle, Wire } from '../handle.ts'
-import { toIntrospection, toTokens } from './views.ts'
-
-const noStore = { 'Cache-Control': 'no-store' }
+import { noStore, toIntrospection, toTokens } from './views.ts'
 
 export const issueToken: Handle<'oauth.issueToken'> = async ({ body }, ctx) => {
   const proven = await requireProvenClient(ctx, { clientId: body.client_id, clientSecret: body.client_secret })
@@ -26,19 +27,19 @@ type Grant = (ctx: Context, proven: ProvenClient, body: Wire['OAuthTokenRequest'
 
 const grants = {
   authorization_code: async (ctx, proven, body) => {
-    const redeemed = await exchangeCode(ctx, policies.account, proven, {
+    const redeemed = await exchangeCode(ctx, policyOfClient(proven.client), proven, {
       code: body.code,
       redirectUri: body.redirect_uri,
       codeVerifier: body.code_verifier,
     })
-    return toSessionTokens(ctx, proven, redeemed, redeemed.session.scope)
+    return toSessionTokens(ctx, proven, redeemed, { scope: redeemed.session.scope, nonce: redeemed.code.nonce })
   },
   refresh_token: async (ctx, proven, body) => {
-    const refreshed = await exchangeRefreshToken(ctx, policies.account, proven, {
+    const refreshed = await exchangeRefreshToken(ctx, policyOfClient(proven.client), proven, {
       refreshToken: body.refresh_token,
       scope: body.scope,
     })
-    return toSessionTokens(ctx, proven, refreshed, refreshed.scope)
+    return toSessionTokens(ctx, proven, refreshed, { scope: refreshed.scope, nonce: null })
   },
   client_credentials: async (ctx, proven, body) => {
     const { scope, ...access } = await grantClientCredentials(ctx, proven, {
@@ -54,7 +55,7 @@ const toSessionTokens = async (
   ctx: Context,
   { client, environment: { applicationId } }: ProvenClient,
   { session, user, refreshToken }: StartedSession & { user: User },
-  scope: string | null,
+  { scope, nonce }: { scope: string | null; nonce: string | null },
 ): Promise<Wire['OAuthTokens']> => {
   const { active } = await profileOf(ctx, user, applicationId, session.organizationId, client.organizationId)
   const access = await issueAccessToken(ctx, {
@@ -64,7 +65,10 @@ const toSessionTokens = async (
     seconds: client.accessTokenSeconds ?? policies.account.accessSeconds,
     claims: toClaims(user, active, { clientId: client.id, applicationId }),
   })
-  return toTokens(access, { scope, refreshToken })
+  const idToken = hasScope(scope, 'openid')
+    ? await issueIdToken(ctx, { client, user, session, nonce, accessToken: access.token })
+    : null
+  return toTokens(access, { scope, idToken, refreshToken: mayRefresh(session) ? refreshToken : null })
 }
 
 export const introspectToken: Handle<'oauth.introspectToken'> = async ({ body }, ctx) => {

@@ -1,21 +1,22 @@
 // Model to wire, for the oauth surface. Every field is named: nothing private can come along.
+import { authenticationContext } from '../../identity/authorization/id-tokens.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
 import type { Introspected } from '../../identity/sessions/tokens.ts'
+import { scopeOfClaim } from '../../model/openid-claims.ts'
+import { openIdScopes } from '../../model/scopes.ts'
 import type { JsonObject } from '../../model/user.ts'
 import { toClaims } from '../claims.ts'
 import type { Wire } from '../handle.ts'
 
 export const toJwks = (keys: readonly JsonObject[]): Wire['Jwks'] => ({
-  keys: keys.map(({ x, y, kid }) => ({
-    kty: 'EC',
-    crv: 'P-256',
-    x: String(x),
-    y: String(y),
-    kid: String(kid),
-    use: 'sig',
-    alg: 'ES256',
-  })),
+  keys: keys.map(({ kty, x, y, n, e, kid }) =>
+    kty === 'RSA'
+      ? { kty, n: String(n), e: String(e), kid: String(kid), use: 'sig', alg: 'RS256' }
+      : { kty: 'EC', crv: 'P-256', x: String(x), y: String(y), kid: String(kid), use: 'sig', alg: 'ES256' },
+  ),
 })
+
+const tokenClaims = ['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'at_hash', 'sid']
 
 export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => ({
   issuer,
@@ -33,17 +34,30 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
   revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
   subject_types_supported: ['public'],
-  id_token_signing_alg_values_supported: ['ES256'],
+  id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+  userinfo_endpoint: `${issuer}/oauth2/userinfo`,
+  scopes_supported: [...openIdScopes],
+  claims_supported: [...tokenClaims, ...Object.keys(scopeOfClaim)],
+  claim_types_supported: ['normal'],
+  acr_values_supported: [authenticationContext],
 })
+
+/** RFC 6749 section 5.1. */
+export const noStore = { 'Cache-Control': 'no-store' }
 
 export const toTokens = (
   access: AccessToken,
-  { scope, refreshToken }: { scope: string | null; refreshToken: string | null },
+  {
+    scope,
+    refreshToken,
+    idToken = null,
+  }: { scope: string | null; refreshToken: string | null; idToken?: string | null },
 ): Wire['OAuthTokens'] => ({
   access_token: access.token,
   token_type: 'Bearer',
   expires_in: access.expiresInSeconds,
   ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+  ...(idToken === null ? {} : { id_token: idToken }),
   ...(scope === null ? {} : { scope }),
 })
 

@@ -1,0 +1,56 @@
+import { expect } from 'vitest'
+import { contract, given } from '../harness/index.ts'
+import { alice, asOpenId } from '../harness/people.ts'
+import { form } from '../harness/request.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const signedIn = async (seeds: Seeds, scope: string = asOpenId.scope) => {
+  const { profile } = await seeds.user(alice)
+  return { sub: profile.id, ...(await seeds.openIdTokens(alice, { ...asOpenId, scope })) }
+}
+const withoutOpenId = async (seeds: Seeds) => (await seeds.user(alice)).tokens.access_token
+
+contract('oauth.getUserinfo', {
+  // oidcc-userinfo-get, oidcc-scope-email, oidcc-scope-profile
+  'says who has signed in, as far as the scope goes': given((seeds) => signedIn(seeds, 'openid email'), {
+    send: ({ access_token }) => ({ bearer: access_token }),
+    expect: { status: 200, example: 'claims' },
+    then: async (_seeds, { body }, { sub }) => {
+      expect(body).toEqual({ sub, email: alice.email, email_verified: true })
+    },
+  }),
+  'says no more than the scope': given((seeds) => signedIn(seeds, 'openid'), {
+    send: ({ access_token }) => ({ bearer: access_token }),
+    expect: { status: 200, example: 'claims' },
+    then: async (_seeds, { body }, { sub }) => expect(body).toEqual({ sub }),
+  }),
+  'refuses a token that is not for that': given(withoutOpenId, {
+    send: (token) => ({ bearer: token }),
+    expect: { error: 'insufficient_scope' },
+  }),
+  'refuses nobody': { expect: { error: 'unauthorized' } },
+  'refuses a token that is none': { send: { bearer: 'x' }, expect: { error: 'invalid_token' } },
+})
+
+contract('oauth.postUserinfo', {
+  // oidcc-userinfo-post-header
+  'takes the token in the header': given(signedIn, {
+    send: ({ access_token }) => ({ bearer: access_token }),
+    expect: { status: 200, example: 'claims', answer: ({ text }) => expect(text).toContain(alice.email) },
+  }),
+  // oidcc-userinfo-post-body
+  'takes the token in a form': given(signedIn, {
+    send: ({ access_token }) => form({ access_token }),
+    expect: { status: 200, example: 'claims', answer: ({ text }) => expect(text).toContain(alice.email) },
+  }),
+  'refuses a token that is there twice': given(signedIn, {
+    send: ({ access_token }) => ({ bearer: access_token, ...form({ access_token }) }),
+    expect: { error: 'invalid_request', detail: 'access_token: is sent twice' },
+  }),
+  'refuses a token that is not for that': given(withoutOpenId, {
+    send: (token) => form({ access_token: token }),
+    expect: { error: 'insufficient_scope' },
+  }),
+  'refuses nobody': { expect: { error: 'unauthorized' } },
+  'refuses a token that is none': { send: form({ access_token: 'x' }), expect: { error: 'invalid_token' } },
+})

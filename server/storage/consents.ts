@@ -1,0 +1,48 @@
+import type { Consent } from '../model/consent.ts'
+import type { Database } from './database.ts'
+
+/** What a person has allowed a client; undefined where nothing. */
+export const findConsent = (db: Database, userId: string, clientId: string): Promise<Consent | undefined> =>
+  db.selectFrom('consents').selectAll().where('userId', '=', userId).where('clientId', '=', clientId).executeTakeFirst()
+
+/** A consent, and whom it is to. */
+export interface NamedConsent extends Consent {
+  readonly clientName: string
+}
+
+/** By the client's name; a thousand of them at most. */
+export const listConsentsOfUser = (db: Database, userId: string): Promise<NamedConsent[]> =>
+  db
+    .selectFrom('consents')
+    .innerJoin('clients', 'clients.id', 'consents.clientId')
+    .selectAll('consents')
+    .select('clients.name as clientName')
+    .where('consents.userId', '=', userId)
+    .orderBy('clients.name')
+    .orderBy('clients.id')
+    .limit(1000)
+    .execute()
+
+/** The consent of a person to a client is this one from now on. */
+export const saveConsent = async (db: Database, consent: Consent): Promise<void> => {
+  const { scope, updatedAt } = consent
+  await db
+    .insertInto('consents')
+    .values(consent)
+    .onConflict((conflict) => conflict.columns(['userId', 'clientId']).doUpdateSet({ scope, updatedAt }))
+    .execute()
+}
+
+/** True for the one caller who took it away. */
+export const deleteConsent = async (db: Database, userId: string, clientId: string): Promise<boolean> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('consents')
+    .where('userId', '=', userId)
+    .where('clientId', '=', clientId)
+    .executeTakeFirst()
+  return numDeletedRows > 0
+}
+
+export const deleteConsentsOfUser = async (db: Database, userId: string): Promise<void> => {
+  await db.deleteFrom('consents').where('userId', '=', userId).execute()
+}
