@@ -96,7 +96,7 @@ const person = { email: 'new@example.test', password: 'correct horse battery' }
 await auth.signUp(person)
 await auth.signOut()
 await auth.signIn(person)
-const { email } = await auth.me()
+const { email } = (await auth.me()).identity
 const refused = await auth.signIn({ ...person, password: 'wrong horse battery' }).catch((error) => error)
 console.log(JSON.stringify({ email, isError: isAuthError(refused), code: refused.code }))`,
   backend: `
