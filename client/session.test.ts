@@ -92,6 +92,7 @@ it('ends the session when the refresh is refused, and rejects every waiting call
 it.each([
   ['a server in trouble', () => problem(503, 'unavailable', { 'Retry-After': '5' }), 'unavailable'],
   ['a lost connection', () => ({ cut: 'before' as const }), 'network_error'],
+  ['a proxy that says no', () => ({ status: 401, body: '<h1>No</h1>' }), 'unexpected_answer'],
 ])('keeps the session when the refresh fails for %s', async (_, trouble, code) => {
   let inTrouble = true
   const { auth, onTokens } = await open({

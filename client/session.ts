@@ -107,6 +107,6 @@ export const createSession = ({ mode, tokens: initial, onTokens, exchange }: Ses
 const asksForToken = (error: unknown): error is AuthError =>
   isAuthError(error) && error.status === 401 && (error.code === 'invalid_token' || error.code === 'unauthorized')
 
-/** A lost connection, a limit or a server in trouble says nothing about the session: the next call may try again. */
+/** A lost connection, a proxy, a limit or a server in trouble says nothing about the session: the next call may try again. */
 const saysSessionIsOver = (error: unknown): boolean =>
-  isAuthError(error) && (error.status === 401 || error.status === 400)
+  isAuthError(error) && (error.status === 401 || error.status === 400) && error.code !== 'unexpected_answer'

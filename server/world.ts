@@ -6,7 +6,7 @@ import type { Express } from 'express'
 import type { Logger } from 'pino'
 import type { ErrorCode } from '../generated/errors.ts'
 import type { Config } from './config.ts'
-import type { World } from './context.ts'
+import type { Context, World } from './context.ts'
 import { type Checks, readContract } from './http/contract.ts'
 import { type AppParts, type RefusalForPeople, createApp } from './http/create-app.ts'
 import type { Document } from './http/document.ts'
@@ -58,7 +58,7 @@ export interface Opened {
 export const surfaces = { account, app: appSurface, oauth, platform, project, service }
 
 /** What may stand in a world's pipeline instead of the service's own. */
-export type OtherParts = Partial<Pick<AppParts, 'surfaces'> & Pick<Examples, 'finish'>>
+export type OtherParts = Partial<Pick<AppParts<Context>, 'surfaces'> & Pick<Examples<Context>, 'finish'>>
 
 /** Brings the database to this program's version and reads the contract. Throws with a sentence when it cannot. */
 export const openWorld = async (

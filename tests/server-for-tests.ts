@@ -8,6 +8,7 @@ import type { Express } from 'express'
 import type { Wire } from '../generated/operations.ts'
 import { type Config, readConfig } from '../server/config.ts'
 import { readContract } from '../server/http/contract.ts'
+import type { Context } from '../server/context.ts'
 import { type AppParts, createApp } from '../server/http/create-app.ts'
 import type { Document } from '../server/http/document.ts'
 import { spendCall } from '../server/identity/limits/call-limits.ts'
@@ -119,7 +120,7 @@ export interface TestServer extends Opened {
   /** Serves another app too, on a port of its own. */
   readonly serve: (app: Express) => Promise<Send>
   /** Serves the same world, in other parts of it changed. */
-  readonly serveWith: (parts: Partial<AppParts>) => Promise<Send>
+  readonly serveWith: (parts: Partial<AppParts<Context>>) => Promise<Send>
 }
 
 /** Settings of a test server: its database is in memory and its log is at debug, unless told otherwise. */

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { startVitest } from 'vitest/node'
-import type { OperationId } from '../../generated/operations.ts'
+import { type OperationId, operations as surfaceOf } from '../../generated/operations.ts'
 import { findAbsent, findPublicUrl, isReachable } from '../harness/probe.ts'
 import { loadWorld } from '../harness/world.ts'
-import { type Options, exitCodes, readOptions, usage } from './options.ts'
+import { type Options, exitCodes, readOptions, surfaces, usage } from './options.ts'
 import { createReporter } from './output.ts'
-import { leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
+import { foldersOf, leftOutOfKit, suiteProject, suiteRoot } from './suite.ts'
 
 /** How this kit was called. */
 const name =
@@ -52,6 +52,7 @@ const run = async (options: Options, records: string): Promise<number> => {
   const { url, bail, report, world, operations, isPartial, only, seed } = options
   const everywhere = await prepare(options)
   const absent = operations.filter((id) => everywhere.includes(id))
+  const asked = new Set<string>(operations.map((id) => surfaceOf[id].surface))
   const negatives = options.negatives && absent.length < operations.length
   // The suite runs in workers of the runner's, which get what they have to know by the environment; so do its projects.
   Object.assign(process.env, {
@@ -92,7 +93,7 @@ const run = async (options: Options, records: string): Promise<number> => {
       cacheDir: records,
       test: {
         projects: [
-          suiteProject('contract', leftOutOfKit),
+          suiteProject('contract', [...leftOutOfKit, ...foldersOf(surfaces.filter((one) => !asked.has(one)))]),
           ...(negatives ? [suiteProject('negatives', leftOutOfKit)] : []),
         ],
       },

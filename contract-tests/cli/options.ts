@@ -44,7 +44,7 @@ export interface Options {
 type Read = Options | { readonly help: true } | { readonly problem: string }
 
 const all = Object.keys(operations) as OperationId[]
-const surfaces = [...new Set(all.map((id) => operations[id].surface))]
+export const surfaces = [...new Set(all.map((id) => operations[id].surface))]
 
 /** Operations by name; a star stands for any letters. */
 const matching = (pattern: string): OperationId[] => {

@@ -28,6 +28,10 @@ const files = {
 /** The sources in the repository, and what is made of them in the package. */
 const beside = (name: string): string => join(home, name + (import.meta.filename.endsWith('.ts') ? '.ts' : '.js'))
 
+/** Folders of surfaces that a run asks nothing of: what is in them is about one surface each. */
+export const foldersOf = (surfaces: readonly string[]): readonly string[] =>
+  surfaces.map((surface) => `${folder}/${surface}/**`)
+
 export const suiteProject = (
   name: keyof typeof files,
   leftOut: readonly string[] = [],

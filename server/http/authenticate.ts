@@ -1,23 +1,22 @@
 // Who asks: which security alternative of the operation the request fulfils.
 import type { Request } from 'express'
-import type { Caller, Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
-import type { Authenticate, SurfaceModule } from '../surfaces/surface.ts'
+import type { Authenticate, RequestContext, Spoken } from '../request-context.ts'
 import type { Document, OperationObject, SecurityScheme } from './document.ts'
 
-const nobody: Caller = { kind: 'nobody' }
+const nobody = { kind: 'nobody' }
 
 /** Finds the caller, or throws the refusal. Where a credential is optional, one that is no good counts as none. */
-export type Identify = (req: Request, ctx: Context) => Promise<Caller> | Caller
+export type Identify<Ctx extends RequestContext> = (req: Request, ctx: Ctx) => Promise<Ctx['caller']> | Ctx['caller']
 
 /** Reads an operation's security once. Throws when the surface cannot check one of its schemes. */
-export const createIdentify = (
+export const createIdentify = <Ctx extends RequestContext>(
   document: Document,
   path: string,
   operation: OperationObject,
-  surface: SurfaceModule,
-): Identify => {
-  const schemeOf = (name: string): Scheme => {
+  surface: Spoken<Ctx>,
+): Identify<Ctx> => {
+  const schemeOf = (name: string): Scheme<Ctx> => {
     const scheme = document.components.securitySchemes[name]
     const authenticate = surface.schemes[name]
     if (!scheme || !authenticate)
@@ -42,17 +41,18 @@ export const createIdentify = (
  * A session that came by an account's client or invitation acts in that account. An operation whose path names an account
  * asks whether it is that one; any other is closed to it, unless its contract says what it does for such a session.
  */
-const isConfined = (caller: Caller): boolean => caller.kind === 'user' && caller.confinedTo !== null
+const isConfined = ({ confinedTo = null }: RequestContext['caller']): boolean => confinedTo !== null
 
-interface Scheme {
+interface Scheme<Ctx extends RequestContext> {
   readonly read: (req: Request) => string | undefined
-  readonly authenticate: Authenticate
+  readonly authenticate: Authenticate<Ctx>
 }
 
-type Given = readonly { credential: string; authenticate: Authenticate }[] | undefined
+type Given<Ctx extends RequestContext> =
+  readonly { readonly credential: string; readonly authenticate: Authenticate<Ctx> }[] | undefined
 
 /** What one alternative asks for; undefined unless all of it is there. */
-const readAll = (req: Request, schemes: readonly Scheme[]): Given => {
+const readAll = <Ctx extends RequestContext>(req: Request, schemes: readonly Scheme<Ctx>[]): Given<Ctx> => {
   const given = schemes.flatMap(({ read, authenticate }) => {
     const credential = read(req)
     return credential === undefined ? [] : [{ credential, authenticate }]
@@ -64,9 +64,9 @@ const readAll = (req: Request, schemes: readonly Scheme[]): Given => {
  * The first alternative given decides: a dead token is not saved by the cookie of, perhaps, somebody else. Its schemes
  * are asked in their order, so that a token can be held to the environment that a key has named.
  */
-const identify = async (given: Given, ctx: Context): Promise<Caller> => {
+const identify = async <Ctx extends RequestContext>(given: Given<Ctx>, ctx: Ctx): Promise<Ctx['caller']> => {
   if (!given) throw new Failure('unauthorized')
-  let caller: Caller = nobody
+  let caller: Ctx['caller'] = nobody
   for (const { credential, authenticate } of given) {
     const found = await authenticate(ctx, credential)
     if (found.kind !== 'nobody') caller = found
@@ -74,7 +74,7 @@ const identify = async (given: Given, ctx: Context): Promise<Caller> => {
   return caller
 }
 
-const identifyIfPossible = async (given: Given, ctx: Context): Promise<Caller> => {
+const identifyIfPossible = async <Ctx extends RequestContext>(given: Given<Ctx>, ctx: Ctx): Promise<Ctx['caller']> => {
   try {
     return await identify(given, ctx)
   } catch (error) {

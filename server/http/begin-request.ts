@@ -1,12 +1,12 @@
 // What is known of a request before anybody looks for its operation.
 import type { Request, Response } from 'express'
-import type { Caller, Context, World } from '../context.ts'
 import { canonicalOrigin, originOf } from '../model/origins.ts'
+import type { Host, HostOf, RequestContext } from '../request-context.ts'
 import { prefersPage } from './accept.ts'
 import { callerAddress, ownUrl, senderAddress } from './client-address.ts'
 
 /** Gives every request an id, and every answer a line in the log: never the query string, which may hold tokens. */
-export const nameRequest = (world: World) => (req: Request, res: Response, next: () => void) => {
+export const nameRequest = (world: Host) => (req: Request, res: Response, next: () => void) => {
   const sent = req.get('x-request-id')
   const requestId = sent && /^[A-Za-z0-9._-]{8,64}$/.test(sent) ? sent : world.ids.uuid()
   res.locals.requestId = requestId
@@ -31,10 +31,10 @@ export const nameRequest = (world: World) => (req: Request, res: Response, next:
   next()
 }
 
-const nobody: Caller = { kind: 'nobody' }
+const nobody = { kind: 'nobody' }
 
 /** What a context holds itself: what all need, and what the getters below find the rest by. */
-type Own = Omit<Context, keyof World | 'ip' | 'ownUrl'> & {
+type Own = Omit<RequestContext, keyof Host | 'ip' | 'ownUrl'> & {
   readonly req: Request
   readonly address: string | undefined
 }
@@ -44,7 +44,9 @@ type Own = Omit<Context, keyof World | 'ip' | 'ownUrl'> & {
  * of what takes time and few requests ask for. V8 allocates getters among what is old: those of a context itself would
  * keep it and its request, long answered, until all memory is collected.
  */
-export const createContexts = (world: World): ((req: Request, res: Response) => Context) => {
+export const createContexts = <Ctx extends RequestContext>(
+  world: HostOf<Ctx>,
+): ((req: Request, res: Response) => Ctx) => {
   const inherited = Object.create(world, {
     log: {
       get(this: Own) {
@@ -83,7 +85,7 @@ export const createContexts = (world: World): ((req: Request, res: Response) => 
       environment: null,
       limit: null,
     }
-    return Object.assign(Object.create(inherited) as Context, own)
+    return Object.assign(Object.create(inherited) as Ctx, own)
   }
 }
 

@@ -1,10 +1,9 @@
 // Whether the page that asks may. A browser says where a page is from (Fetch standard, section 3.2; Fetch Metadata,
 // section 2.3); who says nothing is no browser.
 import type { Request } from 'express'
-import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import { isLoopbackHost, originOf } from '../model/origins.ts'
-import type { SurfaceModule } from '../surfaces/surface.ts'
+import type { RequestContext, Spoken } from '../request-context.ts'
 import { isFromElsewhere } from './accept.ts'
 import type { OperationObject } from './document.ts'
 
@@ -36,15 +35,15 @@ const refuse = (detail?: string): never => {
   throw new Failure('origin_not_allowed', detail)
 }
 
-export const isOwn = ({ config, origin }: Pick<Context, 'config' | 'origin'>): boolean =>
+export const isOwn = ({ config, origin }: Pick<RequestContext, 'config' | 'origin'>): boolean =>
   origin === originOf(config.publicUrl)
 
 /** Before anything else of the request is read: what can be refused without knowing for whom it asks. */
-export const requireKnownOrigin = async (
+export const requireKnownOrigin = async <Ctx extends RequestContext>(
   req: Request,
-  ctx: Context,
+  ctx: Ctx,
   policy: OriginPolicy,
-  { origins }: Pick<SurfaceModule, 'origins'>,
+  { origins }: Pick<Spoken<Ctx>, 'origins'>,
 ): Promise<void> => {
   if (policy.isLocal) requireLocal(req, ctx)
   if (!policy.isUnsafe || policy.fromAnywhere) return
@@ -59,10 +58,10 @@ export const requireKnownOrigin = async (
 }
 
 /** Once it is known for whom the request asks, and before anything is done. */
-export const requireAllowedOrigin = async (
-  ctx: Context,
+export const requireAllowedOrigin = async <Ctx extends RequestContext>(
+  ctx: Ctx,
   policy: OriginPolicy,
-  { origins }: Pick<SurfaceModule, 'origins'>,
+  { origins }: Pick<Spoken<Ctx>, 'origins'>,
 ): Promise<void> => {
   if (!policy.isUnsafe || policy.fromAnywhere || ctx.origin === null || isOwn(ctx)) return
   if (!(await origins.mayAct(ctx, ctx.origin))) refuse()
@@ -72,7 +71,7 @@ export const requireAllowedOrigin = async (
  * Neither another page nor another name of this machine, which is how pages get around where they are from (DNS rebinding).
  * The public name counts where it leads to this machine: through a tunnel or a proxy it would be everybody's.
  */
-const requireLocal = (req: Request, ctx: Context): void => {
+const requireLocal = (req: Request, ctx: RequestContext): void => {
   if (ctx.origin !== null && !isOwn(ctx)) refuse()
   if (ctx.origin === null && isFromElsewhere(req.headers) && !isNavigation(req)) refuse()
   const host = hostnameOf(req.headers.host ?? '')

@@ -2,9 +2,8 @@
 import express, { type Express, type Request, type Response } from 'express'
 import { type ErrorCode, errors } from '../../generated/errors.ts'
 import { type Surface, operations } from '../../generated/operations.ts'
-import type { Context, World } from '../context.ts'
 import { Failure } from '../model/failure.ts'
-import type { SurfaceModule } from '../surfaces/surface.ts'
+import type { HostOf, RequestContext, Spoken } from '../request-context.ts'
 import { isApiCall } from './accept.ts'
 import { type Identify, createIdentify } from './authenticate.ts'
 import { type OriginPolicy, isOwn, originPolicyOf, requireAllowedOrigin, requireKnownOrigin } from './check-origin.ts'
@@ -22,9 +21,9 @@ import { securityHeaders } from './security-headers.ts'
 import { type Outgoing, send, toAnswer } from './send.ts'
 import { requireTextInEscapes, requireTextInHeader } from './text.ts'
 
-export interface AppParts {
-  readonly world: World
-  readonly surfaces: { readonly [S in Surface]: SurfaceModule }
+export interface AppParts<Ctx extends RequestContext> {
+  readonly world: HostOf<Ctx>
+  readonly surfaces: { readonly [S in Surface]: Spoken<Ctx> }
   /** Of the operations below, by their ids. */
   readonly checks: ReadonlyMap<string, Checks>
   /** The operations of the world's contract; by default those of ours. */
@@ -33,13 +32,13 @@ export interface AppParts {
   readonly assets: ReadonlyMap<string, { readonly body: Buffer; readonly type: string; readonly etag: string }>
   readonly isUnavailable: (error: unknown) => boolean
   /** Takes the client that a request names by its id. */
-  readonly nameClient: (ctx: Context, clientId: string) => Promise<void>
+  readonly nameClient: (ctx: Ctx, clientId: string) => Promise<void>
   /** A refusal as a page, for a person who followed a link. */
   readonly refusalPage: (refusal: RefusalForPeople) => Pick<Outgoing, 'headers' | 'body'>
   /** What the sandbox answers instead of asking its operations. */
-  readonly examples?: Examples
+  readonly examples?: Examples<Ctx>
   /** Counts a call against who makes it, or refuses it with `too_many_requests`. */
-  readonly spendCall: (ctx: Context) => void
+  readonly spendCall: (ctx: Ctx) => void
 }
 
 export interface RefusalForPeople {
@@ -52,37 +51,37 @@ export interface RefusalForPeople {
   readonly sandbox: boolean
 }
 
-type Handler = (parts: object, ctx: Context) => Promise<Outgoing>
+type Handler<Ctx> = (parts: object, ctx: Ctx) => Promise<Outgoing>
 
-interface Operation {
+interface Operation<Ctx extends RequestContext> {
   readonly id: string
   readonly surface: Surface
   readonly checks: Checks
   /** The headers that it reads, in lower case. */
   readonly headers: readonly string[]
-  readonly identify: Identify
+  readonly identify: Identify<Ctx>
   readonly policy: OriginPolicy
   readonly clientIdOf: (req: Request) => string | undefined
-  readonly handler: Handler
+  readonly handler: Handler<Ctx>
   readonly consumesLink: boolean
   readonly writes: OperationObject['x-writes']
 }
 
 /** One request and the answer to come. */
-interface Exchange {
-  readonly parts: AppParts
+interface Exchange<Ctx extends RequestContext> {
+  readonly parts: AppParts<Ctx>
   readonly req: Request
   readonly res: Response
-  readonly ctx: Context
+  readonly ctx: Ctx
   /** Headers that the answer has beside its own, names in lower case. */
   readonly beside: Map<string, string>
 }
 
 /** Binds everything once; the app that comes back does no more than look things up. */
-export const createApp = (parts: AppParts): Express => {
+export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Express => {
   const { world } = parts
   const served = bindOperations(parts)
-  const contextOf = createContexts(world)
+  const contextOf = createContexts<Ctx>(world)
   const takesHead = (id: string) => {
     const writes = served.get(id)?.writes
     return !writes || writes.when !== undefined
@@ -98,15 +97,15 @@ export const createApp = (parts: AppParts): Express => {
 
   app.use(async (req: Request, res: Response) => {
     const ctx = contextOf(req, res)
-    const exchange: Exchange = { parts, req, res, ctx, beside: new Map([['x-request-id', ctx.requestId]]) }
-    let operation: Operation | undefined
+    const exchange: Exchange<Ctx> = { parts, req, res, ctx, beside: new Map([['x-request-id', ctx.requestId]]) }
+    let operation: Operation<Ctx> | undefined
     try {
       const found = findRoute(req.method, req.path)
       const matched = found?.match && served.get(found.match.id)
       const wouldWrite = req.method === 'HEAD' && matched?.writes?.when !== undefined && req.query[matched.writes.when]
       if (found?.match && matched && !wouldWrite) {
         res.locals.operation = matched.id
-        if (matched.consumesLink) Object.assign(ctx, { wantsPage: !isApiCall(req) } satisfies Partial<Context>)
+        if (matched.consumesLink) Object.assign(ctx, { wantsPage: !isApiCall(req) } satisfies Partial<RequestContext>)
         // Before the operation is asked at all: what is wrong with a preference need not be among its refusals.
         const preferred = await findPreferred(parts, req, res, ctx, matched.id)
         operation = matched
@@ -128,18 +127,18 @@ export const createApp = (parts: AppParts): Express => {
   return app
 }
 
-const bindOperations = ({
+const bindOperations = <Ctx extends RequestContext>({
   world,
   surfaces,
   checks,
   operations: table = operations,
-}: AppParts): ReadonlyMap<string, Operation> => {
+}: AppParts<Ctx>): ReadonlyMap<string, Operation<Ctx>> => {
   const document = world.contract.document as Document
-  const bound = new Map<string, Operation>()
+  const bound = new Map<string, Operation<Ctx>>()
   for (const [id, { surface, method, path }] of Object.entries(table)) {
     const operation = document.paths[path]?.[method] as OperationObject
     if (operation['x-sandbox'] && !world.sandbox) continue
-    const handler = (surfaces[surface].handlers as Record<string, Handler>)[id.slice(surface.length + 1)]!
+    const handler = (surfaces[surface].handlers as Record<string, Handler<Ctx>>)[id.slice(surface.length + 1)]!
     bound.set(id, {
       id,
       surface,
@@ -165,7 +164,11 @@ const headersOf = (document: Document, { parameters = [] }: OperationObject): st
     .map((parameter) => resolve<{ in: string; name: string }>(document, parameter))
     .flatMap((parameter) => (parameter.in === 'header' ? [parameter.name.toLowerCase()] : []))
 
-const serve = async (exchange: Exchange, operation: Operation, params: Record<string, string>) => {
+const serve = async <Ctx extends RequestContext>(
+  exchange: Exchange<Ctx>,
+  operation: Operation<Ctx>,
+  params: Record<string, string>,
+) => {
   const { parts, req, res, ctx } = exchange
   const surface = parts.surfaces[operation.surface]
   requireTextInEscapes(req.url)
@@ -180,7 +183,7 @@ const serve = async (exchange: Exchange, operation: Operation, params: Record<st
   const clientId = operation.clientIdOf(req)
   if (clientId !== undefined) await parts.nameClient(ctx, clientId)
   const caller = await operation.identify(req, ctx)
-  const known: Context = Object.assign(ctx, { caller })
+  const known: Ctx = Object.assign(ctx, { caller })
   await requireAllowedOrigin(known, operation.policy, surface)
   if (operation.checks.produces.has(429)) exchange.parts.spendCall(known)
   const checked = operation.checks.checkRequest(req, res, params)
@@ -190,7 +193,11 @@ const serve = async (exchange: Exchange, operation: Operation, params: Record<st
 }
 
 /** An example of the contract instead of what the operation would do. */
-const answerWithExample = async (exchange: Exchange, operation: Operation, outgoing: Outgoing): Promise<void> => {
+const answerWithExample = async <Ctx extends RequestContext>(
+  exchange: Exchange<Ctx>,
+  operation: Operation<Ctx>,
+  outgoing: Outgoing,
+): Promise<void> => {
   const { req } = exchange
   await Promise.all([letPageRead(exchange, operation.surface), dropRest(req)])
   if (!req.complete) exchange.beside.set('connection', 'close')
@@ -198,7 +205,12 @@ const answerWithExample = async (exchange: Exchange, operation: Operation, outgo
 }
 
 /** Sends an answer if it keeps the contract. One that does not is a mistake of ours: it is withheld and logged in full. */
-const deliver = (exchange: Exchange, operation: Operation, outgoing: Outgoing, code?: ErrorCode) => {
+const deliver = <Ctx extends RequestContext>(
+  exchange: Exchange<Ctx>,
+  operation: Operation<Ctx>,
+  outgoing: Outgoing,
+  code?: ErrorCode,
+) => {
   const { res, ctx } = exchange
   const declared = operation.checks.produces.get(outgoing.status)
   const answer = toAnswer(outgoing, besideHeaders(exchange, declared?.headers), declared?.types ?? [])
@@ -216,10 +228,14 @@ const deliver = (exchange: Exchange, operation: Operation, outgoing: Outgoing, c
 }
 
 /** Sends what no operation declares, or what must not fail again. */
-const sendBeside = (exchange: Exchange, outgoing: Outgoing) =>
+const sendBeside = <Ctx extends RequestContext>(exchange: Exchange<Ctx>, outgoing: Outgoing) =>
   send(exchange.res, toAnswer(outgoing, besideHeaders(exchange), []), exchange.ctx.config.mode)
 
-const answerRefusal = (exchange: Exchange, operation: Operation | undefined, error: unknown) => {
+const answerRefusal = <Ctx extends RequestContext>(
+  exchange: Exchange<Ctx>,
+  operation: Operation<Ctx> | undefined,
+  error: unknown,
+) => {
   const { parts, req, res, ctx } = exchange
   const failure = toFailure(error, parts.isUnavailable)
   if (failure.code === 'internal' || failure.code === 'unavailable') {
@@ -249,8 +265,8 @@ const answerRefusal = (exchange: Exchange, operation: Operation | undefined, err
 }
 
 /** The same refusal for a person: the status and the headers stay. */
-const toRefusalPage = (
-  parts: AppParts,
+const toRefusalPage = <Ctx extends RequestContext>(
+  parts: AppParts<Ctx>,
   surface: Surface,
   { headers }: Outgoing,
   { code, detail }: Failure,
@@ -262,8 +278,8 @@ const toRefusalPage = (
   return { body: page.body, headers: { ...headers, ...page.headers } }
 }
 
-const letPageRead = async (
-  { parts, req, ctx, beside }: Exchange,
+const letPageRead = async <Ctx extends RequestContext>(
+  { parts, req, ctx, beside }: Exchange<Ctx>,
   surface: Surface,
   rule: 'mayRead' | 'mayPreflight' = 'mayRead',
 ) => {
@@ -278,11 +294,11 @@ const letPageRead = async (
 }
 
 /** What was done is answered, even when the database is gone by now; only, no page of another origin may read it. */
-const mayRead = async (
-  parts: AppParts,
-  ctx: Context,
+const mayRead = async <Ctx extends RequestContext>(
+  parts: AppParts<Ctx>,
+  ctx: Ctx,
   origin: string,
-  rule: SurfaceModule['origins']['mayRead'],
+  rule: Spoken<Ctx>['origins']['mayRead'],
 ): Promise<boolean> => {
   try {
     return isOwn(ctx) || (await rule(ctx, origin))
@@ -292,7 +308,10 @@ const mayRead = async (
   }
 }
 
-const besideHeaders = ({ ctx, beside }: Exchange, declared?: ReadonlySet<string>): Map<string, string> => {
+const besideHeaders = <Ctx extends RequestContext>(
+  { ctx, beside }: Exchange<Ctx>,
+  declared?: ReadonlySet<string>,
+): Map<string, string> => {
   const headers = new Map(beside)
   if (ctx.draining()) headers.set('connection', 'close')
   if (ctx.limit && declared?.has('ratelimit-limit')) {
@@ -314,19 +333,21 @@ const roots: readonly (readonly [RegExp, Surface])[] = [
   [/^\/(sandbox|health|docs|openapi\.json)(\/|$)|^\/$/, 'service'],
 ]
 
-const serveAssets = (parts: AppParts) => (req: Request, res: Response, next: () => void) => {
-  const asset = parts.assets.get(req.path.slice(1))
-  if (!asset || (req.method !== 'GET' && req.method !== 'HEAD')) return next()
-  res.setHeaders(new Map(securityHeaders[parts.world.config.mode]))
-  res.setHeader('X-Request-Id', res.locals.requestId as string)
-  res.setHeader('ETag', asset.etag)
-  res.setHeader('Cache-Control', 'public, max-age=300')
-  if (req.get('if-none-match') === asset.etag) {
-    res.status(304).end()
-    return
+const serveAssets =
+  <Ctx extends RequestContext>(parts: AppParts<Ctx>) =>
+  (req: Request, res: Response, next: () => void) => {
+    const asset = parts.assets.get(req.path.slice(1))
+    if (!asset || (req.method !== 'GET' && req.method !== 'HEAD')) return next()
+    res.setHeaders(new Map(securityHeaders[parts.world.config.mode]))
+    res.setHeader('X-Request-Id', res.locals.requestId as string)
+    res.setHeader('ETag', asset.etag)
+    res.setHeader('Cache-Control', 'public, max-age=300')
+    if (req.get('if-none-match') === asset.etag) {
+      res.status(304).end()
+      return
+    }
+    res.setHeader('Content-Type', asset.type)
+    res.setHeader('Content-Length', asset.body.length)
+    // Node leaves the body out of what answers HEAD.
+    res.end(asset.body)
   }
-  res.setHeader('Content-Type', asset.type)
-  res.setHeader('Content-Length', asset.body.length)
-  // Node leaves the body out of what answers HEAD.
-  res.end(asset.body)
-}

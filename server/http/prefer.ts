@@ -1,28 +1,28 @@
 // In the sandbox: what a developer prefers to be answered (RFC 7240), as `Prefer: code=401, example=invalid_credentials,
 // delay=500` says it for one request, and a fault for the next ones.
 import type { Request, Response } from 'express'
-import type { Context, World } from '../context.ts'
 import { Failure } from '../model/failure.ts'
+import type { Host, RequestContext } from '../request-context.ts'
 import type { FindExample, Wanted } from './examples.ts'
 import type { Outgoing } from './send.ts'
 
-export interface Examples {
+export interface Examples<Ctx extends RequestContext> {
   readonly find: FindExample
   /** Has one leave otherwise than the contract writes it. */
-  readonly finish?: (ctx: Context, id: string, example: Outgoing) => Promise<Outgoing>
+  readonly finish?: (ctx: Ctx, id: string, example: Outgoing) => Promise<Outgoing>
 }
 
-interface Parts {
-  readonly world: World
-  readonly examples?: Examples
+interface Parts<Ctx extends RequestContext> {
+  readonly world: Host
+  readonly examples?: Examples<Ctx>
 }
 
 /** The answer that a request names, whatever else is in it. Throws `invalid_request` where there is none such. */
-export const findPreferred = async (
-  { world, examples }: Parts,
+export const findPreferred = async <Ctx extends RequestContext>(
+  { world, examples }: Parts<Ctx>,
   req: Request,
   res: Response,
-  ctx: Context,
+  ctx: Ctx,
   id: string,
 ): Promise<Outgoing | undefined> => {
   const preference = world.sandbox && readPreference(req.get('prefer'))
@@ -33,14 +33,14 @@ export const findPreferred = async (
 }
 
 /** The answer of a fault that this call meets; undefined where there is none, or where it only waits. */
-export const meetFault = async (
-  { world, examples }: Parts,
+export const meetFault = async <Ctx extends RequestContext>(
+  { world, examples }: Parts<Ctx>,
   req: Request,
   res: Response,
-  ctx: Context,
+  ctx: Ctx,
   id: string,
 ): Promise<Outgoing | undefined> => {
-  const fault = world.sandbox?.faults.take(id, { address: ctx.ip, run: req.get('x-sandbox-run') ?? null })
+  const fault = world.sandbox?.faults?.take(id, { address: ctx.ip, run: req.get('x-sandbox-run') ?? null })
   if (!fault || !examples) return undefined
   await keepBack(res, fault.delayMs)
   if (fault.status === null && fault.example === null) return undefined

@@ -1,8 +1,7 @@
 // The cookies of a request. A neighbouring site can plant one of the same name beside ours (RFC 6265 section 8.6), so that
 // none counts for standing first.
 import type { Request } from 'express'
-import type { Context } from '../context.ts'
-import type { SurfaceModule } from '../surfaces/surface.ts'
+import type { RequestContext, Spoken } from '../request-context.ts'
 
 type Values = ReadonlyMap<string, readonly string[]>
 
@@ -28,10 +27,10 @@ export const readCookies = (header: string | undefined): Values => {
 }
 
 /** One value of each cookie: where there are several, the one that the surface tells apart by the request's token, or none. */
-export const settleCookies = async (
+export const settleCookies = async <Ctx extends RequestContext>(
   req: Request,
-  ctx: Context,
-  { chooseCookies }: Pick<SurfaceModule, 'chooseCookies'>,
+  ctx: Ctx,
+  { chooseCookies }: Pick<Spoken<Ctx>, 'chooseCookies'>,
 ): Promise<Record<string, string>> => {
   const values = readCookies(req.headers.cookie)
   const single = [...values].flatMap(([name, [value, ...others]]) =>

@@ -1,9 +1,9 @@
 // What every answer tells the browser not to do.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import helmet from 'helmet'
-import type { World } from '../context.ts'
+import type { Host } from '../request-context.ts'
 
-const collect = (mode: World['config']['mode']): ReadonlyMap<string, string> => {
+const collect = (mode: Host['config']['mode']): ReadonlyMap<string, string> => {
   const headers = new Map<string, string>()
   const res = {
     setHeader: (name: string, value: string) => headers.set(name.toLowerCase(), value),

@@ -2,7 +2,7 @@
 import { validateHeaderValue } from 'node:http'
 import type { Response } from 'express'
 import type { Cookie } from '../../generated/operations.ts'
-import type { World } from '../context.ts'
+import type { Host } from '../request-context.ts'
 import type { Answer } from './contract.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -36,7 +36,7 @@ const toSetCookie = ({ name, value, maxAge, path, sameSite, httpOnly }: Cookie):
  * Sends an answer that keeps the contract. Credentials and pages are never stored unless the answer says otherwise.
  * Headers that were set on `res` before are not expected: all go at once, for one by one they cost more than all checks.
  */
-export const send = (res: Response, answer: Answer, mode: World['config']['mode']): void => {
+export const send = (res: Response, answer: Answer, mode: Host['config']['mode']): void => {
   const { type, text } = toText(answer)
   const headers: (string | string[])[] = []
   for (const [name, value] of securityHeaders[mode]) if (!answer.headers.has(name)) headers.push(name, value)

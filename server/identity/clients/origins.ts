@@ -4,6 +4,7 @@ import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { isLoopbackOrigin, originOf } from '../../model/origins.ts'
+import type { OriginRules as Rules } from '../../request-context.ts'
 import { findApplication } from '../../storage/applications.ts'
 import {
   findClient,
@@ -13,19 +14,8 @@ import {
 } from '../../storage/clients.ts'
 import { findProject } from '../administration/project.ts'
 
-/** Asked of origins in canonical form that are not the service's own: its own pages may do whatever anybody may. */
-type Rule = (ctx: Context, origin: string) => Promise<boolean>
-
-export interface OriginRules {
-  /** Whether a page of this origin may ask at all: before the request is read. */
-  readonly isKnown: Rule
-  /** Whether it may ask how it may ask (Fetch standard, section 3.2.2): no preflight says for whom. */
-  readonly mayPreflight: Rule
-  /** Whether it may ask for the client, the environment and the caller of the request, as far as they are known. */
-  readonly mayAct: Rule
-  /** Whether it may read the answer. */
-  readonly mayRead: Rule
-}
+type OriginRules = Rules<Context>
+type Rule = OriginRules['mayRead']
 
 /** Whom the operator lets ask for everything; in the sandbox whatever this machine serves: it is where apps are built. */
 const isAllowedHere = ({ config, sandbox }: Pick<Context, 'config' | 'sandbox'>, origin: string): boolean =>
