@@ -18,7 +18,7 @@ export interface Client {
   readonly accessTokenSeconds: number | null
   readonly refreshTokenSeconds: number | null
   readonly isActive: boolean
-  /** The user who registered it; null for the environment's own clients. */
+  /** The user who registered it, or renewed its secret last; null for the environment's own clients. */
   readonly createdBy: string | null
   readonly createdAt: number
   readonly updatedAt: number
