@@ -63,3 +63,31 @@ journey('a client of an account learns nothing of a password of somebody who is 
   const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token, ...carol }) }
   await step('oauth.authorizeWithPassword', sent, { error: 'invalid_credentials' })
 })
+
+journey(
+  'a secret that a former owner holds opens nothing, until an owner of today renews it',
+  async (_step, { seeds, isReal }) => {
+    if (!isReal) return
+    const hers = await seeds.user(alice)
+    const his = await seeds.member(hers, bob, 'owner')
+    await seeds.joins(bob, hers.accountId)
+    const path = { account_id: hers.accountId }
+    const maker = { ...his, accountId: hers.accountId }
+    const client = await seeds.client(maker, { type: 'confidential' })
+    const machine = { client_id: client.id, client_secret: client.client_secret ?? '' }
+    const ask = (secret = machine) =>
+      seeds.call('oauth.issueToken', form({ grant_type: 'client_credentials', ...secret }))
+    const token = ((await ask())?.body as { access_token: string }).access_token
+    const reads = async (bearer: string) => (await seeds.call('account.getAccount', { path, bearer }))?.status
+    expect(await reads(token)).toBe(200)
+
+    const removed = { path: { ...path, member_id: his.membershipId }, bearer: hers.tokens.access_token }
+    expect((await seeds.call('account.removeMember', removed))?.status).toBe(204)
+    expect([(await ask())?.status, await reads(token)]).toEqual([401, 401])
+    const renew = { path: { client_id: client.id }, bearer: hers.tokens.access_token }
+    const renewed = (await seeds.call('account.renewClientSecret', renew))?.body as typeof client
+    const again = await ask({ ...machine, client_secret: renewed.client_secret ?? '' })
+    expect([again?.status, await reads((again?.body as { access_token: string }).access_token)]).toEqual([200, 200])
+    expect((await ask())?.status).toBe(401)
+  },
+)

@@ -54,7 +54,7 @@ export interface Client {
   readonly accessTokenSeconds: number | null
   readonly refreshTokenSeconds: number | null
   readonly isActive: boolean
-  /** The user who registered it; null for the environment's own clients. */
+  /** The user who registered it, or renewed its secret last; null for the environment's own clients. */
   readonly createdBy: string | null
   readonly openid: OpenIdSettings
   /** Of the token that it manages its own registration with (RFC 7592); null where it did not register itself. */

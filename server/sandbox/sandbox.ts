@@ -62,7 +62,7 @@ const ownerHash = ({ passwords }: World): Promise<string> => {
 const furnish = async (world: World, db: Database, passwordHash: string): Promise<void> => {
   const now = world.clock.now()
   const times = { createdAt: now, updatedAt: now }
-  await insertTenant(db, { id: tenantId, name: 'Sandbox', slug: 'sandbox', plan: 'free', ...times })
+  await insertTenant(db, { id: tenantId, name: 'Sandbox', slug: 'sandbox', plan: 'free', isActive: true, ...times })
   await insertApplication(db, {
     id: applicationId,
     tenantId,

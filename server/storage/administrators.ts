@@ -2,9 +2,9 @@ import type { Administrator, AdministratorRole } from '../model/tenant.ts'
 import { prefixed, unprefixed } from './rows.ts'
 import type { Database } from './database.ts'
 import type { TenantsTable } from './schema.ts'
-import type { Tenant } from './tenants.ts'
+import { type Tenant, toTenant } from './tenants.ts'
 
-const tenantColumns = ['id', 'name', 'slug', 'plan', 'createdAt', 'updatedAt'] as const
+const tenantColumns = ['id', 'name', 'slug', 'plan', 'isActive', 'createdAt', 'updatedAt'] as const
 
 /** What a user of the console runs, with their tenant. */
 export const findAdministrator = async (
@@ -19,7 +19,7 @@ export const findAdministrator = async (
     .where('administrators.userId', '=', userId)
     .executeTakeFirst()
   if (!row) return undefined
-  const tenant = unprefixed<TenantsTable>(row, 'tenant', tenantColumns)
+  const tenant = toTenant(unprefixed<TenantsTable>(row, 'tenant', tenantColumns))
   const { createdAt } = row
   return { administrator: { userId, tenantId: tenant.id, role: row.role as AdministratorRole, createdAt }, tenant }
 }

@@ -78,3 +78,10 @@ export const membershipColumns = all<MembershipsTable>({
   createdAt: true,
   updatedAt: true,
 })
+
+/** What an environment has of its application and tenant, where both are joined. */
+export const ofApplicationColumns = [
+  'applications.tenantId as tenantId',
+  'applications.isActive as applicationIsActive',
+  'tenants.isActive as tenantIsActive',
+] as const

@@ -1,24 +1,26 @@
 import type { AuthSettings, Environment } from '../model/environment.ts'
 import { defaultSettings } from '../model/policies.ts'
+import { ofApplicationColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toFlag } from './rows.ts'
 import type { Patch } from './rows.ts'
 import type { EnvironmentsTable } from './schema.ts'
 
-/** What an environment has of its application. */
+/** What an environment has of its application, and of the tenant above. */
 export interface OfApplication {
   readonly tenantId: string
   readonly applicationIsActive: number
+  readonly tenantIsActive: number
 }
 
-/** Model of a row: it is switched off with its application, too, whatever it says itself. */
+/** Model of a row: it is switched off with its application or its tenant, too, whatever it says itself. */
 export const toEnvironment = (
   row: EnvironmentsTable,
-  { tenantId, applicationIsActive }: OfApplication,
+  { tenantId, applicationIsActive, tenantIsActive }: OfApplication,
 ): Environment => ({
   ...row,
   tenantId,
-  isActive: row.isActive === 1 && applicationIsActive === 1,
+  isActive: row.isActive === 1 && applicationIsActive === 1 && tenantIsActive === 1,
   settings: { ...defaultSettings, ...(JSON.parse(row.settings) as Partial<AuthSettings>) },
 })
 
@@ -34,11 +36,12 @@ const environments = (db: Database) =>
   db
     .selectFrom('environments')
     .innerJoin('applications', 'applications.id', 'environments.applicationId')
+    .innerJoin('tenants', 'tenants.id', 'applications.tenantId')
     .selectAll('environments')
-    .select(['applications.tenantId', 'applications.isActive as applicationIsActive'])
+    .select(ofApplicationColumns)
 
-const toModel = ({ tenantId, applicationIsActive, ...row }: EnvironmentsTable & OfApplication) =>
-  toEnvironment(row, { tenantId, applicationIsActive })
+const toModel = ({ tenantId, applicationIsActive, tenantIsActive, ...row }: EnvironmentsTable & OfApplication) =>
+  toEnvironment(row, { tenantId, applicationIsActive, tenantIsActive })
 
 export const findEnvironment = async (db: Database, id: string): Promise<Environment | undefined> => {
   const row = await environments(db).where('environments.id', '=', id).executeTakeFirst()

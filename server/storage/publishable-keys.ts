@@ -1,9 +1,10 @@
 import type { Environment } from '../model/environment.ts'
 import type { PublishableKey } from '../model/keys.ts'
+import { ofApplicationColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toEnvironment } from './environments.ts'
 
-/** The environment that a live key stands for, where it and its application are switched on. */
+/** The environment that a live key stands for, where it is switched on. */
 export const findEnvironmentOfKey = async (
   db: Database,
   key: string,
@@ -13,16 +14,16 @@ export const findEnvironmentOfKey = async (
     .selectFrom('publishableKeys')
     .innerJoin('environments', 'environments.id', 'publishableKeys.environmentId')
     .innerJoin('applications', 'applications.id', 'environments.applicationId')
+    .innerJoin('tenants', 'tenants.id', 'applications.tenantId')
     .selectAll('environments')
-    .select(['applications.tenantId', 'applications.isActive as applicationIsActive'])
+    .select(ofApplicationColumns)
     .where('publishableKeys.key', '=', key)
     .where(({ or, eb }) => or([eb('publishableKeys.expiresAt', 'is', null), eb('publishableKeys.expiresAt', '>', now)]))
-    .where('environments.isActive', '=', 1)
-    .where('applications.isActive', '=', 1)
     .executeTakeFirst()
   if (!row) return undefined
-  const { tenantId, applicationIsActive, ...environment } = row
-  return toEnvironment(environment, { tenantId, applicationIsActive })
+  const { tenantId, applicationIsActive, tenantIsActive, ...columns } = row
+  const environment = toEnvironment(columns, { tenantId, applicationIsActive, tenantIsActive })
+  return environment.isActive ? environment : undefined
 }
 
 /** The key of each environment that no other has replaced yet. */

@@ -5,6 +5,7 @@ export interface TenantsTable {
   name: string
   slug: string
   plan: string
+  isActive: number
   createdAt: number
   updatedAt: number
 }

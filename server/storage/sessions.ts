@@ -2,7 +2,7 @@ import type { Environment } from '../model/environment.ts'
 import type { Membership } from '../model/organization.ts'
 import type { Session } from '../model/session.ts'
 import type { User } from '../model/user.ts'
-import { environmentColumns, membershipColumns, sessionColumns, userColumns } from './columns.ts'
+import { environmentColumns, membershipColumns, ofApplicationColumns, sessionColumns, userColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toEnvironment } from './environments.ts'
 import { toMembership } from './memberships.ts'
@@ -27,6 +27,7 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     .innerJoin('users', 'users.id', 'sessions.userId')
     .innerJoin('environments', 'environments.id', 'sessions.environmentId')
     .innerJoin('applications', 'applications.id', 'environments.applicationId')
+    .innerJoin('tenants', 'tenants.id', 'applications.tenantId')
     .leftJoin('clients', 'clients.id', 'sessions.clientId')
     .leftJoin('memberships', (join) =>
       join
@@ -39,7 +40,7 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     .select(prefixed('users', 'user', userColumns))
     .select(prefixed('environments', 'environment', environmentColumns))
     .select(prefixed('memberships', 'membership', membershipColumns))
-    .select(['applications.tenantId as tenantId', 'applications.isActive as applicationIsActive'])
+    .select(ofApplicationColumns)
     .select('clients.organizationId as ownerId')
     .where('sessions.id', '=', id)
     .where('sessions.endedAt', 'is', null)
@@ -47,6 +48,7 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
     .where('users.status', '=', 'active')
     .where('environments.isActive', '=', 1)
     .where('applications.isActive', '=', 1)
+    .where('tenants.isActive', '=', 1)
     .where(({ or, eb }) => or([eb('clients.id', 'is', null), eb('clients.isActive', '=', 1)]))
     // A client that belongs to an organization serves its members, and nobody who was one or was put there again.
     .where(({ or, eb, exists, selectFrom }) =>
@@ -67,8 +69,8 @@ const liveSessionQuery = (db: Database, id: string, now: number) =>
 const compiled = new WeakMap<object, ReturnType<typeof liveSessionQuery>>()
 
 /**
- * Neither ended nor past its end, and nothing that it hangs on is switched off: its user, its client, its environment and
- * the application. What is switched on again has its sessions back.
+ * Neither ended nor past its end, and nothing that it hangs on is switched off: its user, its client, its environment, the
+ * application and the tenant. What is switched on again has its sessions back.
  */
 export const findLiveSession = async (db: Database, id: string, now: number): Promise<LiveSession | undefined> => {
   const { adapter } = db.getExecutor()

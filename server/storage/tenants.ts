@@ -1,5 +1,7 @@
 import type { Database } from './database.ts'
+import { toFlag } from './rows.ts'
 import type { Patch } from './rows.ts'
+import type { TenantsTable } from './schema.ts'
 
 /** A customer: owns applications. */
 export interface Tenant {
@@ -7,30 +9,44 @@ export interface Tenant {
   readonly name: string
   readonly slug: string
   readonly plan: string
+  /** Off: nothing below it answers, and nobody administers it. */
+  readonly isActive: boolean
   readonly createdAt: number
   readonly updatedAt: number
 }
 
-export const findTenant = (db: Database, id: string): Promise<Tenant | undefined> =>
-  db.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst()
+export const toTenant = (row: TenantsTable): Tenant => ({ ...row, isActive: row.isActive === 1 })
 
-export const findTenantBySlug = (db: Database, slug: string): Promise<Tenant | undefined> =>
-  db.selectFrom('tenants').selectAll().where('slug', '=', slug).executeTakeFirst()
-
-/** All of them, by slug. */
-export const listTenants = (db: Database): Promise<Tenant[]> =>
-  db.selectFrom('tenants').selectAll().orderBy('slug').execute()
-
-export const insertTenant = async (db: Database, tenant: Tenant): Promise<void> => {
-  await db.insertInto('tenants').values(tenant).execute()
+export const findTenant = async (db: Database, id: string): Promise<Tenant | undefined> => {
+  const row = await db.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && toTenant(row)
 }
 
-export const updateTenant = (
+export const findTenantBySlug = async (db: Database, slug: string): Promise<Tenant | undefined> => {
+  const row = await db.selectFrom('tenants').selectAll().where('slug', '=', slug).executeTakeFirst()
+  return row && toTenant(row)
+}
+
+/** All of them, by slug. */
+export const listTenants = async (db: Database): Promise<Tenant[]> =>
+  (await db.selectFrom('tenants').selectAll().orderBy('slug').execute()).map(toTenant)
+
+export const insertTenant = async (db: Database, tenant: Tenant): Promise<void> => {
+  await db
+    .insertInto('tenants')
+    .values({ ...tenant, isActive: toFlag(tenant.isActive) })
+    .execute()
+}
+
+export const updateTenant = async (
   db: Database,
   id: string,
   patch: Patch<Tenant, 'id' | 'createdAt'>,
-): Promise<Tenant | undefined> =>
-  db.updateTable('tenants').set(patch).where('id', '=', id).returningAll().executeTakeFirst()
+): Promise<Tenant | undefined> => {
+  const changed = { ...patch, isActive: toFlag(patch.isActive) }
+  const row = await db.updateTable('tenants').set(changed).where('id', '=', id).returningAll().executeTakeFirst()
+  return row && toTenant(row)
+}
 
 /** Takes its applications and all that is in them along. True when there was one. */
 export const deleteTenant = async (db: Database, id: string): Promise<boolean> => {

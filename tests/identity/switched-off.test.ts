@@ -2,23 +2,28 @@
 // application's own is tried at every operation in contract-tests/switched-off.test.ts.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds as databases, startServersOn } from '../database-server-for-tests.ts'
-import { type Received, type TestServer, clientId, password, signIn, signUp } from '../server-for-tests.ts'
+import { type Received, type TestServer, clientId, password, prove, signIn, signUp } from '../server-for-tests.ts'
 import { updateApplication } from '../../server/storage/applications.ts'
 import { updateClient } from '../../server/storage/clients.ts'
-import type { Database } from '../../server/storage/database.ts'
 import { updateEnvironment } from '../../server/storage/environments.ts'
 import { deleteMembership, findMembership, insertMembership } from '../../server/storage/memberships.ts'
-import { updateUser } from '../../server/storage/users.ts'
-import { sandboxCredentials, sandboxEnvironmentId } from '../../server/model/sandbox-credentials.ts'
+import { updateTenant } from '../../server/storage/tenants.ts'
+import { sandboxCredentials, sandboxEnvironmentId, sandboxTenantId } from '../../server/model/sandbox-credentials.ts'
 
-const { app, oauth, project } = sandboxCredentials
+const { app, oauth, platform, project } = sandboxCredentials
 const machine = { client_id: oauth.client_id, client_secret: oauth.client_secret }
 const headers = { 'x-publishable-key': app.publishableKey }
 const json = <T>({ text }: Received) => JSON.parse(text) as T
 
-/** A person on every surface, and the account they are a member of. */
+/** A person on every surface, the account they are a member of, and a client with a secret that they made for it. */
 const furnish = async ({ send }: TestServer) => {
   const { email, profile, access_token, refresh_token } = await signUp(send)
+  await prove(send, email)
+  const account = profile.active_membership!.account_id
+  const made = { bearer: access_token, body: { name: 'Reports', type: 'confidential' } }
+  const own = json<{ id: string; client_secret: string }>(await send(`POST /api/accounts/${account}/clients`, made))
+  const ownClient = { client_id: own.id, client_secret: own.client_secret }
+  const owned = await send('POST /oauth2/token', { body: { grant_type: 'client_credentials', ...ownClient } })
   const body = { email, password }
   const onApp = json<{ access_token: string }>(await send('POST /api/v1/auth/login', { headers, body }))
   const onProject = json<{ accessToken: string }>(await send('POST /api/auth/sessions?client_type=mobile', { body }))
@@ -26,7 +31,9 @@ const furnish = async ({ send }: TestServer) => {
   return {
     email,
     userId: profile.id.slice('uid_'.length),
-    organizationId: profile.active_membership!.account_id.slice('acc_'.length),
+    organizationId: account.slice('acc_'.length),
+    ownClient,
+    ownToken: owned.body.access_token,
     access_token,
     refresh_token,
     appToken: onApp.access_token,
@@ -49,6 +56,12 @@ const doors: Readonly<Record<string, (server: TestServer, person: Person) => Pro
     opened(await send(`GET /api/accounts/acc_${organizationId}`, { bearer: machineToken })),
   'client credentials': async ({ send }) =>
     opened(await send('POST /oauth2/token', { body: { grant_type: 'client_credentials', ...machine } })),
+  'token of their client': async ({ send }, { ownToken, organizationId }) =>
+    opened(await send(`GET /api/accounts/acc_${organizationId}`, { bearer: ownToken })),
+  'credentials of their client': async ({ send }, { ownClient }) =>
+    opened(await send('POST /oauth2/token', { body: { grant_type: 'client_credentials', ...ownClient } })),
+  'introspection of their client': async ({ send }, { ownToken: token }) =>
+    json<{ active?: boolean }>(await send('POST /oauth2/introspect', { body: { ...machine, token } })).active === true,
   'app token': async ({ send }, { appToken }) =>
     opened(await send('GET /api/v1/auth/me', { headers, bearer: appToken })),
   'app sign-in': async ({ send }, { email }) =>
@@ -63,65 +76,103 @@ const doors: Readonly<Record<string, (server: TestServer, person: Person) => Pro
 }
 
 const opened = ({ status }: Received) => status < 400
+/** Of the environment. Who administers the tenant has a session of the console. */
 const all = Object.keys(doors)
-const now = () => Date.now()
-
-interface Switch {
-  readonly turn: (db: Database, isActive: boolean, person: Person) => Promise<unknown>
-  /** The doors that it closes; all others stay open. */
-  readonly closes: readonly string[]
+const administrator: Readonly<typeof doors> = {
+  administrator: async ({ send }) => opened(await send('POST /api/platform/auth/login', { body: platform })),
 }
 
+interface Switch {
+  readonly turn: (server: TestServer, isActive: boolean, person: Person) => Promise<unknown>
+  /** The doors that it closes; all others stay open. */
+  readonly closes: readonly string[]
+  /** Those of them that do not open again. */
+  readonly ends?: readonly string[]
+}
+
+const ofTheirClient = ['token of their client', 'credentials of their client', 'introspection of their client']
+const ofSessions = ['account token', 'account cookie', 'introspection', 'app token', 'project token']
+
 const switches: Readonly<Record<string, Switch>> = {
+  tenant: {
+    turn: ({ world }, isActive) => updateTenant(world.db, sandboxTenantId, { isActive, updatedAt: world.clock.now() }),
+    closes: [...all, 'administrator'],
+  },
   application: {
-    turn: (db, isActive) => updateApplication(db, app.applicationId, { isActive, updatedAt: now() }),
+    turn: ({ world }, isActive) =>
+      updateApplication(world.db, app.applicationId, { isActive, updatedAt: world.clock.now() }),
     closes: all,
   },
   environment: {
-    turn: (db, isActive) => updateEnvironment(db, sandboxEnvironmentId, { isActive, updatedAt: now() }),
+    turn: ({ world }, isActive) =>
+      updateEnvironment(world.db, sandboxEnvironmentId, { isActive, updatedAt: world.clock.now() }),
     closes: all,
   },
   client: {
-    turn: (db, isActive) => updateClient(db, clientId, { isActive, updatedAt: now() }),
+    turn: ({ world }, isActive) => updateClient(world.db, clientId, { isActive, updatedAt: world.clock.now() }),
     closes: ['account token', 'account cookie', 'account sign-in', 'introspection'],
   },
   'confidential client': {
-    turn: (db, isActive) => updateClient(db, oauth.client_id, { isActive, updatedAt: now() }),
-    closes: ['introspection', 'machine token', 'client credentials'],
+    turn: ({ world }, isActive) => updateClient(world.db, oauth.client_id, { isActive, updatedAt: world.clock.now() }),
+    closes: [
+      'introspection',
+      'machine token',
+      'client credentials',
+      // It asks there.
+      'introspection of their client',
+    ],
   },
   user: {
-    turn: (db, isActive, { userId }) =>
-      updateUser(db, userId, { status: isActive ? 'active' : 'suspended', updatedAt: now() }),
+    turn: async ({ send }, isActive, { userId }) => {
+      const { access_token: bearer } = json<{ access_token: string }>(
+        await send('POST /api/platform/auth/login', { body: platform }),
+      )
+      const path = `PATCH /api/platform/applications/${app.applicationId}/users/${userId}` as const
+      expect((await send(path, { bearer, body: { isActive } })).status).toBe(200)
+    },
     closes: [
       'account token',
       'account cookie',
       'account sign-in',
       'introspection',
+      ...ofTheirClient,
       'app token',
       'app sign-in',
       'project token',
       'project sign-in',
     ],
+    ends: ofSessions,
   },
   membership: {
-    turn: async (db, isActive, { userId, organizationId }) => {
-      if (!isActive) return deleteMembership(db, organizationId, userId)
-      const times = { createdAt: now(), updatedAt: now() }
-      return insertMembership(db, {
+    turn: async ({ world }, isActive, { userId, organizationId }) => {
+      const at = world.clock.now()
+      if (!isActive) return deleteMembership(world.db, organizationId, userId)
+      return insertMembership(world.db, {
         id: userId,
         organizationId,
         userId,
         role: 'owner',
         addedBy: null,
-        joinedAt: now(),
-        ...times,
+        joinedAt: at,
+        createdAt: at,
+        updatedAt: at,
       })
     },
-    closes: ['introspection'],
+    closes: ['introspection', ...ofTheirClient],
+  },
+  role: {
+    turn: ({ world }, isActive, { userId, organizationId }) =>
+      world.db
+        .updateTable('memberships')
+        .set({ role: isActive ? 'owner' : 'viewer' })
+        .where('organizationId', '=', organizationId)
+        .where('userId', '=', userId)
+        .execute(),
+    closes: ofTheirClient,
   },
   'publishable key': {
-    turn: (db, isActive) =>
-      db
+    turn: ({ world }, isActive) =>
+      world.db
         .updateTable('publishableKeys')
         .set({ expiresAt: isActive ? null : 1 })
         .where('key', '=', app.publishableKey)
@@ -146,27 +197,29 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
 
   const closedTo = async (person: Person) => {
     const closed = []
-    for (const [door, open] of Object.entries(doors)) if (!(await open(other!, person))) closed.push(door)
+    for (const [door, open] of Object.entries({ ...doors, ...administrator })) {
+      if (!(await open(other!, person))) closed.push(door)
+    }
     return closed
   }
 
   it.each(Object.entries(switches))(
     'a %s closes what is its own, and nothing else',
-    async (_kind, { turn, closes }) => {
+    async (_kind, { turn, closes, ends = [] }) => {
       const person = await furnish(one!)
       expect(await closedTo(person)).toEqual([])
-      await turn(one!.world.db, false, person)
+      await turn(one!, false, person)
       expect(await closedTo(person)).toEqual(closes)
-      await turn(one!.world.db, true, person)
-      expect(await closedTo(person)).toEqual([])
+      await turn(one!, true, person)
+      expect(await closedTo(person)).toEqual(ends)
     },
   )
 
   it('a member who was removed has no session left at the client of the account', async () => {
-    const { db } = one!.world
+    const { db, clock } = one!.world
     const person = await furnish(one!)
     const { organizationId, userId, access_token } = person
-    await updateClient(db, clientId, { organizationId, updatedAt: now() })
+    await updateClient(db, clientId, { organizationId, updatedAt: clock.now() })
     const { body } = await signIn(one!.send, person.email)
     const { refresh_token } = body.tokens
     const mine = async () => [
@@ -179,7 +232,7 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
     const removed = await mine()
     await insertMembership(db, membership)
     const back = await mine()
-    await updateClient(db, clientId, { organizationId: null, updatedAt: now() })
+    await updateClient(db, clientId, { organizationId: null, updatedAt: clock.now() })
     expect([removed, back]).toEqual([
       [false, false, false],
       [true, true, true],
@@ -187,11 +240,11 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
   })
 
   it('a session that ends while its client is off stays ended', async () => {
-    const { db } = one!.world
-    const { access_token, refresh_token } = await furnish(one!)
-    await switches.client!.turn(db, false, undefined as never)
+    const person = await furnish(one!)
+    const { access_token, refresh_token } = person
+    await switches.client!.turn(one!, false, person)
     expect((await other!.send('POST /auth/sign-out', { body: { refresh_token } })).status).toBe(204)
-    await switches.client!.turn(db, true, undefined as never)
+    await switches.client!.turn(one!, true, person)
     expect((await one!.send('GET /auth/me', { bearer: access_token })).status).toBe(401)
   })
 })

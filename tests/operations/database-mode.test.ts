@@ -6,7 +6,7 @@ import { insertTenant } from '../../server/storage/tenants.ts'
 import { requireDatabaseMode } from '../../server/operations/database-mode.ts'
 import { sandboxTenantId } from '../../server/model/sandbox-credentials.ts'
 
-const tenant = { name: 'Shop', slug: 'shop', plan: 'free', createdAt: 1, updatedAt: 1 }
+const tenant = { name: 'Shop', slug: 'shop', plan: 'free', isActive: true, createdAt: 1, updatedAt: 1 }
 const refused = {
   sandbox: /furnished by the sandbox.*set DATABASE_URL/,
   production: /is one of production.*set NODE_ENV/,

@@ -18,7 +18,7 @@ import { insertTenant } from '../../server/storage/tenants.ts'
 export const start = 1_700_000_000_000
 const times = { createdAt: start, updatedAt: start }
 
-export const tenant = { id: 'tenant', name: 'Acme', slug: 'acme', plan: 'free', ...times }
+export const tenant = { id: 'tenant', name: 'Acme', slug: 'acme', plan: 'free', isActive: true, ...times }
 
 export const application: Application = {
   id: 'application',

@@ -44,6 +44,7 @@ export const registerTenant = async (
     name: tenantName,
     slug: tenantSlug,
     plan: 'free',
+    isActive: true,
     createdAt: now,
     updatedAt: now,
   }
@@ -88,14 +89,14 @@ export const signInAdministrator = async (
   })
   if (signedIn.kind !== 'signed_in') return signedIn
   const running = await findAdministrator(ctx.db, signedIn.user.id)
-  if (!running) throw new Failure('invalid_credentials')
+  if (!running?.tenant.isActive) throw new Failure('invalid_credentials')
   return { ...signedIn, ...running }
 }
 
-/** What a user of the console runs. */
+/** What a user of the console runs; nobody runs a tenant that is switched off. */
 export const administratorOf = async (ctx: Context, user: User): Promise<Running> => {
   const running = await findAdministrator(ctx.db, user.id)
-  if (!running) throw new Failure('invalid_token')
+  if (!running?.tenant.isActive) throw new Failure('invalid_token')
   return { user, ...running }
 }
 

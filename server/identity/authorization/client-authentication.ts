@@ -6,6 +6,7 @@ import { Failure } from '../../model/failure.ts'
 import { equal, sha256 } from '../../outside/secrets.ts'
 import { findClient } from '../../storage/clients.ts'
 import { findEnvironment } from '../../storage/environments.ts'
+import { hasGoodMaker } from '../clients/client-makers.ts'
 import { requireOrigin } from '../clients/origins.ts'
 
 export interface ProvenClient {
@@ -54,7 +55,7 @@ const proveClient = async (ctx: Context, id: string, secret: string | undefined)
     ? secret !== undefined && equal(sha256(secret), client.secretHash)
     : secret === undefined
   const environment = client?.isActive && isProven ? await findEnvironment(ctx.db, client.environmentId) : undefined
-  if (!client || !environment?.isActive) throw new Failure('unknown_client')
+  if (!client || !environment?.isActive || !(await hasGoodMaker(ctx.db, client))) throw new Failure('unknown_client')
   return { client, environment }
 }
 

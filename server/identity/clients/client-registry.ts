@@ -101,13 +101,14 @@ export const deleteClient = (ctx: Context, id: string): Promise<void> =>
     await recordClient(ctx, db, 'client.deleted', client)
   })
 
-/** The old secret, and the tokens it brought, die at once. */
+/** The old secret, and the tokens it brought, die at once. From now on the client is of whoever has the new one. */
 export const renewSecret = (ctx: Context, id: string): Promise<ClientWithSecret> =>
   atOwnClient(ctx, id, async (db, client) => {
-    if (client.secretHash) requireProven(ctx)
     if (!client.secretHash) throw new Failure('invalid_request', 'This client is public: it has no secret.')
+    const createdBy = requireProven(ctx).user.id
     const secret = newSecret(ctx)
-    const changed = await updateClient(db, id, { secretHash: sha256(secret), updatedAt: ctx.clock.now() })
+    const renewed = { secretHash: sha256(secret), createdBy, updatedAt: ctx.clock.now() }
+    const changed = await updateClient(db, id, renewed)
     if (!changed) throw new Failure('client_not_found')
     await recordClient(ctx, db, 'client.secret_renewed', changed)
     return { client: changed, secret }

@@ -18,6 +18,7 @@ import { findUser, findUserByEmail } from '../../storage/users.ts'
 import { claimAddress } from '../people/addresses.ts'
 import { record } from '../administration/audit.ts'
 import { requireUser } from '../sessions/callers.ts'
+import { hasGoodMaker } from '../clients/client-makers.ts'
 import { requireOrigin } from '../clients/origins.ts'
 import { takeInvitation } from './invitations.ts'
 import { opensDoor } from './invite-user.ts'
@@ -159,7 +160,8 @@ const mayStillInvite = async (
     const isProven = person?.status === 'active' && person.emailVerifiedAt !== null
     return isProven && inviter.role === 'owner' && reaches(inviter.role, role as Role)
   }
-  return (await findClient(db, invitedBy))?.isActive ?? false
+  const machine = await findClient(db, invitedBy)
+  return machine !== undefined && machine.isActive && hasGoodMaker(db, machine)
 }
 
 /** To the application itself nobody is invited who is there: a sign-in is not what their link is good for. */

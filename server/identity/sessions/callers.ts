@@ -7,6 +7,7 @@ import { findClient } from '../../storage/clients.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import { isRevokedToken } from '../../storage/revoked-tokens.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
+import { hasGoodMaker } from '../clients/client-makers.ts'
 import { isTokenOfClient, verifyAccessToken } from './access-tokens.ts'
 import { type OrganizationOf, findSessionOfToken } from './session-tokens.ts'
 import { findSessionOfRefreshToken } from './sessions.ts'
@@ -85,7 +86,8 @@ const callerOfClient = async (ctx: Context, claims: SignedClaims): Promise<Machi
   const isGood = typeof cid === 'string' && !(await isRevokedToken(ctx.db, jti))
   const client = isGood ? await findClient(ctx.db, cid) : undefined
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
-  if (!client || !environment?.isActive || !isTokenOfClient(ctx, client, claims)) throw new Failure('invalid_token')
+  const isLive = client && environment?.isActive && isTokenOfClient(ctx, client, claims)
+  if (!isLive || !(await hasGoodMaker(ctx.db, client))) throw new Failure('invalid_token')
   ctx.client ??= client
   return { kind: 'machine', environment, client }
 }

@@ -9,6 +9,7 @@ import { findClient } from '../../storage/clients.ts'
 import { findRefreshToken } from '../../storage/refresh-tokens.ts'
 import { insertRevokedToken, isRevokedToken } from '../../storage/revoked-tokens.ts'
 import { type LiveSession, endSession, findSession } from '../../storage/sessions.ts'
+import { hasGoodMaker } from '../clients/client-makers.ts'
 import { isTokenOfClient, verifyAccessToken } from './access-tokens.ts'
 import type { ProvenClient } from '../authorization/client-authentication.ts'
 import { type OrganizationOf, findMembershipOfToken, findSessionOfToken } from './session-tokens.ts'
@@ -77,7 +78,8 @@ const findAccessToken = async (
 
 const findMachineToken = async (ctx: Context, claims: SignedClaims): Promise<Found | undefined> => {
   const client = typeof claims.cid === 'string' ? await findClient(ctx.db, claims.cid) : undefined
-  return client?.isActive && isTokenOfClient(ctx, client, claims)
+  const isLive = client?.isActive && isTokenOfClient(ctx, client, claims) && (await hasGoodMaker(ctx.db, client))
+  return isLive
     ? { token: { kind: 'access', claims, membership: null }, client, environmentId: client.environmentId }
     : undefined
 }

@@ -26,7 +26,7 @@ export const ensureConsole = (world: World): Promise<void> =>
 export const furnishConsole = async (world: World, db: Database): Promise<void> => {
   const now = world.clock.now()
   const times = { createdAt: now, updatedAt: now }
-  await insertTenant(db, { id: tenantId, name: 'Countersign', slug, plan: 'free', ...times })
+  await insertTenant(db, { id: tenantId, name: 'Countersign', slug, plan: 'free', isActive: true, ...times })
   await insertApplication(db, {
     id: applicationId,
     tenantId,
