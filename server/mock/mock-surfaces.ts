@@ -28,9 +28,13 @@ interface RequestParts {
 const own: ReadonlySet<OperationId> = new Set([
   'oauth.getConfiguration',
   'oauth.getJwks',
+  'service.endFaults',
+  'service.getClock',
   'service.getContract',
+  'service.listFaults',
   'service.listMail',
   'service.moveClock',
+  'service.setFault',
   'service.showDocs',
   'service.showMail',
   'service.showMailbox',

@@ -26,10 +26,18 @@ export const openPrism = async (contract: object): Promise<ChooseAnswer> => {
   return async (id, parameters, mediaTypes) => {
     const { method, path } = operations[id]
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parameters[name])))
-    const { status, headers = {}, data } = await prism.request(filled, { method }, {
-      // Anew each time: what is not given here, Prism would keep of the first request.
-      mock: { dynamic: false, mediaTypes: [...mediaTypes] },
-    })
+    const {
+      status,
+      headers = {},
+      data,
+    } = await prism.request(
+      filled,
+      { method },
+      {
+        // Anew each time: what is not given here, Prism would keep of the first request.
+        mock: { dynamic: false, mediaTypes: [...mediaTypes] },
+      },
+    )
     return { status, isPage: headers['Content-type'] === 'text/html', body: data }
   }
 }
