@@ -6,16 +6,9 @@ import { skippedTests } from './scripts/skipped-tests.ts'
 /** A global setup, once its file is there. */
 const setupAt = (file: string): string[] => (existsSync(join(import.meta.dirname, file)) ? [file] : [])
 
-/**
- * Files that the conformance kit leaves out: clients of others, what the negatives are made of, and matrices that find nothing
- * to ask where a server has only some of the operations.
- */
+/** Files that the conformance kit leaves out: clients of others, and what the negatives are made of. */
 const leftOut = process.env.CONFORM_AGAIN
-  ? [
-      'contract-tests/published-clients/**',
-      'contract-tests/negatives/{faults,snapshot,verdict}.test.ts',
-      'contract-tests/{cross-site,safe-methods}.test.ts',
-    ]
+  ? ['contract-tests/published-clients/**', 'contract-tests/negatives/{faults,snapshot,verdict}.test.ts']
   : []
 
 // Each worker has a server of its own: one waits for the mock while the other one asks. A remote world takes one worker.

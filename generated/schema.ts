@@ -1403,7 +1403,7 @@ export interface paths {
         };
         /**
          * List one's own organizations
-         * @description Those the caller is in, longest membership first.
+         * @description Those the caller is in, longest membership first. Of very many, `metadata` is null once all before add up to 240 kB: each by itself has it.
          */
         get: operations["app.listOrganizations"];
         put?: never;
@@ -2087,7 +2087,7 @@ export interface paths {
         };
         /**
          * List the applications of the tenant
-         * @description By slug, each with its environments and their publishable keys.
+         * @description By slug, each with its environments and their publishable keys. Of very many, `settings` and `authConfig` are null once all before add up to 240 kB: each by itself has them.
          */
         get: operations["platform.listApplications"];
         put?: never;
@@ -2987,7 +2987,7 @@ export interface paths {
         };
         /**
          * List users
-         * @description For administrators and API keys. Newest first.
+         * @description For administrators and API keys. Newest first. `profile` and `metadata` are null once all before in the page add up to 240 kB: each user by itself has them.
          */
         get: operations["project.listUsers"];
         put?: never;
