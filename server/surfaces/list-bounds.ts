@@ -13,7 +13,7 @@ export const boundFreeForm = <Row extends object>(rows: readonly Row[], ...names
     return left >= 0
   }
   return rows.map((row) => {
-    const beyond = names.filter((name) => row[name] != null && !fits(row[name]))
+    const beyond = names.filter((name) => row[name] !== null && !fits(row[name]))
     return { ...row, ...Object.fromEntries(beyond.map((name) => [name, null])) }
   })
 }
