@@ -20,7 +20,7 @@ const open = async (script: Script, options: Partial<AuthClientOptions> = {}) =>
 
 afterEach(() => server.close())
 
-const accounts = { data: [], total: 0, limit: 50, offset: 0 }
+const accounts = { data: [], total: 0, limit: 100, offset: 0 }
 
 it('refreshes once for ten calls that are refused at the same time, and sends each once more', async () => {
   const { auth, onTokens } = await open({

@@ -52,6 +52,11 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a browser that is 
   const seeds = seedsOf(target)
   beforeAll(() => resetWorld(target))
 
+  // Also where a server has no such operation: a suite without a test is one that went wrong.
+  it('has a browser here for every surface whose sessions have cookies', () => {
+    expect(asked.filter(({ id }) => !openBrowser[id.slice(0, id.indexOf('.'))])).toEqual([])
+  })
+
   describe.each(asked.map(({ id }) => id))('%s', (id) => {
     const surface = id.slice(0, id.indexOf('.'))
     const open = openBrowser[surface]!

@@ -83,13 +83,11 @@ const follow = (url: string, { headers, method = 'GET' }: { headers: Look['heade
     }).on('error', reject)
   })
 
-describe('the links of the contract', () => {
-  it('have a way here to be mailed, each of them', () => {
-    expect(links.filter(({ id }) => !mailed[id]).map(({ id }) => id)).toEqual([])
-  })
-})
-
 describe.each(targets)('every GET on $name', (target) => {
+  it('says why, where it changes something', () => {
+    expect(gets.filter(({ writes }) => writes !== undefined && !writes.why)).toEqual([])
+  })
+
   describe.each(gets.map((operation) => [operation.id, operation] as const))('%s', (id, operation) => {
     let sound: Had<Sent<OperationId>>
     beforeAll(async () => {
@@ -145,6 +143,10 @@ const settled = async (rows: NonNullable<Target['rows']>): Promise<readonly stri
 describe.each(targets)('a mailed link on $name', (target) => {
   const seeds = seedsOf(target)
   beforeEach(() => resetWorld(target))
+
+  it('can be mailed here, each of them', () => {
+    expect(links.filter(({ id }) => !mailed[id]).map(({ id }) => id)).toEqual([])
+  })
 
   describe.each(links.map(({ id }) => id))('%s', (id) => {
     it('shows whoever looks a page, and is used up by the API call alone', async () => {

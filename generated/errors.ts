@@ -607,13 +607,7 @@ export const errors = {
     },
     session_not_found: {
       status: 404,
-      body: {
-        type: 'about:blank',
-        title: 'There is no such session',
-        status: 404,
-        detail: 'Check the id.',
-        code: 'session_not_found',
-      },
+      body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
     },
     sign_in_again: {
       status: 403,
@@ -3512,13 +3506,7 @@ export const errors = {
     },
     session_not_found: {
       status: 404,
-      body: {
-        type: 'about:blank',
-        title: 'There is no such session',
-        status: 404,
-        detail: 'Check the id.',
-        code: 'session_not_found',
-      },
+      body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
     },
     sign_in_again: {
       status: 403,

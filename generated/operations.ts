@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (7aeb3e7ee1866103)
+// generated, do not edit: npm run generate (900e9761f432d945)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -788,12 +788,21 @@ export const operations = {
     path: '/sandbox/admin-code',
     tag: 'service.sandbox',
   },
+  'service.createUser': { surface: 'service', method: 'post', path: '/sandbox/users', tag: 'service.people' },
+  'service.endFaults': { surface: 'service', method: 'delete', path: '/sandbox/faults', tag: 'service.faults' },
   'service.exchangeStandInCode': {
     surface: 'service',
     method: 'post',
     path: '/sandbox/providers/{provider}/token',
     tag: 'service.stand-ins',
   },
+  'service.expireSession': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/sessions/{session_id}/expire',
+    tag: 'service.people',
+  },
+  'service.getClock': { surface: 'service', method: 'get', path: '/sandbox/clock', tag: 'service.sandbox' },
   'service.getContract': { surface: 'service', method: 'get', path: '/openapi.json', tag: 'service.contract' },
   'service.getCredentials': { surface: 'service', method: 'get', path: '/sandbox/credentials', tag: 'service.sandbox' },
   'service.getLiveness': { surface: 'service', method: 'get', path: '/health/live', tag: 'service.health' },
@@ -810,6 +819,7 @@ export const operations = {
     path: '/sandbox/providers/{provider}/userinfo',
     tag: 'service.stand-ins',
   },
+  'service.listFaults': { surface: 'service', method: 'get', path: '/sandbox/faults', tag: 'service.faults' },
   'service.listMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox.json', tag: 'service.sandbox' },
   'service.listStandInEmails': {
     surface: 'service',
@@ -819,6 +829,7 @@ export const operations = {
   },
   'service.moveClock': { surface: 'service', method: 'post', path: '/sandbox/clock', tag: 'service.sandbox' },
   'service.resetSandbox': { surface: 'service', method: 'post', path: '/sandbox/reset', tag: 'service.sandbox' },
+  'service.setFault': { surface: 'service', method: 'post', path: '/sandbox/faults', tag: 'service.faults' },
   'service.showCallback': { surface: 'service', method: 'get', path: '/callback', tag: 'service.sandbox' },
   'service.showDocs': { surface: 'service', method: 'get', path: '/docs', tag: 'service.contract' },
   'service.showLanding': { surface: 'service', method: 'get', path: '/', tag: 'service.sandbox' },
@@ -1200,8 +1211,16 @@ export interface ServiceHandlers<Context> {
   answerStandIn: Handle<'service.answerStandIn', Context>
   /** Make an authorization code of an administrator: POST /sandbox/admin-code */
   createAdminCode: Handle<'service.createAdminCode', Context>
+  /** Make a user who can sign in: POST /sandbox/users */
+  createUser: Handle<'service.createUser', Context>
+  /** End the faults that are set: DELETE /sandbox/faults */
+  endFaults: Handle<'service.endFaults', Context>
   /** Exchange a code of a stand-in: POST /sandbox/providers/{provider}/token */
   exchangeStandInCode: Handle<'service.exchangeStandInCode', Context>
+  /** End a session as if its time were over: POST /sandbox/sessions/{session_id}/expire */
+  expireSession: Handle<'service.expireSession', Context>
+  /** Read the clock: GET /sandbox/clock */
+  getClock: Handle<'service.getClock', Context>
   /** Get this contract: GET /openapi.json */
   getContract: Handle<'service.getContract', Context>
   /** Get the credentials of the sandbox: GET /sandbox/credentials */
@@ -1214,6 +1233,8 @@ export interface ServiceHandlers<Context> {
   getStandInConfiguration: Handle<'service.getStandInConfiguration', Context>
   /** Ask a stand-in who somebody is: GET /sandbox/providers/{provider}/userinfo */
   getStandInProfile: Handle<'service.getStandInProfile', Context>
+  /** List the faults that are set: GET /sandbox/faults */
+  listFaults: Handle<'service.listFaults', Context>
   /** List the mails of the sandbox: GET /sandbox/mailbox.json */
   listMail: Handle<'service.listMail', Context>
   /** Ask a stand-in for somebody's addresses: GET /sandbox/providers/{provider}/emails */
@@ -1222,6 +1243,8 @@ export interface ServiceHandlers<Context> {
   moveClock: Handle<'service.moveClock', Context>
   /** Empty the sandbox: POST /sandbox/reset */
   resetSandbox: Handle<'service.resetSandbox', Context>
+  /** Make the next calls of an operation fail or wait: POST /sandbox/faults */
+  setFault: Handle<'service.setFault', Context>
   /** End a sign-in without an app: GET /callback */
   showCallback: Handle<'service.showCallback', Context>
   /** Read and try this contract in a browser: GET /docs */

@@ -1403,7 +1403,7 @@ export interface paths {
         };
         /**
          * List one's own organizations
-         * @description Those the caller is in, longest membership first.
+         * @description Those the caller is in, longest membership first. Of very many, `metadata` is null once all before add up to 240 kB: each by itself has it.
          */
         get: operations["app.listOrganizations"];
         put?: never;
@@ -2111,7 +2111,7 @@ export interface paths {
         };
         /**
          * List the applications of the tenant
-         * @description By slug, each with its environments and their publishable keys.
+         * @description By slug, each with its environments and their publishable keys. Of very many, `settings` and `authConfig` are null once all before add up to 240 kB: each by itself has them.
          */
         get: operations["platform.listApplications"];
         put?: never;
@@ -3011,7 +3011,7 @@ export interface paths {
         };
         /**
          * List users
-         * @description For administrators and API keys. Newest first.
+         * @description For administrators and API keys. Newest first. `profile` and `metadata` are null once all before in the page add up to 240 kB: each user by itself has them.
          */
         get: operations["project.listUsers"];
         put?: never;
@@ -3182,6 +3182,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the faults that are set
+         * @description Those of a run; without one, those that this address set without a run.
+         */
+        get: operations["service.listFaults"];
+        put?: never;
+        /**
+         * Make the next calls of an operation fail or wait
+         * @description The next calls of the operation get one of its declared answers, by status or by the name of an example, after a delay or at once; with a delay alone they are answered as ever, later. A fault hits calls from the address that set it, or, where it names a run, those that carry its name in the header `X-Sandbox-Run`. `Prefer: code=…, example=…, delay=…` does the same for the one request it stands in.
+         */
+        post: operations["service.setFault"];
+        /**
+         * End the faults that are set
+         * @description Those of a run; without one, those that this address set without a run. `POST /sandbox/reset` ends all.
+         */
+        delete: operations["service.endFaults"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -3216,6 +3244,52 @@ export interface paths {
         get: operations["service.getReadiness"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a user who can sign in
+         * @description A user of the sandbox's environment, or for `platform` an administrator of its tenant, with a session. No form, no limit, and no mail but the welcome of who has proven the address.
+         */
+        post: operations["service.createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/sessions/{session_id}/expire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session: `sid` of its access tokens.
+                 * @example 0199c0de-0000-7000-8000-0000000005e5
+                 */
+                session_id: components["schemas"]["SandboxSessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a session as if its time were over
+         * @description Its access tokens and its refresh token are refused from now on. Nobody else's clock moves.
+         */
+        post: operations["service.expireSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3359,7 +3433,7 @@ export interface paths {
         put?: never;
         /**
          * Empty the sandbox
-         * @description Removes every user, session and mail, and puts back clock, configuration and limits. Signing keys stay.
+         * @description Removes every user, session, mail and fault, and puts back clock, configuration and limits. Signing keys stay.
          */
         post: operations["service.resetSandbox"];
         delete?: never;
@@ -3395,7 +3469,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read the clock
+         * @description The time that everything of the sandbox goes by.
+         */
+        get: operations["service.getClock"];
         put?: never;
         /**
          * Move the clock forward
@@ -5882,6 +5960,70 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A name that tests choose, one each: what is sent in `X-Sandbox-Run`. */
+        SandboxRun: string;
+        /** @description A fault that is set. */
+        SandboxFault: {
+            /** @description The fault. */
+            id: string;
+            /** @description The operation that it is set for. */
+            operation: string;
+            /**
+             * Format: int32
+             * @description The status that its calls get, if it names one.
+             */
+            status: number | null;
+            /** @description The example that its calls get, if it names one. */
+            example: string | null;
+            /**
+             * Format: int32
+             * @description How long each call waits.
+             */
+            delayMs: number;
+            /**
+             * Format: int32
+             * @description How many calls are still to meet it.
+             */
+            times: number;
+            /** @description The run whose calls meet it; null for those of the address that set it. */
+            run: string | null;
+        };
+        /** @description The faults that are set. */
+        SandboxFaults: {
+            /** @description Oldest first. */
+            faults: components["schemas"]["SandboxFault"][];
+        };
+        /** @description What the next calls of an operation meet. One of `status`, `example` and `delayMs` is needed. */
+        SetFault: {
+            /** @description The id of an operation of this contract; not one of the sandbox itself. */
+            operation: string;
+            /**
+             * Format: int32
+             * @description A status that the operation declares. Its first example is answered.
+             */
+            status?: number;
+            /** @description The name of an example of the operation, such as the code of a refusal. */
+            example?: string;
+            /**
+             * Format: int32
+             * @description How long each call waits.
+             */
+            delayMs?: number;
+            /**
+             * Format: int32
+             * @description How many calls meet it: one unless told otherwise.
+             */
+            times?: number;
+            run?: components["schemas"]["SandboxRun"];
+        };
+        /** @description The faults are no more. */
+        EndedFaults: {
+            /**
+             * Format: int32
+             * @description How many there were.
+             */
+            ended: number;
+        };
         /** @description The process answers. */
         Liveness: {
             /**
@@ -5897,6 +6039,56 @@ export interface components {
              * @constant
              */
             status: "ready";
+        };
+        /** @description Whom to make. */
+        CreateSandboxUser: {
+            /**
+             * @description Where their first session is; who is no administrator may sign in at the other surfaces too.
+             * @enum {string}
+             */
+            surface: "account" | "app" | "platform" | "project";
+            email: components["schemas"]["Email"];
+            /** @description Has to keep the rules of the environment. */
+            password: string;
+            /** @description Whether they have proven their address: yes, unless told otherwise. */
+            verified?: boolean;
+        };
+        /** @description A user of the sandbox. */
+        SandboxUser: {
+            /** @description As the surface writes it. */
+            id: string;
+            /** @description Their address. */
+            email: string;
+            /** @description Whether they have proven it. */
+            verified: boolean;
+        };
+        /** @description The tokens of the session. */
+        SandboxTokens: {
+            /** @description As the surface issues it. */
+            accessToken: string;
+            /** @description For the surface's refresh; browsers have it in the cookie `refresh_token`. */
+            refreshToken: string;
+            /**
+             * Format: int32
+             * @description Seconds that the access token is good for.
+             */
+            expiresIn: number;
+        };
+        /** @description A session of any surface. */
+        SandboxSessionId: string;
+        /** @description A user who was made, and their session. */
+        SandboxSignedIn: {
+            user: components["schemas"]["SandboxUser"];
+            tokens: components["schemas"]["SandboxTokens"];
+            sessionId: components["schemas"]["SandboxSessionId"];
+        };
+        /** @description The session is over. */
+        ExpiredSession: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            expired: true;
         };
         /** @description A public client of the account surface; all of this is registered for it. */
         SandboxAccountCredentials: {
@@ -5992,14 +6184,6 @@ export interface components {
             /** @description A JWT. */
             code: string;
         };
-        /** @description How far to move the clock. */
-        MoveClock: {
-            /**
-             * Format: int32
-             * @description Seconds, at most a year and a day.
-             */
-            advance: number;
-        };
         /** @description Where the clock stands. */
         SandboxClock: {
             now: components["schemas"]["Timestamp"];
@@ -6008,6 +6192,14 @@ export interface components {
              * @description Seconds ahead of the real time.
              */
             offset: number;
+        };
+        /** @description How far to move the clock. */
+        MoveClock: {
+            /**
+             * Format: int32
+             * @description Seconds, at most a year and a day.
+             */
+            advance: number;
         };
         /** @description Who to be. */
         StandInForm: {
@@ -12074,6 +12266,222 @@ export interface components {
             nextActions: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListFaults403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceSetFault403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceEndFaults403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceCreateUser400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_request" | "weak_password";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceCreateUser403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceCreateUser409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceExpireSession403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceExpireSession404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "session_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowLanding403Problem: {
             /**
              * Format: uri-reference
@@ -12291,6 +12699,33 @@ export interface components {
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateAdminCode403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceGetClock403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -13876,6 +14311,11 @@ export interface components {
          * @example john
          */
         Search: string;
+        /**
+         * @description The run whose faults are meant.
+         * @example test-7
+         */
+        Run: components["schemas"]["SandboxRun"];
         /**
          * @description Only mails to this address.
          * @example alice@example.test
@@ -23362,6 +23802,126 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "service.listFaults": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The run whose faults are meant.
+                 * @example test-7
+                 */
+                run?: components["parameters"]["Run"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The faults, oldest first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxFaults"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListFaults403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.setFault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetFault"];
+            };
+        };
+        responses: {
+            /** @description The fault is set. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxFault"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceSetFault403Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.endFaults": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The run whose faults are meant.
+                 * @example test-7
+                 */
+                run?: components["parameters"]["Run"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there were. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedFaults"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceEndFaults403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "service.getLiveness": {
         parameters: {
             query?: never;
@@ -23401,6 +23961,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.createUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSandboxUser"];
+            };
+        };
+        responses: {
+            /** @description The user, signed in. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxSignedIn"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the password is too weak. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceCreateUser400Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceCreateUser403Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceCreateUser409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
+    "service.expireSession": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session: `sid` of its access tokens.
+                 * @example 0199c0de-0000-7000-8000-0000000005e5
+                 */
+                session_id: components["schemas"]["SandboxSessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpiredSession"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceExpireSession403Problem"];
+                };
+            };
+            /** @description There is no such session, or it is over. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceExpireSession404Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];
@@ -23741,6 +24410,40 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ServiceCreateAdminCode403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.getClock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the clock stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxClock"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceGetClock403Problem"];
                 };
             };
             500: components["responses"]["AccountInternal"];

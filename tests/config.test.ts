@@ -36,6 +36,7 @@ describe('the settings', () => {
       publicUrl: 'http://localhost:3000',
       mockUrl: 'http://localhost:4010',
       databaseUrl: 'sqlite:.data/countersign.db',
+      allowedOrigins: [],
       smtpUrl: null,
       trustedProxies: [],
       logLevel: 'info',
@@ -43,6 +44,24 @@ describe('the settings', () => {
     })
     expect(configOf({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
     expect(configOf({ PORT: '', PUBLIC_URL: '', DATABASE_URL: '' }).port).toBe(3000)
+  })
+
+  it('let other origins ask, in canonical form, where they are origins', () => {
+    const listed = 'https://App.example.com:443, capacitor://localhost,http://192.168.1.20:5173'
+    expect(configOf({ ALLOWED_ORIGINS: listed }).allowedOrigins).toEqual([
+      'https://app.example.com',
+      'capacitor://localhost',
+      'http://192.168.1.20:5173',
+    ])
+    for (const wrong of ['*', 'https://*.example.com', 'https://app.example.com/path', 'app.example.com', 'null', '']) {
+      expect(problemsOf({ ALLOWED_ORIGINS: `https://app.example.com,${wrong}` })).toEqual([
+        `ALLOWED_ORIGINS has "${wrong}": set origins with commas, such as https://app.example.com, without a path.`,
+      ])
+    }
+    expect(problemsOf({ ...production, ALLOWED_ORIGINS: 'https://app.example.com' })).toEqual([])
+    expect(problemsOf({ ...production, ALLOWED_ORIGINS: 'http://app.example.com' })).toEqual([
+      'ALLOWED_ORIGINS has "http://app.example.com": in production it must begin with https://.',
+    ])
   })
 
   it('cannot change any more', () => {

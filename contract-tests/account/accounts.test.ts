@@ -12,7 +12,7 @@ contract('account.listAccounts', {
     send: ({ tokens }) => ({ bearer: tokens.access_token }),
     expect: { status: 200, example: 'accounts' },
     then: async (_seeds, answer, { accountId }) =>
-      expect(answer.body).toMatchObject({ total: 1, limit: 50, offset: 0, data: [{ id: accountId }] }),
+      expect(answer.body).toMatchObject({ total: 1, limit: 100, offset: 0, data: [{ id: accountId }] }),
   }),
   'gives the page that is asked for': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token, query: { limit: 5, offset: 1 } }),

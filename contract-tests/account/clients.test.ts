@@ -58,7 +58,7 @@ contract('account.listClients', {
     send: ({ hers, his }) => ({ ...inAccount(hers), bearer: his.tokens.access_token }),
     expect: { status: 200, example: 'clients' },
     then: async (_seeds, answer, { client }) => {
-      expect(answer.body).toMatchObject({ total: 1, limit: 50, offset: 0, data: [{ id: client.id }] })
+      expect(answer.body).toMatchObject({ total: 1, limit: 100, offset: 0, data: [{ id: client.id }] })
       expect(answer.text).not.toContain(client.client_secret)
       expect(answer.text).not.toContain('secret')
     },

@@ -7,15 +7,8 @@ const folder = basename(home)
 /** Files are named from here on, in reports too. */
 export const suiteRoot = dirname(home)
 
-/**
- * Files that the kit leaves out: clients of others, what the negatives are made of, and matrices that find nothing
- * to ask where a server has only some of the operations.
- */
-export const leftOutOfKit = [
-  `${folder}/published-clients/**`,
-  `${folder}/negatives/{faults,snapshot,verdict}.test.*`,
-  `${folder}/{cross-site,safe-methods}.test.*`,
-]
+/** Files that the kit leaves out: clients of others, and what the negatives are made of. */
+export const leftOutOfKit = [`${folder}/published-clients/**`, `${folder}/negatives/{faults,snapshot,verdict}.test.*`]
 
 const files = {
   contract: {

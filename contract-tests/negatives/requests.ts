@@ -1,6 +1,6 @@
 // All requests that an operation has to refuse whoever sends them: a plausible one with one fault in it.
 import type { OperationId } from '../../generated/operations.ts'
-import { type Declared, type Parameter, declared } from '../harness/contract.ts'
+import { type Declared, type Parameter, declared, statusOf } from '../harness/contract.ts'
 import type { Sent } from '../harness/request.ts'
 import { type Fault, absent, faultsIn, withFault } from './faults.ts'
 import { shuffled } from './random.ts'
@@ -9,7 +9,7 @@ import { type Schema, inlined, sampleOf, typesOf } from './schemas.ts'
 export interface Negative {
   /** Unique within the operation: where, and what is wrong. */
   readonly title: string
-  readonly error: 'invalid_request' | 'unsupported_media_type'
+  readonly error: 'invalid_request' | 'unsupported_media_type' | 'origin_not_allowed'
   /** What a refusal has to name. */
   readonly field?: string | undefined
   /** The fault put into a request that has nothing else wrong. */
@@ -22,10 +22,11 @@ type Loose = Record<string, unknown>
 export const negativesOf = (id: OperationId): Negative[] => {
   const operation = declared.get(id)!
   return [
-    // An Origin that is not well formed is one that nobody registered: contract-tests/refusals.test.ts asks with one.
+    // An Origin that is not well formed is one that nobody registered.
     ...operation.parameters
-      .filter(({ name }) => name !== 'Origin')
+      .filter(({ name }) => name !== 'Origin' || !refusesOrigins(operation))
       .flatMap((parameter) => parameterNegatives(id, parameter)),
+    ...(refusesOrigins(operation) ? originNegatives : []),
     ...(operation.ignoresUnknown ? [] : [unknownQuery]),
     ...Object.keys(operation.requestBody?.content ?? {}).flatMap((type) => bodyNegatives(operation, type)),
     ...mediaTypeNegatives(operation),
@@ -33,6 +34,21 @@ export const negativesOf = (id: OperationId): Negative[] => {
 }
 
 const places = { path: 'path', query: 'query', header: 'headers', cookie: 'cookies' } as const
+
+/** Changes something, and not for pages from anywhere. */
+const refusesOrigins = ({ id, method }: Declared): boolean =>
+  !['GET', 'HEAD', 'OPTIONS'].includes(method) && statusOf(id, 'origin_not_allowed') !== undefined
+
+const originNegatives: readonly Negative[] = [
+  ['opaque', 'null'],
+  ['without a host', 'https://'],
+  ['no origin', 'app.example.com'],
+  ['longer than any', `https://${'a'.repeat(300)}.example`],
+].map(([what, origin]) => ({
+  title: `header Origin: is ${what}`,
+  error: 'origin_not_allowed',
+  spoil: (sent) => ({ ...sent, headers: { ...sent.headers, origin: origin! } }),
+}))
 
 const unknownQuery: Negative = {
   title: 'query unheard_of: is not a parameter',

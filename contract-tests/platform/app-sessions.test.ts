@@ -44,7 +44,7 @@ contract('platform.listAppSessions', {
     {
       send: ({ bearer, path, app }) => ({ bearer, path, query: { environmentId: stageOf(app).id } }),
       expect: { status: 200, example: 'sessions' },
-      then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [], total: 0, page: 1, limit: 20 }),
+      then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [], total: 0, page: 1, limit: 100 }),
     },
   ),
 })

@@ -28,7 +28,7 @@ contract('platform.listAppUsers', {
         example: 'users',
         body: ({ data, total, page, limit }) => {
           expect(data.map(({ email }) => email)).toEqual([bob.email, alice.email])
-          expect({ total, page, limit }).toEqual({ total: 2, page: 1, limit: 20 })
+          expect({ total, page, limit }).toEqual({ total: 2, page: 1, limit: 100 })
         },
       },
     },

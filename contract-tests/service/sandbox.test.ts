@@ -126,6 +126,19 @@ contract('service.createAdminCode', {
   },
 })
 
+contract('service.getClock', {
+  'tells the time that everything goes by': given((seeds) => seeds.wait(3600), {
+    expect: {
+      status: 200,
+      example: 'clock',
+      body: ({ now, offset }) => {
+        expect(offset).toBe(3600)
+        expect(Date.parse(now) - Date.now()).toBeGreaterThan(3_590_000)
+      },
+    },
+  }),
+})
+
 contract('service.moveClock', {
   'moves the clock forward': {
     send: { body: { advance: 3600 } },

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import type { Document } from '../http/document.ts'
 import { readExamples } from '../http/examples.ts'
 import type { Outgoing } from '../http/send.ts'
+import { requirePasswordLength } from '../identity/passwords/passwords.ts'
 import { Failure } from '../model/failure.ts'
 import type { Authenticate, SurfaceModule } from '../surfaces/surface.ts'
 import { type IsExample, readExampleCredentials } from './example-credentials.ts'
@@ -28,9 +29,13 @@ interface RequestParts {
 const own: ReadonlySet<OperationId> = new Set([
   'oauth.getConfiguration',
   'oauth.getJwks',
+  'service.endFaults',
+  'service.getClock',
   'service.getContract',
+  'service.listFaults',
   'service.listMail',
   'service.moveClock',
+  'service.setFault',
   'service.showDocs',
   'service.showMail',
   'service.showMailbox',
@@ -43,6 +48,7 @@ export const createMockSurfaces = (surfaces: Surfaces, document: Document, choos
     (id: OperationId): Handler =>
     async (parts, ctx) => {
       requireTokens(id, isExample, parts)
+      requireShortPasswords(parts)
       const { status, isPage, body } = await choose(id, parts.path, ctx.wantsPage ? acceptPage : acceptData)
       const example = find(id, { status }, isPage)
       return finishExample(ctx, id, body === undefined ? example : { ...example, body })
@@ -81,6 +87,14 @@ const knowingExamples =
     if (scheme.type === 'http' && (await isSignedHere(ctx, surface, credential))) return { kind: 'nobody' }
     return real(ctx, credential)
   }
+
+/** They are counted in a form that JSON Schema has no words for. */
+const requireShortPasswords = ({ body }: RequestParts): void => {
+  for (const name of ['password', 'newPassword', 'new_password']) {
+    const password = body?.[name]
+    if (typeof password === 'string') requirePasswordLength(password)
+  }
+}
 
 const refreshNames = ['refresh_token', 'refreshToken', 'insforge_refresh_token'] as const
 

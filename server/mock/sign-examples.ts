@@ -62,8 +62,11 @@ const readPart = (part: string): Json => JSON.parse(Buffer.from(part, 'base64url
 export const isSignedHere = async (ctx: Context, surface: Surface, token: string): Promise<boolean> => {
   const claims = await verifyOwnToken(ctx, token)
   if (!claims) return false
-  const policy = policyOf(surface)
-  const isOfSurface = (claims.type ?? null) === (policy?.tokenType ?? null)
   // Machines have tokens of the token endpoint, and may ask where people do.
-  return isOfSurface && (claims.sub.startsWith(policy?.subjectPrefix ?? '') || claims.sub.startsWith('cid_'))
+  if (claims.sub.startsWith('cid_')) return surface === 'account' || surface === 'oauth'
+  return sayOf(policyOf(surface)) === `${String(claims.type ?? '')} ${/^[a-z]+_/.exec(claims.sub)?.[0] ?? ''}`
 }
+
+/** What tells the tokens of one surface from those of another. */
+const sayOf = (policy: ReturnType<typeof policyOf>): string =>
+  `${policy?.tokenType ?? ''} ${policy?.subjectPrefix ?? ''}`

@@ -1,6 +1,7 @@
 // The sandbox's fixed world: who and what is there at every start.
 import type { Context, World } from '../context.ts'
 import { type Client, defaultOpenId } from '../model/client.ts'
+import type { Environment } from '../model/environment.ts'
 import { openIdScopes } from '../model/scopes.ts'
 import type { ApiKey } from '../model/keys.ts'
 import { defaultSettings } from '../model/policies.ts'
@@ -18,7 +19,7 @@ import { insertApiKey } from '../storage/api-keys.ts'
 import { findApplication, insertApplication } from '../storage/applications.ts'
 import { insertClient } from '../storage/clients.ts'
 import { type Database, exclusively } from '../storage/database.ts'
-import { insertEnvironment } from '../storage/environments.ts'
+import { findEnvironment, insertEnvironment } from '../storage/environments.ts'
 import { insertPublishableKey } from '../storage/publishable-keys.ts'
 import { insertTenant } from '../storage/tenants.ts'
 import { insertUser } from '../storage/users.ts'
@@ -46,6 +47,13 @@ export const resetSandbox = async (ctx: Context): Promise<void> => {
     await furnishConsole(ctx, db)
     await furnish(ctx, db, passwordHash)
   })
+}
+
+/** The environment of all its credentials: it is there from the first start on. */
+export const requireSandboxEnvironment = async ({ db }: Pick<World, 'db'>): Promise<Environment> => {
+  const environment = await findEnvironment(db, sandboxEnvironmentId)
+  if (!environment) throw new Error('The sandbox has no environment')
+  return environment
 }
 
 /** The owner's password never changes, so each process hashes it once. */

@@ -197,7 +197,7 @@ describe('a query', () => {
     expect(told.body).toMatchObject({ data: [], total: 1, limit: 7, offset: 1 })
     for (const query of ['', 'limit=', 'limit=&offset=', '&&limit']) {
       const silent = await server.send(`GET /api/accounts?${query}`, { bearer: access_token })
-      expect([query, silent.body]).toMatchObject([query, { total: 1, limit: 50, offset: 0 }])
+      expect([query, silent.body]).toMatchObject([query, { total: 1, limit: 100, offset: 0 }])
     }
   })
 })

@@ -10,7 +10,7 @@ import type { Handle } from '../handle.ts'
 import { fromAccountId, toAccount, toClaims } from './views.ts'
 
 export const listAccounts: Handle<'account.listAccounts'> = async ({ query }, ctx) => {
-  const page = { limit: query.limit ?? 50, offset: query.offset ?? 0 }
+  const page = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
   const { found, total } = await listOwnOrganizations(ctx, page)
   return { status: 200, body: { data: found.map(toAccount), total, ...page } }
 }
@@ -26,7 +26,7 @@ export const createAccount: Handle<'account.createAccount'> = async ({ body }, c
 })
 
 export const searchAccounts: Handle<'account.searchAccounts'> = async ({ body }, ctx) => {
-  const page = { limit: body.limit ?? 50, offset: body.offset ?? 0 }
+  const page = { limit: body.limit ?? 100, offset: body.offset ?? 0 }
   const { found, total } = await listOwnOrganizations(ctx, { ...page, search: body.query })
   return { status: 200, body: { data: found.map(toAccount), total, ...page } }
 }

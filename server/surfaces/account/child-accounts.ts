@@ -4,7 +4,7 @@ import type { Handle } from '../handle.ts'
 import { fromAccountId, toAccount } from './views.ts'
 
 export const listChildAccounts: Handle<'account.listChildAccounts'> = async ({ path, query }, ctx) => {
-  const page = { limit: query.limit ?? 50, offset: query.offset ?? 0 }
+  const page = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
   const { found, total } = await listOrganizationsBelow(ctx, fromAccountId(path.account_id), page)
   return { status: 200, body: { data: found.map(toAccount), total, ...page } }
 }

@@ -23,7 +23,7 @@ const nothing: ClientSettings = {
 }
 
 export const listClients: Handle<'account.listClients'> = async ({ path, query }, ctx) => {
-  const page = { limit: query.limit ?? 50, offset: query.offset ?? 0 }
+  const page = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
   const { found, total } = await list(ctx, fromAccountId(path.account_id), page)
   return { status: 200, body: { data: found.map((client) => toClient(ctx, client)), total, ...page } }
 }

@@ -25,7 +25,7 @@ export const inviteMember: Handle<'account.inviteMember'> = async ({ path, body 
 }
 
 export const listInvitations: Handle<'account.listInvitations'> = async ({ path, query }, ctx) => {
-  const asked = { limit: query.limit ?? 50, offset: query.offset ?? 0 }
+  const asked = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
   const { found, total } = await invitations.listInvitations(ctx, fromAccountId(path.account_id), asked)
   const data = found.map((invitation) => toInvitation(invitation, path.account_id, ctx.clock.now()))
   return { status: 200, body: { data, total, ...asked } }

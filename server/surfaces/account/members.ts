@@ -3,13 +3,13 @@ import type { Handle } from '../handle.ts'
 import { fromAccountId, fromMembershipId, fromUserId, toMember } from './views.ts'
 
 export const listMembers: Handle<'account.listMembers'> = async ({ path, query }, ctx) => {
-  const page = { limit: query.limit ?? 50, offset: query.offset ?? 0 }
+  const page = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
   const { found, total } = await members.listMembers(ctx, fromAccountId(path.account_id), page)
   return { status: 200, body: { data: found.map(toMember), total, ...page } }
 }
 
 export const searchMembers: Handle<'account.searchMembers'> = async ({ path, body }, ctx) => {
-  const page = { limit: body.limit ?? 50, offset: body.offset ?? 0 }
+  const page = { limit: body.limit ?? 100, offset: body.offset ?? 0 }
   const { found, total } = await members.listMembers(ctx, fromAccountId(path.account_id), {
     ...page,
     search: body.query,

@@ -4,7 +4,7 @@ import type { Handle } from '../handle.ts'
 import { toWaitlist } from './views.ts'
 
 export const listWaitlists: Handle<'account.listWaitlists'> = async ({ query }, ctx) => {
-  const page = { limit: query.limit ?? 50, offset: query.offset ?? 0 }
+  const page = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
   const { found, total } = await waitlists.listWaitlists(ctx, page)
   return { status: 200, body: { data: found.map((entry) => toWaitlist(entry.feature, entry)), total, ...page } }
 }

@@ -4,6 +4,7 @@ import { requireEnvironment } from '../../identity/clients/publishable-keys.ts'
 import { requireStanding } from '../../identity/organizations/standing.ts'
 import { toDone, toOrganization } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
+import { boundFreeForm } from '../list-bounds.ts'
 
 /** The published client asks for no pages. */
 const all = { limit: 1000, offset: 0 }
@@ -11,7 +12,8 @@ const all = { limit: 1000, offset: 0 }
 export const listOrganizations: Handle<'app.listOrganizations'> = async (_request, ctx) => {
   const { found } = await listOwnOrganizations(ctx, all)
   const environment = requireEnvironment(ctx)
-  return { status: 200, body: { data: found.map(({ organization }) => toOrganization(organization, environment)) } }
+  const data = found.map(({ organization }) => toOrganization(organization, environment))
+  return { status: 200, body: { data: boundFreeForm(data, 'metadata') } }
 }
 
 export const createOrganization: Handle<'app.createOrganization'> = async ({ body }, ctx) => {

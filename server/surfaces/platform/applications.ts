@@ -7,11 +7,12 @@ import {
   updateApplication as update,
 } from '../../identity/administration/applications.ts'
 import type { Handle } from '../handle.ts'
+import { boundFreeForm } from '../list-bounds.ts'
 import { toApplication, toStats } from './views.ts'
 
 export const listApplications: Handle<'platform.listApplications'> = async (_request, ctx) => ({
   status: 200,
-  body: { data: (await list(ctx)).map(toApplication) },
+  body: { data: boundFreeForm((await list(ctx)).map(toApplication), 'settings', 'authConfig') },
 })
 
 export const createApplication: Handle<'platform.createApplication'> = async ({ body }, ctx) => ({

@@ -7,7 +7,8 @@ import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { policies } from '../../model/policies.ts'
 import { toTokenPair } from '../backend/views.ts'
 import type { Wire } from '../handle.ts'
-import { toAdministrator, toPlatformClaims } from './views.ts'
+import { toPlatformClaims } from '../claims.ts'
+import { toAdministrator } from './views.ts'
 
 /** Tokens of a session; what its administrator may do is read fresh. */
 export const toTokens = async (ctx: Context, started: Running & StartedSession): Promise<Wire['TokenPair']> => {

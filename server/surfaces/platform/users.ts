@@ -13,7 +13,7 @@ import { toMessage } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const listAppUsers: Handle<'platform.listAppUsers'> = async ({ path, query }, ctx) => {
-  const page = { page: query.page ?? 1, limit: query.limit ?? 20 }
+  const page = { page: query.page ?? 1, limit: query.limit ?? 100 }
   const { found, total } = await listApplicationUsers(ctx, path.appId, query.environmentId, page)
   return { status: 200, body: { data: await describe(ctx, found), total, ...page } }
 }

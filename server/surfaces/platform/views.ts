@@ -23,15 +23,6 @@ export const toAdministrator = (
   updatedAt: toTime(user.updatedAt),
 })
 
-/** The claims of an administrator's access token. */
-export const toPlatformClaims = ({ user, administrator, tenant }: Running) => ({
-  tenant_id: tenant.id,
-  email: user.email,
-  email_verified: user.emailVerifiedAt !== null,
-  roles: [administrator.role],
-  permissions: [],
-})
-
 export const toApplication = ({ application, stages }: Staged): Wire['Application'] => ({
   id: application.id,
   tenantId: application.tenantId,

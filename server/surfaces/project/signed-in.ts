@@ -6,7 +6,8 @@ import { withOwnProviders } from '../../identity/people/project-users.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
-import { isWeb, toClaims, toRefreshCookie, toUser } from './views.ts'
+import { toProjectClaims } from '../claims.ts'
+import { isWeb, toRefreshCookie, toUser } from './views.ts'
 
 /** A browser gets the refresh token as a cookie, and a CSRF token; other clients get it in the body. */
 export const toSession = async (
@@ -19,7 +20,7 @@ export const toSession = async (
     session,
     audience: ctx.config.publicUrl,
     seconds: policies.project.accessSeconds,
-    claims: toClaims(user),
+    claims: toProjectClaims(user),
   })
   const body = { user: toUser(await withOwnProviders(ctx, user)), accessToken: token }
   return isWeb(clientType)

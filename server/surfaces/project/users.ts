@@ -5,12 +5,16 @@ import {
   requireProjectUser,
 } from '../../identity/people/project-users.ts'
 import type { Handle } from '../handle.ts'
+import { boundFreeForm } from '../list-bounds.ts'
 import { toUser } from './views.ts'
 
 export const listUsers: Handle<'project.listUsers'> = async ({ query }, ctx) => {
   const page = { offset: query.offset ?? 0, limit: query.limit ?? 10 }
   const { found, total } = await listProjectUsers(ctx, { ...page, ...(query.search && { search: query.search }) })
-  return { status: 200, body: { data: found.map(toUser), pagination: { ...page, total } } }
+  return {
+    status: 200,
+    body: { data: boundFreeForm(found.map(toUser), 'profile', 'metadata'), pagination: { ...page, total } },
+  }
 }
 
 export const getUser: Handle<'project.getUser'> = async ({ path }, ctx) => ({

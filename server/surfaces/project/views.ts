@@ -4,7 +4,6 @@ import type { KnownUser } from '../../identity/people/project-users.ts'
 import { selfDescription } from '../../identity/people/profiles.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import type { Environment } from '../../model/environment.ts'
-import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
 
 export const toUser = (user: KnownUser): Wire['ProjectUser'] => ({
@@ -55,13 +54,6 @@ export const toConfig = ({ id, settings, createdAt, updatedAt }: Environment): W
   disableSignup: settings.disableSignUp,
   createdAt: new Date(createdAt).toISOString(),
   updatedAt: new Date(updatedAt).toISOString(),
-})
-
-/** What a user's access token says beside whose it is, as the document names it. */
-export const toClaims = (user: User) => ({
-  email: user.email,
-  email_verified: user.emailVerifiedAt !== null,
-  role: 'authenticated',
 })
 
 /** Everything that is not said to be mobile or desktop is a browser. */

@@ -69,6 +69,11 @@ export const resetSandbox: Handle<'service.resetSandbox'> = async (_request, ctx
   return { status: 200, body: { reset: true } }
 }
 
+export const getClock: Handle<'service.getClock'> = async (_request, ctx) => ({
+  status: 200,
+  body: toClock(ctx.clock.now(), ctx.sandbox?.clock.offsetSeconds() ?? 0),
+})
+
 export const moveClock: Handle<'service.moveClock'> = async ({ body }, ctx) => {
   ctx.sandbox?.clock.advance(body.advance)
   return { status: 200, body: toClock(ctx.clock.now(), ctx.sandbox?.clock.offsetSeconds() ?? 0) }

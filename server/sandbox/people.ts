@@ -1,0 +1,74 @@
+// People that a test makes, and sessions that it ends: nothing of this is open to anybody but who develops.
+import type { Context } from '../context.ts'
+import { Failure } from '../model/failure.ts'
+import { type SurfaceName, policies } from '../model/policies.ts'
+import { sandboxCredentials, sandboxTenantId } from '../model/sandbox-credentials.ts'
+import type { User } from '../model/user.ts'
+import { endAdminSession } from '../storage/admin-sessions.ts'
+import { insertAdministrator } from '../storage/administrators.ts'
+import { findClient } from '../storage/clients.ts'
+import { isUniqueViolation, transaction } from '../storage/database.ts'
+import { endSession } from '../storage/sessions.ts'
+import { requireEmail } from '../identity/people/emails.ts'
+import { addPerson } from '../identity/people/new-person.ts'
+import { keepSignUp } from '../identity/people/sign-up-attempts.ts'
+import { hashPassword, requireStrongPassword } from '../identity/passwords/passwords.ts'
+import { type StartedSession, startSession } from '../identity/sessions/sessions.ts'
+import { consoleEnvironment } from '../identity/sign-in/console.ts'
+import { requireSandboxEnvironment } from './sandbox.ts'
+
+export interface SandboxPerson {
+  readonly surface: SurfaceName
+  readonly email: string
+  readonly password: string
+  readonly isVerified: boolean
+}
+
+export type MadePerson = StartedSession & { readonly user: User }
+
+/** Makes a user as a sign-up would, without its limits, and starts a session: all or nothing. */
+export const makeSandboxPerson = async (
+  ctx: Context,
+  { surface, password, isVerified, ...given }: SandboxPerson,
+): Promise<MadePerson> => {
+  const policy = policies[surface]
+  const isAdministrator = surface === policies.platform.surface
+  const environment = isAdministrator ? await consoleEnvironment(ctx) : await requireSandboxEnvironment(ctx)
+  const email = requireEmail(given.email)
+  const names = { firstName: null, lastName: null }
+  await requireStrongPassword(ctx, environment, password, { email, ...names })
+  const passwordHash = await hashPassword(ctx, password)
+  const now = ctx.clock.now()
+  // The one client whose pages may act for a session of the account surface.
+  const client =
+    surface === policies.account.surface ? await findClient(ctx.db, sandboxCredentials.account.client_id) : null
+  return transaction(ctx.db, async (db) => {
+    const { user, organization } = await addPerson(ctx, db, {
+      environment,
+      email,
+      emailVerifiedAt: isVerified ? now : null,
+      passwordHash,
+      ...names,
+      avatarUrl: null,
+      organizations: policy.organizations,
+      organizationName: null,
+    })
+    if (!isVerified) await keepSignUp(ctx, db, policy, user, { passwordHash, ...names })
+    if (isAdministrator) {
+      await insertAdministrator(db, { userId: user.id, tenantId: sandboxTenantId, role: 'owner', createdAt: now })
+    }
+    const organizationId = organization?.id ?? null
+    const started = await startSession(ctx, db, policy, { user, client: client ?? null, organizationId, by: 'sign_up' })
+    return { user, ...started }
+  }).catch((error: unknown) => {
+    if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
+    throw error
+  })
+}
+
+/** Ends a session of anybody, of a user or an administrator; `session_not_found` where there is none that goes on. */
+export const expireSession = async (ctx: Context, id: string): Promise<void> => {
+  const now = ctx.clock.now()
+  const isEnded = (await endSession(ctx.db, id, now, 'expired')) || (await endAdminSession(ctx.db, id, now))
+  if (!isEnded) throw new Failure('session_not_found')
+}
