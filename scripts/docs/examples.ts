@@ -22,6 +22,8 @@ export interface Example {
 export interface Page {
   readonly examples: readonly Example[]
   readonly programs: readonly Block[]
+  /** Answers that no command is there for. */
+  readonly unasked: readonly Block[]
 }
 
 const blocksOf = (page: string): Block[] => {
@@ -52,15 +54,17 @@ const programKinds = ['js', 'ts', 'mjs']
 export const readPage = (page: string): Page => {
   const examples: Example[] = []
   const programs: Block[] = []
+  const unasked: Block[] = []
   for (const block of blocksOf(page)) {
     const last = examples.at(-1)
     if (block.kind === 'sh') examples.push({ commands: block, printed: [], notRun: notRun(block) })
     else if (programKinds.includes(block.kind)) programs.push(block)
-    else if (last && printedKinds.includes(block.kind) && mayFollow(last, block)) {
+    else if (!printedKinds.includes(block.kind)) continue
+    else if (last && mayFollow(last, block)) {
       examples[examples.length - 1] = { ...last, printed: [...last.printed, block] }
-    }
+    } else unasked.push(block)
   }
-  return { examples, programs }
+  return { examples, programs, unasked }
 }
 
 const mayFollow = ({ printed }: Example, { kind }: Block) =>

@@ -40,6 +40,9 @@ const openFolder = (): string => {
 /** A program that is a file of the repository is shown, not written. */
 export const isShown = ({ info }: Block): boolean => info !== '' && existsSync(join(root, info))
 
+/** Of several commands each is told that fails, not the last one alone. */
+const tellFailures = `trap 'echo "Failed with $?: $BASH_COMMAND" >&2' ERR`
+
 /** Runs all of a page's commands in one shell, so that what one sets the next one has. */
 export const runPage = async ({ examples, programs }: Page): Promise<readonly Ran[]> => {
   const run = examples.filter((example) => example.notRun === undefined)
@@ -55,7 +58,7 @@ export const runPage = async ({ examples, programs }: Page): Promise<readonly Ra
     const script = run.map(
       ({ commands }, at) => `{\n${here(commands.text)}\n} > .out.${at} 2> .err.${at}\necho $? > .code.${at}`,
     )
-    writeFileSync(join(folder, '.script'), script.join('\n'))
+    writeFileSync(join(folder, '.script'), [tellFailures, ...script].join('\n'))
     // A reader's shell knows nothing of a runner of tests.
     const { PATH, HOME } = process.env
     const environment = { PATH: [dirname(process.execPath), PATH].join(delimiter), HOME }

@@ -31,6 +31,10 @@ describe.each(pages())('%s', (name) => {
     },
   )
 
+  it('shows no answer without its commands', () => {
+    expect(page.unasked).toEqual([])
+  })
+
   it('shows what is the same by the same id', () => {
     const pairs = ran.flatMap(({ example, out }) => shareOut(example.printed, out).flatMap(pairsOfIds))
     const there = Object.fromEntries(pairs)
