@@ -2,17 +2,17 @@ import type { Context } from '../../context.ts'
 import { administratorOf } from '../../identity/administration/administrators.ts'
 import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
 import { activeOrganization } from '../../identity/sessions/active-organization.ts'
-import { type SurfaceName, policies } from '../../model/policies.ts'
+import { policies } from '../../model/policies.ts'
 import { type MadePerson, expireSession as expire, makeSandboxPerson } from '../../sandbox/people.ts'
 import { requireSandboxEnvironment } from '../../sandbox/sandbox.ts'
 import { toAppClaims } from '../backend/views.ts'
 import { toClaims, toPlatformClaims, toProjectClaims } from '../claims.ts'
-import type { Handle } from '../handle.ts'
+import type { Handle, Wire } from '../handle.ts'
 
 type ClaimsOf = (ctx: Context, made: MadePerson) => Promise<object>
 
 /** As each surface issues its own. */
-const claims: Readonly<Record<SurfaceName, ClaimsOf>> = {
+const claims: Readonly<Record<Wire['CreateSandboxUser']['surface'], ClaimsOf>> = {
   account: async (ctx, { user, session }) => {
     const { applicationId } = await requireSandboxEnvironment(ctx)
     const active = await activeOrganization(ctx, session)
