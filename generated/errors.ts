@@ -1595,15 +1595,15 @@ export const errors = {
     },
     registration_not_supported: {
       status: 400,
-      body: { error: 'invalid_request', error_description: 'A client is registered before it asks' },
+      body: { error: 'registration_not_supported', error_description: 'A client is registered before it asks' },
     },
     request_not_supported: {
       status: 400,
-      body: { error: 'invalid_request', error_description: 'Request objects are not taken' },
+      body: { error: 'request_not_supported', error_description: 'Request objects are not taken' },
     },
     request_uri_not_supported: {
       status: 400,
-      body: { error: 'invalid_request', error_description: 'Request objects are not fetched' },
+      body: { error: 'request_uri_not_supported', error_description: 'Request objects are not fetched' },
     },
     second_factor_exists: {
       status: 409,
@@ -1660,7 +1660,10 @@ export const errors = {
     },
     unmet_authentication_requirements: {
       status: 400,
-      body: { error: 'invalid_request', error_description: 'Nobody can sign in as the request demands' },
+      body: {
+        error: 'unmet_authentication_requirements',
+        error_description: 'Nobody can sign in as the request demands',
+      },
     },
     unsupported_grant_type: {
       status: 400,

@@ -1660,24 +1660,14 @@ export interface paths {
     };
     "/oauth2/authorize": {
         parameters: {
-            query: {
-                /**
-                 * @description The client that asks, `cid_…`.
-                 * @example cid_inbox_manager
-                 */
-                client_id: components["parameters"]["ClientId-2"];
-                /**
-                 * @description Where the answer goes; registered for the client.
-                 * @example http://localhost:3000/callback
-                 */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            query?: {
                 /**
                  * @description Always `code`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description If sent, `query`.
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -1702,12 +1692,12 @@ export interface paths {
                  */
                 code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
                 /**
-                 * @description The app's own; kept with the code.
+                 * @description The app's own; comes back in the ID token.
                  * @example n-0S6_WzA2Mj
                  */
                 nonce?: components["parameters"]["Nonce"];
                 /**
-                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
                  * @example login
                  */
                 prompt?: components["parameters"]["Prompt"];
@@ -1716,20 +1706,56 @@ export interface paths {
                  * @example alice@example.test
                  */
                 login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
             };
             header?: never;
             path?: never;
-            cookie?: never;
+            cookie?: {
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks.
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. `display`, `ui_locales`, `claims_locales` and `acr_values` change nothing: the pages fit every window and speak English, and the ID token says how sure it is.
          */
         get: operations["oauth.authorize"];
         put?: never;
         /**
          * Send the form of the sign-in page
-         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; for it the passwords of others are wrong ones. With `connection` the form needs no more than its token, and sends the browser on to that provider.
+         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; for it the passwords of others are wrong ones. With `connection` the form needs no more than its token, and sends the browser on to that provider. A form of another page of ours brings `answer` instead of a password. Without `form_token` it is an authorization request that came as a form (OpenID Connect Core 1.0 section 3.1.2.1), and goes on as the GET.
          */
         post: operations["oauth.authorizeWithPassword"];
         delete?: never;
@@ -4895,14 +4921,56 @@ export interface components {
             /** @description What is wrong, for developers. */
             error_description: string;
         };
-        /** @description The form of the sign-in page; before a provider the token alone. */
+        /** @description The form of one of our pages: `form_token`, and what the person has typed or answered; before a provider the token alone. Or an authorization request, whose fields are those of the query. */
         OAuthSignInForm: {
             /** @description The hidden field of the page. */
-            form_token: string;
+            form_token?: string;
             /** @description The email address. */
             email?: string;
             /** @description The password. */
             password?: string;
+            /**
+             * @description Which button was pressed: to let the app in or not, or to go on as who is signed in.
+             * @enum {string}
+             */
+            answer?: "allow" | "deny" | "continue";
+            /** @description Which page was answered. */
+            page_token?: string;
+            /** @description The client that asks. */
+            client_id?: string;
+            /** @description Where the answer goes. */
+            redirect_uri?: string;
+            /** @description As in the query, like all below. */
+            response_type?: string;
+            /** @description How the answer comes. */
+            response_mode?: string;
+            /** @description The app's own. */
+            state?: string;
+            /** @description What the tokens shall be good for. */
+            scope?: string;
+            /** @description SHA-256 of the code verifier. */
+            code_challenge?: string;
+            /** @description Always `S256`. */
+            code_challenge_method?: string;
+            /** @description Comes back in the ID token. */
+            nonce?: string;
+            /** @description Which pages are asked for. */
+            prompt?: string;
+            /** @description The email address to begin with. */
+            login_hint?: string;
+            /** @description How long ago somebody may have signed in. */
+            max_age?: string;
+            /** @description An ID token of the person who is meant. */
+            id_token_hint?: string;
+            /** @description Single claims that are asked for. */
+            claims?: string;
+            connection?: components["schemas"]["ProviderName"];
+            /** @description A request object. */
+            request?: string;
+            /** @description The address of one. */
+            request_uri?: string;
+            /** @description A registration. */
+            registration?: string;
         };
         /** @description A public key, P-256 or RSA (RFC 7518 sections 6.2 and 6.3). */
         Jwk: {
@@ -4939,7 +5007,7 @@ export interface components {
         };
         /** @description A JSON Web Key Set (RFC 7517 section 5). */
         Jwks: {
-            /** @description Public keys, newest first. */
+            /** @description Public keys: those that sign access tokens first, and of each algorithm the newest. */
             keys: components["schemas"]["Jwk"][];
         };
         /** @description Metadata of this issuer (RFC 8414 section 2). */
@@ -5003,6 +5071,18 @@ export interface components {
             scopes_supported?: string[];
             /** @description What ID tokens and userinfo can say. */
             claims_supported?: string[];
+            /** @description Which pages an app may ask for. */
+            prompt_values_supported?: string[];
+            /** @description Whether an app may ask for single claims. */
+            claims_parameter_supported?: boolean;
+            /** @description Whether a request may be an object by value. */
+            request_parameter_supported?: boolean;
+            /** @description Whether a request may be an object by reference. */
+            request_uri_parameter_supported?: boolean;
+            /** @description How pages may be asked to be shown; ours fit every window. */
+            display_values_supported?: string[];
+            /** @description The languages of the pages. */
+            ui_locales_supported?: string[];
             /** @description All are said by this service itself. */
             claim_types_supported?: string[];
             /** @description How sure it is who somebody is; `1` is one proof, such as a password. */
@@ -9916,7 +9996,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_scope" | "unsupported_response_type";
+            error: "invalid_request" | "invalid_scope" | "registration_not_supported" | "request_not_supported" | "request_uri_not_supported" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -9966,7 +10046,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
+            error: "invalid_grant" | "invalid_request" | "invalid_scope" | "registration_not_supported" | "request_not_supported" | "request_uri_not_supported" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -14057,7 +14137,7 @@ export interface components {
          */
         ResponseType: string;
         /**
-         * @description If sent, `query`.
+         * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
          * @example query
          */
         ResponseMode: string;
@@ -14082,12 +14162,12 @@ export interface components {
          */
         CodeChallengeMethod: string;
         /**
-         * @description The app's own; kept with the code.
+         * @description The app's own; comes back in the ID token.
          * @example n-0S6_WzA2Mj
          */
         Nonce: string;
         /**
-         * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+         * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
          * @example login
          */
         Prompt: string;
@@ -14202,10 +14282,55 @@ export interface components {
          */
         SessionId: components["schemas"]["AppId"];
         /**
+         * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+         * @example 3600
+         */
+        MaxAge: number;
+        /**
+         * @description An ID token that the app got, however old; it is meant for the same person.
+         * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+         */
+        IdTokenHint: string;
+        /**
+         * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+         * @example {"userinfo":{"email":{"essential":true}}}
+         */
+        Claims: string;
+        /**
+         * @description A request object; refused with `request_not_supported`.
+         * @example eyJhbGciOiJub25lIn0.e30.
+         */
+        Request: string;
+        /**
+         * @description The address of a request object; refused with `request_uri_not_supported`.
+         * @example https://app.example.com/request.jwt
+         */
+        RequestUri: string;
+        /**
+         * @description A registration within the request; refused with `registration_not_supported`.
+         * @example {}
+         */
+        Registration: string;
+        /**
+         * @description Who is signed in at our pages in this browser.
+         * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+         */
+        BrowserSessionCookie: string;
+        /**
          * @description A provider to sign in with, instead of the page.
          * @example google
          */
         Connection: components["schemas"]["ProviderName"];
+        /**
+         * @description The client that asks, `cid_…`, as our own form repeats it.
+         * @example cid_inbox_manager
+         */
+        ClientIdOfForm: components["schemas"]["ClientId"];
+        /**
+         * @description Where the answer goes, as our own form repeats it.
+         * @example http://localhost:3000/callback
+         */
+        RedirectUriOfForm: string;
         /**
          * @description The browser that got the page.
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
@@ -14510,22 +14635,22 @@ export interface components {
          */
         FormCookie: string;
         /**
-         * @description The redirect URI with `error`, `error_description`, `state` and `iss`.
-         * @example http://localhost:3000/callback?error=invalid_scope&error_description=The+client+may+not+ask+for+that+scope&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
+         * @description The redirect URI with `code`, `state` and `iss`, or with `error`, `error_description`, `state` and `iss`.
+         * @example http://localhost:3000/callback?code=Jm2b7cR4vXyT0qWnE9sK1uHpLdG6oAfZi8eVxBtCrNw&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
          */
-        LocationWithError: string;
+        LocationWithCode: string;
         /**
          * @description Lets this browser come back, within ten minutes; HttpOnly, Secure, SameSite=Lax (None for providers that send a form).
          * @example provider_flow=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=600; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
          */
         OAuthFlowCookie: string;
         /**
-         * @description The redirect URI with `code`, `state` and `iss`, or with `error`, `error_description`, `state` and `iss`.
-         * @example http://localhost:3000/callback?code=Jm2b7cR4vXyT0qWnE9sK1uHpLdG6oAfZi8eVxBtCrNw&state=af0ifjsldkj&iss=http%3A%2F%2Flocalhost%3A3000
+         * @description Who has signed in at our pages, where an app asked with `openid` in the scope; HttpOnly, Secure, SameSite=Lax. Beside it the cookie of the next form.
+         * @example browser_session=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=604800; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
          */
-        LocationWithCode: string;
+        BrowserSessionCookie: string;
         /**
-         * @description The form is done.
+         * @description The form is done. Beside it the cookie of a session that has begun.
          * @example sign_in_form=; Max-Age=0; Path=/oauth2/authorize; HttpOnly; Secure; SameSite=Strict
          */
         ClearedFormCookie: string;
@@ -16772,7 +16897,7 @@ export interface operations {
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description If sent, `query`.
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -16797,12 +16922,12 @@ export interface operations {
                  */
                 code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
                 /**
-                 * @description The app's own; kept with the code.
+                 * @description The app's own; comes back in the ID token.
                  * @example n-0S6_WzA2Mj
                  */
                 nonce?: components["parameters"]["Nonce"];
                 /**
-                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
                  * @example login
                  */
                 prompt?: components["parameters"]["Prompt"];
@@ -19538,22 +19663,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The client that asks, `cid_…`.
-                 * @example cid_inbox_manager
-                 */
-                client_id: components["parameters"]["ClientId-2"];
-                /**
-                 * @description Where the answer goes; registered for the client.
-                 * @example http://localhost:3000/callback
-                 */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
-                /**
                  * @description Always `code`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description If sent, `query`.
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -19578,12 +19693,12 @@ export interface operations {
                  */
                 code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
                 /**
-                 * @description The app's own; kept with the code.
+                 * @description The app's own; comes back in the ID token.
                  * @example n-0S6_WzA2Mj
                  */
                 nonce?: components["parameters"]["Nonce"];
                 /**
-                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
                  * @example login
                  */
                 prompt?: components["parameters"]["Prompt"];
@@ -19593,6 +19708,46 @@ export interface operations {
                  */
                 login_hint?: components["parameters"]["LoginHint"];
                 /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                /**
                  * @description A provider to sign in with, instead of the page.
                  * @example google
                  */
@@ -19600,7 +19755,13 @@ export interface operations {
             };
             header?: never;
             path?: never;
-            cookie?: never;
+            cookie?: {
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
         };
         requestBody?: never;
         responses: {
@@ -19618,11 +19779,11 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description To the provider that `connection` names; or the request cannot be met, and the app is told why. */
+            /** @description To the provider that `connection` names; or back to the app, with a code for who is signed in already, or with why the request cannot be met. */
             303: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
-                    Location: components["headers"]["LocationWithError"];
+                    Location: components["headers"]["LocationWithCode"];
                     "Set-Cookie": components["headers"]["OAuthFlowCookie"];
                     [name: string]: unknown;
                 };
@@ -19661,24 +19822,14 @@ export interface operations {
     };
     "oauth.authorizeWithPassword": {
         parameters: {
-            query: {
-                /**
-                 * @description The client that asks, `cid_…`.
-                 * @example cid_inbox_manager
-                 */
-                client_id: components["parameters"]["ClientId-2"];
-                /**
-                 * @description Where the answer goes; registered for the client.
-                 * @example http://localhost:3000/callback
-                 */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            query?: {
                 /**
                  * @description Always `code`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description If sent, `query`.
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -19703,12 +19854,12 @@ export interface operations {
                  */
                 code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
                 /**
-                 * @description The app's own; kept with the code.
+                 * @description The app's own; comes back in the ID token.
                  * @example n-0S6_WzA2Mj
                  */
                 nonce?: components["parameters"]["Nonce"];
                 /**
-                 * @description The page is shown each time, so `login` changes nothing and `none` is refused with `login_required`.
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
                  * @example login
                  */
                 prompt?: components["parameters"]["Prompt"];
@@ -19718,6 +19869,46 @@ export interface operations {
                  */
                 login_hint?: components["parameters"]["LoginHint"];
                 /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`, as our own form repeats it.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["ClientIdOfForm"];
+                /**
+                 * @description Where the answer goes, as our own form repeats it.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri?: components["parameters"]["RedirectUriOfForm"];
+                /**
                  * @description A provider to sign in with, instead of the page.
                  * @example google
                  */
@@ -19726,6 +19917,11 @@ export interface operations {
             header?: never;
             path?: never;
             cookie?: {
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
                 /**
                  * @description The browser that got the page.
                  * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
@@ -19739,7 +19935,21 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Back to the app, with a code or with an error; or to the provider. */
+            /** @description The next page; its form goes to the same address. Or the answer to the app, as a form. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["BrowserSessionCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description Back to the app, with a code or with an error; or to the provider; or, for a request that came as a form, to the same request as a link. */
             303: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -19946,6 +20156,11 @@ export interface operations {
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 provider_flow?: components["parameters"]["ProviderFlowCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
             };
         };
         requestBody?: never;
@@ -19974,6 +20189,11 @@ export interface operations {
                  * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 provider_flow?: components["parameters"]["ProviderFlowCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
             };
         };
         requestBody: {

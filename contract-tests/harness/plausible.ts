@@ -40,6 +40,10 @@ type Credential = (seeds: Seeds) => Promise<Partial<Sent<OperationId>>>
 const credentials: Readonly<Record<string, Credential>> = {
   appPublishableKey: () => Promise.resolve({ headers: keyed() }),
   appSecretKey: () => Promise.resolve({ bearer: demoApp.secretKey }),
+  oauthBearer: async (seeds) => {
+    await seeds.user(alice)
+    return { bearer: (await seeds.openIdTokens(alice)).access_token }
+  },
   projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
   standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),
   projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),

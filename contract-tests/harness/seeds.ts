@@ -63,6 +63,13 @@ export interface Seeds extends BackendSeeds {
   signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
   /** An authorization code for a person who signs in at the page. */
   code(person: Person, query?: Readonly<Record<string, string>>): Promise<string>
+  /** The cookie of a browser in which somebody has signed in for an app that asked with OpenID Connect. */
+  browserSession(person: Person): Promise<string>
+  /** A page of ours as one browser has it: the cookie and the hidden fields of its form. */
+  page(
+    query: Readonly<Record<string, string>>,
+    cookies: Readonly<Record<string, string>>,
+  ): Promise<{ readonly cookies: Readonly<Record<string, string>>; readonly fields: Readonly<Record<string, string>> }>
   /** What an app gets for such a code: with `openid` in the scope an ID token comes along. */
   openIdTokens(person: Person, query?: Readonly<Record<string, string>>): Promise<Wire['OAuthTokens']>
   /** A browser's pair; beside the refresh token in its cookie, where it has one. */
@@ -189,6 +196,15 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
     },
     signInForm: (query) => signInForm(must, query),
     code,
+    browserSession: async (person) => {
+      const { session, token } = await signInForm(must, asOpenId)
+      const sent = { query: asOpenId, cookies: { sign_in_form: session }, ...form({ form_token: token, ...person }) }
+      return cookieOf(await request(baseUrl, 'oauth.authorizeWithPassword', sent), 'browser_session')
+    },
+    page: async (query, cookies) => {
+      const page = await must('oauth.authorize', { query: query as typeof asOpenId, cookies })
+      return { cookies: { sign_in_form: cookieOf(page, 'sign_in_form') }, fields: hiddenFields(page.text) }
+    },
     openIdTokens: async (person, query = asOpenId) => {
       const exchange = { grant_type: 'authorization_code', client_id: query.client_id ?? demo.clientId }
       const body = {
@@ -341,6 +357,8 @@ const mockSeeds: Seeds = {
   client: () => Promise.resolve(exampleClient),
   signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
   code: () => Promise.resolve('example'),
+  browserSession: () => Promise.resolve('example'),
+  page: () => Promise.resolve({ cookies: { sign_in_form: 'example' }, fields: { form_token: 'example' } }),
   openIdTokens: () => Promise.resolve(exampleOf('oauth.issueToken', 200, 'openid_tokens') as Wire['OAuthTokens']),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),
   projectUser: () => Promise.resolve(exampleProjectSignedIn),

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, bob, demo } from '../harness/people.ts'
+import { alice, asAuthorization, asOpenId, bob, demo } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
-import type { Seeds } from '../harness/seeds.ts'
+import { type Seeds, cookieOf } from '../harness/seeds.ts'
 
 const issuer = demo.publicUrl
 const page = { accept: 'text/html,application/xhtml+xml' }
@@ -24,7 +24,168 @@ const ofAccount = async (seeds: Seeds) => {
   return { ...asAuthorization, client_id: id, redirect_uri }
 }
 
+/** A browser in which somebody has signed in for an app that asked with OpenID Connect: the cookie of its session. */
+const signedIn = async (seeds: Seeds, person = alice) => {
+  await seeds.user(person)
+  return seeds.browserSession(person)
+}
+const silent = { ...asOpenId, prompt: 'none' } as const
+const toldOpenId = (error: string) => (answer: { headers: Headers }) =>
+  expect(sentTo(answer)).toMatchObject({ address: demo.redirectUri, error, state: asOpenId.state, iss: issuer })
+const toldCode = (answer: { headers: Headers }) =>
+  expect((sentTo(answer) as { code?: string }).code).toMatch(/^[\w-]{43}$/)
+const asksForPassword = ({ text }: { text: string }) => expect(text).toContain('name="password"')
+
+/** Alice is in a browser, and the client is one of her own account. */
+const thirdParty = async (seeds: Seeds) => {
+  const redirect_uri = 'https://widget.example.com/callback'
+  const owner = await seeds.user(alice)
+  const fields = { name: 'Widget', redirect_uris: [redirect_uri], allowed_scope: 'openid email' }
+  const { id } = await seeds.client(owner, fields)
+  return {
+    query: { ...asOpenId, client_id: id, redirect_uri, scope: 'openid email' },
+    cookie: await seeds.browserSession(alice),
+  }
+}
+
 contract('oauth.authorize', {
+  // oidcc-prompt-none-logged-in
+  'answers at once where somebody has signed in, and needs no page': given(signedIn, {
+    send: (cookie) => ({ query: silent, cookies: { browser_session: cookie } }),
+    expect: { status: 303, example: 'empty', answer: toldCode },
+  }),
+  'answers by a form, where the app asks for that': given(signedIn, {
+    send: (cookie) => ({ query: { ...silent, response_mode: 'form_post' }, cookies: { browser_session: cookie } }),
+    expect: {
+      status: 200,
+      example: 'form_post_page',
+      answer: ({ text }) => expect(text).toMatch(/<input type="hidden" name="code" value="[\w-]{43}" \/>/),
+    },
+  }),
+  // oidcc-prompt-none-not-logged-in
+  'tells the app that nobody has signed in': {
+    send: { query: silent },
+    expect: { status: 303, example: 'empty', answer: toldOpenId('login_required') },
+  },
+  'tells the app that none stands alone': {
+    send: { query: { ...asOpenId, prompt: 'none login' } },
+    expect: { status: 303, example: 'empty', answer: toldOpenId('invalid_request') },
+  },
+  // oidcc-prompt-login
+  'asks for the password again, where the app wants that': given(signedIn, {
+    send: (cookie) => ({ query: { ...asOpenId, prompt: 'login' }, cookies: { browser_session: cookie } }),
+    expect: { status: 200, example: 'sign_in_page', answer: asksForPassword },
+  }),
+  // oidcc-max-age-1
+  'asks for the password again, where it was too long ago': given(
+    async (seeds) => {
+      const cookie = await signedIn(seeds)
+      await seeds.wait(2)
+      return cookie
+    },
+    {
+      send: (cookie) => ({ query: { ...asOpenId, max_age: '1' }, cookies: { browser_session: cookie } }),
+      expect: { status: 200, example: 'sign_in_page', answer: asksForPassword },
+    },
+  ),
+  // oidcc-max-age-10000
+  'does not, where it was not': given(signedIn, {
+    send: (cookie) => ({ query: { ...asOpenId, max_age: '10000' }, cookies: { browser_session: cookie } }),
+    expect: { status: 303, example: 'empty', answer: toldCode },
+  }),
+  'asks for the password of somebody who has signed in, without openid in the scope': given(signedIn, {
+    send: (cookie) => ({ query: asAuthorization, cookies: { browser_session: cookie } }),
+    expect: { status: 200, example: 'sign_in_page', answer: asksForPassword },
+  }),
+  'lets somebody choose to go on as they are': given(signedIn, {
+    send: (cookie) => ({ query: { ...asOpenId, prompt: 'select_account' }, cookies: { browser_session: cookie } }),
+    expect: {
+      status: 200,
+      example: 'account_page',
+      answer: ({ text }) => {
+        expect(text).toContain(`Continue as ${alice.email}`)
+        expect(text).toContain('Use another account')
+      },
+    },
+  }),
+  // oidcc-id-token-hint
+  'takes the ID token of who has signed in': given(
+    async (seeds) => {
+      const cookie = await signedIn(seeds)
+      const { id_token = '' } = await seeds.openIdTokens(alice)
+      return { cookie, query: { ...silent, id_token_hint: id_token } }
+    },
+    {
+      send: ({ cookie, query }) => ({ query, cookies: { browser_session: cookie } }),
+      expect: { status: 303, example: 'empty', answer: toldCode },
+    },
+  ),
+  'tells the app that somebody else has signed in than it means': given(
+    async (seeds) => {
+      const cookie = await signedIn(seeds)
+      await seeds.user(bob)
+      const { id_token = '' } = await seeds.openIdTokens(bob)
+      return { cookie, query: { ...silent, id_token_hint: id_token } }
+    },
+    {
+      send: ({ cookie, query }) => ({ query, cookies: { browser_session: cookie } }),
+      expect: { status: 303, example: 'empty', answer: toldOpenId('login_required') },
+    },
+  ),
+  'asks before a client of an account gets what it wants': given(thirdParty, {
+    send: ({ query, cookie }) => ({ query, cookies: { browser_session: cookie } }),
+    expect: {
+      status: 200,
+      example: 'consent_page',
+      answer: ({ text }) => {
+        expect(text).toContain('Widget')
+        expect(text).toContain('see your email address')
+        expect(text).toMatch(/<button[^>]*value="allow">Allow<[\s\S]*<button[^>]*value="deny">Do not allow</)
+      },
+    },
+  }),
+  'tells such a client that nobody has allowed it': given(thirdParty, {
+    send: ({ query, cookie }) => ({ query: { ...query, prompt: 'none' }, cookies: { browser_session: cookie } }),
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => expect(sentTo(answer)).toMatchObject({ error: 'consent_required' }),
+    },
+  }),
+  ...Object.fromEntries(
+    (['request', 'request_uri', 'registration'] as const).flatMap((name) => [
+      [
+        // oidcc-unsigned-request-object-…, oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported
+        `tells the app that ${name} is not taken`,
+        {
+          send: { query: { ...asOpenId, [name]: 'x' } },
+          expect: { status: 303, example: 'empty', answer: toldOpenId(`${name}_not_supported`) },
+        } as const,
+      ],
+      [
+        `says here that ${name} is not taken, where an account has registered the client`,
+        given(ofAccount, {
+          send: (query) => ({ query: { ...query, [name]: 'x' } }),
+          expect: { error: `${name}_not_supported` },
+        }),
+      ],
+    ]),
+  ),
+  'tells the app that claims is no JSON': {
+    send: { query: { ...asOpenId, claims: '{' } },
+    expect: { status: 303, example: 'empty', answer: toldOpenId('invalid_request') },
+  },
+  'tells the app that nobody can sign in as it demands': {
+    send: { query: { ...asOpenId, claims: '{"id_token":{"acr":{"essential":true,"values":["9"]}}}' } },
+    expect: { status: 303, example: 'empty', answer: toldOpenId('unmet_authentication_requirements') },
+  },
+  'says so here, where an account has registered the client': given(
+    async (seeds) => ({
+      ...(await thirdParty(seeds)).query,
+      claims: '{"id_token":{"acr":{"essential":true,"value":"9"}}}',
+    }),
+    { send: (query) => ({ query }), expect: { error: 'unmet_authentication_requirements' } },
+  ),
   'says here that there is no such response type, where an account has registered the client': given(ofAccount, {
     send: (query) => ({ query: { ...query, response_type: 'token' } }),
     expect: { error: 'unsupported_response_type', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
@@ -151,9 +312,31 @@ contract('oauth.authorize', {
     send: { query: without('response_type') },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
-  'tells the app that no answer comes in a fragment': {
-    send: { query: { ...asAuthorization, response_mode: 'fragment' } },
+  'tells the app that no answer comes by pigeon': {
+    send: { query: { ...asAuthorization, response_mode: 'pigeon' } },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
+  },
+  'tells the app in a fragment, where it asks for that': {
+    send: { query: { ...asAuthorization, response_mode: 'fragment', scope: 'mail:burn' } },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: ({ headers }) =>
+        expect(headers.get('location')).toMatch(/^http:\/\/localhost:3000\/callback#error=invalid_scope&/),
+    },
+  },
+  'tells the app by a form, where it asks for that': {
+    send: { query: { ...asAuthorization, response_mode: 'form_post', scope: 'mail:burn' } },
+    expect: {
+      status: 200,
+      example: 'form_post_page',
+      answer: ({ text, headers }) => {
+        expect(text).toContain('<form method="post" action="http://localhost:3000/callback">')
+        expect(text).toContain('<input type="hidden" name="error" value="invalid_scope" />')
+        expect(text).toContain('<button')
+        expect(headers.get('content-security-policy')).toContain("form-action 'self' http://localhost:3000;")
+      },
+    },
   },
   'tells the app that nobody is signed in without a page': {
     send: { query: { ...asAuthorization, prompt: 'none' } },
@@ -200,7 +383,128 @@ const withSecondFactor = async (seeds: Seeds) => {
   return { query: asAuthorization, form: await seeds.signInForm(asAuthorization) }
 }
 
+/** Presses a button of a page, as the browser that got it. */
+const answered = async (seeds: Seeds, query: Readonly<Record<string, string>>, cookie: string) => {
+  const page = await seeds.page(query, { browser_session: cookie })
+  return { query, cookies: { ...page.cookies, browser_session: cookie }, fields: page.fields }
+}
+const press = ({ query, cookies, fields }: Awaited<ReturnType<typeof answered>>, answer: string) => ({
+  query,
+  cookies,
+  ...form({ ...fields, answer }),
+})
+const asksThirdParty = async (seeds: Seeds) => {
+  const { query, cookie } = await thirdParty(seeds)
+  return answered(seeds, query, cookie)
+}
+
 contract('oauth.authorizeWithPassword', {
+  'keeps who has signed in for the next app, where the first asks with openid': given(
+    (seeds) => filled(seeds, asOpenId),
+    {
+      send: (made) => send(made),
+      expect: {
+        status: 303,
+        example: 'empty',
+        answer: (answer) => {
+          toldCode(answer)
+          expect(answer.cookies.find((cookie) => cookie.startsWith('browser_session='))).toMatch(
+            /^browser_session=[\w-]{43}; Max-Age=604800; Path=\/oauth2; HttpOnly; Secure; SameSite=Lax$/,
+          )
+        },
+      },
+      then: async (seeds, answer) => {
+        const cookie = cookieOf(answer, 'browser_session')
+        const next = await seeds.call('oauth.authorize', { query: silent, cookies: { browser_session: cookie } })
+        toldCode(next!)
+      },
+    },
+  ),
+  'answers by a form, where the app asks for that': given(
+    (seeds) => filled(seeds, { ...asOpenId, response_mode: 'form_post' }),
+    {
+      send: (made) => send(made),
+      expect: {
+        status: 200,
+        example: 'form_post_page',
+        answer: ({ text }) => expect(text).toContain('name="code"'),
+      },
+    },
+  ),
+  'asks before a client of an account gets what it wants': given(
+    async (seeds) => {
+      const { query } = await thirdParty(seeds)
+      return { query, form: await seeds.signInForm(query) }
+    },
+    {
+      send: (made) => send(made),
+      expect: { status: 200, example: 'consent_page', answer: ({ text }) => expect(text).toContain('value="allow"') },
+    },
+  ),
+  'sends somebody on who allows it, and does not ask again': given(asksThirdParty, {
+    send: (made) => press(made, 'allow'),
+    expect: { status: 303, example: 'empty', answer: toldCode },
+    then: async (seeds, _answer, { query, cookies }) => {
+      toldCode((await seeds.call('oauth.authorize', { query: { ...query, prompt: 'none' }, cookies }))!)
+    },
+  }),
+  'tells the app that somebody does not allow it': given(asksThirdParty, {
+    send: (made) => press(made, 'deny'),
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => expect(sentTo(answer)).toMatchObject({ error: 'access_denied', iss: issuer }),
+    },
+  }),
+  'asks again where more is asked for than was on the page': given(asksThirdParty, {
+    send: (made) => press({ ...made, query: { ...made.query, nonce: 'another' } }, 'allow'),
+    expect: { status: 200, example: 'consent_page', answer: ({ text }) => expect(text).toContain('value="allow"') },
+  }),
+  'asks again where the answer comes without the token of its page': given(asksThirdParty, {
+    send: ({ fields, ...made }) => press({ ...made, fields: { form_token: fields.form_token ?? 'x' } }, 'allow'),
+    expect: { status: 200, example: 'consent_page', answer: ({ text }) => expect(text).toContain('value="allow"') },
+  }),
+  'goes on as who is chosen': given(
+    async (seeds) => answered(seeds, { ...asOpenId, prompt: 'select_account' }, await signedIn(seeds)),
+    { send: (made) => press(made, 'continue'), expect: { status: 303, example: 'empty', answer: toldCode } },
+  ),
+  ...Object.fromEntries(
+    (['request', 'request_uri', 'registration'] as const).map((name) => [
+      `says here that ${name} is not taken, where an account has registered the client`,
+      given(ofAccount, {
+        send: (query) => ({ query: { ...query, [name]: 'x' }, ...anybodysForm }),
+        expect: { error: `${name}_not_supported` },
+      }),
+    ]),
+  ),
+  'says here that nobody can sign in as such a client demands': given(
+    async (seeds) => ({
+      ...(await thirdParty(seeds)).query,
+      claims: '{"id_token":{"acr":{"essential":true,"value":"9"}}}',
+    }),
+    { send: (query) => ({ query, ...anybodysForm }), expect: { error: 'unmet_authentication_requirements' } },
+  ),
+  // oidcc-ensure-post-request-succeeds
+  'takes a request that comes as a form to the same request as a link': {
+    send: form({ ...asOpenId, max_age: '60' }),
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        const { address, ...query } = sentTo(answer)
+        expect({ address, query }).toEqual({ address: '/oauth2/authorize', query: { ...asOpenId, max_age: '60' } })
+        expect(answer.cookies).toEqual([])
+      },
+    },
+  },
+  'refuses a request that comes as a form without its client': {
+    send: form({ response_type: 'code' }),
+    expect: { error: 'invalid_request', detail: 'client_id: is missing' },
+  },
+  'refuses a password without the form of our page': {
+    send: form({ ...asAuthorization, ...alice }),
+    expect: { error: 'invalid_request', detail: 'form_token: is missing' },
+  },
   'sends the browser back with a code, the state and the issuer, and nothing else': given(filled, {
     send: (made) => send(made),
     expect: {

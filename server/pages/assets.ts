@@ -23,6 +23,7 @@ const own = [
   'docs.css',
   'docs.js',
   'favicon.svg',
+  'form-post.js',
   'hosted.css',
   'hosted.js',
   'landing.css',

@@ -19,6 +19,8 @@ export interface Message {
     readonly label: string
     readonly fields: Readonly<Record<string, string>>
   }
+  /** Names below /assets/. */
+  readonly scripts?: readonly string[]
   /** A second, weaker button below it. */
   readonly otherwise?: NonNullable<Message['action']>
 }
@@ -31,10 +33,11 @@ const form = ({ method, url, label, fields }: NonNullable<Message['action']>, st
     <button class="button ${style} button-wide">${label}</button>
   </form>`
 
-export const messagePage = ({ title, text, tone, look, link, action, otherwise }: Message): string =>
+export const messagePage = ({ title, text, tone, look, link, action, scripts = [], otherwise }: Message): string =>
   layout({
     title,
     look,
+    scripts,
     styles: look ? ['message.css', 'hosted.css'] : ['message.css'],
     body: html`
       <section class="card card-${tone}${look ? ' hosted' : ''}" aria-labelledby="title">

@@ -115,6 +115,15 @@ export const listSessionsOfUser = (db: Database, userId: string, now: number): P
     .limit(1000)
     .execute()
 
+/** Live ones that apps got from a browser's session at our pages. */
+export const listSessionsOfBrowser = (db: Database, browserSessionId: string): Promise<Session[]> =>
+  db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('browserSessionId', '=', browserSessionId)
+    .where('endedAt', 'is', null)
+    .execute()
+
 /** A session, and the address of whose it is. */
 export interface OwnedSession {
   readonly session: Session
@@ -223,6 +232,23 @@ export const endSessionsOfUser = async (
     .where('expiresAt', '>', now)
   const { numUpdatedRows } = await (exceptId ? update.where('id', '!=', exceptId) : update).executeTakeFirst()
   return Number(numUpdatedRows)
+}
+
+/** All live ones that the person has through one client. */
+export const endSessionsOfUserAtClient = async (
+  db: Database,
+  userId: string,
+  clientId: string,
+  now: number,
+  reason: string,
+): Promise<void> => {
+  await db
+    .updateTable('sessions')
+    .set({ endedAt: now, endReason: reason })
+    .where('userId', '=', userId)
+    .where('clientId', '=', clientId)
+    .where('endedAt', 'is', null)
+    .execute()
 }
 
 /** With their refresh tokens, as if they had never been. Answers how many. */

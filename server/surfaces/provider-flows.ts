@@ -2,10 +2,16 @@
 import type { Cookie } from '../../generated/operations.ts'
 import type { Context } from '../context.ts'
 import type { CodeRequested } from '../identity/authorization/authorization-requests.ts'
-import { answerFromProvider, sendToProvider } from '../identity/providers/provider-authorization.ts'
+import {
+  type BackFromProvider,
+  answerFromProvider,
+  sendToProvider,
+} from '../identity/providers/provider-authorization.ts'
 import { type ProviderCallback, type ProviderStart, providerFlowSeconds } from '../identity/providers/provider-flows.ts'
 import { type Policy, policies } from '../model/policies.ts'
 import { toCodeUrl, toErrorUrl } from './authorization-answers.ts'
+import { toBrowserCookie } from './browser-cookie.ts'
+import { toRequestAgain } from './authorization-again.ts'
 
 /** Sends the browser to a provider, with the cookie that lets it come back. `path` is what all callbacks are under. */
 export const goToProvider = async (
@@ -24,11 +30,23 @@ export const returnToApp = async (
   ctx: Context,
   path: string,
   callback: ProviderCallback,
-  policy: Policy = policies.account,
+  { policy = policies.account, browser }: { policy?: Policy; browser?: string | undefined } = {},
 ) => {
-  const answer = await answerFromProvider(ctx, policy, callback)
-  const url = answer.kind === 'code' ? toCodeUrl(ctx, answer.request, answer.code) : toErrorUrl(ctx, answer)
-  return { status: 303 as const, headers: { Location: url }, cookies: [clearedFlowCookie(path)] }
+  const answer = await answerFromProvider(ctx, policy, callback, browser)
+  const started = answer.started === undefined ? [] : [toBrowserCookie(answer.started)]
+  const cookies = [clearedFlowCookie(path), ...started]
+  return { status: 303 as const, headers: { Location: toNext(ctx, answer) }, cookies }
+}
+
+const toNext = (ctx: Context, answer: BackFromProvider): string => {
+  switch (answer.kind) {
+    case 'code':
+      return toCodeUrl(ctx, answer.request, answer.code)
+    case 'refused':
+      return toErrorUrl(ctx, answer)
+    case 'resume':
+      return `${ctx.config.publicUrl}${toRequestAgain(answer.request)}`
+  }
 }
 
 /** What a provider sends, as the contract of a callback has it. */

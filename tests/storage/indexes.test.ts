@@ -72,6 +72,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listEnvironmentsOfTenant: (db) => environments.listEnvironmentsOfTenant(db, 't'),
   countApiKeys: (db) => apiKeys.countApiKeys(db, ['e']),
   findUserAmong: (db) => users.findUserAmong(db, ['e', 'f'], 'u'),
+  endSessionsOfUserAtClient: (db) => sessions.endSessionsOfUserAtClient(db, 'u', 'c', 1, 'r'),
+  listSessionsOfBrowser: (db) => sessions.listSessionsOfBrowser(db, 's'),
   listLiveSessions: (db) => sessions.listLiveSessions(db, ['e', 'f'], 1, page),
   countLiveSessions: (db) => sessions.countLiveSessions(db, ['e', 'f'], 1),
   spendAttemptOfToken: (db) => oneTimeTokens.spendAttemptOfToken(db, { ...guess, hash: 'h', max: 5 }),

@@ -1,17 +1,19 @@
-// An app asks for a person's sign-in, and gets a code or a refusal back (RFC 6749 section 4.1).
+// An app asks for a person's sign-in, and gets a code or a refusal back (RFC 6749 section 4.1; OpenID Connect Core 1.0
+// section 3.1).
 import type { Context } from '../../context.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isOwnClient } from '../../model/client.ts'
+import { byClientSecret } from '../../model/authorization-code.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
-import { equal } from '../../outside/secrets.ts'
+import { hasScope } from '../../model/scopes.ts'
 import { findClient } from '../../storage/clients.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import { issueCode, requireCodeChallenge } from './authorization-codes.ts'
-import { formTokenOf } from '../sessions/csrf.ts'
+import { readClaims } from './claims-requests.ts'
+import { authenticationContext, readIdToken } from './id-tokens.ts'
 import { requireRedirectUri } from './redirects.ts'
 import { grantScope } from './scopes.ts'
-import { provePassword } from '../sign-in/sign-in.ts'
 
 /** As it came: nothing of it is believed yet. */
 export interface AuthorizationAsked {
@@ -25,6 +27,25 @@ export interface AuthorizationAsked {
   readonly codeChallengeMethod: string | undefined
   readonly nonce: string | undefined
   readonly prompt: string | undefined
+  readonly maxAgeSeconds?: number | undefined
+  readonly idTokenHint?: string | undefined
+  readonly claims?: string | undefined
+  /** What this service does not take, by its name. */
+  readonly request?: string | undefined
+  readonly requestUri?: string | undefined
+  readonly registration?: string | undefined
+}
+
+/** How the answer travels (OAuth 2.0 Multiple Response Type Encoding Practices; OAuth 2.0 Form Post Response Mode). */
+export const responseModes = ['query', 'fragment', 'form_post'] as const
+export type ResponseMode = (typeof responseModes)[number]
+
+/** What the request asks of the person who signs in. Null where it is none of OpenID Connect: the page is shown each time. */
+export interface SignInDemands {
+  readonly prompt: readonly string[]
+  readonly maxAgeSeconds: number | null
+  /** It has to be this one. */
+  readonly subject: string | null
 }
 
 /** Checked: whoever signs in may be sent back with a code. */
@@ -36,16 +57,24 @@ export interface AuthorizationRequest {
   readonly scope: string | null
   readonly codeChallenge: string
   readonly nonce: string | null
+  readonly responseMode: ResponseMode
+  /** The `claims` asked for, as they are kept. */
+  readonly claims: string | null
+  readonly demands: SignInDemands | null
 }
 
 /** The same where no client is named, and the environment alone says whose request it is. */
-export type CodeRequested = Omit<AuthorizationRequest, 'client'> & { readonly client: Client | null }
+export type CodeRequested = Omit<AuthorizationRequest, 'client' | 'responseMode' | 'claims' | 'demands'> & {
+  readonly client: Client | null
+} & Partial<Pick<AuthorizationRequest, 'responseMode' | 'claims' | 'demands'>>
 
 /** What the app is told instead of a code, at its own redirect URI. */
 export interface AuthorizationRefused {
   readonly kind: 'refused'
+  readonly environment: Environment
   readonly redirectUri: string
   readonly state: string | null
+  readonly responseMode?: ResponseMode | undefined
   readonly failure: Failure
 }
 
@@ -62,13 +91,16 @@ export const checkAuthorization = async (
   if (!client || !environment?.isActive) throw new Failure('invalid_request', 'client_id: names no client')
   const redirectUri = requireRedirectUri(client.redirectUris, asked.redirectUri)
   const state = asked.state ?? null
+  const responseMode = responseModes.find((mode) => mode === asked.responseMode)
   try {
-    const { scope, codeChallenge } = requireAnswerable(client, asked)
+    const answerable = await requireAnswerable(ctx, client, asked)
     const nonce = asked.nonce ?? null
-    return { kind: 'asked', request: { client, environment, redirectUri, state, scope, codeChallenge, nonce } }
+    const common = { client, environment, redirectUri, state, nonce, responseMode: responseMode ?? 'query' }
+    return { kind: 'asked', request: { ...common, ...answerable } }
   } catch (error) {
     const failure = asFailure(error)
-    if (mayGoStraightOn(client, asked)) return { kind: 'refused', redirectUri, state, failure }
+    if (mayGoStraightOn(client, asked))
+      return { kind: 'refused', environment, redirectUri, state, responseMode, failure }
     throw failure
   }
 }
@@ -78,98 +110,78 @@ export const checkAuthorization = async (
  * client for their account, and our address in a link must not lead to theirs; only, who asks for no page gets none.
  */
 export const mayGoStraightOn = (
-  { organizationId }: Pick<Client, 'organizationId'>,
+  client: Pick<Client, 'organizationId' | 'registrationHash'>,
   { prompt }: { readonly prompt?: string | undefined },
-): boolean => organizationId === null || (prompt?.split(' ').includes('none') ?? false)
+): boolean => isOwnClient(client) || (prompt?.split(' ').includes('none') ?? false)
 
-const requireAnswerable = (client: Client, asked: AuthorizationAsked) => {
+const requireAnswerable = async (ctx: Context, client: Client, asked: AuthorizationAsked) => {
+  // OpenID Connect Core 1.0 section 3.1.2.6.
+  if (asked.request !== undefined) throw new Failure('request_not_supported')
+  if (asked.requestUri !== undefined) throw new Failure('request_uri_not_supported')
+  if (asked.registration !== undefined) throw new Failure('registration_not_supported')
   if (asked.responseType === undefined) throw new Failure('invalid_request', 'response_type: is missing')
-  if (asked.responseType !== 'code') throw new Failure('unsupported_response_type')
-  if (asked.responseMode !== undefined && asked.responseMode !== 'query') {
-    throw new Failure('invalid_request', 'response_mode: must be query')
+  if (asked.responseType !== 'code' || !client.openid.responseTypes.includes('code')) {
+    throw new Failure('unsupported_response_type')
   }
-  const codeChallenge = requireCodeChallenge(asked.codeChallenge, asked.codeChallengeMethod)
-  // Nobody stays signed in here from one request to the next, so without a page nobody can be.
-  if (asked.prompt?.split(' ').includes('none')) throw new Failure('login_required')
-  return { codeChallenge, scope: grantScope(client, asked.scope) }
+  if (asked.responseMode !== undefined && !responseModes.some((mode) => mode === asked.responseMode)) {
+    throw new Failure('invalid_request', `response_mode: must be one of ${responseModes.join(', ')}`)
+  }
+  const codeChallenge =
+    client.secretHash !== null && !client.openid.requiresPkce && asked.codeChallenge === undefined
+      ? byClientSecret
+      : requireCodeChallenge(asked.codeChallenge, asked.codeChallengeMethod)
+  const prompt = asked.prompt?.split(' ').filter((word) => word !== '') ?? []
+  if (prompt.includes('none') && prompt.length > 1) {
+    throw new Failure('invalid_request', 'prompt: none stands alone')
+  }
+  const scope = grantScope(client, asked.scope)
+  if (!hasScope(scope, 'openid')) {
+    // Nobody stays signed in here from one request to the next, so without a page nobody can be.
+    if (prompt.includes('none')) throw new Failure('login_required')
+    return { codeChallenge, scope, claims: null, demands: null }
+  }
+  const { subject, contexts, ...claims } = readClaims(asked.claims)
+  if (contexts && !contexts.includes(authenticationContext)) throw new Failure('unmet_authentication_requirements')
+  const hint = asked.idTokenHint === undefined ? undefined : await readIdToken(ctx, asked.idTokenHint)
+  return {
+    codeChallenge,
+    scope,
+    claims: claims.idToken.length + claims.userinfo.length === 0 ? null : JSON.stringify(claims),
+    demands: {
+      prompt,
+      maxAgeSeconds: asked.maxAgeSeconds ?? null,
+      // A hint that we cannot read says nothing of anybody.
+      subject: subject ?? (hint?.clientId === client.id ? hint.subject : null),
+    },
+  }
 }
 
-const triedAgain: readonly Failure['code'][] = [
+/** What a person may put right on the page, so that the app is not told. */
+export const triedAgain: readonly Failure['code'][] = [
   'invalid_credentials',
   'csrf_mismatch',
   'email_not_verified',
   'second_factor_required',
 ]
 
-/** The code for somebody who has just proved who they are, or what the app is told instead. */
+/** The code for somebody who has proved who they are, or what the app is told instead. */
 export const answerAuthorization = async (
   ctx: Context,
   policy: Policy,
   request: CodeRequested,
-  person: { readonly user: Parameters<typeof issueCode>[2]['user']; readonly provider?: string },
+  person: Pick<Parameters<typeof issueCode>[2], 'user' | 'provider' | 'authenticatedAt' | 'browserSessionId'>,
 ): Promise<{ readonly kind: 'code'; readonly code: string } | AuthorizationRefused> => {
   try {
     return { kind: 'code', code: await issueCode(ctx, policy, { ...request, ...person }) }
   } catch (error) {
-    const { redirectUri, state } = request
+    const { environment, redirectUri, state, responseMode } = request
     const failure = asFailure(error)
     if (triedAgain.includes(failure.code)) throw failure
-    return { kind: 'refused', redirectUri, state, failure }
+    return { kind: 'refused', environment, redirectUri, state, responseMode, failure }
   }
 }
 
-export interface FormProof {
-  /** The cookie. */
-  readonly session: string | undefined
-  /** The hidden field. */
-  readonly token: string
-}
-
-/** A form of ours on its way to one browser: nobody else can send it in that browser's name, not even once. */
-export const startForm = (ctx: Context): { session: string; token: string } => {
-  const session = ctx.ids.secret()
-  return { session, token: formTokenOf(ctx, session) }
-}
-
-/** Refuses a form that does not belong to this browser. */
-export const requireForm = (ctx: Context, { session, token }: FormProof): void => {
-  if (!session || !equal(token, formTokenOf(ctx, session))) {
-    throw new Failure('csrf_mismatch', 'The page was open for too long, or in two windows.')
-  }
-}
-
-/**
- * Signs in at our page. A wrong password, an unproven address, a second factor, which nobody asks for here, or a form that
- * is too old is no end: the person may try again, and the app is not told.
- */
-export const signInForCode = async (
-  ctx: Context,
-  policy: Policy,
-  request: AuthorizationRequest,
-  { form, email, password }: { form: FormProof; email: string; password: string },
-): Promise<
-  | { readonly kind: 'code'; readonly code: string }
-  | { readonly kind: 'again'; readonly failure: Failure }
-  | AuthorizationRefused
-> => {
-  try {
-    requireForm(ctx, form)
-    const proven = await provePassword(ctx, {
-      environment: request.environment,
-      client: request.client,
-      email,
-      password,
-    })
-    if (proven.kind === 'verification_required') throw new Failure('email_not_verified')
-    return await answerAuthorization(ctx, policy, request, { user: proven.user })
-  } catch (error) {
-    const failure = asFailure(error)
-    if (!triedAgain.includes(failure.code)) throw failure
-    return { kind: 'again', failure }
-  }
-}
-
-const asFailure = (error: unknown): Failure => {
+export const asFailure = (error: unknown): Failure => {
   if (error instanceof Failure) return error
   throw error
 }

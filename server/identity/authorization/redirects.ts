@@ -44,10 +44,16 @@ const withoutLoopbackPort = (uri: string): string | undefined => {
 
 const isPlain = (uri: string): boolean => /^[!-~]+$/.test(uri) && !uri.includes('\\')
 
-/** The URI with more in its query; what it has already stays (RFC 6749 section 4.1.2). Absent values are left out. */
-export const withQuery = (uri: string, values: Readonly<Record<string, string | null | undefined>>): string => {
-  const query = new URLSearchParams(
+type Values = Readonly<Record<string, string | null | undefined>>
+
+const encoded = (values: Values): string =>
+  new URLSearchParams(
     Object.entries(values).flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, value]])),
-  )
-  return `${uri}${uri.includes('?') ? '&' : '?'}${query}`
-}
+  ).toString()
+
+/** The URI with more in its query; what it has already stays (RFC 6749 section 4.1.2). Absent values are left out. */
+export const withQuery = (uri: string, values: Values): string =>
+  `${uri}${uri.includes('?') ? '&' : '?'}${encoded(values)}`
+
+/** The same in the fragment, which no redirect URI has (RFC 6749 section 3.1.2). */
+export const withFragment = (uri: string, values: Values): string => `${uri}#${encoded(values)}`

@@ -1,12 +1,14 @@
 // An app's request, met by a provider: the person goes there, and the app gets its code when they are back.
 import type { Context } from '../../context.ts'
 import { Failure } from '../../model/failure.ts'
-import type { Policy } from '../../model/policies.ts'
+import { type Policy, policyOfClient } from '../../model/policies.ts'
 import type { JsonObject } from '../../model/user.ts'
 import { findClient } from '../../storage/clients.ts'
+import { comeBackSignedIn } from '../authorization/authorization-steps.ts'
 import { mayEnterAt } from '../clients/application-redirects.ts'
 import {
   type AuthorizationRefused,
+  type AuthorizationRequest,
   type CodeRequested,
   answerAuthorization,
 } from '../authorization/authorization-requests.ts'
@@ -27,23 +29,35 @@ export const sendToProvider = async (
   { client, environment, ...request }: CodeRequested,
   start: Pick<ProviderStart, 'provider' | 'callbackUrl' | 'hints'>,
 ): Promise<({ readonly kind: 'sent' } & StartedProviderFlow) | AuthorizationRefused> => {
+  // A provider sends people back by redirect, and the page that the form needs is where the request is.
+  if (request.responseMode === 'form_post' && !request.demands) {
+    throw new Failure('invalid_request', 'response_mode: form_post needs openid in the scope beside a connection')
+  }
   const target: Target = { ...request, clientId: client?.id ?? null }
   try {
     return { kind: 'sent', ...(await startProviderFlow(ctx, { ...start, environment, target: { ...target } })) }
   } catch (error) {
     if (!(error instanceof Failure) || error.code === 'too_many_requests') throw error
-    return { kind: 'refused', redirectUri: request.redirectUri, state: request.state, failure: error }
+    const { redirectUri, state, responseMode } = request
+    return { kind: 'refused', environment, redirectUri, state, responseMode, failure: error }
   }
 }
+
+/** The answer to the app, or a request to go on with at our pages. */
+export type BackFromProvider = (
+  | { readonly kind: 'code'; readonly code: string; readonly request: CodeRequested }
+  | { readonly kind: 'resume'; readonly request: AuthorizationRequest }
+  | AuthorizationRefused
+) & { readonly started?: string }
 
 /** What the app gets for a person who is back from a provider. Throws where no request of an app is waiting for them. */
 export const answerFromProvider = async (
   ctx: Context,
   policy: Policy,
   callback: ProviderCallback,
-): Promise<
-  { readonly kind: 'code'; readonly code: string; readonly request: CodeRequested } | AuthorizationRefused
-> => {
+  /** The cookie of the browser's session at our pages. */
+  browser?: string,
+): Promise<BackFromProvider> => {
   const clientOf = async (target: JsonObject) => {
     const { clientId } = target as unknown as Target
     return clientId === null ? null : ((await findClient(ctx.db, clientId)) ?? null)
@@ -55,8 +69,36 @@ export const answerFromProvider = async (
   // The client, or the address, may have been taken away meanwhile.
   const isWaiting = clientId === null ? await mayEnterAt(ctx, environment, redirectUri) : client?.isActive
   if (!isWaiting) throw new Failure('provider_flow_invalid')
-  if ('refusal' in result) return { kind: 'refused', redirectUri, state, failure: result.refusal }
+  if ('refusal' in result) {
+    return {
+      kind: 'refused',
+      environment,
+      redirectUri,
+      state,
+      responseMode: asked.responseMode,
+      failure: result.refusal,
+    }
+  }
   const request = { ...asked, client, environment }
-  const answer = await answerAuthorization(ctx, policy, request, { user: result.user, provider })
+  if (isOfOpenId(request)) {
+    const step = await comeBackSignedIn(ctx, request, result.user, browser)
+    switch (step.kind) {
+      case 'code':
+      case 'resume':
+        return { ...step, request }
+      case 'refused':
+        return step
+      default:
+        return { kind: 'resume', request, ...(step.started !== undefined && { started: step.started }) }
+    }
+  }
+  const answer = await answerAuthorization(ctx, client ? policyOfClient(client) : policy, request, {
+    user: result.user,
+    provider,
+  })
   return answer.kind === 'code' ? { ...answer, request } : answer
 }
+
+/** Such a sign-in also begins the browser's session at our pages. */
+const isOfOpenId = (request: CodeRequested): request is AuthorizationRequest =>
+  request.client !== null && (request.demands ?? null) !== null

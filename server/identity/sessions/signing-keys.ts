@@ -22,7 +22,7 @@ export interface Keyring {
   publicKey(kid: string): Promise<CryptoKey | undefined>
   /** A published key of any algorithm. */
   anyPublicKey(kid: string): Promise<{ alg: SigningAlgorithm; publicKey: CryptoKey } | undefined>
-  /** All published keys, newest first. */
+  /** All published keys: those of access tokens before those of ID tokens alone, and of each the newest first. */
   published(): Promise<JsonObject[]>
 }
 
@@ -84,7 +84,10 @@ export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
       return found && { alg: found.key.alg, publicKey: found.publicKey }
     },
     published: async () =>
-      (await current()).sort((a, b) => b.key.signsFrom - a.key.signsFrom).map(({ key }) => key.publicJwk),
+      (await current())
+        // Whoever takes the first key to verify access tokens gets one that signs them.
+        .sort((a, b) => a.key.alg.localeCompare(b.key.alg) || b.key.signsFrom - a.key.signsFrom)
+        .map(({ key }) => key.publicJwk),
   }
 }
 

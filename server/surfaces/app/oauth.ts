@@ -38,7 +38,9 @@ export const startOAuth: Handle<'app.startOAuth'> = async ({ path, query }, ctx)
 type Came = Parameters<typeof toCallback>[2]
 
 const finish = (ctx: Context, provider: string, came: Came, browser: string | undefined) =>
-  returnToApp(ctx, cookiePath, toCallback(provider, toCallbackUrl(ctx, provider), came, browser), policies.app)
+  returnToApp(ctx, cookiePath, toCallback(provider, toCallbackUrl(ctx, provider), came, browser), {
+    policy: policies.app,
+  })
 
 export const finishOAuth: Handle<'app.finishOAuth'> = ({ path, query, cookies }, ctx) =>
   finish(ctx, path.provider, query, cookies.provider_flow)

@@ -2,10 +2,11 @@
 import { errors } from '../../../generated/errors.ts'
 import type { AuthorizationAsked } from '../../identity/authorization/authorization-requests.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
-import type { Failure } from '../../model/failure.ts'
-import type { Handle } from '../handle.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Handle, Wire } from '../handle.ts'
 
 export type AuthorizationQuery = Parameters<Handle<'oauth.authorize'>>[0]['query']
+export type AuthorizationForm = Wire['OAuthSignInForm']
 
 export const fromAuthorizationQuery = (query: AuthorizationQuery): AuthorizationAsked => ({
   clientId: query.client_id,
@@ -18,10 +19,35 @@ export const fromAuthorizationQuery = (query: AuthorizationQuery): Authorization
   codeChallengeMethod: query.code_challenge_method,
   nonce: query.nonce,
   prompt: query.prompt,
+  maxAgeSeconds: query.max_age,
+  idTokenHint: query.id_token_hint,
+  claims: query.claims,
+  request: query.request,
+  requestUri: query.request_uri,
+  registration: query.registration,
 })
 
+/** The query of our own form, which repeats the request. */
+export const requireQuery = <Query extends { readonly client_id?: string; readonly redirect_uri?: string }>(
+  query: Query,
+): Query & { client_id: string; redirect_uri: string } => {
+  const { client_id, redirect_uri } = query
+  if (client_id === undefined) throw new Failure('invalid_request', 'client_id: is missing')
+  if (redirect_uri === undefined) throw new Failure('invalid_request', 'redirect_uri: is missing')
+  return { ...query, client_id, redirect_uri }
+}
+
 /** The same request again, as the address of its form. */
-export const toFormUrl = (query: AuthorizationQuery): string => withQuery('/oauth2/authorize', { ...query })
+export const toFormUrl = (query: AuthorizationQuery): string => withQuery('/oauth2/authorize', toTexts(query))
+
+/** A request that came as a form, as a link to us: a browser shows the cookie of its session there, and not to a POST. */
+export const toRequestUrl = ({ form_token: _, email: __, password: ___, ...asked }: AuthorizationForm): string =>
+  withQuery('/oauth2/authorize', toTexts(asked))
+
+const toTexts = (values: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
 
 /** What is wrong, for a person. */
 export const toProblem = ({ code, detail }: Failure): string =>
@@ -34,3 +60,15 @@ const formCookie = { name: 'sign_in_form', path: '/oauth2/authorize', sameSite: 
 export const toFormCookie = (session: string) => ({ ...formCookie, value: session, maxAge: 60 * 60 })
 
 export const clearedFormCookie = { ...formCookie, value: '', maxAge: 0 }
+
+const wishes: Readonly<Record<string, string>> = {
+  openid: 'know who you are, and that it is you each time',
+  profile: 'see your name and your profile',
+  email: 'see your email address',
+  phone: 'see your phone number',
+  address: 'see your postal address',
+  offline_access: 'go on when you are not there',
+}
+
+/** What an app asks for, in words for a person. */
+export const toWishes = (words: readonly string[]): string[] => words.map((word) => wishes[word] ?? `use “${word}”`)

@@ -4,10 +4,14 @@ import { toCallbackUrl } from './provider-urls.ts'
 
 export const finishProviderSignIn: Handle<'oauth.finishProviderSignIn'> = async ({ path, query, cookies }, ctx) => {
   const callbackUrl = toCallbackUrl(ctx, path.provider)
-  return returnToApp(ctx, '/oauth2', toCallback(path.provider, callbackUrl, query, cookies.provider_flow))
+  return returnToApp(ctx, '/oauth2', toCallback(path.provider, callbackUrl, query, cookies.provider_flow), {
+    browser: cookies.browser_session,
+  })
 }
 
 export const finishProviderForm: Handle<'oauth.finishProviderForm'> = async ({ path, body, cookies }, ctx) => {
   const callbackUrl = toCallbackUrl(ctx, path.provider)
-  return returnToApp(ctx, '/oauth2', toCallback(path.provider, callbackUrl, body, cookies.provider_flow))
+  return returnToApp(ctx, '/oauth2', toCallback(path.provider, callbackUrl, body, cookies.provider_flow), {
+    browser: cookies.browser_session,
+  })
 }

@@ -1,5 +1,6 @@
 // Model to wire, for the oauth surface. Every field is named: nothing private can come along.
 import { authenticationContext } from '../../identity/authorization/id-tokens.ts'
+import { responseModes } from '../../identity/authorization/authorization-requests.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
 import type { Introspected } from '../../identity/sessions/tokens.ts'
 import { scopeOfClaim } from '../../model/openid-claims.ts'
@@ -26,7 +27,13 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   introspection_endpoint: `${issuer}/oauth2/introspect`,
   revocation_endpoint: `${issuer}/oauth2/revoke`,
   response_types_supported: ['code'],
-  response_modes_supported: ['query'],
+  response_modes_supported: [...responseModes],
+  prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+  claims_parameter_supported: true,
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+  display_values_supported: ['page', 'popup', 'touch', 'wap'],
+  ui_locales_supported: ['en'],
   code_challenge_methods_supported: ['S256'],
   authorization_response_iss_parameter_supported: true,
   grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],

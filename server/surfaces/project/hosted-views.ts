@@ -1,7 +1,7 @@
 // The pages of the project's own sign-in, as answers.
 import { type Refusal, errors } from '../../../generated/errors.ts'
 import type { Context } from '../../context.ts'
-import { startForm } from '../../identity/authorization/authorization-requests.ts'
+import { startForm } from '../../identity/authorization/forms.ts'
 import type { HostedRequest } from '../../identity/sign-in/hosted-sign-in.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
 import type { EmailMethod } from '../../model/environment.ts'

@@ -1,0 +1,194 @@
+// What comes next for a person that an app has sent here, until the app has its answer (OpenID Connect Core 1.0 section
+// 3.1.2). Without `openid` in the scope it is the sign-in page each time.
+import type { Context } from '../../context.ts'
+import { isOwnClient } from '../../model/client.ts'
+import { Failure } from '../../model/failure.ts'
+import { policyOfClient } from '../../model/policies.ts'
+import type { User } from '../../model/user.ts'
+import { hasTotpFactor } from '../../storage/second-factors.ts'
+import type { LiveSession } from '../../storage/sessions.ts'
+import { isWithinReach } from '../clients/client-members.ts'
+import { findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
+import { provePassword } from '../sign-in/sign-in.ts'
+import {
+  type AuthorizationRefused,
+  type AuthorizationRequest,
+  answerAuthorization,
+  asFailure,
+  triedAgain,
+} from './authorization-requests.ts'
+import { giveConsent, needsConsent, wordsAsked } from './consents.ts'
+import { type FormProof, type PageShown, isAnswerOf, requireForm } from './forms.ts'
+import { subjectOf } from './id-tokens.ts'
+
+/** A page to show, or the answer. A session that began on the way is for the browser to keep. */
+export type NextStep = (
+  | { readonly kind: 'sign_in' }
+  | { readonly kind: 'again'; readonly failure: Failure }
+  | { readonly kind: 'choose'; readonly user: User; readonly browserSessionId: string }
+  | { readonly kind: 'consent'; readonly user: User; readonly browserSessionId: string; readonly words: string[] }
+  | { readonly kind: 'code'; readonly code: string }
+  | AuthorizationRefused
+) & { readonly started?: string }
+
+/** What the person has done about this very request. */
+interface Done {
+  readonly signedIn?: boolean
+  readonly chose?: boolean
+  readonly allowed?: boolean
+}
+
+/** For a browser that has just come, with the cookie of its session where it has one. */
+export const beginAuthorization = async (
+  ctx: Context,
+  request: AuthorizationRequest,
+  cookie: string | undefined,
+): Promise<NextStep> =>
+  request.demands === null ? { kind: 'sign_in' } : proceed(ctx, request, await usableSession(ctx, request, cookie), {})
+
+/**
+ * The password was typed. A wrong one, an unproven address, a second factor, which nobody asks for here, or a form that
+ * is too old is no end: the person may try again, and the app is not told.
+ */
+export const signInForAuthorization = async (
+  ctx: Context,
+  request: AuthorizationRequest,
+  { form, email, password, cookie }: { form: FormProof; email: string; password: string; cookie: string | undefined },
+): Promise<NextStep> => {
+  try {
+    requireForm(ctx, form)
+    const { environment, client } = request
+    const proven = await provePassword(ctx, { environment, client, email, password })
+    if (proven.kind === 'verification_required') throw new Failure('email_not_verified')
+    const { user } = proven
+    if (request.demands === null) return await answerAuthorization(ctx, policyOfClient(client), request, { user })
+    const started = await startBrowserSession(ctx, { user, by: 'password', replaces: cookie })
+    const live = await findBrowserSession(ctx, started.cookie, environment)
+    return { ...(await proceed(ctx, request, live, { signedIn: true })), started: started.cookie }
+  } catch (error) {
+    const failure = asFailure(error)
+    if (!triedAgain.includes(failure.code)) throw failure
+    return { kind: 'again', failure }
+  }
+}
+
+/** The person is back from a provider, which vouches for them. */
+export const comeBackSignedIn = async (
+  ctx: Context,
+  request: AuthorizationRequest,
+  user: User,
+  cookie: string | undefined,
+): Promise<NextStep | { readonly kind: 'resume'; readonly started: string }> => {
+  try {
+    const started = await startBrowserSession(ctx, { user, by: 'provider', replaces: cookie })
+    // What comes next is a page, and pages are where the request is.
+    if (!isOwnClient(request.client) || request.responseMode === 'form_post') {
+      return { kind: 'resume', started: started.cookie }
+    }
+    const live = await findBrowserSession(ctx, started.cookie, request.environment)
+    return { ...(await proceed(ctx, request, live, { signedIn: true })), started: started.cookie }
+  } catch (error) {
+    return refused(request, asFailure(error))
+  }
+}
+
+/** A page was answered that only who is signed in has got: to go on as they are, or to allow the app what it asks for. */
+export const answerPage = async (
+  ctx: Context,
+  request: AuthorizationRequest,
+  {
+    form,
+    pageToken,
+    answer,
+    cookie,
+  }: { form: FormProof; pageToken: string | undefined; answer: string; cookie: string | undefined },
+): Promise<NextStep> => {
+  const session = requireForm(ctx, form)
+  const live = await usableSession(ctx, request, cookie)
+  const step = answer === 'continue' ? 'choose' : 'consent'
+  const shown = live && { form: session, browserSessionId: live.session.id, step, about: aboutRequest(request) }
+  // Signed out meanwhile, or the page of somebody else: it begins anew.
+  if (!shown || !isAnswerOf(ctx, shown as PageShown, pageToken)) return beginAuthorization(ctx, request, cookie)
+  if (step === 'choose') return proceed(ctx, request, live, { signedIn: true, chose: true })
+  if (answer !== 'allow') return refused(request, new Failure('consent_denied'))
+  await giveConsent(ctx, { client: request.client, user: live.user, words: wordsAsked(request) })
+  return proceed(ctx, request, live, { signedIn: true, chose: true, allowed: true })
+}
+
+/** All of a request that an answer to one of its pages holds for. */
+export const aboutRequest = (request: AuthorizationRequest): readonly unknown[] => {
+  const { client, redirectUri, responseMode, state, scope, codeChallenge, nonce, claims } = request
+  return [client.id, redirectUri, responseMode, state, scope, codeChallenge, nonce, claims]
+}
+
+const proceed = async (
+  ctx: Context,
+  request: AuthorizationRequest,
+  live: LiveSession | undefined,
+  done: Done,
+): Promise<NextStep> => {
+  const { client } = request
+  const { prompt, maxAgeSeconds, subject } = request.demands!
+  const isSilent = prompt.includes('none')
+  if (!live || (!done.signedIn && !isFresh(ctx, live, { prompt, maxAgeSeconds, subject }))) {
+    return isSilent ? refused(request, new Failure('login_required')) : { kind: 'sign_in' }
+  }
+  const { user, session } = live
+  // They have signed in, as somebody else than the app has asked for.
+  if (subject !== null && subject !== subjectOf(user)) return refused(request, new Failure('login_required'))
+  const browserSessionId = session.id
+  if (prompt.includes('select_account') && !done.signedIn) return { kind: 'choose', user, browserSessionId }
+  const words = wordsAsked(request)
+  const isAskedAgain = prompt.includes('consent') && !done.allowed && !isOwnClient(client)
+  if (isAskedAgain || (await needsConsent(ctx, { client, user, words }))) {
+    return isSilent
+      ? refused(request, new Failure('consent_required'))
+      : { kind: 'consent', user, browserSessionId, words }
+  }
+  return answerAuthorization(ctx, policyOfClient(client), request, {
+    user,
+    provider: session.authenticatedBy === 'provider' ? 'provider' : null,
+    authenticatedAt: session.authenticatedAt ?? session.createdAt,
+    browserSessionId,
+  }).catch((error: unknown) => {
+    // The password was changed since, or a second factor came: the session at our pages is good for nobody.
+    if (triedAgain.includes(asFailure(error).code)) return refused(request, new Failure('login_required'))
+    throw error
+  })
+}
+
+/** The browser's session, where its person may sign in to that client without being asked for more. */
+const usableSession = async (
+  ctx: Context,
+  { client, environment }: AuthorizationRequest,
+  cookie: string | undefined,
+): Promise<LiveSession | undefined> => {
+  const live = await findBrowserSession(ctx, cookie, environment)
+  if (!live || !(await isWithinReach(ctx.db, client, live.user)) || (await hasTotpFactor(ctx.db, live.user.id))) {
+    return undefined
+  }
+  const { requireEmailVerification } = live.environment.settings
+  return requireEmailVerification && live.user.emailVerifiedAt === null ? undefined : live
+}
+
+const isFresh = (
+  ctx: Context,
+  { session, user }: LiveSession,
+  { prompt, maxAgeSeconds, subject }: NonNullable<AuthorizationRequest['demands']>,
+): boolean => {
+  const ageMs = ctx.clock.now() - (session.authenticatedAt ?? session.createdAt)
+  const isYoung = maxAgeSeconds === null || (maxAgeSeconds > 0 && ageMs <= maxAgeSeconds * 1000)
+  return !prompt.includes('login') && isYoung && (subject === null || subject === subjectOf(user))
+}
+
+const refused = (
+  { environment, redirectUri, state, responseMode }: AuthorizationRequest,
+  failure: Failure,
+): AuthorizationRefused => ({
+  kind: 'refused',
+  environment,
+  redirectUri,
+  state,
+  responseMode,
+  failure,
+})

@@ -1,0 +1,71 @@
+// What people have allowed clients that their environment does not answer for.
+import type { Context } from '../../context.ts'
+import { type Client, isOwnClient } from '../../model/client.ts'
+import { Failure } from '../../model/failure.ts'
+import { type ClaimName, scopeOfClaim } from '../../model/openid-claims.ts'
+import { wordsOf } from '../../model/scopes.ts'
+import type { User } from '../../model/user.ts'
+import {
+  type NamedConsent,
+  deleteConsent,
+  findConsent,
+  listConsentsOfUser,
+  saveConsent,
+} from '../../storage/consents.ts'
+import { transaction } from '../../storage/database.ts'
+import { endSessionsOfUserAtClient } from '../../storage/sessions.ts'
+import { byCaller, record } from '../administration/audit.ts'
+import { requireUser } from '../sessions/callers.ts'
+import { keptClaims } from './claims-requests.ts'
+
+/** What a request is for, in words of scopes: a single claim counts as the scope that it is a part of. */
+export const wordsAsked = ({ scope, claims }: { scope: string | null; claims: string | null }): string[] => {
+  const { idToken, userinfo } = keptClaims(claims)
+  const byName = [...idToken, ...userinfo].map((name) => scopeOfClaim[name as ClaimName])
+  return [...new Set([...wordsOf(scope), ...byName])]
+}
+
+/** Whether the person has to be asked first. The environment's own clients are its own. */
+export const needsConsent = async (
+  ctx: Context,
+  { client, user, words }: { client: Client; user: User; words: readonly string[] },
+): Promise<boolean> => {
+  if (isOwnClient(client)) return false
+  const allowed = wordsOf((await findConsent(ctx.db, user.id, client.id))?.scope ?? null)
+  return words.some((word) => !allowed.includes(word))
+}
+
+/** Remembers a yes. What was allowed before stays so. */
+export const giveConsent = (
+  ctx: Context,
+  { client, user, words }: { client: Client; user: User; words: readonly string[] },
+): Promise<void> =>
+  transaction(ctx.db, async (db) => {
+    const now = ctx.clock.now()
+    const before = wordsOf((await findConsent(db, user.id, client.id))?.scope ?? null)
+    const scope = [...new Set([...before, ...words])].join(' ')
+    await saveConsent(db, { userId: user.id, clientId: client.id, scope, createdAt: now, updatedAt: now })
+    await record(ctx, db, 'consent.given', {
+      environmentId: user.environmentId,
+      userId: user.id,
+      data: { clientId: client.id, scope },
+    })
+  })
+
+/** Those of the caller. */
+export const listOwnConsents = (ctx: Context): Promise<NamedConsent[]> =>
+  listConsentsOfUser(ctx.db, requireUser(ctx).user.id)
+
+/** Takes it back, and ends what the client has: `consent_not_found` where there was none. */
+export const revokeOwnConsent = async (ctx: Context, clientId: string): Promise<void> => {
+  const { user, environment } = requireUser(ctx)
+  await transaction(ctx.db, async (db) => {
+    if (!(await deleteConsent(db, user.id, clientId))) throw new Failure('consent_not_found')
+    await endSessionsOfUserAtClient(db, user.id, clientId, ctx.clock.now(), 'consent_revoked')
+    await record(ctx, db, 'consent.revoked', {
+      environmentId: environment.id,
+      ...byCaller(ctx),
+      data: { clientId },
+    })
+  })
+}

@@ -1,0 +1,46 @@
+// Who is signed in at our own pages, in one browser: a session like any other, listed, ended and gone with its user, but
+// without tokens. What apps get from it hangs on it (OpenID Connect Session Management: the session at the provider).
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { policies } from '../../model/policies.ts'
+import { hasScope } from '../../model/scopes.ts'
+import type { User } from '../../model/user.ts'
+import { type Database, transaction } from '../../storage/database.ts'
+import { type LiveSession, endSession, listSessionsOfBrowser } from '../../storage/sessions.ts'
+import { startSignedInSession } from '../sign-in/sign-in.ts'
+import { findSessionOfRefreshToken } from './sessions.ts'
+
+/** The session of a browser's cookie, where it is one of the environment. */
+export const findBrowserSession = async (
+  ctx: Context,
+  cookie: string | undefined,
+  environment?: Environment,
+): Promise<LiveSession | undefined> => {
+  const live = cookie === undefined ? undefined : await findSessionOfRefreshToken(ctx, cookie)
+  const isOurs = live?.session.surface === policies.browser.surface
+  return isOurs && (!environment || live.environment.id === environment.id) ? live : undefined
+}
+
+/** Somebody has just proved who they are: a new session, and an end to the one that the browser had. */
+export const startBrowserSession = (
+  ctx: Context,
+  { user, by, replaces }: { user: User; by: 'password' | 'provider'; replaces: string | undefined },
+): Promise<{ readonly cookie: string; readonly sessionId: string }> =>
+  transaction(ctx.db, async (db) => {
+    const old = await findBrowserSession({ ...ctx, db }, replaces)
+    if (old) await endSession(db, old.session.id, ctx.clock.now(), 'replaced')
+    const { session, refreshToken } = await startSignedInSession(ctx, db, policies.browser, { user, client: null, by })
+    return { cookie: refreshToken, sessionId: session.id }
+  })
+
+/**
+ * Ends it, and what apps got from it; but not where the person has let an app go on without them (OpenID Connect
+ * Back-Channel Logout 1.0 section 2.7).
+ */
+export const endBrowserSession = async (ctx: Context, db: Database, id: string): Promise<void> => {
+  const now = ctx.clock.now()
+  await endSession(db, id, now, 'signed_out')
+  for (const { id: ofApp, scope } of await listSessionsOfBrowser(db, id)) {
+    if (!hasScope(scope, 'offline_access')) await endSession(db, ofApp, now, 'signed_out')
+  }
+}

@@ -1,0 +1,62 @@
+// Whether an app may have what it asks for, and as whom somebody goes on. Plain forms with a button for each answer.
+import { type Hosted, hostedForm, hostedPage } from './hosted-frame.ts'
+import { type Html, html } from './html.ts'
+
+const path = '/oauth2/authorize'
+
+interface About {
+  readonly app: string
+  readonly email: string
+  /** Proves which page was answered. */
+  readonly pageToken: string
+}
+
+const answers = (yes: string, no: string): Html => html`
+  <button class="button button-strong button-wide" name="answer" value="allow">${yes}</button>
+  <button class="button button-wide" name="answer" value="deny">${no}</button>
+`
+
+export const consentPage = (
+  hosted: Hosted,
+  about: About & {
+    /** What is asked for, in words. */
+    readonly wishes: readonly string[]
+    readonly links: readonly { readonly label: string; readonly url: string }[]
+  },
+): string =>
+  hostedPage(
+    hosted,
+    `Let ${about.app} in?`,
+    html`You are signed in as <strong>${about.email}</strong>. The app <strong>${about.app}</strong> at
+      <strong>${hosted.destination}</strong> asks to:`,
+    html`
+      <ul class="wishes">
+        ${about.wishes.map((wish) => html`<li>${wish}</li>`)}
+      </ul>
+      ${hostedForm(hosted, path, answers('Allow', 'Do not allow'), { page_token: about.pageToken })}
+      ${
+        about.links.length > 0 &&
+        html`<p class="links">
+          ${about.links.map(({ label, url }) => html`<a href="${url}" rel="noreferrer">${label}</a> `)}
+        </p>`
+      }
+    `,
+  )
+
+export const accountChooser = (hosted: Hosted, about: About & { readonly otherUrl: string }): string =>
+  hostedPage(
+    hosted,
+    `Sign in to ${about.app}`,
+    html`You go on to <strong>${hosted.destination}</strong>.`,
+    html`
+      ${hostedForm(
+        hosted,
+        path,
+        html`<button class="button button-strong button-wide" name="answer" value="continue">
+          Continue as ${about.email}
+        </button>`,
+        { page_token: about.pageToken },
+      )}
+      <p class="links"><a href="${about.otherUrl}">Use another account</a></p>
+    `,
+  )

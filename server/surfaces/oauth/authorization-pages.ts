@@ -1,0 +1,134 @@
+// The pages between an app and its answer.
+import type { Context } from '../../context.ts'
+import type { AuthorizationRequest } from '../../identity/authorization/authorization-requests.ts'
+import { aboutRequest } from '../../identity/authorization/authorization-steps.ts'
+import { pageTokenOf, startForm } from '../../identity/authorization/forms.ts'
+import type { User } from '../../model/user.ts'
+import { accountChooser, consentPage } from '../../pages/consent.ts'
+import type { Hosted } from '../../pages/hosted-frame.ts'
+import { clientSignIn } from '../../pages/hosted.ts'
+import { messagePage } from '../../pages/message.ts'
+import { brandedPage } from '../branded-pages.ts'
+import { toDestination } from '../destinations.ts'
+import { type AuthorizationQuery, toFormCookie, toFormUrl, toWishes } from './authorization-views.ts'
+
+/** A page with a form that goes to the same address, and the cookie that binds it to this browser. */
+const withForm = async (
+  ctx: Context,
+  { environment, redirectUri }: AuthorizationRequest,
+  query: AuthorizationQuery,
+  make: (hosted: Hosted, form: string) => string,
+  problem?: string,
+) => {
+  const { session, token } = startForm(ctx)
+  const { name: destination, source } = toDestination(redirectUri)
+  const page = await brandedPage(ctx, environment, [source], (look) =>
+    make({ look, query: new URL(toFormUrl(query), ctx.config.publicUrl).search, token, destination, problem }, session),
+  )
+  return { ...page, cookies: [toFormCookie(session)] }
+}
+
+export const showSignIn = (
+  ctx: Context,
+  request: AuthorizationRequest,
+  query: AuthorizationQuery,
+  { email = '', problem }: { email?: string | undefined; problem?: string },
+) => {
+  const providers = ctx.providers.connections.map(({ provider }) => ({
+    title: provider.title,
+    url: toFormUrl({ ...query, connection: provider.name }),
+  }))
+  const about = { app: request.client.name, email, providers }
+  return withForm(ctx, request, query, (hosted) => clientSignIn(hosted, about), problem)
+}
+
+/** The page before a provider, for a client that a link alone must not lead to. */
+export const askBefore = async (
+  ctx: Context,
+  { client, environment, redirectUri }: AuthorizationRequest,
+  query: AuthorizationQuery,
+  provider: string,
+) => {
+  const { session, token } = startForm(ctx)
+  const { name } = toDestination(redirectUri)
+  // The provider's site is where the form's answer leads, and which one that is only it knows.
+  const page = await brandedPage(ctx, environment, ['https:', 'http:'], (look) =>
+    messagePage({
+      look,
+      title: `Sign in to ${client.name}`,
+      text: `You go on to ${provider}, and from there to ${name}.`,
+      tone: 'neutral',
+      action: {
+        method: 'post',
+        url: toFormUrl(query),
+        label: `Continue with ${provider}`,
+        fields: { form_token: token },
+      },
+    }),
+  )
+  return { ...page, cookies: [toFormCookie(session)] }
+}
+
+interface To {
+  readonly user: User
+  readonly browserSessionId: string
+}
+
+export const showConsent = (
+  ctx: Context,
+  request: AuthorizationRequest,
+  query: AuthorizationQuery,
+  { user, browserSessionId, words }: To & { readonly words: readonly string[] },
+) => {
+  const { name, openid } = request.client
+  const links = [
+    { label: 'Privacy policy', url: openid.policyUri },
+    { label: 'Terms of use', url: openid.tosUri },
+  ].flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]))
+  return withForm(ctx, request, query, (hosted, form) =>
+    consentPage(hosted, {
+      app: name,
+      email: user.email,
+      pageToken: pageTokenOf(ctx, { form, browserSessionId, step: 'consent', about: aboutRequest(request) }),
+      wishes: toWishes(words),
+      links,
+    }),
+  )
+}
+
+export const showChooser = (
+  ctx: Context,
+  request: AuthorizationRequest,
+  query: AuthorizationQuery,
+  { user, browserSessionId }: To,
+) =>
+  withForm(ctx, request, query, (hosted, form) =>
+    accountChooser(hosted, {
+      app: request.client.name,
+      email: user.email,
+      pageToken: pageTokenOf(ctx, { form, browserSessionId, step: 'choose', about: aboutRequest(request) }),
+      otherUrl: toFormUrl({ ...query, prompt: 'login' }),
+    }),
+  )
+
+/** Takes an answer to the app as a form (OAuth 2.0 Form Post Response Mode); a script sends it, or else a button. */
+export const formForApp = (
+  ctx: Context,
+  { environment, redirectUri }: Pick<AuthorizationRequest, 'environment' | 'redirectUri'>,
+  told: Readonly<Record<string, string | null>>,
+) => {
+  const { name, source } = toDestination(redirectUri)
+  const fields = Object.fromEntries(
+    Object.entries(told).flatMap(([field, value]) => (value === null ? [] : [[field, value]])),
+  )
+  return brandedPage(ctx, environment, [source], (look) =>
+    messagePage({
+      look,
+      title: 'One moment',
+      text: `You go on to ${name}.`,
+      tone: 'neutral',
+      scripts: ['form-post.js'],
+      action: { method: 'post', url: redirectUri, label: 'Continue', fields },
+    }),
+  )
+}
