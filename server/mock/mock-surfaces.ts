@@ -49,6 +49,7 @@ export const createMockSurfaces = (surfaces: Surfaces, document: Document, choos
     async (parts, ctx) => {
       requireTokens(id, isExample, parts)
       requireShortPasswords(parts)
+      if (id === 'service.resetSandbox') putBack(ctx)
       const { status, isPage, body } = await choose(id, parts.path, ctx.wantsPage ? acceptPage : acceptData)
       const example = find(id, { status }, isPage)
       return finishExample(ctx, id, body === undefined ? example : { ...example, body })
@@ -87,6 +88,12 @@ const knowingExamples =
     if (scheme.type === 'http' && (await isSignedHere(ctx, surface, credential))) return { kind: 'nobody' }
     return real(ctx, credential)
   }
+
+/** All that a mock keeps. */
+const putBack = ({ sandbox }: Context): void => {
+  sandbox?.clock.reset()
+  sandbox?.faults.reset()
+}
 
 /** They are counted in a form that JSON Schema has no words for. */
 const requireShortPasswords = ({ body }: RequestParts): void => {
