@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'member_not_found'
   | 'method_not_allowed'
   | 'not_found'
+  | 'not_implemented'
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
@@ -346,6 +347,10 @@ export const errors = {
     not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'Nothing lives at this address', status: 404, code: 'not_found' },
+    },
+    not_implemented: {
+      status: 501,
+      body: { type: 'about:blank', title: 'This server does not do that', status: 501, code: 'not_implemented' },
     },
     origin_not_allowed: {
       status: 403,
@@ -857,6 +862,10 @@ export const errors = {
         detail: 'Nothing lives at this address.',
       },
     },
+    not_implemented: {
+      status: 501,
+      body: { type: 'not_implemented', title: 'Not implemented', status: 501, detail: 'This server does not do that.' },
+    },
     origin_not_allowed: {
       status: 403,
       body: {
@@ -1235,6 +1244,10 @@ export const errors = {
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
     },
     not_found: { status: 404, body: { error: 'invalid_request', error_description: 'Nothing lives at this address' } },
+    not_implemented: {
+      status: 501,
+      body: { error: 'server_error', error_description: 'This server does not do that' },
+    },
     origin_not_allowed: {
       status: 403,
       body: { error: 'access_denied', error_description: 'This origin may not use this client' },
@@ -1654,6 +1667,10 @@ export const errors = {
         status: 404,
         detail: 'Nothing lives at this address.',
       },
+    },
+    not_implemented: {
+      status: 501,
+      body: { type: 'not_implemented', title: 'Not implemented', status: 501, detail: 'This server does not do that.' },
     },
     origin_not_allowed: {
       status: 403,
@@ -2210,6 +2227,15 @@ export const errors = {
         nextActions: 'Check the path, or read GET /openapi.json',
       },
     },
+    not_implemented: {
+      status: 501,
+      body: {
+        error: 'NOT_IMPLEMENTED',
+        message: 'This server does not do that',
+        statusCode: 501,
+        nextActions: 'Ask a server that has this operation',
+      },
+    },
     origin_not_allowed: {
       status: 403,
       body: {
@@ -2729,6 +2755,10 @@ export const errors = {
     not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'Nothing lives at this address', status: 404, code: 'not_found' },
+    },
+    not_implemented: {
+      status: 501,
+      body: { type: 'about:blank', title: 'This server does not do that', status: 501, code: 'not_implemented' },
     },
     origin_not_allowed: {
       status: 403,
