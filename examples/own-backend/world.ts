@@ -17,7 +17,12 @@ export const openWorld: OpenWorld = (url) => {
       const membership = { id: id('mbr'), user_id: userId, account_id: accountId, role: 'owner' } as const
       return {
         accountId,
-        tokens: { access_token: token, refresh_token: token, token_type: 'Bearer', expires_in: 3600 },
+        tokens: {
+          access_token: token,
+          refresh_token: crypto.randomUUID().repeat(2),
+          token_type: 'Bearer',
+          expires_in: 3600,
+        },
         profile: {
           id: userId,
           application_id: id('app'),
