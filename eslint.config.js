@@ -32,6 +32,7 @@ const mayImport = {
     'server/request-context.ts',
     'generated',
   ],
+  'server/backend': ['server/http', 'server/outside', 'server/model', 'server/request-context.ts', 'generated'],
   'server/http': ['server/model', 'server/request-context.ts', 'generated'],
   'server/request-context.ts': [],
   'server/config.ts': [

@@ -45,6 +45,7 @@ export type ErrorCode =
   | 'member_not_found'
   | 'method_not_allowed'
   | 'not_found'
+  | 'not_implemented'
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
@@ -457,6 +458,16 @@ export const errors = {
         status: 404,
         detail: 'Check the path, or read GET /openapi.json.',
         code: 'not_found',
+      },
+    },
+    not_implemented: {
+      status: 501,
+      body: {
+        type: 'about:blank',
+        title: 'This server does not do that',
+        status: 501,
+        detail: 'Ask a server that has this operation.',
+        code: 'not_implemented',
       },
     },
     origin_not_allowed: {
@@ -1111,6 +1122,15 @@ export const errors = {
         detail: 'Check the path, or read GET /openapi.json.',
       },
     },
+    not_implemented: {
+      status: 501,
+      body: {
+        type: 'not_implemented',
+        title: 'This server does not do that',
+        status: 501,
+        detail: 'Ask a server that has this operation.',
+      },
+    },
     origin_not_allowed: {
       status: 403,
       body: {
@@ -1553,6 +1573,10 @@ export const errors = {
       body: { error: 'invalid_request', error_description: 'This address does not take that method' },
     },
     not_found: { status: 404, body: { error: 'invalid_request', error_description: 'Nothing lives at this address' } },
+    not_implemented: {
+      status: 501,
+      body: { error: 'not_implemented', error_description: 'This server does not do that' },
+    },
     origin_not_allowed: {
       status: 403,
       body: { error: 'access_denied', error_description: 'This origin may not use this client' },
@@ -2034,6 +2058,15 @@ export const errors = {
         title: 'Nothing lives at this address',
         status: 404,
         detail: 'Check the path, or read GET /openapi.json.',
+      },
+    },
+    not_implemented: {
+      status: 501,
+      body: {
+        type: 'not_implemented',
+        title: 'This server does not do that',
+        status: 501,
+        detail: 'Ask a server that has this operation.',
       },
     },
     origin_not_allowed: {
@@ -2689,6 +2722,15 @@ export const errors = {
         message: 'Nothing lives at this address',
         statusCode: 404,
         nextActions: 'Check the path, or read GET /openapi.json',
+      },
+    },
+    not_implemented: {
+      status: 501,
+      body: {
+        error: 'not_implemented',
+        message: 'This server does not do that',
+        statusCode: 501,
+        nextActions: 'Ask a server that has this operation.',
       },
     },
     origin_not_allowed: {
@@ -3359,6 +3401,16 @@ export const errors = {
         status: 404,
         detail: 'Check the path, or read GET /openapi.json.',
         code: 'not_found',
+      },
+    },
+    not_implemented: {
+      status: 501,
+      body: {
+        type: 'about:blank',
+        title: 'This server does not do that',
+        status: 501,
+        detail: 'Ask a server that has this operation.',
+        code: 'not_implemented',
       },
     },
     origin_not_allowed: {

@@ -3,7 +3,7 @@ import express, { type Express, type Request, type Response } from 'express'
 import { type ErrorCode, errors } from '../../generated/errors.ts'
 import { type Surface, operations } from '../../generated/operations.ts'
 import { Failure } from '../model/failure.ts'
-import type { HostOf, RequestContext, Spoken } from '../request-context.ts'
+import type { Host, HostOf, RequestContext, Spoken } from '../request-context.ts'
 import { isApiCall } from './accept.ts'
 import { type Identify, createIdentify } from './authenticate.ts'
 import { type OriginPolicy, isOwn, originPolicyOf, requireAllowedOrigin, requireKnownOrigin } from './check-origin.ts'
@@ -39,6 +39,8 @@ export interface AppParts<Ctx extends RequestContext> {
   readonly examples?: Examples<Ctx>
   /** Counts a call against who makes it, or refuses it with `too_many_requests`. */
   readonly spendCall: (ctx: Ctx) => void
+  /** Operations without a handler are refused with `not_implemented`. */
+  readonly isPartial?: boolean
 }
 
 export interface RefusalForPeople {
@@ -86,7 +88,11 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
     const writes = served.get(id)?.writes
     return !writes || writes.when !== undefined
   }
-  const findRoute = createRoutes((id) => served.has(id), parts.operations, takesHead)
+  const document = world.contract.document as Document
+  const table: OperationTable = parts.operations ?? operations
+  const isMissing = (id: string) =>
+    parts.isPartial === true && !served.has(id) && !isLeftOut(world, operationOf(document, table[id]!))
+  const findRoute = createRoutes((id) => served.has(id) || isMissing(id), table, takesHead)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -114,6 +120,7 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
         return
       }
       if (!found) throw new Failure('not_found')
+      if (found.match && !matched) throw new Failure('not_implemented')
       const allow = wouldWrite ? found.allow.filter((method) => method !== 'HEAD') : found.allow
       exchange.beside.set('allow', allow.join(', '))
       if (req.method !== 'OPTIONS') throw new Failure('method_not_allowed')
@@ -132,13 +139,14 @@ const bindOperations = <Ctx extends RequestContext>({
   surfaces,
   checks,
   operations: table = operations,
+  isPartial = false,
 }: AppParts<Ctx>): ReadonlyMap<string, Operation<Ctx>> => {
   const document = world.contract.document as Document
   const bound = new Map<string, Operation<Ctx>>()
   for (const [id, { surface, method, path }] of Object.entries(table)) {
-    const operation = document.paths[path]?.[method] as OperationObject
-    if (operation['x-sandbox'] && !world.sandbox) continue
+    const operation = operationOf(document, { method, path })
     const handler = (surfaces[surface].handlers as Record<string, Handler<Ctx>>)[id.slice(surface.length + 1)]!
+    if (isLeftOut(world, operation) || (isPartial && !handler)) continue
     bound.set(id, {
       id,
       surface,
@@ -158,6 +166,13 @@ const bindOperations = <Ctx extends RequestContext>({
   }
   return bound
 }
+
+const operationOf = (document: Document, { method, path }: Pick<OperationTable[string], 'method' | 'path'>) =>
+  document.paths[path]?.[method] as OperationObject
+
+/** Of what is the sandbox's there is nothing outside of it. */
+const isLeftOut = ({ sandbox }: Host, operation: OperationObject): boolean =>
+  operation['x-sandbox'] === true && sandbox === null
 
 const headersOf = (document: Document, { parameters = [] }: OperationObject): string[] =>
   parameters
