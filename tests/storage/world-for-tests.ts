@@ -176,6 +176,7 @@ export const invitation = (id: string, more: Partial<Invitation> = {}): Invitati
   expiresAt: start + 1000,
   acceptedAt: null,
   acceptedBy: null,
+  surface: 'account',
   ...times,
   ...more,
 })
