@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { OperationId, Wire } from '../generated/operations.ts'
 import { invited as invitedByOrganization, invitedToApp } from './app/invited.ts'
 import { asUser, dana, stageOf } from './harness/backend.ts'
-import { type Case, contract } from './harness/index.ts'
+import { type Case, contract, given } from './harness/index.ts'
 import { alice, bob, carol, dave, demoProject } from './harness/people.ts'
 import { form } from './harness/request.ts'
 import type { Seeds, SignedIn } from './harness/seeds.ts'
@@ -25,17 +25,14 @@ const oneMore = <K extends OperationId, Given>(
   make: (seeds: Seeds) => Promise<Given>,
   { send, then }: Pick<Case<K, Given>, 'send' | 'then'>,
 ): Case<K, unknown> =>
-  ({
-    given: async (seeds: Seeds) => {
+  given<K, Given>(
+    async (seeds) => {
       const made = await make(seeds)
       await seeds.allow({ [name]: 1 })
       return made
     },
-    send,
-    expect: { error: 'quota_exceeded', detail: /Quota: 1 / },
-    inside,
-    ...(then && { then }),
-  }) as unknown as Case<K, unknown>
+    { send, expect: { error: 'quota_exceeded', detail: /Quota: 1 / }, inside, ...(then && { then }) },
+  )
 
 /** Alice, and the invitation to her account that Carol was mailed. */
 const invited = async (seeds: Seeds) => {

@@ -171,7 +171,6 @@ export const refusals = {
     'quota_exceeded',
     'second_factor_required',
     'unavailable',
-    'user_exists',
   ],
   'account.followSignInLink': [
     'access_denied',

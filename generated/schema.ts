@@ -7578,33 +7578,6 @@ export interface components {
             code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        AccountCannotJoinProblem: {
-            /**
-             * Format: uri-reference
-             * @description `about:blank`: the code says it all.
-             */
-            type: string;
-            /** @description What is wrong; the same for every request with this code. */
-            title: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description What is wrong with this very request. */
-            detail?: string;
-            /**
-             * Format: uri-reference
-             * @description This occurrence.
-             */
-            instance?: string;
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            code: "quota_exceeded" | "user_exists";
-        };
-        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCannotJoinPageProblem: {
             /**
              * Format: uri-reference
@@ -13282,16 +13255,6 @@ export interface components {
             };
         };
         /** @description The invitation is to the application, and the address has a user already, who signs in; or the account has as many members as it may. */
-        AccountCannotJoin: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["AccountCannotJoinProblem"];
-            };
-        };
-        /** @description The invitation is to the application, and the address has a user already, who signs in; or the account has as many members as it may. */
         AccountCannotJoinPage: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -16113,7 +16076,7 @@ export interface operations {
             };
             400: components["responses"]["AccountInvitationRefused"];
             403: components["responses"]["AccountInvitationForbidden"];
-            409: components["responses"]["AccountCannotJoin"];
+            409: components["responses"]["AccountQuotaExceeded"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
         };

@@ -1,6 +1,11 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
 import { alice, demo } from '../harness/people.ts'
+import type { Csrf, SignedIn } from '../harness/seeds.ts'
+
+/** A neighbouring site can plant a second cookie of the name (RFC 6265 section 8.6). */
+const cookieHeader = ({ tokens }: SignedIn, ...pairs: readonly Csrf[]) =>
+  [`refresh_token=${tokens.refresh_token}`, ...pairs.map(({ session }) => `csrf_session=${session}`)].join('; ')
 
 contract('account.startCsrfSession', {
   'sets the cookie and gives the script': {
@@ -54,6 +59,25 @@ contract('account.getCsrfToken', {
         cookies: { csrf_session: csrf.session, refresh_token: user.tokens.refresh_token },
       }),
       expect: { error: 'origin_not_allowed' },
+    },
+  ),
+  'gives a token that fits one of several cookies, wherever that stands': given(
+    async (seeds) => ({ user: await seeds.user(alice), csrf: await seeds.csrf(), planted: await seeds.csrf() }),
+    {
+      send: ({ user, csrf, planted }) => ({ headers: { cookie: cookieHeader(user, planted, csrf) } }),
+      expect: { status: 200, example: 'csrf_token' },
+      then: async (seeds, answer, { user, csrf, planted }) => {
+        const { csrf_token } = answer.body as { csrf_token: string }
+        for (const [one, other] of [
+          [planted, csrf],
+          [csrf, planted],
+        ] as const) {
+          const sent = { headers: { cookie: cookieHeader(user, one, other) }, body: { csrf_token } }
+          expect((await seeds.call('account.refresh', sent))?.status).toBe(200)
+          const without = { headers: { cookie: cookieHeader(user, one, other) }, body: {} }
+          expect((await seeds.call('account.refresh', without))?.body).toMatchObject({ code: 'csrf_mismatch' })
+        }
+      },
     },
   ),
   'refuses a browser without a CSRF session': { expect: { error: 'csrf_session_missing' } },

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { type Case, given } from '../harness/index.ts'
 import { type Person, alice, asCredentials, bob, demo } from '../harness/people.ts'
 import type { Sent } from '../harness/request.ts'
-import type { Seeds, SignedIn } from '../harness/seeds.ts'
+import type { Csrf, Seeds, SignedIn } from '../harness/seeds.ts'
 import { asked } from './mailed-links.ts'
 
 type Opening =
@@ -39,6 +39,30 @@ export const forbiddenLinks = <K extends Opening>(
     },
     { send: sent, expect: { error: 'second_factor_required' } },
   ),
+})
+
+/** A page of the client that shows no CSRF token of the browser gets nothing, and uses nothing up. */
+export const linksOfPages = <K extends Opening>(
+  link: (seeds: Seeds) => Promise<{ readonly token: string }>,
+  sent: (token: string) => Sent<K>,
+  using: 'account.signInWithToken' | 'account.acceptInvitation',
+): Readonly<Record<string, Case<K, unknown>>> => ({
+  'refuses a page of the client that does not hold the CSRF token of the browser': given<
+    K,
+    { readonly token: string; readonly csrf: Csrf }
+  >(async (seeds) => ({ token: (await link(seeds)).token, csrf: await seeds.csrf() }), {
+    send: ({ token, csrf }) => ({
+      ...sent(token),
+      headers: { origin: demo.origin, accept: 'application/json' },
+      cookies: { csrf_session: csrf.session },
+    }),
+    expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    then: async (seeds, _answer, { token, csrf }) => {
+      const headers = { origin: demo.origin, 'x-csrf-token': csrf.token }
+      const right = { headers, body: { token }, cookies: { csrf_session: csrf.session } }
+      expect((await seeds.call(using, right))?.status).toBe(200)
+    },
+  }),
 })
 
 /** The same for a client that its owner's account has put them out of. An invitation makes its guest a member. */

@@ -3,7 +3,7 @@ import { contract, given, guarded } from '../harness/index.ts'
 import { alice, asCredentials, bob, carol, demo, keyed, machine } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import { type Seeds, type SignedIn, cookieOf } from '../harness/seeds.ts'
-import { forbiddenLinks, mailedInvitation } from './forbidden-links.ts'
+import { forbiddenLinks, linksOfPages, mailedInvitation } from './forbidden-links.ts'
 import { browser, expectSecretPage, onward } from './mailed-links.ts'
 
 const nowhere = 'acc_0199c0de-0000-7000-8000-00000000dead'
@@ -259,26 +259,11 @@ contract('account.revokeInvitation', {
 })
 
 contract('account.followInvitation', {
-  'refuses somebody who is there an invitation to the application itself: they sign in': given(invitedToAppAgain, {
+  'refuses, as an API call, an invitation that another surface sent': given(invitedToAppAgain, {
     send: (token) => ({ query: { token } }),
-    expect: { error: 'user_exists', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    expect: { error: 'invalid_invitation', answer: ({ cookies }) => expect(cookies).toEqual([]) },
   }),
-  'refuses a page of the client that does not hold the CSRF token of the browser': given(
-    async (seeds) => ({ ...(await invited(seeds)), csrf: await seeds.csrf() }),
-    {
-      send: ({ token, csrf }) => ({
-        headers: { origin: demo.origin, accept: 'application/json' },
-        query: { token },
-        cookies: { csrf_session: csrf.session },
-      }),
-      expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
-      then: async (seeds, _answer, { token, csrf }) => {
-        const headers = { origin: demo.origin, 'x-csrf-token': csrf.token }
-        const right = { headers, body: { token }, cookies: { csrf_session: csrf.session } }
-        expect((await seeds.call('account.acceptInvitation', right))?.status).toBe(200)
-      },
-    },
-  ),
+  ...linksOfPages<'account.followInvitation'>(invited, (token) => ({ query: { token } }), 'account.acceptInvitation'),
   ...forbiddenLinks<'account.followInvitation'>(mailedInvitation, (token) => ({ query: { token } })),
   'lets in whoever wants no page': given((seeds) => invited(seeds), {
     send: ({ token }) => ({ query: { token } }),
@@ -337,26 +322,23 @@ contract('account.acceptInvitation', {
     send: (token) => ({ ...form({ token }), headers: browser }),
     expect: { status: 409, example: 'refusal_page', answer: expectSecretPage },
   }),
-  'refuses somebody who is there an invitation to the application itself: they sign in': given(invitedToAppAgain, {
+  'refuses, as an API call, an invitation that another surface sent': given(invitedToAppAgain, {
     send: (token) => ({ body: { token } }),
-    expect: { error: 'user_exists', answer: ({ cookies }) => expect(cookies).toEqual([]) },
+    expect: { error: 'invalid_invitation', answer: ({ cookies }) => expect(cookies).toEqual([]) },
   }),
-  'refuses a page of the client that does not hold the CSRF token of the browser': given(
-    async (seeds) => ({ ...(await invited(seeds)), csrf: await seeds.csrf() }),
-    {
-      send: ({ token, csrf }) => ({
-        headers: { origin: demo.origin },
-        body: { token },
-        cookies: { csrf_session: csrf.session },
-      }),
-      expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
-      then: async (seeds, _answer, { token, csrf }) => {
-        const headers = { origin: demo.origin, 'x-csrf-token': csrf.token }
-        const right = { headers, body: { token }, cookies: { csrf_session: csrf.session } }
-        expect((await seeds.call('account.acceptInvitation', right))?.status).toBe(200)
-      },
+  'says as an API call, too, that somebody has to sign in': {
+    inside: 'invitations to the application are of another surface, and only the page takes those',
+    ...given((seeds) => invited(seeds), {
+      send: ({ token }) => ({ body: { token } }),
+      expect: { error: 'user_exists' },
+    }),
+    given: async (seeds) => {
+      const made = await invited(seeds)
+      seeds.fail('account.acceptInvitation', 'user_exists')
+      return made
     },
-  ),
+  },
+  ...linksOfPages<'account.acceptInvitation'>(invited, (token) => ({ body: { token } }), 'account.acceptInvitation'),
   ...forbiddenLinks<'account.acceptInvitation'>(mailedInvitation, (token) => ({ body: { token } })),
   'lets a new person in, with the invited role and without a password': given(
     (seeds) => invited(seeds, { role: 'viewer' }),

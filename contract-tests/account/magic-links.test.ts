@@ -4,7 +4,7 @@ import { contract, given } from '../harness/index.ts'
 import { alice, asCredentials, bob, demo } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import { type Seeds, cookieOf } from '../harness/seeds.ts'
-import { forbiddenLinks, linksOfLeftAccounts, mailedSignIn } from './forbidden-links.ts'
+import { forbiddenLinks, linksOfPages, linksOfLeftAccounts, mailedSignIn } from './forbidden-links.ts'
 import { asked, browser, expectSecretPage, onward, refusedMails } from './mailed-links.ts'
 
 /** Alice and the link she was mailed. */
@@ -57,22 +57,7 @@ contract('account.sendMagicLink', {
 })
 
 contract('account.followSignInLink', {
-  'refuses a page of the client that does not hold the CSRF token of the browser': given(
-    async (seeds) => ({ ...(await link(seeds)), csrf: await seeds.csrf() }),
-    {
-      send: ({ token, csrf }) => ({
-        headers: { origin: demo.origin, accept: 'application/json' },
-        query: { token },
-        cookies: { csrf_session: csrf.session },
-      }),
-      expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
-      then: async (seeds, _answer, { token, csrf }) => {
-        const headers = { origin: demo.origin, 'x-csrf-token': csrf.token }
-        const right = { headers, body: { token }, cookies: { csrf_session: csrf.session } }
-        expect((await seeds.call('account.signInWithToken', right))?.status).toBe(200)
-      },
-    },
-  ),
+  ...linksOfPages<'account.followSignInLink'>(link, (token) => ({ query: { token } }), 'account.signInWithToken'),
   ...forbiddenLinks<'account.followSignInLink'>(mailedSignIn, (token) => ({ query: { token } })),
   ...linksOfLeftAccounts<'account.followSignInLink'>(mailedSignIn, (token) => ({ query: { token } })),
   'signs in whoever wants no page': given((seeds) => link(seeds), {
@@ -160,22 +145,7 @@ contract('account.followSignInLink', {
 })
 
 contract('account.signInWithToken', {
-  'refuses a page of the client that does not hold the CSRF token of the browser': given(
-    async (seeds) => ({ ...(await link(seeds)), csrf: await seeds.csrf() }),
-    {
-      send: ({ token, csrf }) => ({
-        headers: { origin: demo.origin },
-        body: { token },
-        cookies: { csrf_session: csrf.session },
-      }),
-      expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
-      then: async (seeds, _answer, { token, csrf }) => {
-        const headers = { origin: demo.origin, 'x-csrf-token': csrf.token }
-        const right = { headers, body: { token }, cookies: { csrf_session: csrf.session } }
-        expect((await seeds.call('account.signInWithToken', right))?.status).toBe(200)
-      },
-    },
-  ),
+  ...linksOfPages<'account.signInWithToken'>(link, (token) => ({ body: { token } }), 'account.signInWithToken'),
   ...forbiddenLinks<'account.signInWithToken'>(mailedSignIn, (token) => ({ body: { token } })),
   ...linksOfLeftAccounts<'account.signInWithToken'>(mailedSignIn, (token) => ({ body: { token } })),
   'signs in': given((seeds) => link(seeds), {

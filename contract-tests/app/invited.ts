@@ -2,6 +2,7 @@
 import type { Wire } from '../../generated/operations.ts'
 import { asUser } from '../harness/backend.ts'
 import { alice, carol } from '../harness/people.ts'
+import { form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 export const nowhere = '0199c0de-0000-7000-8000-00000000dead'
@@ -28,5 +29,9 @@ export const invitedToApp = async (seeds: Seeds) => {
   const sent = await seeds.call('app.sendInvitation', { ...asUser(hers), body: { email: carol.email } })
   return { hers, id: idOf(sent?.body) }
 }
+
+/** The page that the link leads to takes the invitations of every surface. */
+export const acceptOnPage = (seeds: Seeds, token: string | null) =>
+  seeds.call('account.acceptInvitation', { ...form({ token: token ?? '' }), headers: { accept: 'text/html' } })
 
 const idOf = (body: unknown) => (body as Wire['InvitationAnswer'] | undefined)?.data.id ?? nowhere

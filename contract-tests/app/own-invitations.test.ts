@@ -5,7 +5,7 @@ import { asUser } from '../harness/backend.ts'
 import { contract, given, journey } from '../harness/index.ts'
 import { alice, bob, carol } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
-import { at, day, invited, invitedToApp, nowhere } from './invited.ts'
+import { acceptOnPage, at, day, invited, invitedToApp, nowhere } from './invited.ts'
 
 /** Carol, who has proven her address, is invited. */
 const withGuest = async (seeds: Seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(carol) })
@@ -111,7 +111,7 @@ contract('app.cancelInvitation', {
     expect: { status: 200, example: 'cancelled' },
     then: async (seeds, _answer, made) => {
       const { token } = await seeds.mail(carol.email, 'invitation')
-      expect((await seeds.call('account.acceptInvitation', { body: { token: token! } }))?.status).toBe(400)
+      expect((await acceptOnPage(seeds, token))?.status).toBe(400)
       await nobodyJoined(seeds, undefined, made)
     },
   }),
@@ -167,8 +167,8 @@ contract('app.resendInvitation', {
         expect(answer.body).toMatchObject({ data: { id, status: 'pending' } })
         const { token } = await seeds.mail(carol.email, 'invitation')
         expect(token).not.toBe(old)
-        expect((await seeds.call('account.acceptInvitation', { body: { token: old } }))?.status).toBe(400)
-        expect((await seeds.call('account.acceptInvitation', { body: { token: token! } }))?.status).toBe(200)
+        expect((await acceptOnPage(seeds, old))?.status).toBe(400)
+        expect((await acceptOnPage(seeds, token))?.status).toBe(200)
       },
     },
   ),
@@ -244,9 +244,7 @@ journey('AC-090 an invitation that is taken by its link and by its id at once is
   const { token } = await seeds.mail(carol.email, 'invitation')
   const answers = await Promise.all(
     Array.from({ length: 12 }, (_, index) =>
-      index % 2
-        ? seeds.call('app.acceptInvitation', as('guest')(made))
-        : seeds.call('account.acceptInvitation', { body: { token: token! } }),
+      index % 2 ? seeds.call('app.acceptInvitation', as('guest')(made)) : acceptOnPage(seeds, token),
     ),
   )
   expect(answers.filter((answer) => answer?.status === 200)).toHaveLength(1)

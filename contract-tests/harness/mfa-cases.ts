@@ -23,6 +23,13 @@ export const mfaCases = (door: Door): void => {
     door === 'app' ? await seeds.appUser(alice) : await seeds.administrator(dana)
   const newcomer = async (seeds: Seeds) =>
     door === 'app' ? await seeds.appNewcomer(alice) : await seeds.newAdministrator(dana)
+  /** Shown the secret of an authenticator app, and its first code. */
+  const enrolling = async (seeds: Seeds) => {
+    const { access_token } = await signedUp(seeds)
+    const setup = await seeds.call(operation(door, 'enableMfa'), at(door, access_token))
+    const secret = (setup?.body as Wire['MfaSetupAnswer'] | undefined)?.data.secret ?? 'GEZDGNBVGY3TQOJQ'
+    return { access_token, secret, code: await seeds.totp(secret) }
+  }
   const withFactor = async (seeds: Seeds) => {
     const { access_token, refresh_token } = await signedUp(seeds)
     const factor = await seeds.secondFactor(door, access_token)
@@ -233,11 +240,8 @@ export const mfaCases = (door: Door): void => {
     }),
     'switches it on, ends all other sessions and mails a notice': given(
       async (seeds) => {
-        const { access_token } = await signedUp(seeds)
+        const { access_token, code } = await enrolling(seeds)
         const other = (await seeds.call(login, { ...where, body: proof }))?.body as Wire['AppSignedIn'] | undefined
-        const setup = await seeds.call(operation(door, 'enableMfa'), at(door, access_token))
-        const { secret } = (setup?.body as Wire['MfaSetupAnswer'] | undefined)?.data ?? { secret: '' }
-        const code = await seeds.totp(secret || 'GEZDGNBVGY3TQOJQ')
         return { access_token, other, code: `${code.slice(0, 3)} ${code.slice(3)}` }
       },
       {
@@ -272,6 +276,28 @@ export const mfaCases = (door: Door): void => {
       send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
       expect: { error: 'second_factor_missing' },
     }),
+    'refuses the first code of another session than the one that began': given(
+      async (seeds) => {
+        const begun = await enrolling(seeds)
+        const other = (await seeds.call(login, { ...where, body: proof }))?.body as Wire['AppSignedIn'] | undefined
+        return { ...begun, access_token: other?.access_token ?? begun.access_token }
+      },
+      {
+        send: ({ access_token, code }) => ({ ...at(door, access_token), body: { code } }),
+        expect: { error: 'second_factor_missing' },
+      },
+    ),
+    'refuses the first code after ten minutes': given(
+      async (seeds) => {
+        const begun = await enrolling(seeds)
+        await seeds.wait(600)
+        return { ...begun, code: await seeds.totp(begun.secret) }
+      },
+      {
+        send: ({ access_token, code }) => ({ ...at(door, access_token), body: { code } }),
+        expect: { error: 'second_factor_missing' },
+      },
+    ),
     'refuses where there is one': given(withFactor, {
       send: ({ access_token }) => ({ ...at(door, access_token), body: { code: wrong } }),
       expect: { error: 'second_factor_exists' },

@@ -19,6 +19,8 @@ export interface Invitation {
   readonly clientId: string | null
   /** Where a browser goes once the invitation is accepted. */
   readonly redirectUri: string | null
+  /** Where it was sent, and its link is good, beside the page that it leads to. */
+  readonly surface: string
   /** The user, client or administrator who invited. */
   readonly invitedBy: string | null
   readonly tokenHash: string

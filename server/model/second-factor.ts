@@ -3,6 +3,8 @@ export interface TotpFactor {
   readonly userId: string
   readonly sealedSecret: string
   readonly confirmedAt: number | null
+  /** The one that began to enrol it, and alone may confirm it; null where that was before sessions were noted. */
+  readonly sessionId: string | null
   /** The newest time step that a code was taken of: none works twice, and no older one after it (RFC 6238 section 5.2). */
   readonly lastStep: number
   readonly createdAt: number
@@ -14,6 +16,9 @@ export const ticketSeconds = 300
 
 /** A ticket is dead after so many tries. */
 export const ticketTries = 5
+
+/** From the secret that is shown to the first code of it. */
+export const enrolmentSeconds = 600
 
 export const backupCodeCount = 10
 

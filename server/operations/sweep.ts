@@ -9,10 +9,14 @@ import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
 import { deleteExpiredProviderFlows } from '../storage/provider-flows.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
 import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
+import { deleteOldEnrolments } from '../storage/second-factors.ts'
 import { deleteEndedSessions } from '../storage/sessions.ts'
+import { deleteOldSignUps } from '../storage/sign-ups.ts'
 import { deleteExpiredAssertions } from '../storage/spent-assertions.ts'
 import { failureActions } from '../identity/limits/failed-proofs.ts'
 import { trimMailbox } from '../identity/mails/mail.ts'
+import { attemptMs } from '../identity/people/sign-up-attempts.ts'
+import { enrolmentSeconds } from '../model/second-factor.ts'
 
 /** How long an ended session is kept, so that "when did I sign in from there" has an answer. */
 const endedSessionLifeMs = 30 * 24 * 60 * 60_000
@@ -44,5 +48,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
   await deleteExpiredAdminSessions(world.db, now)
   await deleteExpiredAssertions(world.db, now)
+  await deleteOldEnrolments(world.db, now - enrolmentSeconds * 1000)
+  await deleteOldSignUps(world.db, now - attemptMs)
   await trimMailbox(world)
 }

@@ -181,7 +181,7 @@ export const useInvitationTo = async (
 export const renewInvitation = async (
   db: Database,
   id: string,
-  patch: Pick<Invitation, 'invitedBy' | 'updatedAt'> & Partial<Pick<Invitation, 'tokenHash' | 'expiresAt'>>,
+  patch: Pick<Invitation, 'invitedBy' | 'updatedAt'> & Partial<Pick<Invitation, 'tokenHash' | 'expiresAt' | 'surface'>>,
 ): Promise<Invitation | undefined> => {
   const row = await db
     .updateTable('invitations')

@@ -228,6 +228,7 @@ export interface InvitationsTable {
   roleId: string | null
   clientId: string | null
   redirectUri: string | null
+  surface: string
   invitedBy: string | null
   tokenHash: string
   state: string
@@ -326,6 +327,7 @@ export interface TotpFactorsTable {
   userId: string
   sealedSecret: string
   confirmedAt: number | null
+  sessionId: string | null
   lastStep: number
   createdAt: number
   updatedAt: number

@@ -54,6 +54,16 @@ export const confirmTotpFactor = async (
   return numUpdatedRows > 0
 }
 
+/** Drops those that were never confirmed. Answers how many. */
+export const deleteOldEnrolments = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('totpFactors')
+    .where('confirmedAt', 'is', null)
+    .where('createdAt', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
 /** Takes the code of a time step. True for the one caller who wins; no older step works after it. */
 export const useTotpStep = async (db: Database, userId: string, step: number, now: number): Promise<boolean> => {
   const { numUpdatedRows } = await db

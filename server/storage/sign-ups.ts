@@ -33,3 +33,9 @@ export const deleteSignUps = async (
     .executeTakeFirst()
   return Number(numDeletedRows)
 }
+
+/** Those of everybody that are older. Answers how many. */
+export const deleteOldSignUps = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('signUps').where('createdAt', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
+}

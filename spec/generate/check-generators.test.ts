@@ -7,7 +7,7 @@ import type { Contract, Schema } from './contract.ts'
 const withSchemas = (schemas: Record<string, Schema>): string[] => {
   const contract = whole()
   Object.assign(contract.components.schemas, schemas)
-  return generatorProblems(contract as unknown as Contract)
+  return generatorProblems(contract)
 }
 
 const note = { $ref: '#/components/schemas/Note' }
@@ -15,7 +15,7 @@ const asProperty = (part: Schema) => ({ Page: { type: 'object', properties: { at
 
 describe('a contract that clients are generated from', () => {
   it('passes when every generator can read it', () => {
-    expect(generatorProblems(whole() as unknown as Contract)).toEqual([])
+    expect(generatorProblems(whole())).toEqual([])
   })
 
   it('may say that something is of another schema or null', () => {
@@ -75,7 +75,7 @@ describe('a contract that clients are generated from', () => {
   })
 
   it('is refused for a parameter that has the name of another schema', () => {
-    const contract = whole() as unknown as Contract
+    const contract: Contract = whole()
     contract.components!.parameters = { Note: { name: 'note', in: 'query', schema: { type: 'integer' } } }
     expect(generatorProblems(contract)).toEqual([
       'parameter Note has the name of a schema that is another: they become one type in Go',
@@ -87,7 +87,7 @@ describe('a contract that clients are generated from', () => {
   it('is refused for what stands in an operation as for what has a name', () => {
     const contract = whole()
     contract.paths['/notes/{note}'].put.requestBody!.content!['application/json']!.schema = { type: 'null' }
-    expect(generatorProblems(contract as unknown as Contract)).toEqual([
+    expect(generatorProblems(contract)).toEqual([
       'account.writeNote: body is null and nothing else: give it a type as well',
     ])
   })

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { contractProblems } from '../generate.ts'
 import { tables, whole } from './contract-for-tests.ts'
-import type { Contract, Operation, Schema } from './contract.ts'
+import type { Operation, Schema } from './contract.ts'
 
 type Whole = ReturnType<typeof whole>
 
@@ -10,7 +10,7 @@ type Whole = ReturnType<typeof whole>
 const after = (harm: (operation: Operation, contract: Whole) => void): string => {
   const contract = whole()
   harm(contract.paths['/notes/{note}'].put, contract)
-  return contractProblems(contract as unknown as Contract, tables).join('\n')
+  return contractProblems(contract, tables).join('\n')
 }
 
 const media = (operation: Operation, status?: string) => {

@@ -159,6 +159,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   contestUser: (db) => users.contestUser(db, 'u', 1),
   deleteUnprovenUser: (db) => users.deleteUnprovenUser(db, 'u'),
   listSignUpsFrom: (db) => signUps.listSignUpsFrom(db, { userId: 'u', source: 's' }),
+  deleteOldSignUps: (db) => signUps.deleteOldSignUps(db, 1),
+  deleteOldEnrolments: (db) => secondFactors.deleteOldEnrolments(db, 1),
   deleteSignUps: (db) => signUps.deleteSignUps(db, 'u'),
   deleteSignUpsFrom: (db) => signUps.deleteSignUpsFrom(db, { userId: 'u', source: 's' }),
   deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u'),

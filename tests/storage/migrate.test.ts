@@ -7,6 +7,9 @@ import { allTables } from '../../server/storage/all-tables.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import { freshDatabase, kinds } from './databases-for-tests.ts'
 import type { Kind } from './databases-for-tests.ts'
+import { insertOrganization } from '../../server/storage/organizations.ts'
+import { insertUser } from '../../server/storage/users.ts'
+import * as world from './world-for-tests.ts'
 import { migrate, migrations } from '../../server/storage/migrate.ts'
 import type { Migration } from '../../server/storage/migrations/migration.ts'
 
@@ -63,6 +66,26 @@ describe.each(kinds)('migrate on %s', (kind) => {
     for (const table of allTables) expect(await db.selectFrom(table).selectAll().execute()).toEqual([])
     const tables = (await db.introspection.getTables()).map(({ name }) => name)
     expect(tables.sort()).toEqual([...allTables.map(inSnakeCase), 'schema_migrations'].sort())
+  })
+
+  it('keeps only those older pictures that a page may load', async () => {
+    const { db } = await fresh(kind)
+    await migrate(
+      db,
+      migrations.filter(({ name }) => name < '0103'),
+    )
+    await world.insertWorld(db)
+    const good = ['https://cdn.example/a.png', 'https://cdn.example/@alice/a.png']
+    const bad = ['http://cdn.example/a.png', 'https://user:pw@cdn.example/a.png', 'javascript:alert(1)']
+    for (const [index, avatarUrl] of [...good, ...bad].entries()) {
+      await insertUser(db, { ...world.user(`u${index}`), avatarUrl })
+      await insertOrganization(db, { ...world.organization(`o${index}`), avatarUrl })
+    }
+    await migrate(db)
+    for (const table of ['users', 'organizations'] as const) {
+      const rows = await db.selectFrom(table).select('avatarUrl').where('avatarUrl', 'is not', null).execute()
+      expect(rows.map(({ avatarUrl }) => avatarUrl).sort()).toEqual([...good].sort())
+    }
   })
 
   it('runs each migration once when three instances start together', async () => {

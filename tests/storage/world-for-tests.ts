@@ -185,6 +185,7 @@ export const invitation = (id: string, more: Partial<Invitation> = {}): Invitati
   expiresAt: start + 1000,
   acceptedAt: null,
   acceptedBy: null,
+  surface: 'account',
   ...times,
   ...more,
 })

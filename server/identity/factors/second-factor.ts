@@ -4,7 +4,7 @@ import { typedCode } from '../../model/codes.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { LimitName } from '../../model/limits.ts'
-import { type TotpFactor, backupCodeCount, freshSeconds } from '../../model/second-factor.ts'
+import { type TotpFactor, backupCodeCount, enrolmentSeconds, freshSeconds } from '../../model/second-factor.ts'
 import type { User } from '../../model/user.ts'
 import { enrolment, toTotpSecret, totpStep } from '../../outside/totp.ts'
 import { findApplication } from '../../storage/applications.ts'
@@ -49,14 +49,18 @@ export interface Enrolment {
   readonly qr: string
 }
 
-/** A new authenticator app for the caller. It counts once its first code has come; until then another one replaces it. */
+/**
+ * A new authenticator app for the caller. It counts once its first code has come, in the same session and soon; until then
+ * another one replaces it.
+ */
 export const enrolSecondFactor = async (ctx: Context): Promise<Enrolment> => {
   requireProven(ctx)
-  const { user, environment } = requireFresh(ctx)
+  const { user, session, environment } = requireFresh(ctx)
   const secret = toTotpSecret(ctx.ids.hex(20))
   const sealedSecret = ctx.secrets.seal(secret)
   const now = ctx.clock.now()
-  const factor = { userId: user.id, sealedSecret, confirmedAt: null, lastStep: 0, createdAt: now, updatedAt: now }
+  const pending = { userId: user.id, sealedSecret, confirmedAt: null, sessionId: session.id, lastStep: 0 }
+  const factor = { ...pending, createdAt: now, updatedAt: now }
   if (!(await insertTotpFactor(ctx.db, factor))) throw new Failure('second_factor_exists')
   const application = await findApplication(ctx.db, environment.tenantId, environment.applicationId)
   return { secret, ...(await enrolment(secret, { issuer: application?.name ?? 'Countersign', label: user.email })) }
@@ -70,8 +74,9 @@ export const confirmSecondFactor = async (ctx: Context, typed: string): Promise<
   const code = typedCode(typed)
   const { user, session, environment } = requireProven(ctx)
   const factor = await findTotpFactor(ctx.db, user.id)
-  if (!factor) throw new Failure('second_factor_missing')
-  if (factor.confirmedAt !== null) throw new Failure('second_factor_exists')
+  if (factor && factor.confirmedAt !== null) throw new Failure('second_factor_exists')
+  const isPending = factor?.sessionId === session.id && ctx.clock.now() - factor.createdAt < enrolmentSeconds * 1000
+  if (!factor || !isPending) throw new Failure('second_factor_missing')
   const step = await counted(ctx, user, () => stepOf(ctx, factor, code))
   const codes = newBackupCodes(ctx)
   await transaction(ctx.db, async (db) => {

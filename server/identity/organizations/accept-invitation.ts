@@ -5,7 +5,7 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Invitation, invitationStatus } from '../../model/invitation.ts'
 import { type Organization, type Role, reaches } from '../../model/organization.ts'
-import type { Policy } from '../../model/policies.ts'
+import type { Policy, SurfaceName } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { findClient } from '../../storage/clients.ts'
@@ -40,9 +40,17 @@ export interface OpenInvitation {
   readonly client: Client | null
 }
 
-/** Looks at an invitation and uses nothing up. Whatever is wrong with it, the refusal is `invalid_invitation`. */
-export const openInvitation = async (ctx: Context, token: string): Promise<OpenInvitation> => {
-  const invitation = await findInvitationByToken(ctx.db, sha256(token))
+/**
+ * Looks at an invitation and uses nothing up. It is good at the surface that sent it, and on the page that its link leads to,
+ * which serves all: there `surface` is null. Whatever is wrong with it, the refusal is `invalid_invitation`.
+ */
+export const openInvitation = async (
+  ctx: Context,
+  token: string,
+  surface: SurfaceName | null,
+): Promise<OpenInvitation> => {
+  const found = await findInvitationByToken(ctx.db, sha256(token))
+  const invitation = surface === null || found?.surface === surface ? found : undefined
   const isPending = invitation && invitationStatus(invitation, ctx.clock.now()) === 'pending'
   const { environmentId = null, organizationId = null, clientId = null } = isPending ? invitation : {}
   const environment = environmentId ? await findEnvironment(ctx.db, environmentId) : undefined

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Invitation, invitationPage } from '../../model/invitation.ts'
+import { policies } from '../../model/policies.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
 import {
@@ -56,6 +57,7 @@ export const invite = async (
   letter: InvitationLetter,
 ): Promise<Invitation> => {
   const { tenantId, environmentId, organizationId, email, role, roleId, clientId, redirectUri, invitedBy } = invitation
+  const surface = surfaceOf(ctx)
   const slot = ['invitation', tenantId, environmentId ?? '', organizationId ?? '', email].join(' ')
   const token = ctx.ids.secret()
   return exclusively(outer, slot, async (db) => {
@@ -68,6 +70,7 @@ export const invite = async (
       ...invitation,
       id: ctx.ids.uuid(),
       ...linkOf(token, now),
+      surface,
       state: 'pending',
       acceptedAt: null,
       acceptedBy: null,
@@ -109,7 +112,7 @@ export const inviteAgain = async (
   const token = ctx.ids.secret()
   const now = ctx.clock.now()
   const mayGo = await mayMailInvitation(ctx, db, email, letter)
-  const link = mayGo || expiresAt <= now ? linkOf(token, now) : {}
+  const link = mayGo || expiresAt <= now ? { ...linkOf(token, now), surface: surfaceOf(ctx) } : {}
   const renewed = await renewInvitation(db, id, { ...link, invitedBy, updatedAt: now })
   if (renewed && mayGo) await mailInvitation(ctx, db, renewed, token, letter)
   return renewed
@@ -122,6 +125,10 @@ export const spendInvitation = async (ctx: Context, invitedBy: string): Promise<
 
 const mayMailInvitation = (ctx: Context, db: Database, email: string, { environment }: InvitationLetter) =>
   mayMail(ctx, db, { environment, email, user: null, kind: 'invitation' })
+
+/** The one that is asked to invite; machines ask the account surface. */
+const surfaceOf = ({ caller }: Context): string =>
+  caller.kind === 'user' ? caller.session.surface : policies.account.surface
 
 const linkOf = (token: string, now: number) => ({
   tokenHash: sha256(token),

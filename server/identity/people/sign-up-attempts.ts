@@ -6,7 +6,7 @@ import type { Database } from '../../storage/database.ts'
 import { deleteSignUps, deleteSignUpsFrom, insertSignUp, listSignUpsFrom } from '../../storage/sign-ups.ts'
 
 /** As long as the link of a sign-up is good. */
-const attemptMs = 24 * 60 * 60_000
+export const attemptMs = 24 * 60 * 60_000
 
 /** Where a request comes from, as far as two can be told to come from one person: address and browser. */
 export const sourceOf = ({ secrets, ip, userAgent }: Context): string =>

@@ -18,7 +18,7 @@ import {
 import { requireRedirectUri } from '../authorization/redirects.ts'
 
 /** As it came: nothing of it is believed yet. */
-export interface ProjectCodeAsked {
+export type ProjectCodeAsked = {
   readonly redirectUri: string
   readonly codeChallenge: string
 }
@@ -81,7 +81,7 @@ const toldToApp: readonly Failure['code'][] = ['second_factor_required', 'user_i
 export const answerFromProvider = async (ctx: Context, callback: ProviderCallback): Promise<CameFromProvider> => {
   const { environment, provider, target, result } = await finishProviderFlow(ctx, policies.project, callback)
   // An address that was taken from the list meanwhile gets no code any more.
-  const request = await requireCodeRequest(ctx, target as unknown as ProjectCodeAsked)
+  const request = await requireCodeRequest(ctx, target as ProjectCodeAsked)
   if (request.environment.id !== environment.id) throw new Failure('provider_flow_invalid')
   const { redirectUri } = request
   if ('refusal' in result) return { kind: 'refused', redirectUri, failure: result.refusal }

@@ -59,11 +59,11 @@ export const answerFromProvider = async (
   browser?: string,
 ): Promise<BackFromProvider> => {
   const clientOf = async (target: JsonObject) => {
-    const { clientId } = target as unknown as Target
+    const { clientId } = target as Target
     return clientId === null ? null : ((await findClient(ctx.db, clientId)) ?? null)
   }
   const { environment, provider, target, result } = await finishProviderFlow(ctx, policy, callback, clientOf)
-  const { clientId, ...asked } = target as unknown as Target
+  const { clientId, ...asked } = target as Target
   const client = await clientOf(target)
   const { redirectUri, state } = asked
   // The client, or the address, may have been taken away meanwhile.

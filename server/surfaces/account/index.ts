@@ -15,9 +15,11 @@ export const account = {
   chooseCookies: async (ctx, { values, csrfToken: token }) => {
     const [sessions = [], refreshTokens = []] = [values.get('csrf_session'), values.get('refresh_token')]
     const pair = await fittingPair(ctx, { sessions, refreshTokens, token })
-    // Where none fits, no token does: as if there were no CSRF session, whoever plants one could do without.
+    // Where none fits, no token does: as if there were no CSRF session, whoever plants one could do without. A page that asks
+    // for its token has none yet, and any of them will do: requests are asked for the one that their token is of.
+    const fallback = token === undefined ? sessions[0] : ctx.ids.secret()
     const chosen: Record<string, string> =
-      sessions.length > 0 ? { csrf_session: pair?.session ?? ctx.ids.secret() } : {}
+      sessions.length > 0 ? { csrf_session: pair?.session ?? fallback ?? ctx.ids.secret() } : {}
     return pair?.refreshToken === undefined ? chosen : { ...chosen, refresh_token: pair.refreshToken }
   },
 } satisfies SurfaceModule

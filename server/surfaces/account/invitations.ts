@@ -37,13 +37,13 @@ export const revokeInvitation: Handle<'account.revokeInvitation'> = async ({ pat
 }
 
 export const followInvitation: Handle<'account.followInvitation'> = async ({ query, headers, cookies }, ctx) => {
-  const opened = await openInvitation(ctx, query.token)
+  const opened = await open(ctx, query.token)
   if (ctx.wantsPage) return askPage(ctx, opened)
   return { status: 200, type: 'application/json', ...(await join(ctx, opened, { headers, cookies })) }
 }
 
 export const acceptInvitation: Handle<'account.acceptInvitation'> = async ({ body, headers, cookies }, ctx) => {
-  const opened = await openInvitation(ctx, body.token)
+  const opened = await open(ctx, body.token)
   const joined = await join(ctx, opened, { headers, cookies })
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', ...joined }
   const { redirectUri } = opened.invitation
@@ -52,6 +52,10 @@ export const acceptInvitation: Handle<'account.acceptInvitation'> = async ({ bod
   const onward = await goOn(ctx, { environment: opened.environment, redirectUri }, done)
   return { ...onward, cookies: joined.cookies }
 }
+
+/** Whoever wants no page has to have the invitation from this surface. */
+const open = (ctx: Context, token: string) =>
+  openInvitation(ctx, token, ctx.wantsPage ? null : policies.account.surface)
 
 const askPage = async (ctx: Context, opened: OpenInvitation) => {
   const { token, invitation, environment } = opened

@@ -132,6 +132,7 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
     await insertTotpFactor(db, {
       userId: user.id,
       sealedSecret: 's',
+      sessionId: null,
       confirmedAt: now,
       lastStep: 0,
       createdAt: now,
@@ -186,7 +187,7 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
         expiresAt: ctx.clock.now() + 1e9,
       })
       await insertInvitation(ctx.db, invitation)
-      await acceptInvitation(ctx, policies.account, await openInvitation(ctx, 'token-of-the-invitation'))
+      await acceptInvitation(ctx, policies.account, await openInvitation(ctx, 'token-of-the-invitation', 'account'))
       await ctx.db
         .deleteFrom('memberships')
         .where('organizationId', '=', host.accountId)

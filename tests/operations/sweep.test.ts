@@ -1,0 +1,38 @@
+// What nobody can use any more goes, on both databases.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kinds, startServersOn } from '../database-server-for-tests.ts'
+import { type TestServer, password, prove, signUp } from '../server-for-tests.ts'
+import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
+import { sweep } from '../../server/operations/sweep.ts'
+
+const headers = { 'x-publishable-key': sandboxCredentials.app.publishableKey }
+
+describe.each(kinds)('the sweep on %s', (kind) => {
+  let server: TestServer
+  beforeAll(async () => {
+    ;[server] = (await startServersOn(kind, [{}])) as [TestServer]
+  })
+  afterAll(() => server.close())
+
+  const left = async (table: 'signUps' | 'totpFactors', seconds: number) => {
+    server.world.sandbox?.clock.advance(seconds)
+    await sweep(server.world)
+    return (await server.world.db.selectFrom(table).select('createdAt').execute()).length
+  }
+
+  it('drops sign-ups after a day', async () => {
+    await signUp(server.send)
+    expect(await left('signUps', 86_000)).toBe(1)
+    expect(await left('signUps', 500)).toBe(0)
+  })
+
+  it('drops an authenticator app that was never confirmed after ten minutes', async () => {
+    const { email } = await signUp(server.send)
+    await prove(server.send, email)
+    const { text } = await server.send('POST /api/v1/auth/login', { headers, body: { email, password } })
+    const { access_token: bearer } = JSON.parse(text) as { access_token: string }
+    expect((await server.send('POST /api/v1/auth/mfa/enable', { headers, bearer })).status).toBe(200)
+    expect(await left('totpFactors', 590)).toBe(1)
+    expect(await left('totpFactors', 11)).toBe(0)
+  })
+})
