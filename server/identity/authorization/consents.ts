@@ -52,6 +52,8 @@ export const giveConsent = (
     })
   })
 
+export type { NamedConsent } from '../../storage/consents.ts'
+
 /** Those of the caller. */
 export const listOwnConsents = (ctx: Context): Promise<NamedConsent[]> =>
   listConsentsOfUser(ctx.db, requireUser(ctx).user.id)
