@@ -154,13 +154,7 @@ export const errors = {
     },
     consent_not_found: {
       status: 404,
-      body: {
-        type: 'about:blank',
-        title: 'There is no such consent',
-        status: 404,
-        detail: 'Check the client id.',
-        code: 'consent_not_found',
-      },
+      body: { type: 'about:blank', title: 'There is no such consent', status: 404, code: 'consent_not_found' },
     },
     consent_required: {
       status: 400,
@@ -3097,13 +3091,7 @@ export const errors = {
     },
     consent_not_found: {
       status: 404,
-      body: {
-        type: 'about:blank',
-        title: 'There is no such consent',
-        status: 404,
-        detail: 'Check the client id.',
-        code: 'consent_not_found',
-      },
+      body: { type: 'about:blank', title: 'There is no such consent', status: 404, code: 'consent_not_found' },
     },
     consent_required: {
       status: 400,

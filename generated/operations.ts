@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (900e9761f432d945)
+// generated, do not edit: npm run generate (660dce7447779b8e)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -142,6 +142,7 @@ export const operations = {
     path: '/api/accounts/{account_id}/clients',
     tag: 'account.clients',
   },
+  'account.listConsents': { surface: 'account', method: 'get', path: '/auth/consents', tag: 'account.consents' },
   'account.listInvitations': {
     surface: 'account',
     method: 'get',
@@ -186,6 +187,12 @@ export const operations = {
     method: 'post',
     path: '/auth/reset-password',
     tag: 'account.password-resets',
+  },
+  'account.revokeConsent': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/consents/{client_id}',
+    tag: 'account.consents',
   },
   'account.revokeInvitation': {
     surface: 'account',
@@ -420,6 +427,7 @@ export const operations = {
     path: '/oauth2/authorize',
     tag: 'oauth.authorization',
   },
+  'oauth.confirmLogout': { surface: 'oauth', method: 'post', path: '/oauth2/logout', tag: 'oauth.logout' },
   'oauth.finishProviderForm': {
     surface: 'oauth',
     method: 'post',
@@ -442,6 +450,7 @@ export const operations = {
   'oauth.getUserinfo': { surface: 'oauth', method: 'get', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
   'oauth.introspectToken': { surface: 'oauth', method: 'post', path: '/oauth2/introspect', tag: 'oauth.tokens' },
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
+  'oauth.logout': { surface: 'oauth', method: 'get', path: '/oauth2/logout', tag: 'oauth.logout' },
   'oauth.postUserinfo': { surface: 'oauth', method: 'post', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
   'platform.challengeMfa': {
@@ -899,6 +908,8 @@ export interface AccountHandlers<Context> {
   listChildAccounts: Handle<'account.listChildAccounts', Context>
   /** List the clients of an account: GET /api/accounts/{account_id}/clients */
   listClients: Handle<'account.listClients', Context>
+  /** List what one has allowed: GET /auth/consents */
+  listConsents: Handle<'account.listConsents', Context>
   /** List the invitations to an account: GET /api/accounts/{account_id}/invitations */
   listInvitations: Handle<'account.listInvitations', Context>
   /** List the login methods of a client: POST /auth/login-methods */
@@ -919,6 +930,8 @@ export interface AccountHandlers<Context> {
   renewClientSecret: Handle<'account.renewClientSecret', Context>
   /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
   resetPassword: Handle<'account.resetPassword', Context>
+  /** Take back what one has allowed: DELETE /auth/consents/{client_id} */
+  revokeConsent: Handle<'account.revokeConsent', Context>
   /** Take an invitation back: DELETE /api/accounts/{account_id}/invitations/{invitation_id} */
   revokeInvitation: Handle<'account.revokeInvitation', Context>
   /** Search the accounts of the signed-in user: POST /api/accounts/search */
@@ -1043,6 +1056,8 @@ export interface OauthHandlers<Context> {
   authorize: Handle<'oauth.authorize', Context>
   /** Send the form of the sign-in page: POST /oauth2/authorize */
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
+  /** Send the form of the sign-out page: POST /oauth2/logout */
+  confirmLogout: Handle<'oauth.confirmLogout', Context>
   /** Come back from a provider with a form: POST /oauth2/callback/{provider} */
   finishProviderForm: Handle<'oauth.finishProviderForm', Context>
   /** Come back from a provider: GET /oauth2/callback/{provider} */
@@ -1057,6 +1072,8 @@ export interface OauthHandlers<Context> {
   introspectToken: Handle<'oauth.introspectToken', Context>
   /** Get tokens: POST /oauth2/token */
   issueToken: Handle<'oauth.issueToken', Context>
+  /** Sign out, in a browser: GET /oauth2/logout */
+  logout: Handle<'oauth.logout', Context>
   /** Get who has signed in, by POST: POST /oauth2/userinfo */
   postUserinfo: Handle<'oauth.postUserinfo', Context>
   /** End a token: POST /oauth2/revoke */

@@ -296,6 +296,15 @@ export const refusals = {
     'unauthorized',
     'unavailable',
   ],
+  'account.listConsents': [
+    'internal',
+    'invalid_request',
+    'invalid_token',
+    'session_confined',
+    'too_many_requests',
+    'unauthorized',
+    'unavailable',
+  ],
   'account.listInvitations': [
     'account_not_found',
     'insufficient_role',
@@ -397,6 +406,17 @@ export const refusals = {
     'unavailable',
     'unsupported_media_type',
     'weak_password',
+  ],
+  'account.revokeConsent': [
+    'consent_not_found',
+    'internal',
+    'invalid_request',
+    'invalid_token',
+    'origin_not_allowed',
+    'session_confined',
+    'too_many_requests',
+    'unauthorized',
+    'unavailable',
   ],
   'account.revokeInvitation': [
     'account_not_found',
@@ -1101,6 +1121,15 @@ export const refusals = {
     'unsupported_media_type',
     'unsupported_response_type',
   ],
+  'oauth.confirmLogout': [
+    'csrf_mismatch',
+    'internal',
+    'invalid_redirect_uri',
+    'invalid_request',
+    'payload_too_large',
+    'unavailable',
+    'unsupported_media_type',
+  ],
   'oauth.finishProviderForm': [
     'internal',
     'invalid_request',
@@ -1154,6 +1183,7 @@ export const refusals = {
     'unsupported_grant_type',
     'unsupported_media_type',
   ],
+  'oauth.logout': ['internal', 'invalid_redirect_uri', 'invalid_request', 'unavailable'],
   'oauth.postUserinfo': [
     'insufficient_scope',
     'internal',

@@ -297,6 +297,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what one has allowed
+         * @description The clients that somebody let in on the page that asks, by their names, and what each one may have. The application's own clients ask nobody.
+         */
+        get: operations["account.listConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/consents/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back what one has allowed
+         * @description The client's sessions for this person end, and it has to ask again.
+         */
+        delete: operations["account.revokeConsent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/csrf-session": {
         parameters: {
             query?: never;
@@ -1798,6 +1844,57 @@ export interface paths {
         get: operations["oauth.getConfiguration"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/logout": {
+        parameters: {
+            query?: {
+                /**
+                 * @description An ID token that the app got for who signs out, however old.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["LogoutHint"];
+                /**
+                 * @description The client that asks; that of the ID token, where there is one.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["LogoutClientId"];
+                /**
+                 * @description Where the person goes on to; registered for the client, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                post_logout_redirect_uri?: components["parameters"]["LogoutRedirectUri"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["LogoutState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        /**
+         * Sign out, in a browser
+         * @description With the ID token of the session in this browser it ends at once, and the browser goes on to the app's address, where that is registered. Without one a page asks, and nobody is sent on before. What apps got in the session ends with it, but for those that the person has let go on without them (`offline_access`).
+         */
+        get: operations["oauth.logout"];
+        put?: never;
+        /**
+         * Send the form of the sign-out page
+         * @description The button of our page signs out. Without `form_token` it is an app's request that came as a form, and goes on as the GET.
+         */
+        post: operations["oauth.confirmLogout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3982,6 +4079,8 @@ export interface components {
              */
             expires_in: number;
         };
+        /** @description Where people may go on to once they have signed out (OpenID Connect RP-Initiated Logout 1.0), to the letter. */
+        AccountClientLogoutRedirects: string[];
         /** @description A client of an account. */
         AccountClient: {
             id: components["schemas"]["ClientId"];
@@ -4007,7 +4106,20 @@ export interface components {
             access_token_config: components["schemas"]["AccountAccessTokenConfig"] | null;
             /** @description How its refresh tokens are; null is the usual. */
             refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"] | null;
-            /** @description Always null. This service issues no ID tokens. */
+            post_logout_redirect_uris?: components["schemas"]["AccountClientLogoutRedirects"];
+            /**
+             * @description How its ID tokens are signed; RS256 where nobody said.
+             * @enum {string}
+             */
+            id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How a confidential client shows its secret; null is either way.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | null;
+            /** @description Whether a confidential client needs a code challenge; true where nobody said, and a public one always does. */
+            require_pkce?: boolean;
+            /** @description Always null; `id_token_signed_response_alg` says how they are. */
             id_token_config: Record<string, never> | null;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -4050,6 +4162,19 @@ export interface components {
             access_token_config?: components["schemas"]["AccountAccessTokenConfig"] | null;
             /** @description How its refresh tokens are; null is the usual. */
             refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"] | null;
+            post_logout_redirect_uris?: components["schemas"]["AccountClientLogoutRedirects"];
+            /**
+             * @description How its ID tokens are signed; RS256 where nobody said.
+             * @enum {string}
+             */
+            id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How a confidential client shows its secret; null is either way.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | null;
+            /** @description Whether a confidential client needs a code challenge; true where nobody said, and a public one always does. */
+            require_pkce?: boolean;
         };
         /** @description A client, and its secret this once. */
         AccountClientWithSecret: {
@@ -4076,7 +4201,20 @@ export interface components {
             access_token_config: components["schemas"]["AccountAccessTokenConfig"] | null;
             /** @description How its refresh tokens are; null is the usual. */
             refresh_token_config: components["schemas"]["AccountRefreshTokenConfig"] | null;
-            /** @description Always null. This service issues no ID tokens. */
+            post_logout_redirect_uris?: components["schemas"]["AccountClientLogoutRedirects"];
+            /**
+             * @description How its ID tokens are signed; RS256 where nobody said.
+             * @enum {string}
+             */
+            id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How a confidential client shows its secret; null is either way.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | null;
+            /** @description Whether a confidential client needs a code challenge; true where nobody said, and a public one always does. */
+            require_pkce?: boolean;
+            /** @description Always null; `id_token_signed_response_alg` says how they are. */
             id_token_config: Record<string, never> | null;
             created_at: components["schemas"]["Timestamp"];
             updated_at: components["schemas"]["Timestamp"];
@@ -4095,6 +4233,34 @@ export interface components {
             access_token_config?: components["schemas"]["AccountAccessTokenConfig"] | null;
             /** @description How its refresh tokens are; null is the usual. */
             refresh_token_config?: components["schemas"]["AccountRefreshTokenConfig"] | null;
+            post_logout_redirect_uris?: components["schemas"]["AccountClientLogoutRedirects"];
+            /**
+             * @description How its ID tokens are signed; RS256 where nobody said.
+             * @enum {string}
+             */
+            id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How a confidential client shows its secret; null is either way.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | null;
+            /** @description Whether a confidential client needs a code challenge; true where nobody said, and a public one always does. */
+            require_pkce?: boolean;
+        };
+        /** @description What somebody has allowed one client. */
+        AccountConsent: {
+            client_id: components["schemas"]["ClientId"];
+            /** @description What the client calls itself. */
+            client_name: string;
+            /** @description What it may have, words with a space between. */
+            scope: string;
+            created_at: components["schemas"]["Timestamp"];
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What somebody has allowed. */
+        AccountConsentList: {
+            /** @description By the clients' names. */
+            data: components["schemas"]["AccountConsent"][];
         };
         /** @description The token from `GET /auth/csrf-token`. Callers that send no cookie may leave it empty. */
         CsrfToken: string;
@@ -5067,6 +5233,11 @@ export interface components {
              * @description Where an app reads who has signed in.
              */
             userinfo_endpoint?: string;
+            /**
+             * Format: uri
+             * @description Where an app has a person sign out.
+             */
+            end_session_endpoint?: string;
             /** @description The scopes of OpenID Connect; resource servers have scopes of their own beside them. */
             scopes_supported?: string[];
             /** @description What ID tokens and userinfo can say. */
@@ -5087,6 +5258,19 @@ export interface components {
             claim_types_supported?: string[];
             /** @description How sure it is who somebody is; `1` is one proof, such as a password. */
             acr_values_supported?: string[];
+        };
+        /** @description The form of our page; or an app's request, whose fields are those of the query. */
+        OAuthLogoutForm: {
+            /** @description The hidden field of the page. */
+            form_token?: string;
+            /** @description An ID token of who signs out. */
+            id_token_hint?: string;
+            /** @description The client that asks. */
+            client_id?: string;
+            /** @description Where the person goes on to. */
+            post_logout_redirect_uri?: string;
+            /** @description The app's own. */
+            state?: string;
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -7198,6 +7382,87 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountListConsents403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "session_confined";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRevokeConsent403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "session_confined";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountRevokeConsent404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "consent_not_found";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountGetCsrfToken403Problem: {
@@ -10095,6 +10360,26 @@ export interface components {
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
         OAuthOriginRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthLogoutRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthConfirmLogout403Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -13634,6 +13919,38 @@ export interface components {
                 "application/json": components["schemas"]["OAuthOriginRefusedError"];
             };
         };
+        /** @description A page that asks, or says that it is done. */
+        OAuthLogoutPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Set-Cookie": components["headers"]["LogoutFormCookie"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Signed out, and back to the app; or, for a request that came as a form, to the same request as a link. */
+        OAuthLoggedOut: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["LogoutLocation"];
+                "Set-Cookie": components["headers"]["ClearedBrowserSessionCookie"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The ID token is none of ours, or of another client, or the address is not registered. Nothing has ended. */
+        OAuthLogoutRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthLogoutRefusedError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description Back to the app, with a code or an error. */
         OAuthBackToApp: {
             headers: {
@@ -14310,6 +14627,31 @@ export interface components {
          */
         IfNoneMatch: string;
         /**
+         * @description An ID token that the app got for who signs out, however old.
+         * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+         */
+        LogoutHint: string;
+        /**
+         * @description The client that asks; that of the ID token, where there is one.
+         * @example cid_inbox_manager
+         */
+        LogoutClientId: components["schemas"]["ClientId"];
+        /**
+         * @description Where the person goes on to; registered for the client, to the letter.
+         * @example http://localhost:3000/callback
+         */
+        LogoutRedirectUri: string;
+        /**
+         * @description The app's own; comes back as it went.
+         * @example af0ifjsldkj
+         */
+        LogoutState: string;
+        /**
+         * @description The browser that got the page.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        LogoutFormCookie: string;
+        /**
          * @description The administrator.
          * @example 0199c0de-0000-7000-8000-00000000da4a
          */
@@ -14627,6 +14969,21 @@ export interface components {
          * @example "Jf3K9a0cVtT1"
          */
         ETag: string;
+        /**
+         * @description Binds the form to this browser, HttpOnly, Secure, SameSite=Strict; or takes the cookie of the session back.
+         * @example sign_out_form=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=3600; Path=/oauth2/logout; HttpOnly; Secure; SameSite=Strict
+         */
+        LogoutFormCookie: string;
+        /**
+         * @description The app's address, with `state`.
+         * @example http://localhost:3000/callback?state=af0ifjsldkj
+         */
+        LogoutLocation: string;
+        /**
+         * @description Nobody is signed in here any more.
+         * @example browser_session=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
+         */
+        ClearedBrowserSessionCookie: string;
         /**
          * @description The browser has come back.
          * @example provider_flow=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
@@ -15591,6 +15948,98 @@ export interface operations {
                 };
             };
             404: components["responses"]["AccountClientNotFound"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.listConsents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The consents. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountConsentList"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountListConsents403Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.revokeConsent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000c1
+                 */
+                client_id: components["parameters"]["ClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is taken back. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. Or: The session acts in one account alone, and this is outside it. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRevokeConsent403Problem"];
+                };
+            };
+            /** @description Nothing was allowed to such a client. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountRevokeConsent404Problem"];
+                };
+            };
             429: components["responses"]["AccountTooManyRequests"];
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
@@ -20077,6 +20526,124 @@ export interface operations {
             400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthUnknownClient"];
             403: components["responses"]["OAuthOriginRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.logout": {
+        parameters: {
+            query?: {
+                /**
+                 * @description An ID token that the app got for who signs out, however old.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["LogoutHint"];
+                /**
+                 * @description The client that asks; that of the ID token, where there is one.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["LogoutClientId"];
+                /**
+                 * @description Where the person goes on to; registered for the client, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                post_logout_redirect_uri?: components["parameters"]["LogoutRedirectUri"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["LogoutState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OAuthLogoutPage"];
+            303: components["responses"]["OAuthLoggedOut"];
+            400: components["responses"]["OAuthLogoutRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.confirmLogout": {
+        parameters: {
+            query?: {
+                /**
+                 * @description An ID token that the app got for who signs out, however old.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["LogoutHint"];
+                /**
+                 * @description The client that asks; that of the ID token, where there is one.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["LogoutClientId"];
+                /**
+                 * @description Where the person goes on to; registered for the client, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                post_logout_redirect_uri?: components["parameters"]["LogoutRedirectUri"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["LogoutState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_out_form?: components["parameters"]["LogoutFormCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthLogoutForm"];
+            };
+        };
+        responses: {
+            /** @description A page that says that it is done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ClearedBrowserSessionCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthLoggedOut"];
+            400: components["responses"]["OAuthLogoutRefused"];
+            /** @description The form does not belong to this browser or is too old. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthConfirmLogout403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };

@@ -53,6 +53,14 @@ const withMachine = async (seeds: Seeds) => {
   return { ...made, bearer: await machineTokenOf(seeds, made.client) }
 }
 
+/** In the words of OpenID Connect Dynamic Client Registration 1.0. */
+const openIdFields: Partial<Wire['AccountClientCreate']> = {
+  post_logout_redirect_uris: ['https://widget.example.com/bye'],
+  id_token_signed_response_alg: 'ES256',
+  token_endpoint_auth_method: 'client_secret_basic',
+  require_pkce: false,
+}
+
 contract('account.listClients', {
   'lists the clients to everybody in the account, without secrets': given(withViewer, {
     send: ({ hers, his }) => ({ ...inAccount(hers), bearer: his.tokens.access_token }),
@@ -109,6 +117,20 @@ const native = {
 }
 
 contract('account.createClient', {
+  'registers what OpenID Connect asks for': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({
+      ...inAccount(hers),
+      body: { name: 'Widget', type: 'confidential', allowed_scope: 'openid email', ...openIdFields },
+    }),
+    expect: { status: 201, example: 'registered', body: (client) => expect(client).toMatchObject(openIdFields) },
+  }),
+  "refuses an address after sign-out that is nobody's alone": given((seeds) => seeds.user(alice), {
+    send: (hers) => ({
+      ...inAccount(hers),
+      body: { name: 'Widget', post_logout_redirect_uris: ['http://evil.example/bye'] },
+    }),
+    expect: { error: 'invalid_request', detail: 'post_logout_redirect_uris.0: ' },
+  }),
   'refuses a secret to somebody who has not proven their address': given((seeds) => seeds.newcomer(alice), {
     send: (hers) => ({ ...inAccount(hers), body: { name: 'Backend', type: 'confidential' } }),
     expect: { error: 'email_not_verified' },
@@ -238,6 +260,17 @@ contract('account.getClient', {
 })
 
 contract('account.updateClient', {
+  'changes how its ID tokens are signed, and leaves the rest': given(
+    withClient({ ...openIdFields, type: 'confidential' }),
+    {
+      send: ({ hers, client }) => ({ ...atClient(client, hers), body: { id_token_signed_response_alg: 'RS256' } }),
+      expect: {
+        status: 200,
+        example: 'client',
+        body: (client) => expect(client).toMatchObject({ ...openIdFields, id_token_signed_response_alg: 'RS256' }),
+      },
+    },
+  ),
   'changes what is sent, clears what is null, and leaves the rest': given(withClient(widget), {
     send: ({ hers, client }) => ({ ...atClient(client, hers), body: { name: 'Widget 2', default_scope: null } }),
     expect: { status: 200, example: 'client' },

@@ -63,8 +63,12 @@ export interface Seeds extends BackendSeeds {
   signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
   /** An authorization code for a person who signs in at the page. */
   code(person: Person, query?: Readonly<Record<string, string>>): Promise<string>
+  /** What an app gets for a code that it asked for so. */
+  tokensOfCode(code: string, query: Readonly<Record<string, string>>): Promise<Wire['OAuthTokens']>
   /** The cookie of a browser in which somebody has signed in for an app that asked with OpenID Connect. */
   browserSession(person: Person): Promise<string>
+  /** Lets a client in, as a person who is signed in in that browser: presses the button of the page. */
+  letIn(query: Readonly<Record<string, string>>, browserSession: string): Promise<void>
   /** A page of ours as one browser has it: the cookie and the hidden fields of its form. */
   page(
     query: Readonly<Record<string, string>>,
@@ -158,6 +162,15 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
       const { body } = await must('account.me', { bearer: signedUp.tokens.access_token })
       return { ...signedUp, profile: body as SignedIn['profile'] }
     })
+  const page: Seeds['page'] = async (query, cookies) => {
+    const shown = await must('oauth.authorize', { query: query as typeof asOpenId, cookies })
+    return { cookies: { sign_in_form: cookieOf(shown, 'sign_in_form') }, fields: hiddenFields(shown.text) }
+  }
+  const tokensOfCode: Seeds['tokensOfCode'] = async (code, query) => {
+    const { client_id = demo.clientId, redirect_uri = demo.redirectUri } = query
+    const body = { grant_type: 'authorization_code', client_id, code, redirect_uri, code_verifier: pkce.verifier }
+    return (await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']
+  }
   const code: Seeds['code'] = async (person, query = asAuthorization) => {
     const { session, token } = await signInForm(must, query)
     const sent = { query, cookies: { sign_in_form: session }, ...form({ form_token: token, ...person }) }
@@ -201,20 +214,14 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
       const sent = { query: asOpenId, cookies: { sign_in_form: session }, ...form({ form_token: token, ...person }) }
       return cookieOf(await request(baseUrl, 'oauth.authorizeWithPassword', sent), 'browser_session')
     },
-    page: async (query, cookies) => {
-      const page = await must('oauth.authorize', { query: query as typeof asOpenId, cookies })
-      return { cookies: { sign_in_form: cookieOf(page, 'sign_in_form') }, fields: hiddenFields(page.text) }
+    page,
+    letIn: async (query, browser_session) => {
+      const { cookies, fields } = await page(query, { browser_session })
+      const sent = { query, cookies: { ...cookies, browser_session }, ...form({ ...fields, answer: 'allow' }) }
+      await request(baseUrl, 'oauth.authorizeWithPassword', sent)
     },
-    openIdTokens: async (person, query = asOpenId) => {
-      const exchange = { grant_type: 'authorization_code', client_id: query.client_id ?? demo.clientId }
-      const body = {
-        ...exchange,
-        code: await code(person, query),
-        redirect_uri: query.redirect_uri ?? demo.redirectUri,
-        code_verifier: pkce.verifier,
-      }
-      return (await must('oauth.issueToken', { body })).body as Wire['OAuthTokens']
-    },
+    openIdTokens: async (person, query = asOpenId) => tokensOfCode(await code(person, query), query),
+    tokensOfCode,
     csrf: async (refresh_token) => {
       const started = await must('account.startCsrfSession', {})
       const session = cookieOf(started, 'csrf_session')
@@ -358,6 +365,8 @@ const mockSeeds: Seeds = {
   signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
   code: () => Promise.resolve('example'),
   browserSession: () => Promise.resolve('example'),
+  tokensOfCode: () => Promise.resolve(exampleOf('oauth.issueToken', 200, 'openid_tokens') as Wire['OAuthTokens']),
+  letIn: () => Promise.resolve(),
   page: () => Promise.resolve({ cookies: { sign_in_form: 'example' }, fields: { form_token: 'example' } }),
   openIdTokens: () => Promise.resolve(exampleOf('oauth.issueToken', 200, 'openid_tokens') as Wire['OAuthTokens']),
   csrf: () => Promise.resolve({ session: 'example', token: 'example' }),

@@ -49,6 +49,16 @@ export const deleteCodesOfUser = async (db: Database, userId: string): Promise<n
   return Number(numDeletedRows)
 }
 
+/** Those on their way to one client. */
+export const deleteCodesOfUserAtClient = async (db: Database, userId: string, clientId: string): Promise<void> => {
+  await db
+    .deleteFrom('authorizationCodes')
+    .where('userId', '=', userId)
+    .where('clientId', '=', clientId)
+    .where('usedAt', 'is', null)
+    .execute()
+}
+
 /** Drops codes whose end lies before. Answers how many. */
 export const deleteExpiredCodes = async (db: Database, before: number): Promise<number> => {
   const { numDeletedRows } = await db

@@ -73,6 +73,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countApiKeys: (db) => apiKeys.countApiKeys(db, ['e']),
   findUserAmong: (db) => users.findUserAmong(db, ['e', 'f'], 'u'),
   endSessionsOfUserAtClient: (db) => sessions.endSessionsOfUserAtClient(db, 'u', 'c', 1, 'r'),
+  deleteCodesOfUserAtClient: (db) => authorizationCodes.deleteCodesOfUserAtClient(db, 'u', 'c'),
   listSessionsOfBrowser: (db) => sessions.listSessionsOfBrowser(db, 's'),
   listLiveSessions: (db) => sessions.listLiveSessions(db, ['e', 'f'], 1, page),
   countLiveSessions: (db) => sessions.countLiveSessions(db, ['e', 'f'], 1),

@@ -1,6 +1,6 @@
 // The code of a sign-in: whom it is for, what it is bound to, and that it works once.
 import type { Context } from '../../context.ts'
-import { type AuthorizationCode, bySecretKey } from '../../model/authorization-code.ts'
+import { type AuthorizationCode, type byClientSecret, bySecretKey } from '../../model/authorization-code.ts'
 import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
@@ -95,8 +95,10 @@ export const issueCode = (
 
 export interface CodeExchange {
   readonly code: string
-  /** Null where whoever asks has shown the environment's secret key. */
+  /** Null where whoever asks has shown a secret instead. */
   readonly codeVerifier: string | null
+  /** What stands in place of a challenge then; absent: the environment's secret key was shown. */
+  readonly withoutVerifier?: typeof bySecretKey | typeof byClientSecret
   readonly environment: Environment
   readonly client: Client | null
   /** Must be that of the request, where the exchange repeats it. */
@@ -164,7 +166,7 @@ const personOfCode = async (
   ctx: Context,
   db: Database,
   policy: Policy,
-  { code: secret, codeVerifier, environment, client, redirectUri }: CodeExchange,
+  { code: secret, codeVerifier, withoutVerifier = bySecretKey, environment, client, redirectUri }: CodeExchange,
 ): Promise<{ user: User; code: AuthorizationCode } | undefined> => {
   const hash = sha256(secret)
   const code =
@@ -174,7 +176,7 @@ const personOfCode = async (
           environmentId: environment.id,
           clientId: client?.id ?? null,
           surface: policy.surface,
-          codeChallenge: codeVerifier === null ? bySecretKey : sha256(codeVerifier),
+          codeChallenge: codeVerifier === null ? withoutVerifier : sha256(codeVerifier),
           redirectUri,
           now: ctx.clock.now(),
         })

@@ -1,6 +1,6 @@
 // Which client asks, where clients prove who they are (RFC 6749 section 2.3).
 import type { Caller, Context } from '../../context.ts'
-import type { Client } from '../../model/client.ts'
+import type { Client, OpenIdSettings } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { equal, sha256 } from '../../outside/secrets.ts'
@@ -18,7 +18,7 @@ export interface ProvenClient {
 export const callerOfBasic = async (ctx: Context, credential: string): Promise<Caller> => {
   const [, id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(credential, 'base64').toString()) ?? []
   if (id === undefined || !secret) throw new Failure('unknown_client')
-  return { kind: 'machine', ...(await proveClient(ctx, fromForm(id), fromForm(secret))) }
+  return { kind: 'machine', ...(await proveClient(ctx, fromForm(id), fromForm(secret), 'client_secret_basic')) }
 }
 
 /**
@@ -36,7 +36,7 @@ export const requireProvenClient = async (
     }
     return name(ctx, ctx.caller)
   }
-  return name(ctx, await proveClient(ctx, clientId ?? '', clientSecret))
+  return name(ctx, await proveClient(ctx, clientId ?? '', clientSecret, 'client_secret_post'))
 }
 
 /** As `requireProvenClient`, for what only a client that can keep a secret may do. */
@@ -49,11 +49,19 @@ export const requireConfidentialClient = async (
   return proven
 }
 
-const proveClient = async (ctx: Context, id: string, secret: string | undefined): Promise<ProvenClient> => {
+/** A client that is registered to show its secret in one way shows it in no other. */
+const proveClient = async (
+  ctx: Context,
+  id: string,
+  secret: string | undefined,
+  by: NonNullable<OpenIdSettings['authMethod']>,
+): Promise<ProvenClient> => {
   const client = await findClient(ctx.db, id)
-  const isProven = client?.secretHash
+  const isRegistered = !client?.secretHash || [null, by].includes(client.openid.authMethod)
+  const isShown = client?.secretHash
     ? secret !== undefined && equal(sha256(secret), client.secretHash)
     : secret === undefined
+  const isProven = isRegistered && isShown
   const environment = client?.isActive && isProven ? await findEnvironment(ctx.db, client.environmentId) : undefined
   if (!client || !environment?.isActive || !(await hasGoodMaker(ctx.db, client))) throw new Failure('unknown_client')
   return { client, environment }

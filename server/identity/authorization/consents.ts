@@ -5,6 +5,7 @@ import { Failure } from '../../model/failure.ts'
 import { type ClaimName, scopeOfClaim } from '../../model/openid-claims.ts'
 import { wordsOf } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
+import { deleteCodesOfUserAtClient } from '../../storage/authorization-codes.ts'
 import {
   type NamedConsent,
   deleteConsent,
@@ -52,6 +53,8 @@ export const giveConsent = (
     })
   })
 
+export type { NamedConsent } from '../../storage/consents.ts'
+
 /** Those of the caller. */
 export const listOwnConsents = (ctx: Context): Promise<NamedConsent[]> =>
   listConsentsOfUser(ctx.db, requireUser(ctx).user.id)
@@ -61,6 +64,7 @@ export const revokeOwnConsent = async (ctx: Context, clientId: string): Promise<
   const { user, environment } = requireUser(ctx)
   await transaction(ctx.db, async (db) => {
     if (!(await deleteConsent(db, user.id, clientId))) throw new Failure('consent_not_found')
+    await deleteCodesOfUserAtClient(db, user.id, clientId)
     await endSessionsOfUserAtClient(db, user.id, clientId, ctx.clock.now(), 'consent_revoked')
     await record(ctx, db, 'consent.revoked', {
       environmentId: environment.id,

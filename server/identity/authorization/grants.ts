@@ -1,5 +1,6 @@
 // What a client gets for a code, for a refresh token, and for being itself.
 import type { Context } from '../../context.ts'
+import { byClientSecret } from '../../model/authorization-code.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Policy, audienceTokenSeconds } from '../../model/policies.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
@@ -21,7 +22,12 @@ export const exchangeCode = (
     environment,
     code: present('code', code),
     redirectUri: present('redirect_uri', redirectUri),
-    codeVerifier: present('code_verifier', codeVerifier),
+    // Registered to go without; a code that was asked for with a challenge needs its verifier all the same.
+    codeVerifier:
+      client.secretHash !== null && !client.openid.requiresPkce
+        ? (codeVerifier ?? null)
+        : present('code_verifier', codeVerifier),
+    withoutVerifier: byClientSecret,
   }).catch((error: unknown) => {
     // RFC 6749 section 5.2: what came between the code and its exchange makes it a bad grant.
     throw isRefusedSession(error) ? new Failure('invalid_authorization_code', undefined, { cause: error }) : error

@@ -1,6 +1,6 @@
 // The clients of an organization: its owners register them, everybody in it sees them, and nobody sees a secret twice.
 import type { Context } from '../../context.ts'
-import { type Client, defaultOpenId } from '../../model/client.ts'
+import type { Client, OpenIdSettings } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Role } from '../../model/organization.ts'
 import { openIdScopes } from '../../model/scopes.ts'
@@ -32,7 +32,17 @@ export type ClientSettings = Pick<
   | 'defaultScopes'
   | 'accessTokenSeconds'
   | 'refreshTokenSeconds'
+  | 'openid'
 >
+
+/** Of them those that were sent. */
+export type ClientChanges = Partial<Omit<ClientSettings, 'openid'>> & { readonly openid?: Partial<OpenIdSettings> }
+
+export const withChanges = <Settings extends ClientSettings>(settings: Settings, changes: ClientChanges): Settings => ({
+  ...settings,
+  ...changes,
+  openid: { ...settings.openid, ...changes.openid },
+})
 
 /** A client with its new secret, which is kept as a hash and said this once; null where it has none. */
 export interface ClientWithSecret {
@@ -68,7 +78,6 @@ export const registerClient = (
       secretHash: secret && sha256(secret),
       isActive: true,
       createdBy,
-      openid: defaultOpenId,
       registrationHash: null,
       createdAt: now,
       updatedAt: now,
@@ -84,11 +93,11 @@ export const registerClient = (
 export const requireOwnClient = async (ctx: Context, id: string, atLeast: Role = 'viewer'): Promise<Client> =>
   findOwnClient(ctx, ctx.db, id, atLeast)
 
-export const changeClient = async (ctx: Context, id: string, changes: Partial<ClientSettings>): Promise<Client> =>
+export const changeClient = async (ctx: Context, id: string, changes: ClientChanges): Promise<Client> =>
   atOwnClient(ctx, id, async (db, client) => {
-    const wanted: Client = { ...client, ...changes }
+    const wanted = withChanges(client, changes)
     await requireAllowed(ctx, db, wanted)
-    const changed = await updateClient(db, id, { ...changes, updatedAt: ctx.clock.now() })
+    const changed = await updateClient(db, id, { ...changes, openid: wanted.openid, updatedAt: ctx.clock.now() })
     if (!changed) throw new Failure('client_not_found')
     await recordClient(ctx, db, 'client.changed', changed)
     return changed
@@ -158,6 +167,9 @@ const requirePerson = (ctx: Context, makesSecret = false): string => {
 const requireAllowed = async (ctx: Context, db: Database, client: Client): Promise<void> => {
   const where = { isSandbox: ctx.sandbox !== null }
   requireRegistrable('redirect_uris', client.redirectUris, (uri) => isRegistrableRedirectUri(uri, where))
+  requireRegistrable('post_logout_redirect_uris', client.openid.postLogoutRedirectUris, (uri) =>
+    isRegistrableRedirectUri(uri, where),
+  )
   requireRegistrable('allowed_origins', client.allowedOrigins, (origin) => isRegistrableOrigin(origin, where))
   const vouching = await listClientsWithoutOrganization(db, client.environmentId)
   const audiences = new Set(vouching.flatMap((own) => own.audiences))

@@ -22,16 +22,17 @@ export const findBrowserSession = async (
 }
 
 /** Somebody has just proved who they are: a new session, and an end to the one that the browser had. */
-export const startBrowserSession = (
+export const startBrowserSession = async (
   ctx: Context,
   { user, by, replaces }: { user: User; by: 'password' | 'provider'; replaces: string | undefined },
-): Promise<{ readonly cookie: string; readonly sessionId: string }> =>
-  transaction(ctx.db, async (db) => {
-    const old = await findBrowserSession({ ...ctx, db }, replaces)
+): Promise<{ readonly cookie: string; readonly sessionId: string }> => {
+  const old = await findBrowserSession(ctx, replaces)
+  return transaction(ctx.db, async (db) => {
     if (old) await endSession(db, old.session.id, ctx.clock.now(), 'replaced')
     const { session, refreshToken } = await startSignedInSession(ctx, db, policies.browser, { user, client: null, by })
     return { cookie: refreshToken, sessionId: session.id }
   })
+}
 
 /**
  * Ends it, and what apps got from it; but not where the person has let an app go on without them (OpenID Connect

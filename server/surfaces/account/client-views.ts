@@ -1,6 +1,6 @@
 // Clients on the wire, and back.
 import type { Context } from '../../context.ts'
-import type { ClientSettings } from '../../identity/clients/client-registry.ts'
+import type { ClientChanges } from '../../identity/clients/client-registry.ts'
 import type { Client } from '../../model/client.ts'
 import type { Wire } from '../handle.ts'
 
@@ -19,6 +19,10 @@ export const toClient = (ctx: Context, client: Client): Wire['AccountClient'] =>
   default_scope: client.defaultScopes.join(' ') || null,
   access_token_config: client.accessTokenSeconds === null ? null : { expires_in: client.accessTokenSeconds },
   refresh_token_config: client.refreshTokenSeconds === null ? null : { expires_in: client.refreshTokenSeconds },
+  post_logout_redirect_uris: [...client.openid.postLogoutRedirectUris],
+  id_token_signed_response_alg: client.openid.idTokenAlg,
+  token_endpoint_auth_method: client.openid.authMethod === 'none' ? null : client.openid.authMethod,
+  require_pkce: client.openid.requiresPkce,
   id_token_config: null,
   created_at: new Date(client.createdAt).toISOString(),
   updated_at: new Date(client.updatedAt).toISOString(),
@@ -27,7 +31,7 @@ export const toClient = (ctx: Context, client: Client): Wire['AccountClient'] =>
 const wordsOf = (scope: string | null): string[] => [...new Set((scope ?? '').split(' ').filter((word) => word !== ''))]
 
 /** Only the fields that were sent: an absent one stays as it is, null clears (RFC 7396). */
-export const fromClientFields = (body: Wire['AccountClientUpdate']): Partial<ClientSettings> => ({
+export const fromClientFields = (body: Wire['AccountClientUpdate']): ClientChanges => ({
   ...(body.name !== undefined && { name: body.name }),
   ...(body.allowed_origins !== undefined && { allowedOrigins: body.allowed_origins }),
   ...(body.redirect_uris !== undefined && { redirectUris: body.redirect_uris }),
@@ -38,4 +42,10 @@ export const fromClientFields = (body: Wire['AccountClientUpdate']): Partial<Cli
   ...(body.refresh_token_config !== undefined && {
     refreshTokenSeconds: body.refresh_token_config?.expires_in ?? null,
   }),
+  openid: {
+    ...(body.post_logout_redirect_uris !== undefined && { postLogoutRedirectUris: body.post_logout_redirect_uris }),
+    ...(body.id_token_signed_response_alg !== undefined && { idTokenAlg: body.id_token_signed_response_alg }),
+    ...(body.token_endpoint_auth_method !== undefined && { authMethod: body.token_endpoint_auth_method }),
+    ...(body.require_pkce !== undefined && { requiresPkce: body.require_pkce }),
+  },
 })

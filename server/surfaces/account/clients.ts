@@ -6,7 +6,9 @@ import {
   registerClient,
   renewSecret,
   requireOwnClient,
+  withChanges,
 } from '../../identity/clients/client-registry.ts'
+import { defaultOpenId } from '../../model/client.ts'
 import type { Handle } from '../handle.ts'
 import { fromClientFields, toClient } from './client-views.ts'
 import { fromAccountId } from './views.ts'
@@ -20,6 +22,7 @@ const nothing: ClientSettings = {
   defaultScopes: [],
   accessTokenSeconds: null,
   refreshTokenSeconds: null,
+  openid: defaultOpenId,
 }
 
 export const listClients: Handle<'account.listClients'> = async ({ path, query }, ctx) => {
@@ -30,7 +33,7 @@ export const listClients: Handle<'account.listClients'> = async ({ path, query }
 
 export const createClient: Handle<'account.createClient'> = async ({ path, body }, ctx) => {
   const { client, secret } = await registerClient(ctx, fromAccountId(path.account_id), {
-    settings: { ...nothing, ...fromClientFields(body) },
+    settings: withChanges(nothing, fromClientFields(body)),
     isConfidential: body.type === 'confidential',
   })
   return { status: 201, body: { ...toClient(ctx, client), client_secret: secret } }

@@ -5,6 +5,7 @@ import * as accounts from './accounts.ts'
 import * as applicationUsers from './application-users.ts'
 import * as childAccounts from './child-accounts.ts'
 import * as clients from './clients.ts'
+import * as consents from './consents.ts'
 import * as csrf from './csrf.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as invitations from './invitations.ts'
@@ -23,6 +24,7 @@ export const handlers: Handlers<'account'> = {
   ...applicationUsers,
   ...childAccounts,
   ...clients,
+  ...consents,
   ...csrf,
   ...emailVerifications,
   ...invitations,

@@ -1,6 +1,7 @@
 // Model to wire, for the account surface. Every field is named: a spread would one day send a password hash.
 import type { Context } from '../../context.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
+import type { NamedConsent } from '../../identity/authorization/consents.ts'
 import type { SeenOrganization } from '../../identity/organizations/accounts.ts'
 import type { ListedMember } from '../../identity/organizations/members.ts'
 import type { Profile } from '../../identity/people/people.ts'
@@ -123,3 +124,11 @@ export const toCsrfCookie = (session: string) =>
   ({ ...cookie, name: 'csrf_session', value: session, maxAge: 24 * 60 * 60, sameSite: 'Strict' }) as const
 
 export const toSubmitUrl = (ctx: Context, path: string): string => `${ctx.config.publicUrl}${path}`
+
+export const toConsent = (consent: NamedConsent): Wire['AccountConsent'] => ({
+  client_id: consent.clientId,
+  client_name: consent.clientName,
+  scope: consent.scope,
+  created_at: new Date(consent.createdAt).toISOString(),
+  updated_at: new Date(consent.updatedAt).toISOString(),
+})

@@ -2,8 +2,16 @@
 import type { Handlers } from '../handle.ts'
 import * as authorization from './authorization.ts'
 import * as discovery from './discovery.ts'
+import * as logout from './logout.ts'
 import * as providers from './providers.ts'
 import * as tokens from './tokens.ts'
 import * as userinfo from './userinfo.ts'
 
-export const handlers: Handlers<'oauth'> = { ...authorization, ...discovery, ...providers, ...tokens, ...userinfo }
+export const handlers: Handlers<'oauth'> = {
+  ...authorization,
+  ...discovery,
+  ...logout,
+  ...providers,
+  ...tokens,
+  ...userinfo,
+}

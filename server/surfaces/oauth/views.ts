@@ -43,6 +43,7 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256', 'ES256'],
   userinfo_endpoint: `${issuer}/oauth2/userinfo`,
+  end_session_endpoint: `${issuer}/oauth2/logout`,
   scopes_supported: [...openIdScopes],
   claims_supported: [...tokenClaims, ...Object.keys(scopeOfClaim)],
   claim_types_supported: ['normal'],

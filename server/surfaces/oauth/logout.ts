@@ -1,0 +1,74 @@
+import type { Context } from '../../context.ts'
+import { startForm } from '../../identity/authorization/forms.ts'
+import {
+  type LogoutAsked,
+  type LogoutStep,
+  beginLogout,
+  confirmLogout as endByForm,
+} from '../../identity/authorization/logout.ts'
+import { withQuery } from '../../identity/authorization/redirects.ts'
+import { pagePolicy } from '../../pages/content-security.ts'
+import { messagePage } from '../../pages/message.ts'
+import { brandedPage } from '../branded-pages.ts'
+import { clearedBrowserCookie } from '../browser-cookie.ts'
+import { toDestination } from '../destinations.ts'
+import type { Handle } from '../handle.ts'
+
+type Query = Parameters<Handle<'oauth.logout'>>[0]['query']
+
+const path = '/oauth2/logout'
+const formCookie = { name: 'sign_out_form', path, sameSite: 'Strict', httpOnly: true } as const
+
+export const logout: Handle<'oauth.logout'> = async ({ query, cookies }, ctx) =>
+  show(ctx, query, await beginLogout(ctx, toAsked(query), cookies.browser_session))
+
+export const confirmLogout: Handle<'oauth.confirmLogout'> = async ({ query, body, cookies }, ctx) => {
+  const { form_token: token, ...asked } = body
+  // A browser shows the cookie of its session to a link of another site, and not to its form.
+  if (token === undefined) return { status: 303, headers: { Location: withQuery(path, asked) } }
+  const form = { session: cookies.sign_out_form, token }
+  return show(ctx, query, await endByForm(ctx, toAsked(query), { form, cookie: cookies.browser_session }))
+}
+
+const toAsked = (query: Query): LogoutAsked => ({
+  idTokenHint: query.id_token_hint,
+  clientId: query.client_id,
+  redirectUri: query.post_logout_redirect_uri,
+})
+
+const show = async (ctx: Context, query: Query, step: LogoutStep) => {
+  if (step.kind === 'ask') {
+    const { session, token } = startForm(ctx)
+    const { live, client } = step
+    const target = query.post_logout_redirect_uri
+    const sources = target === undefined ? [] : [toDestination(target).source]
+    const page = await brandedPage(ctx, live.environment, sources, (look) =>
+      messagePage({
+        look,
+        title: 'Sign out?',
+        text: `${client ? `${client.name} asks you to sign out. ` : ''}You are signed in as ${live.user.email}.`,
+        tone: 'neutral',
+        action: {
+          method: 'post',
+          url: withQuery(path, { ...query }),
+          label: 'Sign out',
+          fields: { form_token: token },
+        },
+      }),
+    )
+    return { status: 200 as const, ...page, cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }] }
+  }
+  const { goesOn, redirectUri } = step
+  const cookies = [clearedBrowserCookie, { ...formCookie, value: '', maxAge: 0 }]
+  const onward =
+    redirectUri === null || query.state === undefined ? redirectUri : withQuery(redirectUri, { state: query.state })
+  if (onward !== null && goesOn === 'at_once') return { status: 303 as const, headers: { Location: onward }, cookies }
+  const body = messagePage({
+    title: 'You are signed out',
+    text: 'Nobody is signed in here in this browser.',
+    tone: 'good',
+    ...(onward !== null && { link: { url: onward, label: `Go on to ${toDestination(onward).name}` } }),
+  })
+  const headers = { 'Content-Security-Policy': pagePolicy() }
+  return { status: 200 as const, type: 'text/html' as const, headers, body, cookies }
+}

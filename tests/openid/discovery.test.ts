@@ -1,0 +1,101 @@
+// What discovery lists works, and what works is listed.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { operations } from '../../generated/operations.ts'
+import { responseModes } from '../../server/identity/authorization/authorization-requests.ts'
+import { scopeOfClaim } from '../../server/model/openid-claims.ts'
+import { openIdScopes } from '../../server/model/scopes.ts'
+import { signingAlgorithms } from '../../server/model/signing-key.ts'
+import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
+import { type TestServer, startServer } from '../server-for-tests.ts'
+
+const { client_id, redirectUri } = sandboxCredentials.account
+const issuer = 'http://localhost:3000'
+
+let server: TestServer
+let found: Wire['OpenIdConfiguration']
+beforeAll(async () => {
+  server = await startServer()
+  found = JSON.parse((await server.send('GET /.well-known/openid-configuration')).text) as typeof found
+})
+afterAll(() => server.close())
+
+const asked = {
+  client_id,
+  redirect_uri: redirectUri,
+  response_type: 'code',
+  scope: 'openid',
+  code_challenge: 'c'.repeat(43),
+  code_challenge_method: 'S256',
+}
+/** The refusal of a request, wherever it is told; null where there is none. */
+const refusalOf = async (more: Readonly<Record<string, string>>): Promise<string | null> => {
+  const { headers, text } = await server.send(`GET /oauth2/authorize?${new URLSearchParams({ ...asked, ...more })}`)
+  const told = `${headers.location ?? ''} ${text}`
+  return /(?:error=|name="error" value=")([a-z_]+)/.exec(told)?.[1] ?? null
+}
+
+it('lists an address for each operation that a client looks for, and no other', () => {
+  const paths = Object.entries(found).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri')
+  const declared = new Set(Object.values(operations).map(({ path }) => path as string))
+  for (const [, url] of paths) expect(declared).toContain(String(url).slice(issuer.length))
+  const listed = new Set(paths.map(([, url]) => String(url).slice(issuer.length)))
+  const own = [...declared].filter((path) => path.startsWith('/oauth2/') && !path.includes('{'))
+  expect([...listed].filter((path) => path.startsWith('/oauth2/')).sort()).toEqual(own.sort())
+})
+
+it('lists every response mode and type that is taken', async () => {
+  expect(found.response_modes_supported).toEqual([...responseModes])
+  for (const response_mode of found.response_modes_supported!) {
+    expect([response_mode, await refusalOf({ response_mode })]).toEqual([response_mode, null])
+  }
+  expect(await refusalOf({ response_mode: 'web_message' })).toBe('invalid_request')
+  const types = ['code', 'token', 'id_token', 'code id_token', 'code token', 'id_token token', 'none']
+  for (const response_type of types) {
+    const isListed = found.response_types_supported.includes(response_type)
+    expect([response_type, await refusalOf({ response_type })]).toEqual([
+      response_type,
+      isListed ? null : 'unsupported_response_type',
+    ])
+  }
+})
+
+it('lists every scope, claim and algorithm', async () => {
+  expect(found.scopes_supported).toEqual([...openIdScopes])
+  for (const scope of found.scopes_supported!) {
+    expect([scope, await refusalOf({ scope: `openid ${scope}` })]).toEqual([scope, null])
+  }
+  for (const name of Object.keys(scopeOfClaim)) expect(found.claims_supported).toContain(name)
+  expect([...found.id_token_signing_alg_values_supported].sort()).toEqual([...signingAlgorithms].sort())
+  const { keys } = JSON.parse((await server.send('GET /.well-known/jwks.json')).text) as Wire['Jwks']
+  expect(keys.map(({ alg }) => alg).sort()).toEqual([...signingAlgorithms].sort())
+})
+
+it('lists every prompt and challenge method, and says what is not taken', async () => {
+  for (const prompt of found.prompt_values_supported!) {
+    const expected = prompt === 'none' ? 'login_required' : null
+    expect([prompt, await refusalOf({ prompt })]).toEqual([prompt, expected])
+  }
+  expect(found.code_challenge_methods_supported).toEqual(['S256'])
+  expect(await refusalOf({ code_challenge_method: 'plain' })).toBe('invalid_request')
+  expect([found.request_parameter_supported, await refusalOf({ request: 'x' })]).toEqual([
+    false,
+    'request_not_supported',
+  ])
+  expect([found.request_uri_parameter_supported, await refusalOf({ request_uri: 'x' })]).toEqual([
+    false,
+    'request_uri_not_supported',
+  ])
+})
+
+it('lists every grant, and the token endpoint takes no other', async () => {
+  const grants = ['authorization_code', 'refresh_token', 'client_credentials', 'password', 'implicit']
+  for (const grant_type of grants) {
+    const { body } = await server.send('POST /oauth2/token', { body: { grant_type, client_id } })
+    const { error } = body as unknown as { error: string }
+    expect([grant_type, error === 'unsupported_grant_type']).toEqual([
+      grant_type,
+      !found.grant_types_supported.includes(grant_type),
+    ])
+  }
+})
