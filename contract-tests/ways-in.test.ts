@@ -2,9 +2,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
 import { alternativesOf, open } from './harness/alternatives.ts'
-import { breaches, declared, securityScheme } from './harness/contract.ts'
+import { breaches, codeOf, declared, securityScheme } from './harness/contract.ts'
 import { owedBy } from './harness/coverage.ts'
 import { plausibleRequest } from './harness/plausible.ts'
+import { recorder } from './harness/recording.ts'
 import { type Sent, basic, request } from './harness/request.ts'
 import { type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
 import { targets } from './harness/target.ts'
@@ -53,6 +54,7 @@ describe.each(targets)('a way in on $name', (target) => {
     const parts = await Promise.all(way.split('+').map((scheme) => forged(id, scheme, seedsOf(target))))
     const sent = Object.assign(withoutCredential(plausibleRequest(id)), ...parts) as Sent<OperationId>
     const answer = await request(target.baseUrl, id, sent)
+    recorder.claim(answer, 401, codeOf(id, answer) ?? '')
     expect(`${answer.status} ${answer.text}`).toMatch(/^401 /)
     expect(breaches(id, answer)).toEqual([])
   })

@@ -79,6 +79,12 @@ contract('service.createUser', {
     send: { body: { surface: 'account', ...alice, password: 'short' } },
     expect: { error: 'weak_password' },
   },
+  'says when too many passwords wait': {
+    inside: 'the queue of hashes is filled by the server itself',
+    given: (seeds) => seeds.fail('service.createUser', 'overloaded'),
+    send: { body: { surface: 'account', ...alice } },
+    expect: { error: 'overloaded' },
+  },
 })
 
 const nobodys = '0199c0de-0000-7000-8000-00000000dead'
