@@ -91,6 +91,7 @@ const start = async (args: readonly string[]): Promise<string> => {
 const programs = {
   client: `
 import { AuthClient, isAuthError } from '@countersign/client'
+import { openServerSession } from '@countersign/client/ssr'
 const auth = new AuthClient({ baseUrl: process.argv[2], clientId: 'cid_inbox_manager' })
 const person = { email: 'new@example.test', password: 'correct horse battery' }
 await auth.signUp(person)
@@ -98,7 +99,10 @@ await auth.signOut()
 await auth.signIn(person)
 const { email } = (await auth.me()).identity
 const refused = await auth.signIn({ ...person, password: 'wrong horse battery' }).catch((error) => error)
-console.log(JSON.stringify({ email, isError: isAuthError(refused), code: refused.code }))`,
+const session = openServerSession({ headers: new Headers() }, { baseUrl: process.argv[2], clientId: 'cid_inbox_manager' })
+await session.auth.signIn(person)
+const cookies = session.answer(new Response()).headers.getSetCookie().length
+console.log(JSON.stringify({ email, isError: isAuthError(refused), code: refused.code, cookies }))`,
   backend: `
 import { BackendClient, JWKSClient, buildAuthObjectFromToken } from '@countersign/client/backend'
 const [, , apiUrl] = process.argv
@@ -188,7 +192,12 @@ describe('all of them together', () => {
   it('sign somebody up and in by the client', slow, async () => {
     const said = await node(programs.client, url)
     expect(said.errors).toBe('')
-    expect(JSON.parse(said.out)).toEqual({ email: 'new@example.test', isError: true, code: 'invalid_credentials' })
+    expect(JSON.parse(said.out)).toEqual({
+      email: 'new@example.test',
+      isError: true,
+      code: 'invalid_credentials',
+      cookies: 1,
+    })
   })
 
   it('tell a backend who sent a token', slow, async () => {

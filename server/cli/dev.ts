@@ -1,6 +1,5 @@
 // The sandbox.
 import { readOptions, refuse } from './options.ts'
-import { serve } from './serve.ts'
 
 const usage = `usage: countersign dev [options]
 
@@ -18,6 +17,8 @@ export const run = async (args: readonly string[]): Promise<void> => {
     refuse('NODE_ENV is production, where no sandbox is: countersign start is the command for that.', usage)
     return
   }
+  // Help and refusals need no server.
+  const { serve } = await import('./serve.ts')
   await serve({
     ...process.env,
     ...(typeof options.port === 'string' && { PORT: options.port }),

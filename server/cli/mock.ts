@@ -1,5 +1,4 @@
 // The mock as a process.
-import { openMock } from '../mock/mock.ts'
 import { readOptions } from './options.ts'
 
 const usage = `usage: countersign mock [options]
@@ -20,6 +19,8 @@ export const run = async (args: readonly string[]): Promise<void> => {
     process.stderr.write(`MOCK_PORT is "${text}": set a whole number from 0 to 65535.\n`)
     process.exit(1)
   }
+  // Help and refusals need no Prism.
+  const { openMock } = await import('../mock/mock.ts')
   try {
     const { HOST: host, ALLOWED_ORIGINS: allowedOrigins } = process.env
     const mock = await openMock({ port, host: host || undefined, allowedOrigins })

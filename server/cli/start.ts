@@ -1,6 +1,5 @@
 // The service in production.
 import { readOptions } from './options.ts'
-import { serve } from './serve.ts'
 
 const usage = `usage: countersign start [options]
 
@@ -13,6 +12,8 @@ The service in production. It says which settings of the environment are missing
 export const run = async (args: readonly string[]): Promise<void> => {
   const options = readOptions(args, usage, { port: { type: 'string' } })
   if (!options) return
+  // Help and refusals need no server.
+  const { serve } = await import('./serve.ts')
   await serve({
     ...process.env,
     NODE_ENV: 'production',
