@@ -24,7 +24,10 @@ const conform = async (faults: string, operations = asked) => {
     const world = ['--world', join(here, 'world.ts'), '--report', report]
     const args = [...world, ...operations.flatMap((id) => ['--operation', id])]
     const env = { ...process.env, TARGET_URL: url, CI: 'true', VITEST: '' }
-    const kit = spawn(process.execPath, ['contract-tests/bin/countersign-conform.mjs', ...args], { env, cwd: join(here, '../..') })
+    const kit = spawn(process.execPath, ['contract-tests/bin/countersign-conform.mjs', ...args], {
+      env,
+      cwd: join(here, '../..'),
+    })
     const chunks: Buffer[] = []
     for (const stream of [kit.stdout, kit.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
     const [code] = (await once(kit, 'close')) as [number]

@@ -50,7 +50,7 @@ const described: readonly Omit<Package, 'name'>[] = [
     folder: 'contract-tests',
     // What needs the server or its mock in the same process, and what tries the kit itself.
     leftOut:
-      /^contract-tests\/((coverage|mutants|published-clients)\/|harness\/(in-process|.*\.test)\.ts|negatives\/(faults|snapshot|verdict)\.test\.ts|(cross-site|safe-methods)\.test\.ts)/,
+      /^contract-tests\/((coverage|mutants|published-clients)\/|harness\/(in-process|.*\.test)\.ts|negatives\/(faults|snapshot|verdict)\.test\.ts)/,
     assets: ['bin', 'report/page.css', 'report/page.html'],
   },
 ]
