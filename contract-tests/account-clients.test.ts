@@ -74,7 +74,9 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))("a client of somebo
       ...(fields.includes('password') && { password }),
       ...(fields.includes('redirect_uri') && !id.startsWith('oauth.') && { redirect_uri: redirectUri }),
     }
-    return Object.assign(sent, { body })
+    // One that takes forms alone is sent a form.
+    const takesJson = 'application/json' in (operation.requestBody?.content ?? {})
+    return Object.assign(sent, takesJson || !operation.requestBody ? { body } : form(body as Record<string, string>))
   }
 
   const said = ({ status, text, cookies, headers }: Answer, email: string) => ({

@@ -33,6 +33,17 @@ contract('oauth.getUserinfo', {
 })
 
 contract('oauth.postUserinfo', {
+  'refuses somebody who has called too often': {
+    inside: 'only the server itself can be told that there were too many calls',
+    ...given(
+      async (seeds) => {
+        const tokens = await signedIn(seeds)
+        seeds.calls(false)
+        return tokens
+      },
+      { send: ({ access_token }) => ({ bearer: access_token }), expect: { error: 'too_many_requests' } },
+    ),
+  },
   // oidcc-userinfo-post-header
   'takes the token in the header': given(signedIn, {
     send: ({ access_token }) => ({ bearer: access_token }),
