@@ -31,10 +31,11 @@ const forged = async (id: OperationId, name: string, seeds: Seeds): Promise<Part
   return { cookies: { csrf_session: session, ...cookie }, headers: { 'x-csrf-token': token } }
 }
 
-/** A credential in the body would be one too many (RFC 6749 section 2.3). */
+/** A credential in the body would be one too many (RFC 6749 section 2.3, RFC 6750 section 2). */
 const withoutCredential = ({ raw, ...sent }: Sent<OperationId>): Sent<OperationId> => {
   const fields = new URLSearchParams(raw?.text)
-  for (const name of ['client_id', 'client_secret', 'refresh_token', 'refreshToken']) fields.delete(name)
+  for (const name of ['access_token', 'client_id', 'client_secret', 'refresh_token', 'refreshToken'])
+    fields.delete(name)
   const body = Object.fromEntries(
     Object.entries((sent.body ?? {}) as object).filter(
       ([name]) => !/^(client_(id|secret)|refresh_?token)$/i.test(name),

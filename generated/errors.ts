@@ -25,7 +25,6 @@ export type ErrorCode =
   | 'invalid_api_key'
   | 'invalid_audience'
   | 'invalid_authorization_code'
-  | 'invalid_client_metadata'
   | 'invalid_code'
   | 'invalid_credentials'
   | 'invalid_invitation'
@@ -54,7 +53,6 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
-  | 'registration_closed'
   | 'registration_not_supported'
   | 'request_not_supported'
   | 'request_uri_not_supported'
@@ -210,7 +208,7 @@ export const errors = {
       status: 409,
       body: {
         type: 'about:blank',
-        title: 'This email already has a user',
+        title: 'This email already has a user, and the provider does not vouch for it: sign in another way',
         status: 409,
         detail: 'The provider does not say that the address is yours: sign in another way.',
         code: 'email_unverified_at_provider',
@@ -288,16 +286,6 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         code: 'invalid_authorization_code',
-      },
-    },
-    invalid_client_metadata: {
-      status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'A client cannot be registered like that',
-        status: 400,
-        detail: 'Correct the named field and try again.',
-        code: 'invalid_client_metadata',
       },
     },
     invalid_code: {
@@ -534,16 +522,6 @@ export const errors = {
         status: 409,
         detail: 'Quota: 100 accounts made by one user.',
         code: 'quota_exceeded',
-      },
-    },
-    registration_closed: {
-      status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'Clients do not register themselves here',
-        status: 403,
-        detail: 'Ask the operator for a client.',
-        code: 'registration_closed',
       },
     },
     registration_not_supported: {
@@ -882,7 +860,7 @@ export const errors = {
       status: 409,
       body: {
         type: 'email_unverified_at_provider',
-        title: 'This email already has a user',
+        title: 'This email already has a user, and the provider does not vouch for it: sign in another way',
         status: 409,
         detail: 'The provider does not say that the address is yours: sign in another way.',
       },
@@ -960,15 +938,6 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         detail: 'Start again.',
-      },
-    },
-    invalid_client_metadata: {
-      status: 400,
-      body: {
-        type: 'invalid_client_metadata',
-        title: 'A client cannot be registered like that',
-        status: 400,
-        detail: 'Correct the named field and try again.',
       },
     },
     invalid_code: {
@@ -1193,15 +1162,6 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
-    registration_closed: {
-      status: 403,
-      body: {
-        type: 'registration_closed',
-        title: 'Clients do not register themselves here',
-        status: 403,
-        detail: 'Ask the operator for a client.',
-      },
-    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -1245,7 +1205,7 @@ export const errors = {
     second_factor_required: {
       status: 403,
       body: {
-        type: 'second_factor_required',
+        type: 'mfa_required',
         title: 'A second factor is needed',
         status: 403,
         detail: 'Sign in where a code of your authenticator app is asked for.',
@@ -1440,7 +1400,7 @@ export const errors = {
     },
     consent_required: {
       status: 400,
-      body: { error: 'invalid_request', error_description: 'The person has to allow it first' },
+      body: { error: 'consent_required', error_description: 'The person has to allow it first' },
     },
     csrf_mismatch: {
       status: 403,
@@ -1460,7 +1420,10 @@ export const errors = {
     },
     email_unverified_at_provider: {
       status: 409,
-      body: { error: 'invalid_request', error_description: 'This email already has a user' },
+      body: {
+        error: 'access_denied',
+        error_description: 'This email already has a user, and the provider does not vouch for it: sign in another way',
+      },
     },
     environment_not_found: {
       status: 404,
@@ -1493,10 +1456,6 @@ export const errors = {
     invalid_authorization_code: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
-    },
-    invalid_client_metadata: {
-      status: 400,
-      body: { error: 'invalid_request', error_description: 'A client cannot be registered like that' },
     },
     invalid_code: {
       status: 400,
@@ -1547,7 +1506,7 @@ export const errors = {
     },
     login_required: {
       status: 400,
-      body: { error: 'invalid_request', error_description: 'Somebody has to sign in first' },
+      body: { error: 'login_required', error_description: 'Somebody has to sign in first' },
     },
     machine_required: {
       status: 403,
@@ -1606,10 +1565,6 @@ export const errors = {
     quota_exceeded: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
-    },
-    registration_closed: {
-      status: 403,
-      body: { error: 'access_denied', error_description: 'Clients do not register themselves here' },
     },
     registration_not_supported: {
       status: 400,
@@ -1820,7 +1775,7 @@ export const errors = {
       status: 409,
       body: {
         type: 'email_unverified_at_provider',
-        title: 'This email already has a user',
+        title: 'This email already has a user, and the provider does not vouch for it: sign in another way',
         status: 409,
         detail: 'The provider does not say that the address is yours: sign in another way.',
       },
@@ -1898,15 +1853,6 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         detail: 'Start again.',
-      },
-    },
-    invalid_client_metadata: {
-      status: 400,
-      body: {
-        type: 'invalid_client_metadata',
-        title: 'A client cannot be registered like that',
-        status: 400,
-        detail: 'Correct the named field and try again.',
       },
     },
     invalid_code: {
@@ -2131,15 +2077,6 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
-    registration_closed: {
-      status: 403,
-      body: {
-        type: 'registration_closed',
-        title: 'Clients do not register themselves here',
-        status: 403,
-        detail: 'Ask the operator for a client.',
-      },
-    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -2183,7 +2120,7 @@ export const errors = {
     second_factor_required: {
       status: 403,
       body: {
-        type: 'second_factor_required',
+        type: 'mfa_required',
         title: 'A second factor is needed',
         status: 403,
         detail: 'Sign in where a code of your authenticator app is asked for.',
@@ -2458,8 +2395,8 @@ export const errors = {
     email_unverified_at_provider: {
       status: 409,
       body: {
-        error: 'CONFLICT',
-        message: 'This email already has a user',
+        error: 'AUTH_EMAIL_EXISTS',
+        message: 'This email already has a user, and the provider does not vouch for it: sign in another way',
         statusCode: 409,
         nextActions: 'The provider does not say that the address is yours: sign in another way.',
       },
@@ -2537,15 +2474,6 @@ export const errors = {
         message: 'The code is wrong or used up',
         statusCode: 400,
         nextActions: 'Start the sign-in again',
-      },
-    },
-    invalid_client_metadata: {
-      status: 400,
-      body: {
-        error: 'INVALID_INPUT',
-        message: 'A client cannot be registered like that',
-        statusCode: 400,
-        nextActions: 'Correct the named field and try again.',
       },
     },
     invalid_code: {
@@ -2798,15 +2726,6 @@ export const errors = {
         message: 'There are as many of these as there may be',
         statusCode: 409,
         nextActions: 'Delete one that is not used any more',
-      },
-    },
-    registration_closed: {
-      status: 403,
-      body: {
-        error: 'FORBIDDEN',
-        message: 'Clients do not register themselves here',
-        statusCode: 403,
-        nextActions: 'Ask the operator for a client.',
       },
     },
     registration_not_supported: {
@@ -3147,7 +3066,7 @@ export const errors = {
       status: 409,
       body: {
         type: 'about:blank',
-        title: 'This email already has a user',
+        title: 'This email already has a user, and the provider does not vouch for it: sign in another way',
         status: 409,
         detail: 'The provider does not say that the address is yours: sign in another way.',
         code: 'email_unverified_at_provider',
@@ -3225,16 +3144,6 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         code: 'invalid_authorization_code',
-      },
-    },
-    invalid_client_metadata: {
-      status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'A client cannot be registered like that',
-        status: 400,
-        detail: 'Correct the named field and try again.',
-        code: 'invalid_client_metadata',
       },
     },
     invalid_code: {
@@ -3471,16 +3380,6 @@ export const errors = {
         status: 409,
         detail: 'Quota: 100 accounts made by one user.',
         code: 'quota_exceeded',
-      },
-    },
-    registration_closed: {
-      status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'Clients do not register themselves here',
-        status: 403,
-        detail: 'Ask the operator for a client.',
-        code: 'registration_closed',
       },
     },
     registration_not_supported: {

@@ -41,8 +41,8 @@ const credentials: Readonly<Record<string, Credential>> = {
   appPublishableKey: () => Promise.resolve({ headers: keyed() }),
   appSecretKey: () => Promise.resolve({ bearer: demoApp.secretKey }),
   oauthBearer: async (seeds) => {
-    await seeds.user(alice)
-    return { bearer: (await seeds.openIdTokens(alice)).access_token }
+    const { profile } = await seeds.user(alice)
+    return { bearer: (await seeds.openIdTokens({ ...alice, email: profile.identity.email })).access_token }
   },
   projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
   standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),

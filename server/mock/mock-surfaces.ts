@@ -48,6 +48,7 @@ export const createMockSurfaces = (surfaces: Surfaces, document: Document, choos
     (id: OperationId): Handler =>
     async (parts, ctx) => {
       requireTokens(id, isExample, parts)
+      if (takesTokenInForm.has(id)) await requireAccessToken(ctx, operations[id].surface, isExample, parts)
       requireShortPasswords(parts)
       if (id === 'service.resetSandbox') putBack(ctx)
       const { status, isPage, body } = await choose(id, parts.path, ctx.wantsPage ? acceptPage : acceptData)
@@ -101,6 +102,20 @@ const requireShortPasswords = ({ body }: RequestParts): void => {
     const password = body?.[name]
     if (typeof password === 'string') requirePasswordLength(password)
   }
+}
+
+/** RFC 6750 section 2.2: where the token may stand in the form, the contract cannot demand it in the header. */
+const takesTokenInForm: ReadonlySet<OperationId> = new Set(['oauth.postUserinfo'])
+
+const requireAccessToken = async (
+  ctx: Context,
+  surface: Surface,
+  isExample: IsExample,
+  { headers, body }: RequestParts,
+): Promise<void> => {
+  const token = String(body?.access_token ?? /^Bearer (.+)$/i.exec(String(headers.authorization))?.[1] ?? '')
+  if (token === '') throw new Failure('unauthorized')
+  if (!isExample(surface, token) && !(await isSignedHere(ctx, surface, token))) throw new Failure('invalid_token')
 }
 
 const refreshNames = ['refresh_token', 'refreshToken', 'insforge_refresh_token'] as const

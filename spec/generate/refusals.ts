@@ -91,7 +91,7 @@ const readTable = (file: string, commons: Commons, above: readonly string[], pro
   }
 }
 
-/** All refusals in the surface's form. `{word}` is its word for a status, where it has one, else the code. */
+/** All refusals in the surface's form. `{word}` is its word for the code or the status, where it has one, else the code. */
 const formed = (name: string, source: Source, commons: Commons, problems: string[]): Record<string, Refusal> => {
   const form = source['x-form']
   if (typeof form !== 'object' || form === null) {
@@ -101,7 +101,7 @@ const formed = (name: string, source: Source, commons: Commons, problems: string
   const words = (source['x-words'] ?? {}) as Readonly<Record<string, string>>
   return Object.fromEntries(
     Object.entries(commons).map(([code, { status, title, next, headers }]) => {
-      const values: Record<string, unknown> = { code, status, title, next, word: words[status] ?? code }
+      const values: Record<string, unknown> = { code, status, title, next, word: words[code] ?? words[status] ?? code }
       const filled = Object.entries(form).map(([field, text]) => {
         const [, placeholder] = /^\{(\w+)\}$/.exec(String(text)) ?? []
         return [field, placeholder === undefined ? text : values[placeholder]]
