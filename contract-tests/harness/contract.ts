@@ -22,7 +22,7 @@ export interface Declared {
   /** A GET that uses up a link, but only for an API call: one that accepts JSON by its name. */
   readonly consumesLink: boolean
   /** Why a GET changes something; nothing where it does not. `when` names the parameter that makes it. */
-  readonly writes: { readonly why: string; readonly when?: string } | undefined
+  readonly writes: { readonly why: string; readonly when?: string | readonly string[] } | undefined
   readonly responses: ReadonlyMap<number, DeclaredResponse>
 }
 

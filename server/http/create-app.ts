@@ -108,7 +108,7 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
     try {
       const found = findRoute(req.method, req.path)
       const matched = found?.match && served.get(found.match.id)
-      const wouldWrite = req.method === 'HEAD' && matched?.writes?.when !== undefined && req.query[matched.writes.when]
+      const wouldWrite = req.method === 'HEAD' && [matched?.writes?.when ?? []].flat().some((name) => req.query[name])
       if (found?.match && matched && !wouldWrite) {
         res.locals.operation = matched.id
         if (matched.consumesLink) Object.assign(ctx, { wantsPage: !isApiCall(req) } satisfies Partial<RequestContext>)

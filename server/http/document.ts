@@ -20,7 +20,7 @@ export interface OperationObject {
   /** A GET that uses up a link, where it is an API call; everybody else gets the page that asks. */
   readonly 'x-consumes-link'?: boolean
   /** A GET that changes something because a standard has browsers sent there; only with the parameter `when`, if there is one. */
-  readonly 'x-writes'?: { readonly why: string; readonly when?: string }
+  readonly 'x-writes'?: { readonly why: string; readonly when?: string | readonly string[] }
   /** Served to this machine alone where it is the sandbox's. */
   readonly 'x-local-in-sandbox'?: boolean
   /** Why pages of any origin may ask. */

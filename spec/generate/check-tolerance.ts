@@ -58,10 +58,11 @@ const writeProblems = ({ id, method, operation, parameters }: Entry): string[] =
   const writes = operation['x-writes']
   if (!writes) return []
   const { why, when } = writes
-  const isKnown = when === undefined || parameters.some(({ name, in: place }) => place === 'query' && name === when)
+  const inQuery = parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name)
+  const unknown = [when ?? []].flat().filter((name) => !inQuery.includes(name))
   return [
     ...(method === 'get' ? [] : [`${id}: x-writes is for a GET`]),
     ...(why ? [] : [`${id}: x-writes does not say why`]),
-    ...(isKnown ? [] : [`${id}: x-writes depends on ${when}, which is no parameter of its query`]),
+    ...unknown.map((name) => `${id}: x-writes depends on ${name}, which is no parameter of its query`),
   ]
 }

@@ -45,7 +45,7 @@ export interface Operation {
   security?: Record<string, string[]>[]
   'x-ignores-unknown'?: boolean
   'x-consumes-link'?: boolean
-  'x-writes'?: { why?: string; when?: string }
+  'x-writes'?: { why?: string; when?: string | string[] }
   parameters?: Parameter[]
   requestBody?: Body
   responses?: Record<string, Response>

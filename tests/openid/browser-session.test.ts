@@ -49,6 +49,16 @@ describe('the session of a browser', () => {
     expect(await silently(made)).toBe('code')
   })
 
+  it('gives no code to who looks without wanting a body', async () => {
+    const made = await signedIn()
+    const send = sender(server.url)
+    const codes = () => server.world.db.selectFrom('authorizationCodes').selectAll().execute()
+    const before = await codes()
+    const { pathname, search } = urlOf({ prompt: 'none' })
+    const { status } = await send(`HEAD ${pathname}${search}`, { cookies: { browser_session: made.cookie } })
+    expect([status, await codes()]).toEqual([405, before])
+  })
+
   it('opens no other door', async () => {
     const { cookie } = await signedIn()
     const send = sender(server.url)
