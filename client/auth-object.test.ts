@@ -177,6 +177,6 @@ it.each([
   ['has another body', async () => (await signToken(key)).replace(/\.[^.]+\./, (body) => `${body.slice(0, -3)}AA.`)],
   ['is empty', () => Promise.resolve('')],
   ['is no token', () => Promise.resolve('nonsense')],
-])('AC-068 is null for a token that %s', async (_what, make) => {
+])('is null for a token that %s (AC-068)', async (_what, make) => {
   expect(await read(await make())).toBeNull()
 })

@@ -32,7 +32,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('strangers on $name
     })
   })
 
-  it.each(owned.map(({ id }) => id))('AC-085 %s answers for a foreign account as for none', async (id) => {
+  it.each(owned.map(({ id }) => id))('%s answers for a foreign account as for none (AC-085)', async (id) => {
     const { hers, his } = mustHave(people)
     const sent = await plausible({ ...seeds, user: () => Promise.resolve(his) }, id)
     const foreign = await request(target.baseUrl, id, { ...sent, path: { ...sent.path, account_id: hers.accountId } })
@@ -70,7 +70,7 @@ describe.each(targets)('tenants on $name', (target) => {
     memberId: 'user_not_found',
   } as const
 
-  it.each(tenantOwned)('AC-085 $id answers for what belongs to another tenant as for nothing', async (operation) => {
+  it.each(tenantOwned)('$id answers for what belongs to another tenant as for nothing (AC-085)', async (operation) => {
     const { id } = operation
     const { theirs, mine } = mustHave(tenants)
     const refused = { error: notFound[namedBy(operation)[0]!] }
@@ -86,7 +86,7 @@ describe.each(targets)('tenants on $name', (target) => {
   )
 
   it.each(inside)(
-    'AC-085 $id answers for a foreign $name below an own application as for none',
+    '$id answers for a foreign $name below an own application as for none (AC-085)',
     async ({ id, name }) => {
       const { theirs, mine } = mustHave(tenants)
       const refused = { error: notFound[name] }
@@ -118,7 +118,7 @@ const refusalOf: Readonly<Record<keyof PartyIds, RefusalOf<OperationId>>> = {
 }
 
 describe('end users', () => {
-  it('AC-085 have a row here for every id that an operation of theirs can name', () => {
+  it('have a row here for every id that an operation of theirs can name (AC-085)', () => {
     // Any role is refused alike, whether there is one or not: see the cases of app.sendInvitation.
     const known = new Set([...Object.keys(refusalOf), 'roleId'])
     expect([...new Set(named.map(({ name }) => name))].filter((name) => !known.has(name))).toEqual([])
@@ -137,7 +137,7 @@ describe.each(targets)('end users on $name', (target) => {
   })
 
   it.each(named.filter(({ name }) => name !== 'roleId'))(
-    'AC-085 $id answers for a foreign $name as for none',
+    '$id answers for a foreign $name as for none (AC-085)',
     async ({ id, name }) => {
       const { mine, neighbour, abroad } = mustHave(parties)
       // A user is nobody's property: whoever is an owner adds any user of the environment.
@@ -168,7 +168,7 @@ describe.each(targets)('users of another environment on $name', (target) => {
     })
   })
 
-  it.each(ofUsers.map(({ id }) => id))('AC-092 %s refuses them', async (id) => {
+  it.each(ofUsers.map(({ id }) => id))('%s refuses them (AC-092)', async (id) => {
     const sent = { ...naming(id, nobodys, mustHave(bearer)), headers: keyed() }
     await perform(target, id, sent, { error: 'invalid_token' })
   })

@@ -13986,17 +13986,6 @@ export interface components {
                 "application/json": components["schemas"]["OAuthTooManyRequestsError"];
             };
         };
-        /** @description The claims, never kept by a cache. */
-        OAuthClaims: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Cache-Control": components["headers"]["NoStore"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["OAuthUserinfo"];
-            };
-        };
         /** @description There is no access token, or it is good no more. */
         OAuthTokenRefused: {
             headers: {

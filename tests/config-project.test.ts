@@ -54,11 +54,11 @@ describe('the settings of the project', () => {
     ['a shared secret', { ...issuer, ADMIN_JWKS: '{"keys":[{"kty":"oct","k":"x"}]}' }, 'ADMIN_JWKS'],
     ['a private key', { ...issuer, ADMIN_JWKS: JSON.stringify({ keys: [{ ...publicKey, d: 'd' }] }) }, 'ADMIN_JWKS'],
     ['keys at no address', { ...issuer, ADMIN_JWKS_URL: 'console' }, 'ADMIN_JWKS_URL'],
-  ])('AC-115 stop the start with a sentence for %s', (_, environment, name) => {
+  ])('stop the start with a sentence for %s (AC-115)', (_, environment, name) => {
     expect(read(environment).problems).toEqual([expect.stringContaining(name)])
   })
 
-  it('AC-115 ask for https in production', () => {
+  it('ask for https in production (AC-115)', () => {
     const environment = { ...issuer, ADMIN_JWKS_URL: 'http://console.example/jwks' }
     expect(read(environment).problems).toEqual([])
     expect(read({ ...environment, PROJECT_ENVIRONMENT: 'none' }, true).problems).toEqual([

@@ -32,7 +32,7 @@ contract('account.switchAccount', {
     expect: { error: 'invalid_request', detail: 'account_id: ' },
   }),
   ...guarded({ body: { account_id: nowhere } }),
-  'AC-085 refuses an account of others as one that does not exist': given(
+  'refuses an account of others as one that does not exist (AC-085)': given(
     async (seeds) => ({ hers: await seeds.user(alice), his: await seeds.user(bob) }),
     {
       send: ({ hers, his }) => ({ bearer: his.tokens.access_token, body: { account_id: hers.accountId } }),

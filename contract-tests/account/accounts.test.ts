@@ -157,7 +157,7 @@ contract('account.updateAccount', {
       }),
     ]),
   ),
-  'AC-087 refuses what is not for the caller to set': given((seeds) => seeds.user(alice), {
+  'refuses what is not for the caller to set (AC-087)': given((seeds) => seeds.user(alice), {
     send: (hers) => ({
       ...inAccount(hers),
       body: { name: 'Acme', parent_id: nowhere, membership: { role: 'owner' } } as never,
@@ -255,7 +255,7 @@ contract('account.issueAccountToken', {
     }),
     expect: { error: 'invalid_request', detail: 'audience: ' },
   }),
-  'AC-074 refuses an audience that only looks like one': given((seeds) => seeds.user(alice), {
+  'refuses an audience that only looks like one (AC-074)': given((seeds) => seeds.user(alice), {
     send: ({ tokens, accountId }) => ({
       path: { account_id: accountId },
       bearer: tokens.access_token,

@@ -37,7 +37,7 @@ contract('account.createApplicationUser', {
       })
     },
   }),
-  'AC-087 refuses what no machine may set': given(staffed, {
+  'refuses what no machine may set (AC-087)': given(staffed, {
     send: ({ at }) => ({ ...at, body: { email: carol.email, email_verified: true } as never }),
     expect: { error: 'invalid_request', detail: 'email_verified: is not a field of this request' },
   }),
@@ -46,7 +46,7 @@ contract('account.createApplicationUser', {
     send: ({ at, hers }) => ({ ...at, bearer: hers.tokens.access_token, body: {} }),
     expect: { error: 'machine_required' },
   }),
-  'AC-085 refuses another application as one that does not exist': given(staffed, {
+  'refuses another application as one that does not exist (AC-085)': given(staffed, {
     send: ({ at }) => ({ ...at, path: { application_id: nowhere }, body: {} }),
     expect: { error: 'application_not_found' },
   }),

@@ -96,7 +96,7 @@ contract('account.createChildAccount', {
     expect: { error: 'invalid_request', detail: 'name: must not be empty' },
   }),
   ...guarded({ path: { account_id: nowhere }, body: { name: 'Acme North' } }),
-  'AC-088 refuses a viewer': given(
+  'refuses a viewer (AC-088)': given(
     async (seeds) => {
       const hers = await seeds.user(alice)
       return { hers, hers2: await seeds.member(hers, carol, 'viewer') }

@@ -200,7 +200,7 @@ contract('account.createClient', {
     send: (hers) => ({ ...inAccount(hers), body: { ...widget, allowed_origins: ['https://widget.example.com/'] } }),
     expect: { error: 'invalid_request', detail: 'allowed_origins.0: ' },
   }),
-  'AC-074 refuses an audience that the application has not': given((seeds) => seeds.user(alice), {
+  'refuses an audience that the application has not (AC-074)': given((seeds) => seeds.user(alice), {
     send: (hers) => ({ ...inAccount(hers), body: { ...widget, audience: 'https://api.others.example' } }),
     expect: { error: 'invalid_audience' },
   }),
@@ -216,11 +216,11 @@ contract('account.createClient', {
     expect: { error: 'invalid_scope', detail: 'default_scope: ' },
   }),
   ...guarded({ path: { account_id: nowhere }, body: widget }),
-  'AC-088 refuses a viewer': given(withViewer, {
+  'refuses a viewer (AC-088)': given(withViewer, {
     send: ({ hers, his }) => ({ ...inAccount(hers), bearer: his.tokens.access_token, body: widget }),
     expect: { error: 'insufficient_role' },
   }),
-  'AC-097 refuses a machine, which makes no other one': given(withMachine, {
+  'refuses a machine, which makes no other one (AC-097)': given(withMachine, {
     send: ({ hers, bearer }) => ({ ...inAccount(hers), bearer, body: widget }),
     expect: { error: 'insufficient_role', detail: 'Only people' },
   }),
@@ -245,7 +245,7 @@ contract('account.getClient', {
     expect: { error: 'invalid_request', detail: 'client_id: ' },
   }),
   ...guarded({ path: { client_id: noClient } }),
-  'AC-085 refuses the client of another account in the words of one that does not exist': given(withStranger, {
+  'refuses the client of another account in the words of one that does not exist (AC-085)': given(withStranger, {
     send: ({ client, his }) => atClient(client, his),
     expect: { error: 'client_not_found' },
     then: async (seeds, answer, { his }) => {
@@ -293,11 +293,11 @@ contract('account.updateClient', {
     }),
     expect: { error: 'invalid_request', detail: 'redirect_uris.1: ' },
   }),
-  'AC-087 refuses to change what a client is': given(withClient(), {
+  'refuses to change what a client is (AC-087)': given(withClient(), {
     send: ({ hers, client }) => ({ ...atClient(client, hers), body: { type: 'confidential' } as never }),
     expect: { error: 'invalid_request', detail: 'type: is not a field' },
   }),
-  'AC-074 refuses an audience that the application has not': given(withClient(), {
+  'refuses an audience that the application has not (AC-074)': given(withClient(), {
     send: ({ hers, client }) => ({ ...atClient(client, hers), body: { audience: `${demo.audience}/` } }),
     expect: { error: 'invalid_audience' },
   }),
@@ -306,11 +306,11 @@ contract('account.updateClient', {
     expect: { error: 'invalid_scope' },
   }),
   ...guarded({ path: { client_id: noClient }, body: { name: 'X' } }),
-  'AC-088 refuses a viewer': given(withViewer, {
+  'refuses a viewer (AC-088)': given(withViewer, {
     send: ({ client, his }) => ({ ...atClient(client, his), body: { name: 'X' } }),
     expect: { error: 'insufficient_role' },
   }),
-  'AC-085 refuses the client of another account': given(withStranger, {
+  'refuses the client of another account (AC-085)': given(withStranger, {
     send: ({ client, his }) => ({ ...atClient(client, his), body: { name: 'X' } }),
     expect: { error: 'client_not_found' },
   }),
@@ -330,11 +330,11 @@ contract('account.deleteClient', {
     expect: { error: 'invalid_request', detail: 'client_id: ' },
   }),
   ...guarded({ path: { client_id: noClient } }),
-  'AC-088 refuses a viewer': given(withViewer, {
+  'refuses a viewer (AC-088)': given(withViewer, {
     send: ({ client, his }) => atClient(client, his),
     expect: { error: 'insufficient_role' },
   }),
-  'AC-085 refuses the client of another account': given(withStranger, {
+  'refuses the client of another account (AC-085)': given(withStranger, {
     send: ({ client, his }) => atClient(client, his),
     expect: { error: 'client_not_found' },
     then: async (seeds, _answer, { client, hers }) =>
@@ -378,15 +378,15 @@ contract('account.renewClientSecret', {
     expect: { error: 'invalid_request', detail: 'This client is public' },
   }),
   ...guarded({ path: { client_id: noClient } }),
-  'AC-088 refuses a viewer': given(withViewer, {
+  'refuses a viewer (AC-088)': given(withViewer, {
     send: ({ client, his }) => atClient(client, his),
     expect: { error: 'insufficient_role' },
   }),
-  'AC-097 refuses the machine itself': given(withMachine, {
+  'refuses the machine itself (AC-097)': given(withMachine, {
     send: ({ client, bearer }) => ({ path: { client_id: client.id }, bearer }),
     expect: { error: 'insufficient_role' },
   }),
-  'AC-085 refuses the client of another account': given(withStranger, {
+  'refuses the client of another account (AC-085)': given(withStranger, {
     send: ({ client, his }) => atClient(client, his),
     expect: { error: 'client_not_found' },
   }),

@@ -94,7 +94,7 @@ contract('account.followVerificationLink', {
       expect((await seeds.call('account.followVerificationLink', { query: { token } }))?.status).toBe(400)
     },
   }),
-  'AC-045 shows a browser a page, and uses nothing up': given((seeds) => link(seeds), {
+  'shows a browser a page, and uses nothing up (AC-045)': given((seeds) => link(seeds), {
     send: ({ token }) => ({ query: { token }, headers: browser }),
     expect: {
       status: 200,
@@ -111,7 +111,7 @@ contract('account.followVerificationLink', {
     },
   }),
   'refuses an address without a token': { expect: { error: 'invalid_request', detail: 'token: is missing' } },
-  'AC-042 takes a link on the day, and none after it': given(
+  'takes a link on the day, and none after it (AC-042)': given(
     async (seeds) => {
       const { token } = await link(seeds)
       await seeds.wait(86_390)

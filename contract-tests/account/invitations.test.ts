@@ -102,7 +102,7 @@ contract('account.inviteMember', {
       expect(joined?.body).toMatchObject({ profile: { active_membership: { role: 'owner' } } })
     },
   }),
-  'AC-067 refuses two addresses in one': given((seeds) => seeds.user(alice), {
+  'refuses two addresses in one (AC-067)': given((seeds) => seeds.user(alice), {
     send: (hers) => ({ ...inAccount(hers), body: { email: 'carol@example.test,evil@example.test', role: 'member' } }),
     expect: { error: 'invalid_request', detail: 'email: ' },
   }),
@@ -114,7 +114,7 @@ contract('account.inviteMember', {
     expect: { error: 'invalid_redirect_uri' },
   }),
   ...guarded({ path: { account_id: nowhere }, body: { email: carol.email, role: 'member' } }),
-  'AC-088 refuses a member who invites an owner': given(
+  'refuses a member who invites an owner (AC-088)': given(
     async (seeds) => {
       const hers = await seeds.user(alice)
       return { hers, his: await seeds.member(hers, bob, 'member') }
@@ -216,7 +216,7 @@ contract('account.listInvitations', {
 })
 
 contract('account.revokeInvitation', {
-  'AC-090 takes an invitation back': given((seeds) => invited(seeds), {
+  'takes an invitation back (AC-090)': given((seeds) => invited(seeds), {
     send: ({ hers, id }) => ({
       path: { account_id: hers.accountId, invitation_id: id },
       bearer: hers.tokens.access_token,
@@ -245,7 +245,7 @@ contract('account.revokeInvitation', {
     }),
     expect: { error: 'account_not_found' },
   }),
-  'AC-085 refuses an invitation to another account as one that never was': given(
+  'refuses an invitation to another account as one that never was (AC-085)': given(
     async (seeds) => ({ ...(await invited(seeds)), his: await seeds.user(bob) }),
     {
       send: ({ his, id }) => ({
@@ -280,7 +280,7 @@ contract('account.followInvitation', {
       expect((await seeds.call('account.followInvitation', { query: { token } }))?.status).toBe(400)
     },
   }),
-  'AC-045 shows a browser a page, and uses nothing up': given((seeds) => invited(seeds), {
+  'shows a browser a page, and uses nothing up (AC-045)': given((seeds) => invited(seeds), {
     send: ({ token }) => ({ query: { token }, headers: browser }),
     expect: {
       status: 200,
@@ -295,11 +295,11 @@ contract('account.followInvitation', {
     then: async (seeds, _answer, { token }) => expect((await accept(seeds, token))?.status).toBe(200),
   }),
   'refuses an address without a token': { expect: { error: 'invalid_request', detail: 'token: is missing' } },
-  'AC-090 refuses a token that was never mailed': {
+  'refuses a token that was never mailed (AC-090)': {
     send: { query: { token: 'A'.repeat(43) } },
     expect: { error: 'invalid_invitation' },
   },
-  'AC-090 refuses a browser an invitation that was taken, on a page': given(
+  'refuses a browser an invitation that was taken, on a page (AC-090)': given(
     async (seeds) => {
       const { token } = await invited(seeds)
       await accept(seeds, token)
@@ -389,7 +389,7 @@ contract('account.acceptInvitation', {
       },
     },
   ),
-  'AC-028 renews the CSRF pair that a browser came with': given(
+  'renews the CSRF pair that a browser came with (AC-028)': given(
     async (seeds) => ({ ...(await invited(seeds)), csrf: await seeds.csrf() }),
     {
       send: ({ token, csrf }) => ({ body: { token }, cookies: { csrf_session: csrf.session } }),
@@ -403,7 +403,7 @@ contract('account.acceptInvitation', {
       },
     },
   ),
-  'AC-090 lets in the invited address, whoever is signed in': given(
+  'lets in the invited address, whoever is signed in (AC-090)': given(
     async (seeds) => ({ ...(await invited(seeds)), his: await seeds.user(bob) }),
     {
       send: ({ token, his }) => ({ body: { token }, bearer: his.tokens.access_token }),
@@ -452,7 +452,7 @@ contract('account.acceptInvitation', {
       },
     },
   ),
-  'AC-064 takes from whoever signed up with the address before it was proved': given(
+  'takes from whoever signed up with the address before it was proved (AC-064)': given(
     async (seeds) => {
       const planted = await seeds.newcomer(carol)
       return { ...(await invited(seeds)), planted }
@@ -481,12 +481,12 @@ contract('account.acceptInvitation', {
       },
     },
   ),
-  'AC-087 refuses a role or an account of one’s own': given((seeds) => invited(seeds), {
+  'refuses a role or an account of one’s own (AC-087)': given((seeds) => invited(seeds), {
     send: ({ token }) => ({ body: { token, role: 'owner', account_id: nowhere } as never }),
     expect: { error: 'invalid_request', detail: 'role: is not a field of this request' },
     then: async (seeds, _answer, { token }) => expect((await accept(seeds, token))?.status).toBe(200),
   }),
-  'AC-042 takes one just before its seven days are over': given(
+  'takes one just before its seven days are over (AC-042)': given(
     async (seeds) => {
       const { token } = await invited(seeds)
       await seeds.wait(7 * day - 10)
@@ -494,7 +494,7 @@ contract('account.acceptInvitation', {
     },
     { send: (token) => ({ body: { token } }), expect: { status: 200, example: 'joined' } },
   ),
-  'AC-042 refuses one after its seven days': given(
+  'refuses one after its seven days (AC-042)': given(
     async (seeds) => {
       const { token } = await invited(seeds)
       await seeds.wait(7 * day + 1)
@@ -502,7 +502,7 @@ contract('account.acceptInvitation', {
     },
     { send: (token) => ({ body: { token } }), expect: { error: 'invalid_invitation' } },
   ),
-  'AC-041 refuses one that a newer one replaced': given(
+  'refuses one that a newer one replaced (AC-041)': given(
     async (seeds) => {
       const { hers, token } = await invited(seeds)
       await invite(seeds, hers)
@@ -510,7 +510,7 @@ contract('account.acceptInvitation', {
     },
     { send: (token) => ({ body: { token } }), expect: { error: 'invalid_invitation' } },
   ),
-  'AC-090 refuses when who invited may not any more': given(
+  'refuses when who invited may not any more (AC-090)': given(
     async (seeds) => {
       const hers = await seeds.user(alice)
       const his = await seeds.member(hers, bob, 'owner')

@@ -15,7 +15,7 @@ contract('account.checkEmail', {
         expect(body).toEqual({ email: alice.email, exists: true, login_methods: ['password', 'magic_link'] }),
     },
   },
-  'AC-005 gives one answer for every email in private mode': {
+  'gives one answer for every email in private mode (AC-005)': {
     inside: 'no public operation switches this setting',
     given: async (seeds) => {
       await seeds.user(alice)

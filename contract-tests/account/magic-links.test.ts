@@ -77,7 +77,7 @@ contract('account.followSignInLink', {
       expect((await seeds.call('account.followSignInLink', { query: { token } }))?.status).toBe(400)
     },
   }),
-  'AC-045 shows a browser a page, and uses nothing up': given((seeds) => link(seeds), {
+  'shows a browser a page, and uses nothing up (AC-045)': given((seeds) => link(seeds), {
     send: ({ token }) => ({ query: { token }, headers: browser }),
     expect: {
       status: 200,
@@ -97,7 +97,7 @@ contract('account.followSignInLink', {
     send: { query: { token: 'f'.repeat(64) } },
     expect: { error: 'invalid_link' },
   },
-  'AC-038 refuses a browser a link that was used, on a page': given(
+  'refuses a browser a link that was used, on a page (AC-038)': given(
     async (seeds) => {
       const { token } = await link(seeds)
       await seeds.call('account.signInWithToken', { body: { token } })
@@ -108,7 +108,7 @@ contract('account.followSignInLink', {
       expect: { status: 400, example: 'refusal_page', answer: expectSecretPage },
     },
   ),
-  'AC-041 refuses a link that a newer one retired': given(
+  'refuses a link that a newer one retired (AC-041)': given(
     async (seeds) => {
       const { token } = await link(seeds)
       await seeds.wait(60)
@@ -120,7 +120,7 @@ contract('account.followSignInLink', {
       expect: { error: 'invalid_link' },
     },
   ),
-  'AC-042 refuses a link after its 15 minutes': given(
+  'refuses a link after its 15 minutes (AC-042)': given(
     async (seeds) => {
       const { token } = await link(seeds)
       await seeds.wait(901)
@@ -128,7 +128,7 @@ contract('account.followSignInLink', {
     },
     { send: (token) => ({ query: { token } }), expect: { error: 'invalid_link' } },
   ),
-  'AC-042 takes a link just before': given(
+  'takes a link just before (AC-042)': given(
     async (seeds) => {
       const { token } = await link(seeds)
       await seeds.wait(890)
@@ -191,7 +191,7 @@ contract('account.signInWithToken', {
       },
     },
   ),
-  'AC-028 renews the CSRF pair that a browser came with': given(
+  'renews the CSRF pair that a browser came with (AC-028)': given(
     async (seeds) => ({ ...(await link(seeds)), csrf: await seeds.csrf() }),
     {
       send: ({ token, csrf }) => ({
@@ -210,7 +210,7 @@ contract('account.signInWithToken', {
       },
     },
   ),
-  'AC-060 puts out whoever signed up with an address they never proved': given((seeds) => link(seeds), {
+  'puts out whoever signed up with an address they never proved (AC-060)': given((seeds) => link(seeds), {
     send: ({ token }) => ({ body: { token } }),
     expect: { status: 200, example: 'signed_in' },
     then: async (seeds, answer, { tokens }) => {
@@ -238,7 +238,7 @@ contract('account.signInWithToken', {
     send: { body: {} as never },
     expect: { error: 'invalid_request', detail: 'token: is missing' },
   },
-  'AC-040 refuses to be told whose link it is': given((seeds) => link(seeds), {
+  'refuses to be told whose link it is (AC-040)': given((seeds) => link(seeds), {
     send: ({ token }) => ({ body: { token, email: bob.email } as never }),
     expect: { error: 'invalid_request', detail: 'email: is not a field of this request' },
   }),

@@ -36,7 +36,7 @@ contract('account.listMembers', {
         ],
       }),
   }),
-  'AC-094 tells no address of somebody who was added by id': given(withMember('member'), {
+  'tells no address of somebody who was added by id (AC-094)': given(withMember('member'), {
     send: ({ hers }) => ({ ...inAccount(hers), query: { limit: 1, offset: 1 } }),
     expect: { status: 200, example: 'members' },
     then: async (_seeds, answer, { his }) =>
@@ -159,7 +159,7 @@ contract('account.addMember', {
     expect: { error: 'invalid_request', detail: 'role: must be one of owner or member or viewer' },
   }),
   ...guarded({ path: { account_id: nowhere }, body: { user_id: nobody, role: 'member' } }),
-  'AC-088 refuses a member who adds an owner': given(
+  'refuses a member who adds an owner (AC-088)': given(
     async (seeds) => ({ ...(await withMember('member')(seeds)), third: await seeds.user(carol) }),
     {
       send: ({ hers, his, third }) => ({
@@ -233,7 +233,7 @@ contract('account.updateMember', {
       expect(renamed?.status).toBe(200)
     },
   }),
-  'AC-087 refuses what is not for the caller to set': given(withMember('viewer'), {
+  'refuses what is not for the caller to set (AC-087)': given(withMember('viewer'), {
     send: ({ hers, his }) => ({
       ...member(hers, his.membershipId),
       body: { role: 'member', user_id: hers.profile.id } as never,
@@ -241,7 +241,7 @@ contract('account.updateMember', {
     expect: { error: 'invalid_request', detail: 'user_id: is not a field of this request' },
   }),
   ...guarded({ path: { account_id: nowhere, member_id: noMember }, body: { role: 'owner' } }),
-  'AC-088 refuses a member who promotes themselves': given(withMember('member'), {
+  'refuses a member who promotes themselves (AC-088)': given(withMember('member'), {
     send: ({ hers, his }) => ({
       ...member(hers, his.membershipId),
       bearer: his.tokens.access_token,
@@ -264,7 +264,7 @@ contract('account.updateMember', {
       expect: { error: 'account_not_found' },
     },
   ),
-  'AC-085 refuses a membership of another account as one that does not exist': given(
+  'refuses a membership of another account as one that does not exist (AC-085)': given(
     async (seeds) => ({ hers: await seeds.user(alice), his: await seeds.user(bob) }),
     {
       send: ({ hers, his }) => ({ ...member(his, ownMembership(hers)), body: { role: 'viewer' } }),
@@ -278,7 +278,7 @@ contract('account.updateMember', {
 })
 
 contract('account.removeMember', {
-  'AC-088 removes a member, whose token is refused there at once': given(
+  'removes a member, whose token is refused there at once (AC-088)': given(
     async (seeds) => {
       const { hers, his } = await withMember('member')(seeds)
       const switched = await seeds.call('account.switchAccount', {
@@ -322,7 +322,7 @@ contract('account.removeMember', {
     expect: { error: 'invalid_request', detail: 'member_id: ' },
   }),
   ...guarded({ path: { account_id: nowhere, member_id: noMember } }),
-  'AC-088 refuses a member who removes an owner': given(withMember('member'), {
+  'refuses a member who removes an owner (AC-088)': given(withMember('member'), {
     send: ({ hers, his }) => ({ ...member(hers, ownMembership(hers)), bearer: his.tokens.access_token }),
     expect: { error: 'insufficient_role' },
   }),

@@ -54,7 +54,7 @@ contract('account.sendPasswordReset', {
 })
 
 contract('account.showPasswordReset', {
-  'AC-045 shows the page, and uses nothing up': given((seeds) => link(seeds), {
+  'shows the page, and uses nothing up (AC-045)': given((seeds) => link(seeds), {
     send: ({ token }) => ({ query: { token } }),
     expect: {
       status: 200,
@@ -69,7 +69,7 @@ contract('account.showPasswordReset', {
       expect((await seeds.call('account.resetPassword', { body: { token, password } }))?.status).toBe(200),
   }),
   'refuses an address without a token': { expect: { error: 'invalid_request', detail: 'token: is missing' } },
-  'AC-042 refuses a link after its hour': given(
+  'refuses a link after its hour (AC-042)': given(
     async (seeds) => {
       const { token } = await link(seeds)
       await seeds.wait(3601)
@@ -107,7 +107,7 @@ contract('account.resetPassword', {
       })
     },
   }),
-  'AC-041 makes every other mailed link worthless': given(
+  'makes every other mailed link worthless (AC-041)': given(
     async (seeds) => {
       const { token } = await link(seeds)
       await seeds.call('account.sendMagicLink', { body: asked(alice) })

@@ -71,7 +71,7 @@ contract('account.authorizeWithProvider', {
       },
     },
   },
-  'AC-057 sends nothing of the request on but hints, and those only where the provider knows them': {
+  'sends nothing of the request on but hints, and those only where the provider knows them (AC-057)': {
     send: {
       path: { provider: 'github' },
       query: { ...asAuthorization, scope: 'mail:read', nonce: 'mine', login_hint: alice.email, prompt: 'consent' },
@@ -89,15 +89,15 @@ contract('account.authorizeWithProvider', {
       },
     },
   },
-  'AC-057 keeps a prompt to itself that is none': {
+  'keeps a prompt to itself that is none (AC-057)': {
     send: { path, query: { ...asAuthorization, prompt: 'login&client_id=evil' } },
     expect: { status: 303, example: 'empty', answer: (answer) => expect(sentTo(answer).prompt).toBeUndefined() },
   },
-  'AC-049 tells the app that it sent no code challenge': {
+  'tells the app that it sent no code challenge (AC-049)': {
     send: { path, query: without('code_challenge') },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
-  'AC-049 tells the app that plain is no challenge': {
+  'tells the app that plain is no challenge (AC-049)': {
     send: { path, query: { ...asAuthorization, code_challenge_method: 'plain' } },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
@@ -105,7 +105,7 @@ contract('account.authorizeWithProvider', {
     send: { path, query: { ...asAuthorization, client_id: 'cid_nobody' } },
     expect: { error: 'invalid_request', detail: 'client_id: ' },
   },
-  'AC-047 refuses a redirect URI that only looks like one, and sends nobody there': {
+  'refuses a redirect URI that only looks like one, and sends nobody there (AC-047)': {
     send: { path, query: { ...asAuthorization, redirect_uri: 'http://localhost:3000@evil.example/callback' } },
     expect: { error: 'invalid_redirect_uri', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
   },
@@ -113,11 +113,11 @@ contract('account.authorizeWithProvider', {
     send: { path, query: { ...asAuthorization, redirect_uri: 'https://evil.example/' }, headers: page },
     expect: { status: 400, example: 'refusal_page' },
   },
-  'AC-059 refuses a name that is none': {
+  'refuses a name that is none (AC-059)': {
     send: { path: { provider: '__proto__' }, query: asAuthorization },
     expect: { error: 'invalid_request', detail: 'provider: ' },
   },
-  'AC-059 refuses a provider that nobody knows': {
+  'refuses a provider that nobody knows (AC-059)': {
     send: { path: { provider: 'constructor' }, query: asAuthorization },
     expect: { error: 'provider_not_found' },
   },
@@ -125,7 +125,7 @@ contract('account.authorizeWithProvider', {
     send: { path: { provider: 'myspace' }, query: asAuthorization, headers: page },
     expect: { status: 404, example: 'refusal_page' },
   },
-  'AC-134 refuses to begin more sign-ins than the limit': given(
+  'refuses to begin more sign-ins than the limit (AC-134)': given(
     (seeds) => seeds.exhaust('account.authorizeWithProvider', () => ({ path, query: asAuthorization })),
     {
       send: () => ({ path, query: asAuthorization }),

@@ -12,7 +12,7 @@ const withCookies = async (seeds: Seeds) => {
 const asMachineId = { client_id: asMachine.client_id }
 
 contract('account.signIn', {
-  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': {
+  'starts nothing for somebody with a second factor, which is not asked for here (AC-077)': {
     given: async (seeds) => seeds.secondFactor('app', (await seeds.appUser(alice)).access_token),
     send: { body: asCredentials(alice) },
     expect: { error: 'second_factor_required' },

@@ -40,7 +40,7 @@ contract('account.signUp', {
       expect((await seeds.call('account.signIn', { body: asCredentials(alice) }))?.status).toBe(403)
     },
   },
-  'AC-003 tells only the owner that the address has a user': {
+  'tells only the owner that the address has a user (AC-003)': {
     given: async (seeds) => {
       await seeds.user(alice)
       await seeds.projectConfig({ requireEmailVerification: true })
@@ -78,7 +78,7 @@ contract('account.signUp', {
     send: { body: { ...asCredentials(alice), password: 'password123' } },
     expect: { error: 'weak_password', detail: 'This password is too common.' },
   },
-  'AC-085 signs nobody up through a client that belongs to an account': given(
+  'signs nobody up through a client that belongs to an account (AC-085)': given(
     async (seeds) => seeds.client(await seeds.user(alice)),
     {
       send: ({ id }) => ({ body: { ...asCredentials(bob), client_id: id } }),

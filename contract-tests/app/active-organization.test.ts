@@ -74,7 +74,7 @@ contract('app.setActiveOrganization', {
       expect(spokenFor(again)).toHaveProperty('org_id')
     },
   }),
-  'AC-020 ends the session when the old refresh token comes back later': given(acme, {
+  'ends the session when the old refresh token comes back later (AC-020)': given(acme, {
     send: ({ his, org }) => ({ ...asUser(his), body: { organizationId: org.id } }),
     expect: { status: 200, example: 'activated' },
     then: async (seeds, answer, { his }) => {
@@ -84,7 +84,7 @@ contract('app.setActiveOrganization', {
       expect((await seeds.call('app.getMe', asUser(his)))?.status).toBe(401)
     },
   }),
-  'AC-029 loses the claims when the membership is gone': given(activated, {
+  'loses the claims when the membership is gone (AC-029)': given(activated, {
     send: ({ his, org }) => ({ ...asUser(his), body: { organizationId: org.id } }),
     expect: { status: 200, example: 'activated' },
     then: async (seeds, answer, { hers, his, org }) => {
@@ -96,7 +96,7 @@ contract('app.setActiveOrganization', {
       expect(await afterRefresh(seeds, lowered)).toEqual({})
     },
   }),
-  'AC-085 refuses an organization of others as one that does not exist': given(
+  'refuses an organization of others as one that does not exist (AC-085)': given(
     async (seeds) => ({ org: await seeds.organization(await seeds.appUser(alice)), his: await seeds.appUser(bob) }),
     {
       send: ({ his, org }) => ({ ...asUser(his), body: { organizationId: org.id } }),
@@ -104,7 +104,7 @@ contract('app.setActiveOrganization', {
       then: async (seeds, _answer, { his }) => expect((await refresh(seeds, his)).status).toBe(200),
     },
   ),
-  'AC-087 refuses a role beside it': given(acme, {
+  'refuses a role beside it (AC-087)': given(acme, {
     send: ({ his, org }) => ({ ...asUser(his), body: { organizationId: org.id, role: 'owner' } as never }),
     expect: { error: 'invalid_request', detail: 'role: is not a field of this request' },
   }),

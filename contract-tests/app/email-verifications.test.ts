@@ -45,7 +45,7 @@ contract('app.verifyEmail', {
       },
     },
   ),
-  'AC-038 takes a token once': given(
+  'takes a token once (AC-038)': given(
     async (seeds) => {
       const { token } = await registered(seeds)
       await seeds.call('app.verifyEmail', { headers, body: { token } })
@@ -53,7 +53,7 @@ contract('app.verifyEmail', {
     },
     { send: (token) => ({ headers, body: { token } }), expect: { error: 'invalid_link' } },
   ),
-  'AC-040 refuses a token of another environment, and leaves it good there': given(
+  'refuses a token of another environment, and leaves it good there (AC-040)': given(
     async (seeds) => {
       const mine = await seeds.appNewcomer(alice)
       const theirs = stageOf(await seeds.application(await seeds.administrator())).publishableKey
@@ -71,7 +71,7 @@ contract('app.verifyEmail', {
       },
     },
   ),
-  'AC-041 refuses a token after a newer one was mailed': given(
+  'refuses a token after a newer one was mailed (AC-041)': given(
     async (seeds) => {
       const { token } = await registered(seeds)
       await seeds.wait(61)
@@ -80,7 +80,7 @@ contract('app.verifyEmail', {
     },
     { send: (token) => ({ headers, body: { token } }), expect: { error: 'invalid_link' } },
   ),
-  'AC-042 takes a token at the end of its day': given(
+  'takes a token at the end of its day (AC-042)': given(
     async (seeds) => {
       const { token } = await registered(seeds)
       await seeds.wait(86_395)
@@ -88,7 +88,7 @@ contract('app.verifyEmail', {
     },
     { send: (token) => ({ headers, body: { token } }), expect: { status: 200, example: 'verified' } },
   ),
-  'AC-042 refuses a token after its day': given(
+  'refuses a token after its day (AC-042)': given(
     async (seeds) => {
       const { token } = await registered(seeds)
       await seeds.wait(86_401)

@@ -77,7 +77,7 @@ contract('app.createOrgInvitation', {
       })
     },
   }),
-  'AC-067 refuses two addresses in one': given(acmeWith('member'), {
+  'refuses two addresses in one (AC-067)': given(acmeWith('member'), {
     send: ({ hers, org }) => ({
       ...asUser(hers),
       ...at(org),
@@ -85,7 +85,7 @@ contract('app.createOrgInvitation', {
     }),
     expect: { error: 'invalid_request', detail: 'email: ' },
   }),
-  'AC-087 refuses fields that nobody may set': given(acmeWith('member'), {
+  'refuses fields that nobody may set (AC-087)': given(acmeWith('member'), {
     send: ({ hers, org }) => ({
       ...asUser(hers),
       ...at(org),
@@ -93,13 +93,13 @@ contract('app.createOrgInvitation', {
     }),
     expect: { error: 'invalid_request', detail: 'is not a field of this request' },
   }),
-  'AC-088 refuses a member who invites an owner': given(acmeWith('member'), {
+  'refuses a member who invites an owner (AC-088)': given(acmeWith('member'), {
     send: ({ his, org }) => ({ ...asUser(his), ...at(org), ...inviteCarol('owner') }),
     expect: { error: 'insufficient_role' },
     then: async (seeds) =>
       expect((await seeds.call('service.listMail', { query: { to: carol.email } }))?.body).toEqual({ messages: [] }),
   }),
-  'AC-085 refuses a stranger as if there were none': given(
+  'refuses a stranger as if there were none (AC-085)': given(
     async (seeds) => ({ ...(await acmeWith('member')(seeds)), stranger: await seeds.appUser(carol) }),
     {
       send: ({ stranger, org }) => ({ ...asUser(stranger), ...at(org), ...inviteCarol() }),
@@ -134,7 +134,7 @@ contract('app.listInvitations', {
       expect(answer.text).not.toContain((await seeds.mail(carol.email, 'invitation')).token)
     },
   }),
-  'AC-090 shows who is invited what waits for them, once their address is proven': given(
+  'shows who is invited what waits for them, once their address is proven (AC-090)': given(
     async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(carol) }),
     {
       send: ({ guest }) => asUser(guest),
@@ -142,7 +142,7 @@ contract('app.listInvitations', {
       then: async (_seeds, answer, { id }) => expect(answer.body).toMatchObject({ data: [{ id, status: 'pending' }] }),
     },
   ),
-  'AC-090 shows nothing to somebody who only claims the address': given(
+  'shows nothing to somebody who only claims the address (AC-090)': given(
     async (seeds) => ({ ...(await invited(seeds)), claimant: await seeds.appNewcomer(carol) }),
     {
       send: ({ claimant }) => asUser(claimant),
@@ -180,7 +180,7 @@ contract('app.sendInvitation', {
       expect(after?.body).toMatchObject({ data: [{ status: 'accepted' }] })
     },
   }),
-  'AC-088 refuses a role: a user has none to give': given((seeds) => seeds.appUser(alice), {
+  'refuses a role: a user has none to give (AC-088)': given((seeds) => seeds.appUser(alice), {
     send: (hers) => ({ ...asUser(hers), body: { email: carol.email, roleId: nowhere } }),
     expect: { error: 'insufficient_role' },
   }),

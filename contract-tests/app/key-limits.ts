@@ -5,7 +5,7 @@ import type { Sent } from '../harness/request.ts'
 
 /** One call too many from one address. */
 export const keyLimit = <K extends OperationId>(id: K, sent: Sent<K>): Record<string, Case<K, unknown>> => ({
-  'AC-098 refuses more calls with a key alone from one address than the limit': {
+  'refuses more calls with a key alone from one address than the limit (AC-098)': {
     given: (seeds) => seeds.exhaust(id, () => sent),
     send: sent,
     expect: { error: 'too_many_requests', detail: 'calls with this key from one address' },

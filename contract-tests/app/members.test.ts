@@ -37,7 +37,7 @@ contract('app.listOrgMembers', {
         ],
       }),
   }),
-  'AC-094 tells no address of somebody who was added by id': given(acmeWith('member'), {
+  'tells no address of somebody who was added by id (AC-094)': given(acmeWith('member'), {
     send: ({ hers, org }) => ({ ...asUser(hers), ...at(org) }),
     expect: { status: 200, example: 'members' },
     then: async (_seeds, answer, { his }) =>
@@ -100,7 +100,7 @@ contract('app.addOrgMember', {
     }),
     expect: { error: 'invalid_request', detail: 'role: must be one of owner or member or viewer' },
   }),
-  'AC-087 refuses fields that nobody may set': given(acmeWith('member'), {
+  'refuses fields that nobody may set (AC-087)': given(acmeWith('member'), {
     send: ({ hers, org, stranger }) => ({
       ...asUser(hers),
       ...at(org),
@@ -108,7 +108,7 @@ contract('app.addOrgMember', {
     }),
     expect: { error: 'invalid_request', detail: 'is not a field of this request' },
   }),
-  'AC-088 refuses a member who adds an owner': given(acmeWith('member'), {
+  'refuses a member who adds an owner (AC-088)': given(acmeWith('member'), {
     send: ({ his, org, stranger }) => ({
       ...asUser(his),
       ...at(org),
@@ -117,7 +117,7 @@ contract('app.addOrgMember', {
     expect: { error: 'insufficient_role' },
     then: async (seeds, _answer, made) => expect(await rolesOf(seeds, made)).toEqual(['owner', 'member']),
   }),
-  'AC-088 refuses a stranger who adds themselves': given(acmeWith('member'), {
+  'refuses a stranger who adds themselves (AC-088)': given(acmeWith('member'), {
     send: ({ stranger, org }) => ({ ...asUser(stranger), ...at(org), body: { userId: stranger.user.id } }),
     expect: { error: 'account_not_found' },
   }),
@@ -153,7 +153,7 @@ contract('app.updateOrgMember', {
       expect((await seeds.call('app.updateOrganization', sent))?.status).toBe(200)
     },
   }),
-  'AC-088 refuses a member who promotes themselves': given(acmeWith('member'), {
+  'refuses a member who promotes themselves (AC-088)': given(acmeWith('member'), {
     send: ({ his, org }) => ({
       ...asUser(his),
       path: { orgId: org.id, memberId: his.memberId },
@@ -162,7 +162,7 @@ contract('app.updateOrgMember', {
     expect: { error: 'insufficient_role' },
     then: async (seeds, _answer, made) => expect(await rolesOf(seeds, made)).toEqual(['owner', 'member']),
   }),
-  'AC-088 refuses the last owner who steps down': given(
+  'refuses the last owner who steps down (AC-088)': given(
     async (seeds) => {
       const made = await acmeWith('member')(seeds)
       return { ...made, own: (await membersOf(seeds, made))[0]?.id ?? nobody }
@@ -177,7 +177,7 @@ contract('app.updateOrgMember', {
       then: async (seeds, _answer, made) => expect(await rolesOf(seeds, made)).toEqual(['owner', 'member']),
     },
   ),
-  'AC-085 refuses a member of another organization as one that does not exist': given(
+  'refuses a member of another organization as one that does not exist (AC-085)': given(
     async (seeds) => {
       const made = await acmeWith('member')(seeds)
       return { ...made, other: await seeds.organization(made.stranger, { slug: 'globex' }) }
@@ -203,7 +203,7 @@ contract('app.updateOrgMember', {
 })
 
 contract('app.removeOrgMember', {
-  'AC-088 puts a member out, whose old token opens nothing more': given(acmeWith('member'), {
+  'puts a member out, whose old token opens nothing more (AC-088)': given(acmeWith('member'), {
     send: ({ hers, org, his }) => ({ ...asUser(hers), path: { orgId: org.id, memberId: his.memberId } }),
     expect: { status: 200, example: 'removed' },
     then: async (seeds, _answer, { his, org }) => {
@@ -217,7 +217,7 @@ contract('app.removeOrgMember', {
     expect: { status: 200, example: 'removed' },
     then: async (seeds, _answer, made) => expect(await rolesOf(seeds, made)).toEqual(['owner']),
   }),
-  'AC-088 refuses a member who removes an owner': given(
+  'refuses a member who removes an owner (AC-088)': given(
     async (seeds) => {
       const made = await acmeWith('member')(seeds)
       return { ...made, own: (await membersOf(seeds, made))[0]?.id ?? nobody }
@@ -228,7 +228,7 @@ contract('app.removeOrgMember', {
       then: async (seeds, _answer, made) => expect(await rolesOf(seeds, made)).toEqual(['owner', 'member']),
     },
   ),
-  'AC-088 refuses the last owner who leaves': given(
+  'refuses the last owner who leaves (AC-088)': given(
     async (seeds) => {
       const made = await acmeWith('member')(seeds)
       return { ...made, own: (await membersOf(seeds, made))[0]?.id ?? nobody }

@@ -35,7 +35,7 @@ contract('app.exchangeOAuthCode', {
     send: (code) => ({ headers, ...asBackend, body: { code } }),
     expect: { status: 200, example: 'signed_in' },
   }),
-  'AC-077 asks for the second factor all the same': given(
+  'asks for the second factor all the same (AC-077)': given(
     async (seeds) => {
       const signedIn = await seeds.appUser({ ...alice, email: ada.email! })
       const { token } = await seeds.mail(ada.email!, 'verify_email_link')
@@ -58,7 +58,7 @@ contract('app.exchangeOAuthCode', {
       },
     },
   ),
-  'AC-049 refuses a code that was born without a challenge to whoever has no secret key': given(bareCode, {
+  'refuses a code that was born without a challenge to whoever has no secret key (AC-049)': given(bareCode, {
     send: (code) => ({ headers, body: { code, ...proof } }),
     expect: { error: 'invalid_authorization_code' },
     then: async (seeds, _answer, code) => {
@@ -68,19 +68,19 @@ contract('app.exchangeOAuthCode', {
       expect(byBackend?.status).toBe(200)
     },
   }),
-  'AC-049 refuses a backend whose challenge was taken away on the way': given(bareCode, {
+  'refuses a backend whose challenge was taken away on the way (AC-049)': given(bareCode, {
     send: (code) => ({ headers, ...asBackend, body: { code, ...proof } }),
     expect: { error: 'invalid_authorization_code' },
   }),
-  'AC-049 refuses a backend that does not know the verifier': given(codeFrom, {
+  'refuses a backend that does not know the verifier (AC-049)': given(codeFrom, {
     send: (code) => ({ headers, ...asBackend, body: { code } }),
     expect: { error: 'invalid_authorization_code' },
   }),
-  'AC-049 refuses another verifier': given(codeFrom, {
+  'refuses another verifier (AC-049)': given(codeFrom, {
     send: (code) => ({ headers, body: { code, code_verifier: 'x'.repeat(43) } }),
     expect: { error: 'invalid_authorization_code' },
   }),
-  'AC-051 ends the session of a code that comes back': given(
+  'ends the session of a code that comes back (AC-051)': given(
     async (seeds) => {
       const code = await codeFrom(seeds)
       const first = await seeds.call('app.exchangeOAuthCode', { headers, body: { code, ...proof } })
@@ -96,7 +96,7 @@ contract('app.exchangeOAuthCode', {
       },
     },
   ),
-  'AC-051 refuses a code after its minute': given(
+  'refuses a code after its minute (AC-051)': given(
     async (seeds) => {
       const code = await codeFrom(seeds)
       await seeds.wait(61)
@@ -107,7 +107,7 @@ contract('app.exchangeOAuthCode', {
       expect: { error: 'invalid_authorization_code' },
     },
   ),
-  'AC-058 refuses a code of another environment, and leaves it good there': given(
+  'refuses a code of another environment, and leaves it good there (AC-058)': given(
     async (seeds) => {
       const app = await seeds.application(await seeds.administrator())
       return { code: await codeFrom(seeds), theirs: stageOf(app).publishableKey }
@@ -119,7 +119,7 @@ contract('app.exchangeOAuthCode', {
         expect((await seeds.call('app.exchangeOAuthCode', { headers, body: { code, ...proof } }))?.status).toBe(200),
     },
   ),
-  'AC-058 refuses a code that was made for another surface': given(
+  'refuses a code that was made for another surface (AC-058)': given(
     async (seeds) => {
       await seeds.user(alice)
       return seeds.code(alice)
@@ -129,7 +129,7 @@ contract('app.exchangeOAuthCode', {
       expect: { error: 'invalid_authorization_code' },
     },
   ),
-  'AC-097 refuses a secret key of another application': given(
+  'refuses a secret key of another application (AC-097)': given(
     async (seeds) => {
       const owner = await seeds.administrator()
       const app = await seeds.application(owner)
@@ -148,7 +148,7 @@ contract('app.exchangeOAuthCode', {
       expect: { error: 'invalid_api_key' },
     },
   ),
-  'AC-097 refuses a test key where the live one is asked for': given(
+  'refuses a test key where the live one is asked for (AC-097)': given(
     async (seeds) => {
       const owner = await seeds.administrator()
       const app = await seeds.application(owner)
@@ -182,7 +182,7 @@ contract('app.exchangeOAuthCode', {
       },
     },
   ),
-  'AC-073 refuses other keys and tokens in place of a secret key': given((seeds) => seeds.appUser(alice), {
+  'refuses other keys and tokens in place of a secret key (AC-073)': given((seeds) => seeds.appUser(alice), {
     send: ({ access_token }) => ({ headers, bearer: access_token, body: { code: 'none' } }),
     expect: { error: 'invalid_api_key' },
     then: async (seeds) => {

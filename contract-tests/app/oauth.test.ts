@@ -73,7 +73,7 @@ contract('app.startOAuth', {
       }
     },
   },
-  'AC-057 sends nothing of the request on but hints': {
+  'sends nothing of the request on but hints (AC-057)': {
     send: { path, query: { ...asked, login_hint: alice.email, prompt: 'select_account' } },
     expect: {
       status: 303,
@@ -118,7 +118,7 @@ contract('app.startOAuth', {
       expect: { error: 'invalid_redirect_uri', detail: 'More than one application' },
     },
   ),
-  'AC-047 refuses an address that another tenant has registered': given(shop, {
+  'refuses an address that another tenant has registered (AC-047)': given(shop, {
     send: () => ({ path, query: { redirect_uri: shopUri, tenant_id: demoApp.publishableKey } }),
     expect: {
       error: 'invalid_redirect_uri',
@@ -135,7 +135,7 @@ contract('app.startOAuth', {
     send: () => ({ path, query: { redirect_uri: shopUri } }),
     expect: { error: 'invalid_redirect_uri', detail: 'name your publishable key as tenant_id' },
   }),
-  'AC-047 refuses every address that is only like a registered one, and sends nobody there': given(shop, {
+  'refuses every address that is only like a registered one, and sends nobody there (AC-047)': given(shop, {
     send: ({ keys }) => ({
       path,
       query: { redirect_uri: `${shopUri}/`, tenant_id: keys[0] ?? demoApp.publishableKey },
@@ -162,19 +162,19 @@ contract('app.startOAuth', {
       answer: ({ text }) => expect(text).not.toContain('evil.example'),
     },
   },
-  'AC-049 refuses a challenge that is too short': {
+  'refuses a challenge that is too short (AC-049)': {
     send: { path, query: { ...asked, code_challenge: 'x'.repeat(42) } },
     expect: { error: 'invalid_request', detail: 'code_challenge' },
   },
-  'AC-049 refuses a challenge that is the verifier itself': {
+  'refuses a challenge that is the verifier itself (AC-049)': {
     send: { path, query: { ...asked, code_challenge_method: 'plain' } },
     expect: { error: 'invalid_request', detail: 'code_challenge_method' },
   },
-  'AC-059 refuses the one provider of the document that is none of ours': {
+  'refuses the one provider of the document that is none of ours (AC-059)': {
     send: { path: { provider: 'instagram' }, query: bare },
     expect: { error: 'provider_not_found' },
   },
-  'AC-059 refuses a name that is none': {
+  'refuses a name that is none (AC-059)': {
     send: { path: { provider: '__proto__' }, query: bare },
     expect: { error: 'invalid_request', detail: 'provider: ' },
   },
@@ -182,7 +182,7 @@ contract('app.startOAuth', {
     send: { path: { provider: 'instagram' }, query: bare, headers: page },
     expect: { status: 404, example: 'refusal_page' },
   },
-  'AC-134 refuses to begin more sign-ins than the limit': given(
+  'refuses to begin more sign-ins than the limit (AC-134)': given(
     (seeds) => seeds.exhaust('app.startOAuth', () => ({ path, query: bare })),
     { send: () => ({ path, query: bare }), expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' } },
   ),
@@ -202,7 +202,7 @@ contract('app.finishOAuth', {
     from: (seeds, person) => comeBack('google')(seeds, person),
     byForm: false,
   }),
-  'AC-047 goes to no address that was taken from the list meanwhile': given(
+  'goes to no address that was taken from the list meanwhile (AC-047)': given(
     async (seeds) => {
       const { owner, keys } = await shop(seeds)
       const came = await comeBack('google', { ...asked, redirect_uri: shopUri, tenant_id: keys[0] ?? '' })(seeds)

@@ -89,7 +89,7 @@ contract('app.createOrganization', {
       }),
     ]),
   ),
-  'AC-087 refuses fields that only the service sets': given((seeds) => seeds.appUser(alice), {
+  'refuses fields that only the service sets (AC-087)': given((seeds) => seeds.appUser(alice), {
     send: (hers) => ({
       ...asUser(hers),
       body: { name: 'Acme', slug: 'acme', createdBy: nowhere, id: nowhere } as never,
@@ -104,7 +104,7 @@ contract('app.getOrganization', {
     expect: { status: 200, example: 'organization' },
     then: async (_seeds, answer, { org }) => expect(answer.body).toEqual({ data: org }),
   }),
-  'AC-085 refuses a stranger as if there were none': given(acmeAndStranger, {
+  'refuses a stranger as if there were none (AC-085)': given(acmeAndStranger, {
     send: ({ stranger, org }) => ({ ...asUser(stranger), ...at(org) }),
     expect: { error: 'account_not_found' },
     then: async (seeds, answer, { stranger }) => {
@@ -162,13 +162,13 @@ contract('app.updateOrganization', {
       expect: { error: 'slug_taken' },
     },
   ),
-  'AC-088 refuses a member': given(acmeWith('member'), {
+  'refuses a member (AC-088)': given(acmeWith('member'), {
     send: ({ his, org }) => ({ ...asUser(his), ...at(org), body: { name: 'Mine' } }),
     expect: { error: 'insufficient_role' },
     then: async (seeds, _answer, { hers, org }) =>
       expect((await seeds.call('app.getOrganization', { ...asUser(hers), ...at(org) }))?.body).toEqual({ data: org }),
   }),
-  'AC-087 refuses fields that nobody may set': given(acme, {
+  'refuses fields that nobody may set (AC-087)': given(acme, {
     send: ({ hers, org }) => ({ ...asUser(hers), ...at(org), body: { name: 'Acme', tenantId: nowhere } as never }),
     expect: { error: 'invalid_request', detail: 'tenantId: is not a field of this request' },
   }),
@@ -212,7 +212,7 @@ contract('app.deleteOrganization', {
     },
     { send: ({ hers, org }) => ({ ...asUser(hers), ...at(org) }), expect: { error: 'account_has_children' } },
   ),
-  'AC-088 refuses a member': given(acmeWith('member'), {
+  'refuses a member (AC-088)': given(acmeWith('member'), {
     send: ({ his, org }) => ({ ...asUser(his), ...at(org) }),
     expect: { error: 'insufficient_role' },
   }),

@@ -32,7 +32,7 @@ const after =
   }
 
 contract('app.acceptInvitation', {
-  'AC-090 lets the owner of the invited address in, with the invited role': given(withGuest, {
+  'lets the owner of the invited address in, with the invited role (AC-090)': given(withGuest, {
     send: as('guest'),
     expect: { status: 200, example: 'accepted' },
     then: async (seeds, _answer, made) => {
@@ -54,7 +54,7 @@ contract('app.acceptInvitation', {
       expect: { status: 200, example: 'accepted' },
     },
   ),
-  'AC-090 refuses somebody who has not proven the address': given(
+  'refuses somebody who has not proven the address (AC-090)': given(
     async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appNewcomer(carol) }),
     {
       send: as('guest'),
@@ -66,7 +66,7 @@ contract('app.acceptInvitation', {
       },
     },
   ),
-  'AC-090 refuses another user as if there were none': given(
+  'refuses another user as if there were none (AC-090)': given(
     async (seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(bob) }),
     {
       send: as('guest'),
@@ -78,15 +78,15 @@ contract('app.acceptInvitation', {
       },
     },
   ),
-  'AC-090 refuses the second time': given(
+  'refuses the second time (AC-090)': given(
     after((seeds, made) => seeds.call('app.acceptInvitation', as('guest')(made))),
     { send: as('guest'), expect: { error: 'invitation_not_found' } },
   ),
-  'AC-090 refuses one that was cancelled': given(
+  'refuses one that was cancelled (AC-090)': given(
     after((seeds, made) => seeds.call('app.cancelInvitation', as('hers')(made))),
     { send: as('guest'), expect: { error: 'invitation_not_found' }, then: nobodyJoined },
   ),
-  'AC-090 refuses one whose sender is an owner no more': given(
+  'refuses one whose sender is an owner no more (AC-090)': given(
     after(async (seeds, made) => {
       const second = await seeds.organizationMember(made.hers, made.org.id, bob, 'owner')
       const [own] = await membersOf(seeds, made)
@@ -95,7 +95,7 @@ contract('app.acceptInvitation', {
     }),
     { send: as('guest'), expect: { error: 'invitation_not_found' }, then: nobodyJoined },
   ),
-  'AC-090 refuses one that has expired': given(
+  'refuses one that has expired (AC-090)': given(
     async (seeds) => {
       const made = await withGuest(seeds)
       await seeds.wait(7 * day)
@@ -119,7 +119,7 @@ contract('app.cancelInvitation', {
     send: ({ hers, id }) => ({ ...asUser(hers), path: { invitationId: id } }),
     expect: { status: 200, example: 'cancelled' },
   }),
-  'AC-088 refuses a member as if there were none': given(
+  'refuses a member as if there were none (AC-088)': given(
     async (seeds) => {
       const made = await invited(seeds)
       return { ...made, his: await seeds.organizationMember(made.hers, made.org.id, bob, 'member') }
@@ -196,7 +196,7 @@ contract('app.resendInvitation', {
       then: async (_seeds, answer, { his }) => expect(answer.body).toMatchObject({ data: { invitedBy: his.user.id } }),
     },
   ),
-  'AC-085 refuses a stranger as if there were none': given(
+  'refuses a stranger as if there were none (AC-085)': given(
     async (seeds) => ({ ...(await invited(seeds)), stranger: await seeds.appUser(bob) }),
     {
       send: ({ stranger, id }) => ({ ...asUser(stranger), path: { invitationId: id } }),
@@ -229,7 +229,7 @@ contract('app.resendInvitation', {
   ),
 })
 
-journey('AC-090 an invitation takes no role from the request that accepts it', async (_step, { seeds, isReal }) => {
+journey('an invitation takes no role from the request that accepts it (AC-090)', async (_step, { seeds, isReal }) => {
   if (!isReal) return
   const made = await withGuest(seeds)
   const raw = { type: 'application/json', text: '{"role":"owner"}' }
@@ -237,17 +237,20 @@ journey('AC-090 an invitation takes no role from the request that accepts it', a
   expect((await membersOf(seeds, made))[1]).toMatchObject({ userId: made.guest.user.id, roleName: 'member' })
 })
 
-journey('AC-090 an invitation that is taken by its link and by its id at once is taken once', async (_step, tools) => {
-  if (!tools.isReal) return
-  const { seeds } = tools
-  const made = await withGuest(seeds)
-  const { token } = await seeds.mail(carol.email, 'invitation')
-  const answers = await Promise.all(
-    Array.from({ length: 12 }, (_, index) =>
-      index % 2 ? seeds.call('app.acceptInvitation', as('guest')(made)) : acceptOnPage(seeds, token),
-    ),
-  )
-  expect(answers.filter((answer) => answer?.status === 200)).toHaveLength(1)
-  expect(answers.filter((answer) => answer!.status >= 500)).toEqual([])
-  expect(await membersOf(seeds, made)).toHaveLength(2)
-})
+journey(
+  'an invitation that is taken by its link and by its id at once is taken once (AC-090)',
+  async (_step, tools) => {
+    if (!tools.isReal) return
+    const { seeds } = tools
+    const made = await withGuest(seeds)
+    const { token } = await seeds.mail(carol.email, 'invitation')
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        index % 2 ? seeds.call('app.acceptInvitation', as('guest')(made)) : acceptOnPage(seeds, token),
+      ),
+    )
+    expect(answers.filter((answer) => answer?.status === 200)).toHaveLength(1)
+    expect(answers.filter((answer) => answer!.status >= 500)).toEqual([])
+    expect(await membersOf(seeds, made)).toHaveLength(2)
+  },
+)

@@ -71,7 +71,7 @@ contract('app.revokeSession', {
     }),
     expect: { status: 200, example: 'revoked' },
   }),
-  'AC-085 refuses a session of somebody else as one that does not exist': given(twoDevices, {
+  'refuses a session of somebody else as one that does not exist (AC-085)': given(twoDevices, {
     send: ({ his, laptop }) => ({ ...asUser(his), path: { sessionId: sessionOf(laptop) } }),
     expect: { error: 'session_not_found' },
     then: async (seeds, answer, { laptop, his }) => {
@@ -123,7 +123,7 @@ contract('app.revokeAllSessions', {
       expect(await statusOf(seeds, phone)).toBe(200)
     },
   }),
-  'AC-007 counts wrong passwords with those at sign-in': given(
+  'counts wrong passwords with those at sign-in (AC-007)': given(
     async (seeds) => {
       const made = await twoDevices(seeds)
       await seeds.exhaust('app.login', () => ({ headers: keyed(), body: { ...alice, password: 'guess' } }))
@@ -135,7 +135,7 @@ contract('app.revokeAllSessions', {
       then: async (seeds, _answer, { laptop }) => expect(await statusOf(seeds, laptop)).toBe(200),
     },
   ),
-  'AC-007 lets nobody guess with a copied token': given(
+  'lets nobody guess with a copied token (AC-007)': given(
     async (seeds) => {
       const made = await twoDevices(seeds)
       await seeds.exhaust('app.revokeAllSessions', () => ({ ...asUser(made.phone), body: { password: 'guess' } }))

@@ -56,7 +56,7 @@ contract('app.forgotPassword', {
     kind: 'reset_password_link',
     expected: { status: 200, example: 'mail_queued' },
   }),
-  'AC-040 refuses a list of addresses': {
+  'refuses a list of addresses (AC-040)': {
     send: { headers, body: { email: [alice.email, bob.email] } as never },
     expect: { error: 'invalid_request', detail: 'email' },
   },
@@ -85,7 +85,7 @@ contract('app.resetPassword', {
       await seeds.mail(alice.email, 'password_changed')
     },
   }),
-  'AC-038 takes a token once': given(
+  'takes a token once (AC-038)': given(
     async (seeds) => {
       const { token } = await asked(seeds)
       await seeds.call('app.resetPassword', { headers, body: { token, password } })
@@ -97,7 +97,7 @@ contract('app.resetPassword', {
       then: async (seeds) => expect(await signIn(seeds, password)).toBe(200),
     },
   ),
-  'AC-040 refuses a token that another environment mailed to the same address, and leaves it good there': given(
+  'refuses a token that another environment mailed to the same address, and leaves it good there (AC-040)': given(
     async (seeds) => {
       await seeds.appUser(alice)
       const theirs = keyed(stageOf(await seeds.application(await seeds.administrator())).publishableKey)
@@ -115,18 +115,18 @@ contract('app.resetPassword', {
       },
     },
   ),
-  'AC-040 takes no other address beside a token': given(asked, {
+  'takes no other address beside a token (AC-040)': given(asked, {
     send: ({ token }) => ({ headers, body: { token, password, email: bob.email } as never }),
     expect: { error: 'invalid_request', detail: 'email: is not a field of this request' },
   }),
-  'AC-040 refuses a token that proves an address': given(
+  'refuses a token that proves an address (AC-040)': given(
     async (seeds) => {
       await seeds.appUser(alice)
       return (await seeds.mail(alice.email, 'verify_email_link')).token ?? 'example'
     },
     { send: (token) => ({ headers, body: { token, password } }), expect: { error: 'invalid_link' } },
   ),
-  'AC-041 refuses a token after a newer one was mailed': given(
+  'refuses a token after a newer one was mailed (AC-041)': given(
     async (seeds) => {
       const { token } = await asked(seeds)
       await seeds.wait(60)
@@ -140,7 +140,7 @@ contract('app.resetPassword', {
       },
     },
   ),
-  'AC-041 makes the link that proves the address worthless': given(asked, {
+  'makes the link that proves the address worthless (AC-041)': given(asked, {
     send: ({ token }) => ({ headers, body: { token, password } }),
     expect: { status: 200, example: 'password_reset' },
     then: async (seeds) => {
@@ -148,7 +148,7 @@ contract('app.resetPassword', {
       expect((await seeds.call('app.verifyEmail', { headers, body: { token: token! } }))?.status).toBe(400)
     },
   }),
-  'AC-042 takes a token in the last second of its hour': given(
+  'takes a token in the last second of its hour (AC-042)': given(
     async (seeds) => {
       const { token } = await asked(seeds)
       await seeds.wait(3595)
@@ -159,7 +159,7 @@ contract('app.resetPassword', {
       expect: { status: 200, example: 'password_reset' },
     },
   ),
-  'AC-042 refuses a token after its hour': given(
+  'refuses a token after its hour (AC-042)': given(
     async (seeds) => {
       const { token } = await asked(seeds)
       await seeds.wait(3601)
@@ -167,7 +167,7 @@ contract('app.resetPassword', {
     },
     { send: (token) => ({ headers, body: { token, password } }), expect: { error: 'invalid_link' } },
   ),
-  'AC-043 leaves the second factor on, and ends the old sessions': given(
+  'leaves the second factor on, and ends the old sessions (AC-043)': given(
     async (seeds) => {
       const started = await seeds.appUser(alice)
       await seeds.secondFactor('app', started.access_token)
@@ -183,7 +183,7 @@ contract('app.resetPassword', {
       },
     },
   ),
-  'AC-017 refuses a common password, and uses nothing up': given(asked, {
+  'refuses a common password, and uses nothing up (AC-017)': given(asked, {
     send: ({ token }) => ({ headers, body: { token, password: 'password123' } }),
     expect: { error: 'weak_password', detail: 'This password is too common.' },
     then: async (seeds, _answer, { token }) => {

@@ -20,7 +20,7 @@ contract('app.login', {
       answer: ({ cookies }) => expect(cookies).toEqual([]),
     },
   },
-  'AC-077 asks for a code where there is a second factor, and gives nothing else': {
+  'asks for a code where there is a second factor, and gives nothing else (AC-077)': {
     given: async (seeds) => seeds.secondFactor('app', (await seeds.appUser(alice)).access_token),
     send: { headers: keyed(), body: alice },
     expect: {
@@ -35,7 +35,7 @@ contract('app.login', {
     send: { headers: keyed(), body: alice },
     expect: { status: 200, example: 'signed_in' },
   },
-  'AC-001 says only after the right password that the address is not proven': {
+  'says only after the right password that the address is not proven (AC-001)': {
     inside: 'the settings of an environment are switched from within',
     given: async (seeds) => {
       await seeds.appNewcomer(alice)
@@ -53,11 +53,11 @@ contract('app.login', {
     send: { headers: keyed(), body: { ...alice, password: 'guess' } },
     expect: { error: 'invalid_credentials' },
   },
-  'AC-001 refuses an unknown email in the same words': {
+  'refuses an unknown email in the same words (AC-001)': {
     send: { headers: keyed(), body: bob },
     expect: { error: 'invalid_credentials' },
   },
-  'AC-007 refuses any try after ten wrong passwords, the right one too': {
+  'refuses any try after ten wrong passwords, the right one too (AC-007)': {
     given: async (seeds) => {
       await seeds.appUser(alice)
       await seeds.exhaust('app.login', () => ({ headers: keyed(), body: { ...alice, password: 'guess' } }))
@@ -72,7 +72,7 @@ contract('app.login', {
       },
     },
   },
-  'AC-010 refuses one password tried on many people from one address, and locks nobody': {
+  'refuses one password tried on many people from one address, and locks nobody (AC-010)': {
     given: async (seeds) => {
       await seeds.appUser(alice)
       await seeds.exhaust('app.login', (round) => ({
@@ -87,7 +87,7 @@ contract('app.login', {
       expect((await seeds.call('app.login', { headers: keyed(), body: alice }))?.status).toBe(200)
     },
   },
-  'AC-007 counts wrong passwords over all surfaces': {
+  'counts wrong passwords over all surfaces (AC-007)': {
     given: async (seeds) => {
       const { email, password: _ } = alice
       await seeds.user(alice)
@@ -118,7 +118,7 @@ contract('app.refresh', {
       expect(me?.body).toMatchObject({ data: { id: user.id } })
     },
   }),
-  'AC-020 ends the session when a used token comes back later': given(
+  'ends the session when a used token comes back later (AC-020)': given(
     async (seeds) => {
       const started = await seeds.appUser(alice)
       const { refresh_token } = started
@@ -141,7 +141,7 @@ contract('app.refresh', {
     send: ({ tokens }) => ({ headers: keyed(), body: { refresh_token: tokens.refresh_token } }),
     expect: { error: 'invalid_refresh_token' },
   }),
-  'AC-029 refuses the key of another environment, and takes nothing from the token': given(
+  'refuses the key of another environment, and takes nothing from the token (AC-029)': given(
     async (seeds) => ({
       hers: await seeds.appUser(alice),
       elsewhere: stageOf(await seeds.application(await seeds.administrator())).publishableKey,
@@ -153,7 +153,7 @@ contract('app.refresh', {
         expect((await seeds.call('app.refresh', { headers: keyed(), body: { refresh_token } }))?.status).toBe(200),
     },
   ),
-  'AC-029 takes no organization, role or audience': given((seeds) => seeds.appUser(alice), {
+  'takes no organization, role or audience (AC-029)': given((seeds) => seeds.appUser(alice), {
     send: ({ refresh_token }) => ({
       headers: keyed(),
       body: { refresh_token, organizationId: 'acme', roles: ['admin'], audience: 'elsewhere' } as never,
@@ -186,7 +186,7 @@ contract('app.logout', {
     then: async (seeds, _answer, { access_token }) =>
       expect((await seeds.call('app.getMe', { headers: keyed(), bearer: access_token }))?.status).toBe(401),
   }),
-  'AC-024 says the same when there is nothing to end': {
+  'says the same when there is nothing to end (AC-024)': {
     send: { headers: keyed(), body: { refresh_token: 'nonsense' } },
     expect: { status: 200, example: 'signed_out' },
   },

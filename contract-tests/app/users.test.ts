@@ -46,7 +46,7 @@ contract('app.register', {
     },
     then: async (seeds) => expect((await seeds.mail(alice.email, 'verify_email_link')).token).toMatch(/^[0-9a-f]{64}$/),
   },
-  'AC-003 gives the same for a known address, and tells its owner by mail': {
+  'gives the same for a known address, and tells its owner by mail (AC-003)': {
     inside: 'the settings of an environment are switched from within',
     given: async (seeds) => {
       await seeds.appUser(alice)
@@ -74,11 +74,11 @@ contract('app.register', {
     expect: { error: 'sign_up_disabled' },
     then: async (seeds) => expect((await seeds.call('app.login', { headers: keyed(), body: alice }))?.status).toBe(401),
   },
-  'AC-017 refuses a common password': {
+  'refuses a common password (AC-017)': {
     send: { headers: keyed(), body: { ...alice, password: 'password1' } },
     expect: { error: 'weak_password', detail: 'too common' },
   },
-  'AC-087 refuses a field that only an administrator may set': {
+  'refuses a field that only an administrator may set (AC-087)': {
     send: { headers: keyed(), body: { ...alice, emailVerified: true } as never },
     expect: { error: 'invalid_request', detail: 'emailVerified: is not a field of this request' },
   },
@@ -112,7 +112,7 @@ contract('app.getMe', {
     }),
     expect: { status: 200, example: 'user' },
   }),
-  'AC-073 refuses a token of the account surface': given((seeds) => seeds.user(alice), {
+  'refuses a token of the account surface (AC-073)': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ headers: keyed(), bearer: tokens.access_token }),
     expect: { error: 'invalid_token' },
   }),

@@ -74,7 +74,7 @@ export const mfaCases = (door: Door): void => {
         expect(again?.body).toMatchObject({ type: 'invalid_code' })
       },
     }),
-    'AC-080 takes a code of the step before': given(
+    'takes a code of the step before (AC-080)': given(
       async (seeds) => {
         const factor = await withFactor(seeds)
         await seeds.wait(30)
@@ -85,7 +85,7 @@ export const mfaCases = (door: Door): void => {
         expect: { status: 200, example: 'signed_in' },
       },
     ),
-    'AC-080 takes a code of the step after, and none older from then on': given(
+    'takes a code of the step after, and none older from then on (AC-080)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         return { ...made, code: await seeds.totp(made.secret, 1) }
@@ -99,7 +99,7 @@ export const mfaCases = (door: Door): void => {
         },
       },
     ),
-    'AC-080 refuses codes of two and three steps away': given(
+    'refuses codes of two and three steps away (AC-080)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         for (const steps of [-3, 2, 3]) {
@@ -110,7 +110,7 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_code' } },
     ),
-    'AC-079 refuses a code that was used, on another ticket too': given(
+    'refuses a code that was used, on another ticket too (AC-079)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         await seeds.call(challenge, step(made.ticket, made.code))
@@ -118,7 +118,7 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_code' } },
     ),
-    'AC-079 lets one of eight win, over eight tickets': given(
+    'lets one of eight win, over eight tickets (AC-079)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         const tickets = []
@@ -133,7 +133,7 @@ export const mfaCases = (door: Door): void => {
         then: async (_seeds, _answer, { won }) => expect(won).toBe(1),
       },
     ),
-    'AC-084 refuses a ticket after five minutes': given(
+    'refuses a ticket after five minutes (AC-084)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         await seeds.wait(301)
@@ -141,7 +141,7 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },
     ),
-    'AC-084 refuses a ticket that was used': given(
+    'refuses a ticket that was used (AC-084)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         await seeds.call(challenge, step(made.ticket, made.code))
@@ -150,7 +150,7 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },
     ),
-    'AC-084 refuses a ticket of the other door': given(
+    'refuses a ticket of the other door (AC-084)': given(
       async (seeds) => {
         const other = door === 'app' ? 'platform' : 'app'
         const { access_token } = other === 'app' ? await seeds.appUser(bob) : await seeds.administrator(dana)
@@ -164,7 +164,7 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },
     ),
-    'AC-013 kills a ticket after five wrong codes': given(
+    'kills a ticket after five wrong codes (AC-013)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         for (let count = 0; count < 5; count += 1) await seeds.call(challenge, step(made.ticket, wrong))
@@ -172,7 +172,7 @@ export const mfaCases = (door: Door): void => {
       },
       { send: ({ ticket, code }) => step(ticket, code), expect: { error: 'invalid_mfa_token' } },
     ),
-    'AC-013 allows twenty wrong codes an hour, however many tickets': given(
+    'allows twenty wrong codes an hour, however many tickets (AC-013)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         for (let round = 0; round < 4; round += 1) {
@@ -186,11 +186,11 @@ export const mfaCases = (door: Door): void => {
         expect: { error: 'too_many_requests', detail: 'second factors of one user' },
       },
     ),
-    'AC-080 refuses a code that is a number': given(halfway, {
+    'refuses a code that is a number (AC-080)': given(halfway, {
       send: ({ ticket }) => step(ticket, 287082 as never),
       expect: { error: 'invalid_request', detail: 'code: must be a text' },
     }),
-    'AC-080 refuses full-width digits': given(halfway, {
+    'refuses full-width digits (AC-080)': given(halfway, {
       send: ({ ticket }) => step(ticket, '２８７０８２'),
       expect: { error: 'invalid_request', detail: 'code' },
     }),
@@ -219,7 +219,7 @@ export const mfaCases = (door: Door): void => {
       send: ({ access_token }) => at(door, access_token),
       expect: { error: 'email_not_verified' },
     }),
-    'AC-083 refuses a session older than ten minutes': given(
+    'refuses a session older than ten minutes (AC-083)': given(
       async (seeds) => {
         const started = await signedUp(seeds)
         await seeds.wait(601)
@@ -333,7 +333,7 @@ export const mfaCases = (door: Door): void => {
         },
       },
     ),
-    'AC-079 refuses the code of a sign-in': given(
+    'refuses the code of a sign-in (AC-079)': given(
       async (seeds) => {
         const made = await halfway(seeds)
         await seeds.call(challenge, step(made.ticket, made.code))
@@ -375,7 +375,7 @@ export const mfaCases = (door: Door): void => {
         expect(fresh?.status).toBe(200)
       },
     }),
-    'AC-083 refuses a session older than ten minutes': given(
+    'refuses a session older than ten minutes (AC-083)': given(
       async (seeds) => {
         const made = await withFactor(seeds)
         await seeds.wait(601)

@@ -57,7 +57,7 @@ export const callbackCases = <K extends OperationId>({
   const refused = { error: 'provider_flow_invalid' } as const
 
   const cases: Record<string, Case<Any, unknown>> = {
-    'AC-058 goes on to the app with a code, and with nothing else worth having': back({
+    'goes on to the app with a code, and with nothing else worth having (AC-058)': back({
       send: (came) => arriving(came),
       expect: {
         status: 303,
@@ -96,15 +96,15 @@ export const callbackCases = <K extends OperationId>({
       send: (came) => arriving(came, { answer: { code: 'not-a-code' } }),
       expect: toldTheApp('temporarily_unavailable'),
     }),
-    'AC-054 tells the app that somebody else answered': back({
+    'tells the app that somebody else answered (AC-054)': back({
       send: (came) => arriving(came, { answer: { iss: 'https://evil.example' } }),
       expect: toldTheApp('temporarily_unavailable'),
     }),
-    'AC-052 refuses an answer without a state': back({
+    'refuses an answer without a state (AC-052)': back({
       send: (came) => arriving(came, { answer: { state: '' } }),
       expect: refused,
     }),
-    'AC-052 refuses an answer with a random state, and does not repeat it': back({
+    'refuses an answer with a random state, and does not repeat it (AC-052)': back({
       send: (came) => ({
         ...arriving(came, { answer: { state: '<script>alert(1)</script>' } }),
         headers: page,
@@ -118,7 +118,7 @@ export const callbackCases = <K extends OperationId>({
         },
       },
     }),
-    'AC-052 refuses a state with one bit altered': back({
+    'refuses a state with one bit altered (AC-052)': back({
       send: (came) => {
         const state = came.answer.state ?? ''
         const flipped = String.fromCharCode(state.charCodeAt(0) ^ 1) + state.slice(1)
@@ -126,15 +126,15 @@ export const callbackCases = <K extends OperationId>({
       },
       expect: refused,
     }),
-    'AC-052 refuses another browser': back({
+    'refuses another browser (AC-052)': back({
       send: (came) => arriving(came, { cookies: { provider_flow: 'another-browser' } }),
       expect: refused,
     }),
-    'AC-052 refuses a browser without the cookie': back({
+    'refuses a browser without the cookie (AC-052)': back({
       send: (came) => arriving(came, { cookies: {} }),
       expect: refused,
     }),
-    'AC-052 refuses the second time': given<Any, CameBack>(
+    'refuses the second time (AC-052)': given<Any, CameBack>(
       async (seeds) => {
         const came = await from(seeds)
         await seeds.call(id as Any, arriving(came))
@@ -142,7 +142,7 @@ export const callbackCases = <K extends OperationId>({
       },
       { send: (came) => arriving(came), expect: refused },
     ),
-    'AC-059 refuses after ten minutes': given<Any, CameBack>(
+    'refuses after ten minutes (AC-059)': given<Any, CameBack>(
       async (seeds) => {
         const came = await from(seeds)
         await seeds.wait(601)
@@ -150,15 +150,15 @@ export const callbackCases = <K extends OperationId>({
       },
       { send: (came) => arriving(came), expect: refused },
     ),
-    'AC-052 refuses at the callback of another provider': back({
+    'refuses at the callback of another provider (AC-052)': back({
       send: (came) => ({ ...arriving(came), path: { provider: 'spotify' } }),
       expect: refused,
     }),
-    'AC-059 refuses a name that is none': back({
+    'refuses a name that is none (AC-059)': back({
       send: (came) => ({ ...arriving(came), path: { provider: '../x' } }),
       expect: { error: 'invalid_request', detail: 'provider: ' },
     }),
-    'AC-059 refuses a provider that nobody knows': back({
+    'refuses a provider that nobody knows (AC-059)': back({
       send: (came) => ({ ...arriving(came), path: { provider: 'myspace' } }),
       expect: { error: 'provider_not_found' },
     }),

@@ -6,7 +6,7 @@ import { form } from '../harness/request.ts'
 const redirectUri = 'https://widget.example.com/callback'
 
 journey(
-  'AC-085 a client of an account acts for its members there, and nowhere else',
+  'a client of an account acts for its members there, and nowhere else (AC-085)',
   async (step, { seeds, isReal }) => {
     const hers = await seeds.user(alice)
     const his = await seeds.member(hers, bob, 'member')

@@ -73,7 +73,7 @@ journey('a team grows below an account, and its people move between the two', as
 })
 
 journey(
-  'AC-121 any number of waitlist calls at once are all answered, and leave one state',
+  'any number of waitlist calls at once are all answered, and leave one state (AC-121)',
   async (_step, { seeds, isReal }) => {
     if (!isReal) return
     const hers = await seeds.user(alice)
@@ -94,7 +94,7 @@ journey(
 )
 
 journey(
-  'AC-122 a token issued after a role was changed never has the old one',
+  'a token issued after a role was changed never has the old one (AC-122)',
   async (_step, { seeds, isReal }) => {
     if (!isReal) return
     const hers = await seeds.user(alice)

@@ -60,7 +60,7 @@ journey('an invited person joins, and goes on with magic links', async (step, { 
 })
 
 journey(
-  'AC-045 a mail scanner that looks at an invitation in every way uses nothing up',
+  'a mail scanner that looks at an invitation in every way uses nothing up (AC-045)',
   async (step, { seeds, isReal, target }) => {
     if (!isReal) return
     const { token } = await invited(step, seeds)
@@ -85,7 +85,7 @@ journey(
   },
 )
 
-journey('AC-090 one of many who accept an invitation at once gets in', async (step, { seeds, isReal }) => {
+journey('one of many who accept an invitation at once gets in (AC-090)', async (step, { seeds, isReal }) => {
   if (!isReal) return
   const { token } = await invited(step, seeds)
   const answers = await Promise.all(

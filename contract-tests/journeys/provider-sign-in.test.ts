@@ -56,7 +56,7 @@ for (const provider of [...vouching, 'facebook', 'x', 'spotify']) {
   })
 }
 
-journey('AC-060 whoever proves an address takes over a user that somebody else signed up', async (step, tools) => {
+journey('whoever proves an address takes over a user that somebody else signed up (AC-060)', async (step, tools) => {
   const { seeds, isReal } = tools
   const squatter = { email: ada.email!, password: 'the password of a stranger' }
   const signedUp = await step(
@@ -74,7 +74,7 @@ journey('AC-060 whoever proves an address takes over a user that somebody else s
   expect(mine.profile).toMatchObject({ id: profile.id, identity: { email_verified: true } })
 })
 
-journey('AC-064 what a stranger linked to an unproven user is gone with the take-over', async (step, tools) => {
+journey('what a stranger linked to an unproven user is gone with the take-over (AC-064)', async (step, tools) => {
   const { seeds, isReal } = tools
   const trojan = await enter(step, seeds, 'spotify', { ...ada, account: 'stranger' })
   const mine = await enter(step, seeds, 'google')
@@ -109,7 +109,7 @@ journey('a provider that does not vouch for an address opens nobody else’s use
   }
 })
 
-journey('AC-062 the number at the provider is who somebody is, whatever their address', async (step, tools) => {
+journey('the number at the provider is who somebody is, whatever their address (AC-062)', async (step, tools) => {
   const { seeds, isReal } = tools
   const ada123 = await enter(step, seeds, 'github', { ...ada, account: '123' })
   const moved = await enter(step, seeds, 'github', { ...ada, account: '123', email: alice.email })
@@ -119,7 +119,7 @@ journey('AC-062 the number at the provider is who somebody is, whatever their ad
   expect(sentTo(other).error).toBe('access_denied')
 })
 
-journey('AC-062 an address that has a user of its own does not move a linked sign-in', async (step, tools) => {
+journey('an address that has a user of its own does not move a linked sign-in (AC-062)', async (step, tools) => {
   const { seeds, isReal } = tools
   const hers = await step('account.signUp', { body: asCredentials(alice) }, { status: 201, example: 'signed_up' })
   await enter(step, seeds, 'github', { ...ada, account: '123' })

@@ -31,7 +31,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('negatives on $name
     })
   }, 120_000)
 
-  describe.each(ids)('AC-073 %s', (id) => {
+  describe.each(ids)('%s (AC-073)', (id) => {
     let stage: Had<Before & { readonly sound: Sent<OperationId>; readonly purse: Purse }>
     let asked: Asked[]
     beforeAll(async () => {
@@ -49,12 +49,12 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('negatives on $name
         const answer = await request(target.baseUrl, id, sent)
         asked.push({ title, sent })
         recorder.claim(answer, 401, '')
-        expectNone(problemsWith(id, answer), answer, again(target.name, `AC-073 ${id}`, `refuses ${title}`))
+        expectNone(problemsWith(id, answer), answer, again(target.name, `${id} (AC-073)`, `refuses ${title}`))
       })
     }
 
     it('nothing of all this was written', () =>
-      expectNothingWritten(target, id, mustHave(stage), asked, again(target.name, `AC-073 ${id}`)))
+      expectNothingWritten(target, id, mustHave(stage), asked, again(target.name, `${id} (AC-073)`)))
   })
 
   it('all this was asked while the right credentials were good', async () => {

@@ -255,7 +255,7 @@ contract('oauth.authorize', {
     send: { query: { ...asAuthorization, connection: 'myspace' } },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
-  'AC-134 refuses to begin more sign-ins with a provider than the limit': given(
+  'refuses to begin more sign-ins with a provider than the limit (AC-134)': given(
     (seeds) => seeds.exhaust('oauth.authorize', () => ({ query: { ...asAuthorization, connection: 'google' } })),
     {
       send: () => ({ query: { ...asAuthorization, connection: 'google' } }),
@@ -284,19 +284,19 @@ contract('oauth.authorize', {
       },
     },
   },
-  'AC-049 tells the app that it sent no code challenge': {
+  'tells the app that it sent no code challenge (AC-049)': {
     send: { query: without('code_challenge') },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
-  'AC-049 tells the app that plain is no challenge': {
+  'tells the app that plain is no challenge (AC-049)': {
     send: { query: { ...asAuthorization, code_challenge_method: 'plain' } },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
-  'AC-049 tells the app that no method means plain': {
+  'tells the app that no method means plain (AC-049)': {
     send: { query: without('code_challenge_method') },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
-  'AC-049 tells the app that its challenge is too long': {
+  'tells the app that its challenge is too long (AC-049)': {
     send: { query: { ...asAuthorization, code_challenge: 'c'.repeat(129) } },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
   },
@@ -350,11 +350,11 @@ contract('oauth.authorize', {
       answer: ({ headers }) => expect(headers.get('location')).toBeNull(),
     },
   },
-  'AC-047 refuses a redirect URI that only looks like one, and sends nobody there': {
+  'refuses a redirect URI that only looks like one, and sends nobody there (AC-047)': {
     send: { query: { ...asAuthorization, redirect_uri: 'http://localhost:3000@evil.example/callback' } },
     expect: { error: 'invalid_redirect_uri', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
   },
-  'AC-047 sends nobody to an unregistered redirect URI for a later error either': {
+  'sends nobody to an unregistered redirect URI for a later error either (AC-047)': {
     send: { query: { ...asAuthorization, redirect_uri: 'https://evil.example/', response_type: 'token' } },
     expect: { error: 'invalid_redirect_uri', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
   },
@@ -588,7 +588,7 @@ contract('oauth.authorizeWithPassword', {
     send: { query: asAuthorization, ...form({ form_token: 'x', email: alice.email }) },
     expect: { error: 'invalid_request', detail: 'password: is missing' },
   },
-  'AC-047 refuses a redirect URI that was changed since': given(filled, {
+  'refuses a redirect URI that was changed since (AC-047)': given(filled, {
     send: (made) => send({ ...made, query: { ...asAuthorization, redirect_uri: 'https://evil.example/' } }),
     expect: { error: 'invalid_redirect_uri' },
   }),

@@ -105,7 +105,7 @@ contract('oauth.issueToken', {
       },
     },
   ),
-  'AC-051 refuses a code that comes back, and ends the session it started': given(
+  'refuses a code that comes back, and ends the session it started (AC-051)': given(
     async (seeds) => {
       await seeds.user(alice)
       const code = await seeds.code(alice)
@@ -122,7 +122,7 @@ contract('oauth.issueToken', {
       },
     },
   ),
-  'AC-051 refuses a code after a minute': given(
+  'refuses a code after a minute (AC-051)': given(
     async (seeds) => {
       await seeds.user(alice)
       const code = await seeds.code(alice)
@@ -131,7 +131,7 @@ contract('oauth.issueToken', {
     },
     { send: (code) => ({ body: asExchange(code) }), expect: { error: 'invalid_authorization_code' } },
   ),
-  'AC-049 refuses a code without its own verifier, and takes nothing from it': given(
+  'refuses a code without its own verifier, and takes nothing from it (AC-049)': given(
     async (seeds) => {
       await seeds.user(alice)
       return seeds.code(alice)
@@ -143,7 +143,7 @@ contract('oauth.issueToken', {
         expect((await seeds.call('oauth.issueToken', { body: asExchange(code) }))?.status).toBe(200),
     },
   ),
-  'AC-058 refuses a code from another client, or with another redirect URI': given(
+  'refuses a code from another client, or with another redirect URI (AC-058)': given(
     async (seeds) => {
       await seeds.user(alice)
       return seeds.code(alice)
@@ -157,7 +157,7 @@ contract('oauth.issueToken', {
       },
     },
   ),
-  'AC-029 gives a part of the scope, and keeps the rest for later': given(
+  'gives a part of the scope, and keeps the rest for later (AC-029)': given(
     async (seeds) => {
       await seeds.user(alice)
       const body = asExchange(await seeds.code(alice, { ...asAuthorization, scope: 'mail:read mail:send' }))
@@ -214,7 +214,7 @@ contract('oauth.issueToken', {
     },
     expect: { error: 'invalid_request', detail: 'client_id: ' },
   },
-  'AC-049 refuses a code that never was': {
+  'refuses a code that never was (AC-049)': {
     send: { body: wrongCode },
     expect: { error: 'invalid_authorization_code' },
   },
@@ -222,17 +222,20 @@ contract('oauth.issueToken', {
     send: { body: asRefresh('never') },
     expect: { error: 'invalid_refresh_token' },
   },
-  'AC-029 refuses the refresh token of another client, and takes nothing from it': given((seeds) => seeds.user(alice), {
-    send: ({ tokens }) => ({
-      body: { grant_type: 'refresh_token', ...asMachine, refresh_token: tokens.refresh_token },
-    }),
-    expect: { error: 'invalid_refresh_token' },
-    then: async (seeds, _answer, { tokens }) => {
-      const later = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
-      expect(later?.status).toBe(200)
+  'refuses the refresh token of another client, and takes nothing from it (AC-029)': given(
+    (seeds) => seeds.user(alice),
+    {
+      send: ({ tokens }) => ({
+        body: { grant_type: 'refresh_token', ...asMachine, refresh_token: tokens.refresh_token },
+      }),
+      expect: { error: 'invalid_refresh_token' },
+      then: async (seeds, _answer, { tokens }) => {
+        const later = await seeds.call('account.refresh', { body: { refresh_token: tokens.refresh_token } })
+        expect(later?.status).toBe(200)
+      },
     },
-  }),
-  'AC-029 refuses a scope that grows': given((seeds) => seeds.user(alice), {
+  ),
+  'refuses a scope that grows (AC-029)': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ body: { ...asRefresh(tokens.refresh_token), scope: 'mail:read' } }),
     expect: { error: 'invalid_scope' },
     then: async (seeds, _answer, { tokens }) => {
@@ -244,7 +247,7 @@ contract('oauth.issueToken', {
     send: { body: { ...clientCredentials, scope: 'mail:read mail:burn' } },
     expect: { error: 'invalid_scope' },
   },
-  'AC-074 refuses an audience that the client is not registered for': {
+  'refuses an audience that the client is not registered for (AC-074)': {
     send: { body: { ...clientCredentials, audience: `${demo.audience}.evil.example` } },
     expect: { error: 'invalid_audience' },
   },

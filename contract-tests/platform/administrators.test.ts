@@ -40,7 +40,7 @@ contract('platform.register', {
     send: { body: { ...dana, tenantSlug: '_console' } },
     expect: { error: 'invalid_request', detail: 'tenantSlug' },
   },
-  'AC-017 refuses a common password': {
+  'refuses a common password (AC-017)': {
     send: { body: { ...dana, password: 'password1' } },
     expect: { error: 'weak_password', detail: 'too common' },
   },
@@ -67,11 +67,11 @@ contract('platform.getMe', {
     then: async (_seeds, answer, { user }) =>
       expect(answer.body).toEqual({ data: { ...user, updatedAt: expect.any(String) as string } }),
   }),
-  'AC-092 refuses an end user': given((seeds) => seeds.appUser(alice), {
+  'refuses an end user (AC-092)': given((seeds) => seeds.appUser(alice), {
     send: ({ access_token }) => ({ bearer: access_token }),
     expect: { error: 'invalid_token' },
   }),
-  'AC-092 refuses an administrator whose token has expired': given(
+  'refuses an administrator whose token has expired (AC-092)': given(
     async (seeds) => {
       const started = await seeds.administrator(dana)
       await seeds.wait(901)

@@ -49,7 +49,7 @@ contract('platform.createAppApiKey', {
       },
     },
   }),
-  'AC-095 refuses a key for somebody else': given(shop, {
+  'refuses a key for somebody else (AC-095)': given(shop, {
     send: ({ bearer, path, stage }) => ({
       bearer,
       path,
@@ -57,7 +57,7 @@ contract('platform.createAppApiKey', {
     }),
     expect: { error: 'invalid_request', detail: 'userId' },
   }),
-  'AC-095 refuses whoever has no session, with any key and for anybody, and makes no key': given(shop, {
+  'refuses whoever has no session, with any key and for anybody, and makes no key (AC-095)': given(shop, {
     send: ({ path, stage }) => ({
       headers: keyed(),
       path,

@@ -36,7 +36,7 @@ contract('platform.login', {
     send: { body: { ...proof, password: 'guess' } },
     expect: { error: 'invalid_credentials' },
   },
-  'AC-001 refuses an unknown email in the same words': {
+  'refuses an unknown email in the same words (AC-001)': {
     send: { body: proof },
     expect: { error: 'invalid_credentials' },
   },
@@ -45,7 +45,7 @@ contract('platform.login', {
     send: { body: alice },
     expect: { error: 'invalid_credentials' },
   },
-  'AC-007 refuses any try after ten wrong passwords, the right one too': {
+  'refuses any try after ten wrong passwords, the right one too (AC-007)': {
     given: async (seeds) => {
       await seeds.administrator(dana)
       await seeds.exhaust('platform.login', () => ({ body: { ...proof, password: 'guess' } }))
@@ -97,7 +97,7 @@ contract('platform.logout', {
     expect: { status: 200, example: 'signed_out' },
     then: (seeds, _answer, { access_token }) => isOver(seeds.call('platform.getMe', { bearer: access_token })),
   }),
-  'AC-024 says the same when there is nothing to end': {
+  'says the same when there is nothing to end (AC-024)': {
     send: { bearer: 'nonsense' },
     expect: { status: 200, example: 'signed_out' },
   },

@@ -93,7 +93,7 @@ contract('platform.createAppUser', {
     then: async (_seeds, answer, { user }) =>
       expect((answer.body as Wire['AppUserAnswer']).data.id).not.toBe(user.user.id),
   }),
-  'AC-017 refuses a common password': given(shopWithAlice, {
+  'refuses a common password (AC-017)': given(shopWithAlice, {
     send: ({ bearer, path, stage }) => ({
       bearer,
       path,
@@ -101,7 +101,7 @@ contract('platform.createAppUser', {
     }),
     expect: { error: 'weak_password' },
   }),
-  'AC-087 refuses a field of the answer': given(shopWithAlice, {
+  'refuses a field of the answer (AC-087)': given(shopWithAlice, {
     send: ({ bearer, path, stage }) => ({
       bearer,
       path,
@@ -146,7 +146,7 @@ contract('platform.updateAppUser', {
       body: ({ data }) => expect(data).toMatchObject({ firstName: 'Alicia', lastName: null, isActive: true }),
     },
   }),
-  'AC-026 switches somebody off at once': given(shopWithAlice, {
+  'switches somebody off at once (AC-026)': given(shopWithAlice, {
     send: ({ bearer, app, user }) => ({
       bearer,
       path: { appId: app.id, userId: user.user.id },

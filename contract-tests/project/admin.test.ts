@@ -32,7 +32,7 @@ contract('project.exchangeAdminSession', {
       expect(await isAdmin(seeds, accessToken)).toBe(401)
     },
   }),
-  'AC-100 refuses a code that was used': given(
+  'refuses a code that was used (AC-100)': given(
     async (seeds) => {
       const code = await newCode(seeds)
       await seeds.call('project.exchangeAdminSession', { body: { code } })
@@ -46,7 +46,7 @@ contract('project.exchangeAdminSession', {
       },
     },
   ),
-  'AC-100 lets one of many at once through': given(newCode, {
+  'lets one of many at once through (AC-100)': given(newCode, {
     send: { body: { code: 'a.b.c' } },
     expect: { error: 'invalid_admin_code' },
     then: async (seeds, _answer, code) => {
@@ -55,7 +55,7 @@ contract('project.exchangeAdminSession', {
       expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 19 }, () => 401)])
     },
   }),
-  'AC-100 refuses a code that nobody signed': {
+  'refuses a code that nobody signed (AC-100)': {
     send: {
       body: {
         code: `${part({ alg: 'none' })}.${part({ iss: 'http://localhost:3000/sandbox', sub: '1', ...admin })}.`,
@@ -63,7 +63,7 @@ contract('project.exchangeAdminSession', {
     },
     expect: { error: 'invalid_admin_code' },
   },
-  'AC-100 refuses a code that has expired': given(
+  'refuses a code that has expired (AC-100)': given(
     async (seeds) => {
       const code = await newCode(seeds)
       await seeds.wait(400)
@@ -71,15 +71,15 @@ contract('project.exchangeAdminSession', {
     },
     { send: (code) => ({ body: { code } }), expect: { error: 'invalid_admin_code' } },
   ),
-  'AC-100 refuses a code whose last letter was changed': given(newCode, {
+  'refuses a code whose last letter was changed (AC-100)': given(newCode, {
     send: (code) => ({ body: { code: code.slice(0, -4) + code.slice(-4).split('').reverse().join('') } }),
     expect: { error: 'invalid_admin_code' },
   }),
-  'AC-100 refuses a token of the service that is no code': given((seeds) => seeds.projectUser(alice), {
+  'refuses a token of the service that is no code (AC-100)': given((seeds) => seeds.projectUser(alice), {
     send: ({ accessToken }) => ({ body: { code: accessToken } }),
     expect: { error: 'invalid_admin_code' },
   }),
-  'AC-100 answers 404 where no issuer is set up': {
+  'answers 404 where no issuer is set up (AC-100)': {
     inside: 'in sandbox mode there always is one',
     given: (seeds) => seeds.fail('project.exchangeAdminSession', 'not_found'),
     send: { body: { code: 'a.b.c' } },
@@ -120,7 +120,7 @@ contract('project.createAnonToken', {
   'refuses an anonymous key that is not known': { send: { bearer: 'anon_nobody' }, expect: { error: 'unauthorized' } },
   'refuses a token that is none': { send: { bearer: 'nonsense' }, expect: { error: 'invalid_token' } },
   'refuses an API key that is not known': { send: { bearer: 'ik_nobody' }, expect: { error: 'invalid_api_key' } },
-  'AC-097 refuses a key that would make another one': {
+  'refuses a key that would make another one (AC-097)': {
     send: { bearer: demoProject.anonKey },
     expect: { error: 'admin_only' },
   },

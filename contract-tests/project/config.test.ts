@@ -74,7 +74,7 @@ contract('project.updateConfig', {
     },
     then: async (seeds, answer) => expect((await seeds.call('project.getConfig', asAdmin))?.body).toEqual(answer.body),
   },
-  'AC-136 holds at every door from the next request on': {
+  'holds at every door from the next request on (AC-136)': {
     send: { ...asAdmin, body: { passwordMinLength: 30, requireUppercase: true, requireSpecialChar: true } },
     expect: { status: 200, example: 'updated' },
     then: async (seeds) => {
@@ -97,7 +97,7 @@ contract('project.updateConfig', {
     send: { ...asAdmin, body: { id: 'other' } as never },
     expect: { error: 'invalid_request', detail: 'id: is not a field of this request' },
   },
-  'AC-047 refuses a redirect that a browser would run': {
+  'refuses a redirect that a browser would run (AC-047)': {
     send: { ...asAdmin, body: { allowedRedirectUrls: ['javascript:alert(1)'] } },
     expect: { error: 'invalid_request', detail: 'allowedRedirectUrls: must be https' },
   },
@@ -110,7 +110,7 @@ contract('project.updateConfig', {
       } as const,
     ]),
   ),
-  'AC-047 refuses a redirect over plain http to another machine': {
+  'refuses a redirect over plain http to another machine (AC-047)': {
     send: { ...asAdmin, body: { signInRedirectTo: 'http://myapp.com/dashboard' } },
     expect: { error: 'invalid_request', detail: 'signInRedirectTo: must be https' },
   },
@@ -120,7 +120,7 @@ contract('project.updateConfig', {
     send: { bearer: 'ik_nobody', body: {} },
     expect: { error: 'invalid_api_key' },
   },
-  'AC-092 refuses a user': given((seeds) => seeds.projectUser(alice), {
+  'refuses a user (AC-092)': given((seeds) => seeds.projectUser(alice), {
     send: ({ accessToken }) => ({ bearer: accessToken, body: { passwordMinLength: 4 } }),
     expect: { error: 'admin_only' },
     then: async (seeds) =>

@@ -32,7 +32,7 @@ onRealTargets('the refresh cookie of the project', (real) => {
     return { registered, verified, signedIn, refreshed, byProvider, byPage }
   }
 
-  it('AC-032 is out of reach of scripts, other sites and plain http, in every flow alike', async () => {
+  it('is out of reach of scripts, other sites and plain http, in every flow alike (AC-032)', async () => {
     for (const [what, answer] of Object.entries(await flows())) {
       expect([what, answer.status, answer.cookies.map((line) => line.replace(/=[\w-]{43}/, '=…'))]).toEqual([
         what,
@@ -48,7 +48,7 @@ onRealTargets('the refresh cookie of the project', (real) => {
     expect(cleared.cookies).toEqual(['refresh_token=; Max-Age=0; Path=/api/auth; HttpOnly; Secure; SameSite=Lax'])
   })
 
-  it('AC-032 alone holds a token: no body of a browser has the refresh token, no cookie the access token', async () => {
+  it('alone holds a token: no body of a browser has the refresh token, no cookie the access token (AC-032)', async () => {
     for (const [what, answer] of Object.entries(await flows())) {
       const { accessToken, refreshToken } = answer.body as { accessToken: string; refreshToken?: null }
       expect([what, refreshToken ?? null, answer.text.includes(cookieOf(answer, 'refresh_token'))]).toEqual([
@@ -60,7 +60,7 @@ onRealTargets('the refresh cookie of the project', (real) => {
     }
   })
 
-  it('AC-028 is new in every flow, whatever was planted before', async () => {
+  it('is new in every flow, whatever was planted before (AC-028)', async () => {
     const planted = await seeds.projectUser({ email: 'mallory@example.test', password }, 'web')
     const cookies = { refresh_token: planted.refreshToken }
     await ask('project.register', { cookies, body: alice })
@@ -76,7 +76,7 @@ onRealTargets('the refresh cookie of the project', (real) => {
     expect(new Set([...values, planted.refreshToken]).size).toBe(4)
   })
 
-  it('AC-030 needs the CSRF token of its own session: an empty one or none of it is refused', async () => {
+  it('needs the CSRF token of its own session: an empty one or none of it is refused (AC-030)', async () => {
     const mine = await seeds.projectUser(alice, 'web')
     const other = await seeds.projectSession(alice, 'web')
     const cookies = { refresh_token: mine.refreshToken }
@@ -89,7 +89,7 @@ onRealTargets('the refresh cookie of the project', (real) => {
     expect(right.status).toBe(200)
   })
 
-  it('AC-030 opens nothing but the refresh: no operation takes it for a credential', async () => {
+  it('opens nothing but the refresh: no operation takes it for a credential (AC-030)', async () => {
     const { refreshToken, csrfToken } = await seeds.projectUser(alice, 'web')
     const held = { cookies: { refresh_token: refreshToken }, headers: { 'x-csrf-token': csrfToken } }
     expect((await ask('project.getCurrentUser', held)).status).toBe(401)
@@ -98,7 +98,7 @@ onRealTargets('the refresh cookie of the project', (real) => {
     expect((await ask('project.updateConfig', { ...held, body: {} })).status).toBe(401)
   })
 
-  it('AC-034 is sent from pages of allowed origins alone: no other page reads an answer', async () => {
+  it('is sent from pages of allowed origins alone: no other page reads an answer (AC-034)', async () => {
     await seeds.projectConfig({
       allowedRedirectUrls: [demoProject.redirectUri, 'https://shop.example:8443/cb?x=1', 'myapp://callback'],
     })

@@ -44,7 +44,7 @@ contract('project.sendVerification', {
       expect(mailbox?.body).toEqual({ messages: [] })
     },
   },
-  'AC-067 refuses an address that is more than one': {
+  'refuses an address that is more than one (AC-067)': {
     send: { body: { email: 'v@example.test e@evil.test' } },
     expect: { error: 'invalid_request', detail: 'email' },
   },
@@ -108,7 +108,7 @@ contract('project.verifyEmail', {
       then: async (seeds) => expect((await seeds.call('project.signIn', { body: alice }))?.status).toBe(200),
     },
   ),
-  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': {
+  'starts nothing for somebody with a second factor, which is not asked for here (AC-077)': {
     inside: 'whoever has a second factor has proven their address before',
     given: (seeds) => seeds.fail('project.verifyEmail', 'second_factor_required'),
     send: { body: { email: alice.email, otp: '123456' } },
@@ -170,7 +170,7 @@ contract('project.verifyEmail', {
     send: { body: { email: alice.email, otp: '12345' } },
     expect: { error: 'invalid_request', detail: 'otp' },
   },
-  'AC-006 refuses a wrong code, a known address without a code and an unknown address in the same words': given(
+  'refuses a wrong code, a known address without a code and an unknown address in the same words (AC-006)': given(
     codeMailedTo,
     {
       send: (otp) => ({ body: { email: alice.email, otp: wrong(otp) } }),
@@ -184,20 +184,20 @@ contract('project.verifyEmail', {
       },
     },
   ),
-  "AC-040 refuses one person's code with another person's address": given(
+  "refuses one person's code with another person's address (AC-040)": given(
     async (seeds) => ({ hers: await codeMailedTo(seeds), his: await codeMailedTo(seeds, bob) }),
     {
       send: ({ hers, his }) => ({ body: { email: bob.email, otp: hers === his ? wrong(his) : hers } }),
       expect: { error: 'invalid_code' },
     },
   ),
-  "AC-040 refuses one person's link with another person's address, and uses nothing up": given(linkMailedTo, {
+  "refuses one person's link with another person's address, and uses nothing up (AC-040)": given(linkMailedTo, {
     send: (otp) => ({ body: { email: bob.email, otp } }),
     expect: { error: 'invalid_link' },
     then: async (seeds, _answer, otp) =>
       expect((await seeds.call('project.verifyEmail', { body: { otp } }))?.status).toBe(200),
   }),
-  'AC-013 refuses even the right code after five wrong ones': given(
+  'refuses even the right code after five wrong ones (AC-013)': given(
     async (seeds) => {
       const otp = await codeMailedTo(seeds)
       for (let round = 0; round < 5; round += 1) {
@@ -207,7 +207,7 @@ contract('project.verifyEmail', {
     },
     { send: (otp) => ({ body: { email: alice.email, otp } }), expect: { error: 'invalid_code' } },
   ),
-  'AC-042 refuses a code after ten minutes': given(
+  'refuses a code after ten minutes (AC-042)': given(
     async (seeds) => {
       const otp = await codeMailedTo(seeds)
       await seeds.wait(601)
@@ -215,7 +215,7 @@ contract('project.verifyEmail', {
     },
     { send: (otp) => ({ body: { email: alice.email, otp } }), expect: { error: 'invalid_code' } },
   ),
-  'AC-042 refuses a link after a day': given(
+  'refuses a link after a day (AC-042)': given(
     async (seeds) => {
       const otp = await linkMailedTo(seeds)
       await seeds.wait(86_401)

@@ -70,15 +70,15 @@ export const pageCases = <K extends Show>(example: string, title: string): Recor
       expectPage(answer)
     }),
   },
-  'AC-047 refuses an address that is not allowed': {
+  'refuses an address that is not allowed (AC-047)': {
     send: { query: { ...hosted, redirect: 'https://evil.example/callback' } },
     expect: { error: 'invalid_redirect_uri' },
   },
-  'AC-047 tells a person so on a page, and leads them nowhere': {
+  'tells a person so on a page, and leads them nowhere (AC-047)': {
     send: { query: { ...hosted, redirect: 'https://evil.example/callback' }, headers: browser },
     expect: page(400, 'refusal_page', ({ text }) => expect(text).not.toContain('evil.example')),
   },
-  'AC-049 refuses a request without a code challenge': {
+  'refuses a request without a code challenge (AC-049)': {
     send: { query: { redirect: hosted.redirect } },
     expect: { error: 'invalid_request', detail: 'code_challenge: is missing' },
   },
@@ -88,18 +88,18 @@ export const pageCases = <K extends Show>(example: string, title: string): Recor
 export const formRefusals = <K extends Submit>(
   fields: Readonly<Record<string, string>>,
 ): Record<string, Case<K, unknown>> => ({
-  'AC-030 refuses a form that belongs to no browser': {
+  'refuses a form that belongs to no browser (AC-030)': {
     send: { ...sentByProgram({ session: '', token: 'guess' }, fields), cookies: {} },
     expect: { error: 'csrf_mismatch' },
   },
-  'AC-030 shows the form again that belongs to another browser': given<K, { mine: ShownForm; other: ShownForm }>(
+  'shows the form again that belongs to another browser (AC-030)': given<K, { mine: ShownForm; other: ShownForm }>(
     async (seeds) => ({ mine: await openForm(seeds), other: await openForm(seeds) }),
     {
       send: ({ mine, other }) => sent({ ...mine, token: other.token }, fields),
       expect: page(403, 'form_page', problem('The page was open for too long')),
     },
   ),
-  'AC-047 refuses a redirect that is not allowed': given<K, ShownForm>(openForm, {
+  'refuses a redirect that is not allowed (AC-047)': given<K, ShownForm>(openForm, {
     send: (form) => ({ ...sentByProgram(form, fields), query: { ...hosted, redirect: 'https://evil.example/' } }),
     expect: { error: 'invalid_redirect_uri' },
   }),
@@ -109,7 +109,7 @@ export const formRefusals = <K extends Submit>(
 export const addressRefusals = <K extends Submit>(
   fields: Readonly<Record<string, string>>,
 ): Record<string, Case<K, unknown>> => ({
-  'AC-067 refuses an address that is more than one': given<K, ShownForm>(openForm, {
+  'refuses an address that is more than one (AC-067)': given<K, ShownForm>(openForm, {
     send: (form) => sentByProgram(form, { ...fields, email: 'v@example.test,e@evil.test' }),
     expect: { error: 'invalid_request', detail: 'email: must be an email address' },
   }),

@@ -92,7 +92,7 @@ contract('project.submitNewPassword', {
     send: (form) => sentByProgram(form, { email, code: '123456', password: newPassword }),
     expect: { error: 'invalid_code' },
   }),
-  'AC-017 refuses a common password, and no try at the code is spent': given(toReset, {
+  'refuses a common password, and no try at the code is spent (AC-017)': given(toReset, {
     send: ({ form, code }) => sentByProgram(form, { email, code, password: 'password1' }),
     expect: { error: 'weak_password' },
     then: async (seeds, _answer, { form, code }) => {

@@ -82,7 +82,7 @@ contract('project.submitSignIn', {
       },
     },
   ),
-  'AC-001 shows the form again after a wrong password, with the address': given(known, {
+  'shows the form again after a wrong password, with the address (AC-001)': given(known, {
     send: (form) => sent(form, { email, password: 'guess' }),
     expect: {
       status: 401,
@@ -94,11 +94,11 @@ contract('project.submitSignIn', {
       },
     },
   }),
-  'AC-001 says the same of an address that nobody has': given(openForm, {
+  'says the same of an address that nobody has (AC-001)': given(openForm, {
     send: (form) => sentByProgram(form, { email: bob.email, password }),
     expect: { error: 'invalid_credentials' },
   }),
-  'AC-077 shows the form again to somebody with a second factor, which is not asked for here': given(withFactor, {
+  'shows the form again to somebody with a second factor, which is not asked for here (AC-077)': given(withFactor, {
     send: (form) => sent(form, { email, password }),
     expect: {
       status: 403,
@@ -106,7 +106,7 @@ contract('project.submitSignIn', {
       answer: problem('Your account asks for a code of an authenticator app'),
     },
   }),
-  'AC-077 says it to a program in the words of the surface': given(withFactor, {
+  'says it to a program in the words of the surface (AC-077)': given(withFactor, {
     send: (form) => sentByProgram(form, { email, password }),
     expect: { error: 'second_factor_required' },
   }),
@@ -118,7 +118,7 @@ contract('project.submitSignIn', {
       answer: ({ text }) => expect(text).not.toContain('<script>alert'),
     },
   }),
-  'AC-047 tells a person on a page that a redirect is not allowed': given(openForm, {
+  'tells a person on a page that a redirect is not allowed (AC-047)': given(openForm, {
     send: (form) => ({ ...sent(form, { email, password }), query: { ...hosted, redirect: 'https://evil.example/' } }),
     expect: {
       status: 400,

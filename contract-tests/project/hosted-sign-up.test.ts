@@ -28,7 +28,7 @@ contract('project.submitSignUp', {
       expect(users?.body).toMatchObject({ data: [{ email, profile: { name: 'Alice Doe' } }] })
     },
   }),
-  'AC-003 leads to the mailbox where the address has to be proven first, whoever has it': given(
+  'leads to the mailbox where the address has to be proven first, whoever has it (AC-003)': given(
     async (seeds) => {
       await seeds.projectConfig({ requireEmailVerification: true })
       return openForm(seeds)
@@ -44,7 +44,7 @@ contract('project.submitSignUp', {
       },
     },
   ),
-  'AC-017 shows the form again with what is wrong with the password': given(openForm, {
+  'shows the form again with what is wrong with the password (AC-017)': given(openForm, {
     send: (form) => sent(form, { email, password: 'password1', name: 'Alice' }),
     expect: {
       status: 400,
@@ -56,7 +56,7 @@ contract('project.submitSignUp', {
       },
     },
   }),
-  'AC-017 says it to a program in the words of the surface': given(openForm, {
+  'says it to a program in the words of the surface (AC-017)': given(openForm, {
     send: (form) => sentByProgram(form, { email, password: 'password1' }),
     expect: { error: 'weak_password' },
   }),

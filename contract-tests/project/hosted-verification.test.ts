@@ -41,15 +41,15 @@ contract('project.submitVerification', {
     send: ({ form, code }) => sent(form, { email, code: `${code.slice(0, 3)} ${code.slice(3)}` }),
     expect: { status: 303, example: 'empty', answer: expectCode },
   }),
-  'AC-006 shows the form again after a wrong code': given(toVerify, {
+  'shows the form again after a wrong code (AC-006)': given(toVerify, {
     send: ({ form, code }) => sent(form, { email, code: wrong(code) }),
     expect: { status: 400, example: 'form_page', answer: problem('The code is wrong') },
   }),
-  'AC-006 says it to a program in the words of the surface': given(openForm, {
+  'says it to a program in the words of the surface (AC-006)': given(openForm, {
     send: (form) => sentByProgram(form, { email, code: '123456' }),
     expect: { error: 'invalid_code' },
   }),
-  'AC-077 gives no code to somebody with a second factor, which is not asked for here': {
+  'gives no code to somebody with a second factor, which is not asked for here (AC-077)': {
     inside: 'whoever has a second factor has proven their address before',
     ...given(openForm, {
       send: (form) => sentByProgram(form, { email, code: '123456' }),

@@ -91,14 +91,14 @@ onRealTargets('a mailed proof', (real) => {
   }
   const each = Object.entries(proofs)
 
-  it.each(each)('AC-038 %s works once', async (_name, { get, use, refusal }) => {
+  it.each(each)('%s works once (AC-038)', async (_name, { get, use, refusal }) => {
     const secret = await get(real)
     expect((await use(real, secret)).status).toBe(200)
     expectRefused(await use(real, secret), refusal)
     expectRefused(await use(real, secret), refusal)
   })
 
-  it.each(each)('AC-038 %s works for one of twenty at once', async (_name, { get, use }) => {
+  it.each(each)('%s works for one of twenty at once (AC-038)', async (_name, { get, use }) => {
     const secret = await get(real)
     const all = await Promise.all(Array.from({ length: 20 }, () => use(real, secret)))
     expect(all.filter(({ status }) => status === 200)).toHaveLength(1)
@@ -107,7 +107,7 @@ onRealTargets('a mailed proof', (real) => {
   })
 
   it.each(each.filter(([, { refusal }]) => refusal === 'code'))(
-    'AC-040 %s is nothing without its own address',
+    '%s is nothing without its own address (AC-040)',
     async (_name, { get, use }) => {
       const secret = await get(real)
       await real.seeds.projectUser(bob)
@@ -118,14 +118,14 @@ onRealTargets('a mailed proof', (real) => {
     },
   )
 
-  it.each(each)('AC-041 %s dies with the next one', async (_name, { get, use, renew, refusal }) => {
+  it.each(each)('%s dies with the next one (AC-041)', async (_name, { get, use, renew, refusal }) => {
     const older = await get(real)
     await real.seeds.wait(60)
     await renew(real)
     expectRefused(await use(real, older), refusal)
   })
 
-  it.each(each)('AC-041 %s dies with the password', async (_name, { get, use, refusal }) => {
+  it.each(each)('%s dies with the password (AC-041)', async (_name, { get, use, refusal }) => {
     const older = await get(real)
     await real.seeds.wait(60)
     await real.ask('account.sendPasswordReset', { body: { client_id: 'cid_inbox_manager', email } })
@@ -157,7 +157,7 @@ onRealTargets('a mailed proof', (real) => {
   })
 
   it.each(each)(
-    'AC-042 %s works to its last second, and not after it',
+    '%s works to its last second, and not after it (AC-042)',
     async (_name, { get, use, seconds, refusal }) => {
       const secret = await get(real)
       await real.seeds.wait(seconds - 5)
@@ -171,13 +171,13 @@ onRealTargets('a mailed proof', (real) => {
     },
   )
 
-  it.each(each)('AC-042 %s works shortly before', async (_name, { get, use, seconds }) => {
+  it.each(each)('%s works shortly before (AC-042)', async (_name, { get, use, seconds }) => {
     const secret = await get(real)
     await real.seeds.wait(seconds - 5)
     expect((await use(real, secret)).status).toBe(200)
   })
 
-  it.each(['code', 'link'] as const)('AC-043 a new password by %s takes no second factor off', async (method) => {
+  it.each(['code', 'link'] as const)('a new password by %s takes no second factor off (AC-043)', async (method) => {
     const { seeds, ask } = real
     const { access_token } = await seeds.appUser(alice)
     await seeds.secondFactor('app', access_token)
@@ -196,7 +196,7 @@ onRealTargets('a mailed proof', (real) => {
   it.each([
     ['verify_email_link', '/auth/verify', (seeds: Seeds) => linkMailedTo(seeds)],
     ['reset_password_link', '/auth/reset-password', () => proofs['a link for a new password']!.get(real)],
-  ] as const)('AC-045 a mail scanner uses no %s up', async (kind, path, get) => {
+  ] as const)('a mail scanner uses no %s up (AC-045)', async (kind, path, get) => {
     const { seeds, baseUrl, ask } = real
     const token = await get(seeds)
     const { link } = await seeds.mail(email, kind)

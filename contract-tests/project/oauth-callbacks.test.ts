@@ -19,7 +19,7 @@ const nobodyCame = async (seeds: Seeds) => {
 }
 
 contract('project.finishOAuth', {
-  'AC-058 sends the browser on with a code, and with nothing else': given((seeds) => goToProvider(seeds, 'google'), {
+  'sends the browser on with a code, and with nothing else (AC-058)': given((seeds) => goToProvider(seeds, 'google'), {
     send: ({ answer, cookies }) => ({ path: google, query: { ...answer, authuser: '0' }, cookies }),
     expect: {
       status: 303,
@@ -58,7 +58,7 @@ contract('project.finishOAuth', {
       },
     },
   ),
-  'AC-077 tells the app that the person has a second factor, which is not asked for here': given(
+  'tells the app that the person has a second factor, which is not asked for here (AC-077)': given(
     async (seeds) => {
       await seeds.secondFactor('app', await provenAppUser(seeds))
       return goToProvider(seeds, 'google', { ...ada, email: alice.email })
@@ -78,7 +78,7 @@ contract('project.finishOAuth', {
       },
     },
   ),
-  'AC-060 puts out whoever signed up with an address that its owner proves': given(
+  'puts out whoever signed up with an address that its owner proves (AC-060)': given(
     async (seeds) => {
       const squatter = await seeds.projectUser(alice)
       return { squatter, ...(await goToProvider(seeds, 'google', { ...ada, email: alice.email })) }
@@ -94,7 +94,7 @@ contract('project.finishOAuth', {
       },
     },
   ),
-  'AC-047 sends nobody to an address that was taken from the list meanwhile': given(
+  'sends nobody to an address that was taken from the list meanwhile (AC-047)': given(
     async (seeds) => {
       const back = await goToProvider(seeds, 'google')
       await seeds.projectConfig({ allowedRedirectUrls: [] })
@@ -105,22 +105,22 @@ contract('project.finishOAuth', {
       expect: { error: 'invalid_redirect_uri' },
     },
   ),
-  'AC-052 refuses an answer without a state': given((seeds) => goToProvider(seeds, 'google'), {
+  'refuses an answer without a state (AC-052)': given((seeds) => goToProvider(seeds, 'google'), {
     send: ({ answer, cookies }) => ({ path: google, query: { code: answer.code! }, cookies }),
     expect: flowRefused,
     then: nobodyCame,
   }),
-  'AC-052 refuses a state that was altered': given((seeds) => goToProvider(seeds, 'google'), {
+  'refuses a state that was altered (AC-052)': given((seeds) => goToProvider(seeds, 'google'), {
     send: ({ answer, cookies }) => ({ path: google, query: { ...answer, state: `${answer.state}x` }, cookies }),
     expect: flowRefused,
     then: nobodyCame,
   }),
-  'AC-052 refuses a browser that did not begin': given((seeds) => goToProvider(seeds, 'google'), {
+  'refuses a browser that did not begin (AC-052)': given((seeds) => goToProvider(seeds, 'google'), {
     send: ({ answer }) => ({ path: google, query: answer }),
     expect: flowRefused,
     then: nobodyCame,
   }),
-  "AC-052 refuses another browser's state": given(
+  "refuses another browser's state (AC-052)": given(
     async (seeds) => ({ mine: await goToProvider(seeds, 'google'), other: await goToProvider(seeds, 'google') }),
     {
       send: ({ mine, other }) => ({ path: google, query: mine.answer, cookies: other.cookies }),
@@ -128,7 +128,7 @@ contract('project.finishOAuth', {
       then: nobodyCame,
     },
   ),
-  'AC-052 refuses an answer that was used': given(
+  'refuses an answer that was used (AC-052)': given(
     async (seeds) => {
       const back = await goToProvider(seeds, 'google')
       await seeds.call('project.finishOAuth', { path: google, query: back.answer, cookies: back.cookies })
@@ -136,7 +136,7 @@ contract('project.finishOAuth', {
     },
     { send: ({ answer, cookies }) => ({ path: google, query: answer, cookies }), expect: flowRefused },
   ),
-  'AC-052 refuses an answer after ten minutes': given(
+  'refuses an answer after ten minutes (AC-052)': given(
     async (seeds) => {
       const back = await goToProvider(seeds, 'google')
       await seeds.wait(601)
@@ -148,7 +148,7 @@ contract('project.finishOAuth', {
       then: nobodyCame,
     },
   ),
-  'AC-052 tells a person so on a page that repeats nothing of the request': {
+  'tells a person so on a page that repeats nothing of the request (AC-052)': {
     send: { path: google, query: { code: 'x', state: '<script>alert(1)</script>' }, headers: browser },
     expect: {
       status: 400,
@@ -160,7 +160,7 @@ contract('project.finishOAuth', {
     send: { path: google, query: { code: 'x', state: 'x'.repeat(513) } },
     expect: { error: 'invalid_request', detail: 'state: must have at most 512 characters' },
   },
-  'AC-059 refuses a provider that is not there': {
+  'refuses a provider that is not there (AC-059)': {
     send: { path: { provider: 'myspace' }, query: { code: 'x', state: 'x' } },
     expect: { error: 'provider_not_found' },
   },
@@ -193,11 +193,11 @@ contract('project.finishOAuthForm', {
       },
     },
   ),
-  'AC-052 refuses a form from a browser that did not begin': given((seeds) => goToProvider(seeds, 'apple'), {
+  'refuses a form from a browser that did not begin (AC-052)': given((seeds) => goToProvider(seeds, 'apple'), {
     send: ({ answer }) => ({ path: apple, ...form(answer) }),
     expect: flowRefused,
   }),
-  'AC-047 sends nobody to an address that was taken from the list meanwhile': given(
+  'sends nobody to an address that was taken from the list meanwhile (AC-047)': given(
     async (seeds) => {
       const back = await goToProvider(seeds, 'apple')
       await seeds.projectConfig({ allowedRedirectUrls: [] })

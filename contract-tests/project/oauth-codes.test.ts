@@ -11,7 +11,7 @@ const mobile = { query: { client_type: 'mobile' } }
 const exchange = (code: string) => ({ code, code_verifier: pkce.verifier })
 
 contract('project.exchangeOAuthCode', {
-  'AC-058 signs a browser in by cookie, and gives no refresh token': given((seeds) => codeFromProvider(seeds), {
+  'signs a browser in by cookie, and gives no refresh token (AC-058)': given((seeds) => codeFromProvider(seeds), {
     send: (code) => ({ body: exchange(code) }),
     expect: {
       status: 200,
@@ -61,13 +61,16 @@ contract('project.exchangeOAuthCode', {
       },
     },
   ),
-  'AC-049 refuses a code with another verifier, and takes nothing from it': given((seeds) => codeFromProvider(seeds), {
-    send: (code) => ({ body: { code, code_verifier: 'y'.repeat(43) } }),
-    expect: { error: 'invalid_authorization_code' },
-    then: async (seeds, _answer, code) =>
-      expect((await seeds.call('project.exchangeOAuthCode', { body: exchange(code) }))?.status).toBe(200),
-  }),
-  'AC-051 refuses a code that was used, and ends the session that it started': given(
+  'refuses a code with another verifier, and takes nothing from it (AC-049)': given(
+    (seeds) => codeFromProvider(seeds),
+    {
+      send: (code) => ({ body: { code, code_verifier: 'y'.repeat(43) } }),
+      expect: { error: 'invalid_authorization_code' },
+      then: async (seeds, _answer, code) =>
+        expect((await seeds.call('project.exchangeOAuthCode', { body: exchange(code) }))?.status).toBe(200),
+    },
+  ),
+  'refuses a code that was used, and ends the session that it started (AC-051)': given(
     async (seeds) => {
       const code = await codeFromProvider(seeds)
       const first = await seeds.call('project.exchangeOAuthCode', { ...mobile, body: exchange(code) })
@@ -80,7 +83,7 @@ contract('project.exchangeOAuthCode', {
         expect((await seeds.call('project.getCurrentUser', { bearer: accessToken }))?.status).toBe(401),
     },
   ),
-  'AC-051 lets one of many at once through': given((seeds) => codeFromProvider(seeds), {
+  'lets one of many at once through (AC-051)': given((seeds) => codeFromProvider(seeds), {
     send: { body: exchange('never') },
     expect: { error: 'invalid_authorization_code' },
     then: async (seeds, _answer, code) => {
@@ -90,7 +93,7 @@ contract('project.exchangeOAuthCode', {
       expect(statuses.filter((status) => status === 400)).toHaveLength(19)
     },
   }),
-  'AC-051 refuses a code after a minute': given(
+  'refuses a code after a minute (AC-051)': given(
     async (seeds) => {
       const code = await codeFromProvider(seeds)
       await seeds.wait(61)
@@ -98,7 +101,7 @@ contract('project.exchangeOAuthCode', {
     },
     { send: (code) => ({ body: exchange(code) }), expect: { error: 'invalid_authorization_code' } },
   ),
-  'AC-058 gives no session to the same code at another surface': given((seeds) => codeFromProvider(seeds), {
+  'gives no session to the same code at another surface (AC-058)': given((seeds) => codeFromProvider(seeds), {
     send: { body: exchange('never') },
     expect: { error: 'invalid_authorization_code' },
     then: async (seeds, _answer, code) => {
@@ -115,7 +118,7 @@ contract('project.exchangeOAuthCode', {
       expect(elsewhere?.status).toBe(400)
     },
   }),
-  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': given(
+  'starts nothing for somebody with a second factor, which is not asked for here (AC-077)': given(
     async (seeds) => {
       const accessToken = await provenAppUser(seeds)
       // Only then: with a second factor no code comes at all.

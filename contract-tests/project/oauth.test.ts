@@ -13,23 +13,23 @@ const locationOf = ({ headers }: Answer) => new URL(headers.get('location')!)
 
 /** Refusals of a request to start, which are the same at both addresses. */
 const startRefusals = {
-  'AC-049 refuses a request without a code challenge': {
+  'refuses a request without a code challenge (AC-049)': {
     send: { path: google, query: { redirect_uri: demoProject.redirectUri } },
     expect: { error: 'invalid_request', detail: 'code_challenge: is missing' },
   },
-  'AC-049 refuses a challenge that is too short': {
+  'refuses a challenge that is too short (AC-049)': {
     send: { path: google, query: { ...oauthQuery, code_challenge: 'x'.repeat(42) } },
     expect: { error: 'invalid_request', detail: 'code_challenge' },
   },
-  'AC-049 refuses a challenge that is the verifier itself': {
+  'refuses a challenge that is the verifier itself (AC-049)': {
     send: { path: google, query: { ...oauthQuery, code_challenge_method: 'plain' } },
     expect: { error: 'invalid_request', detail: 'code_challenge_method' },
   },
-  'AC-047 refuses an address that is not allowed': {
+  'refuses an address that is not allowed (AC-047)': {
     send: { path: google, query: { ...oauthQuery, redirect_uri: 'https://evil.example/callback' } },
     expect: { error: 'invalid_redirect_uri' },
   },
-  'AC-047 tells a person so on a page, and sends them nowhere': {
+  'tells a person so on a page, and sends them nowhere (AC-047)': {
     send: { path: google, query: { ...oauthQuery, redirect_uri: 'https://evil.example/callback' }, headers: browser },
     expect: {
       status: 400,
@@ -40,11 +40,11 @@ const startRefusals = {
       },
     },
   },
-  'AC-059 refuses a provider that is not there': {
+  'refuses a provider that is not there (AC-059)': {
     send: { path: { provider: 'myspace' }, query: oauthQuery },
     expect: { error: 'provider_not_found' },
   },
-  'AC-059 refuses a name that is none': {
+  'refuses a name that is none (AC-059)': {
     send: { path: { provider: '__proto__' }, query: oauthQuery },
     expect: { error: 'invalid_request', detail: 'provider' },
   },
@@ -99,7 +99,7 @@ contract('project.startOAuth', {
 })
 
 contract('project.openOAuth', {
-  'AC-057 goes on to the provider with what it needs, and no more': {
+  'goes on to the provider with what it needs, and no more (AC-057)': {
     send: { path: google, query: { ...oauthQuery, login_hint: 'ada@example.test' } },
     expect: {
       status: 303,
@@ -129,7 +129,7 @@ contract('project.openOAuth', {
     send: { path: { provider: 'apple' }, query: oauthQuery },
     expect: { status: 303, example: 'empty', answer: ({ cookies }) => expect(cookies[0]).toContain('SameSite=None') },
   },
-  'AC-059 refuses who starts many': {
+  'refuses who starts many (AC-059)': {
     given: (seeds) => seeds.exhaust('project.openOAuth', () => ({ path: google, query: oauthQuery })),
     send: { path: google, query: oauthQuery },
     expect: { error: 'too_many_requests', detail: 'sign-ins with a provider' },

@@ -90,11 +90,11 @@ contract('project.exchangeResetCode', {
     send: { body: { email: alice.email, code: 'abcdef' } },
     expect: { error: 'invalid_request', detail: 'code' },
   },
-  'AC-006 refuses a wrong code': given(resetCode, {
+  'refuses a wrong code (AC-006)': given(resetCode, {
     send: ({ code }) => ({ body: { email: alice.email, code: wrong(code) } }),
     expect: { error: 'invalid_code' },
   }),
-  'AC-038 refuses a code that was mailed for something else': given(codeMailedTo, {
+  'refuses a code that was mailed for something else (AC-038)': given(codeMailedTo, {
     send: (code) => ({ body: { email: alice.email, code } }),
     expect: { error: 'invalid_code' },
   }),
@@ -147,11 +147,11 @@ contract('project.resetPassword', {
     send: { body: { newPassword, otp: 'f'.repeat(64) } },
     expect: { error: 'invalid_link' },
   },
-  'AC-038 refuses a token that was mailed for something else': given(linkMailedTo, {
+  'refuses a token that was mailed for something else (AC-038)': given(linkMailedTo, {
     send: (otp) => ({ body: { newPassword, otp } }),
     expect: { error: 'invalid_link' },
   }),
-  'AC-017 refuses a common password, and leaves the token as it was': given(resetToken, {
+  'refuses a common password, and leaves the token as it was (AC-017)': given(resetToken, {
     send: ({ otp }) => ({ body: { newPassword: 'password1', otp } }),
     expect: { error: 'weak_password', detail: 'too common' },
     then: async (seeds, _answer, { otp }) =>

@@ -91,7 +91,7 @@ onRealTargets('a new password', (real) => {
     expect(await signIn('Lantern-7-Green')).toBe(200)
   })
 
-  it.each(own)('AC-017 is none that everybody takes at %s', async (door) => {
+  it.each(own)('is none that everybody takes at %s (AC-017)', async (door) => {
     const attempt = await doors[door]!(real)
     const common = ['password', 'Password1', '12345678', 'qwertyuiop', 'iloveyou', 'sunshine1', 'letmein1']
     for (const one of [...common, 'countersign', 'CounterSign', 'alice.liddell', 'Alice.Liddell', email]) {
@@ -118,7 +118,7 @@ onRealTargets('a new password', (real) => {
     ['emoji and blanks', `  ${[...'🐎🔋🧲🌵🎻🪁🦉🍋🧵🪵🛶🎈'].map((one, at) => one.repeat((at % 3) + 1)).join(' ')}`],
   ] as const
   it.each(own.flatMap((door) => long.map(([what, password]) => [what, door, password] as const)))(
-    'AC-015 of %s is taken whole at %s, and nothing but it opens',
+    'of %s is taken whole at %s, and nothing but it opens (AC-015)',
     async (_what, door, password) => {
       const attempt = await doors[door]!(real)
       expect(passed).toContain(await attempt(password))
@@ -138,14 +138,14 @@ onRealTargets('a new password', (real) => {
     },
   )
 
-  it.each(own)('AC-015 of 129 characters is refused at %s, not cut', async (door) => {
+  it.each(own)('of 129 characters is refused at %s, not cut (AC-015)', async (door) => {
     const attempt = await doors[door]!(real)
     expect(await attempt('x1 '.repeat(43))).toBe(400)
     expect(await signIn('x1 '.repeat(43).slice(0, 128))).toBe(401)
   })
 
   it.each([...own, 'project.signIn', 'project.submitSignIn'])(
-    'AC-019 that is too long is refused before any work at %s, fifty at once',
+    'that is too long is refused before any work at %s, fifty at once (AC-019)',
     async (door) => {
       const form = await openForm(real.seeds)
       const attempt: Try =

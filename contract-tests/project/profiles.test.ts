@@ -58,7 +58,7 @@ contract('project.updateProfile', {
       expect: { status: 200, example: 'updated', body: ({ profile }) => expect(profile).toBeNull() },
     },
   ),
-  'AC-087 changes nothing but the profile': given((seeds) => seeds.projectUser(alice), {
+  'changes nothing but the profile (AC-087)': given((seeds) => seeds.projectUser(alice), {
     send: ({ accessToken }) => ({
       bearer: accessToken,
       body: { profile: { role: 'project_admin', emailVerified: true, id: 'x', providers: ['google'] } },
@@ -72,7 +72,7 @@ contract('project.updateProfile', {
       expect((await seeds.call('project.listUsers', { bearer: accessToken }))?.status).toBe(403)
     },
   }),
-  'AC-103 refuses keys that JavaScript gives a meaning': given((seeds) => seeds.projectUser(alice), {
+  'refuses keys that JavaScript gives a meaning (AC-103)': given((seeds) => seeds.projectUser(alice), {
     send: ({ accessToken }) => ({
       bearer: accessToken,
       raw: { type: 'application/json', text: '{"profile":{"__proto__":{"role":"project_admin"}}}' },
@@ -135,7 +135,7 @@ contract('project.updateProfile', {
 })
 
 contract('project.getProfile', {
-  'AC-094 shows everybody the public keys, and nothing else': given(
+  'shows everybody the public keys, and nothing else (AC-094)': given(
     async (seeds) => {
       const session = await seeds.projectUser(alice)
       await update(seeds, session.accessToken, { name: 'Alice', phone: '+44 20 7946 0000', website: 'https://a.test' })
@@ -159,14 +159,14 @@ contract('project.getProfile', {
     send: { path: { userId: '1 or 1=1' } },
     expect: { error: 'invalid_request', detail: 'userId' },
   },
-  'AC-094 refuses a user that is not there, or not there any more': {
+  'refuses a user that is not there, or not there any more (AC-094)': {
     send: { path: { userId: '0199c0de-0000-7000-8000-00000000dead' } },
     expect: {
       error: 'user_not_found',
       answer: ({ body }) => expect(body).toMatchObject({ error: 'NOT_FOUND', statusCode: 404 }),
     },
   },
-  'AC-094 refuses who tries many ids': {
+  'refuses who tries many ids (AC-094)': {
     given: (seeds) =>
       seeds.exhaust('project.getProfile', () => ({ path: { userId: '0199c0de-0000-7000-8000-00000000dead' } })),
     send: { path: { userId: '0199c0de-0000-7000-8000-00000000dead' } },

@@ -125,11 +125,11 @@ onRealTargets('a sign-in', (real) => {
     )
   }
 
-  it.each(Object.keys(beginnings))('AC-047 %s ends at no address that is only like an allowed one', async (name) => {
+  it.each(Object.keys(beginnings))('%s ends at no address that is only like an allowed one (AC-047)', async (name) => {
     for (const one of mutations) await refused(name, (query, target) => ({ ...query, [target]: one }))
   })
 
-  it.each(Object.keys(beginnings))('AC-047 %s takes its address once, and as one', async (name) => {
+  it.each(Object.keys(beginnings))('%s takes its address once, and as one (AC-047)', async (name) => {
     const without = ({ [beginnings[name]!.target]: _taken, ...rest }: Query): Query => rest
     await refused(name, (query, target) => ({ ...query, [target]: [allowed, allowed] }))
     await refused(name, (query, target) => ({ ...query, [target]: [allowed, 'https://evil.example/'] }))
@@ -141,7 +141,7 @@ onRealTargets('a sign-in', (real) => {
     await refused(name, without)
   })
 
-  it.each(Object.keys(beginnings))('AC-049 %s binds its code to a challenge, and to one', async (name) => {
+  it.each(Object.keys(beginnings))('%s binds its code to a challenge, and to one (AC-049)', async (name) => {
     const { challenge } = pkce
     const wrong: Query[string][] = [
       '',
@@ -160,7 +160,7 @@ onRealTargets('a sign-in', (real) => {
     await refused(name, (query) => ({ ...query, code_challenge_method: ['S256', 'plain'] }))
   })
 
-  it.each(Object.keys(beginnings))('AC-057 %s ignores what is for the service alone to set', async (name) => {
+  it.each(Object.keys(beginnings))('%s ignores what is for the service alone to set (AC-057)', async (name) => {
     await ignored(name, {
       scope: 'openid everything',
       client_id: 'other',
@@ -173,7 +173,7 @@ onRealTargets('a sign-in', (real) => {
     })
   })
 
-  it('AC-059 knows a provider by its own name alone', async () => {
+  it('knows a provider by its own name alone (AC-059)', async () => {
     const names = [
       'myspace',
       '__proto__',
@@ -201,7 +201,7 @@ onRealTargets('a sign-in', (real) => {
     }
   })
 
-  it.each(Object.keys(beginnings))('AC-103 %s ignores a parameter that JavaScript gives a meaning', async (name) => {
+  it.each(Object.keys(beginnings))('%s ignores a parameter that JavaScript gives a meaning (AC-103)', async (name) => {
     const names = ['__proto__', '__proto__[role]', 'constructor[prototype][role]', 'prototype']
     await ignored(name, Object.fromEntries(names.map((key) => [key, 'chosen-by-somebody'])))
   })

@@ -55,7 +55,7 @@ contract('project.refresh', {
         expect((answer.body as { refreshToken: string }).refreshToken).toBe(successor),
     },
   ),
-  'AC-020 ends the session, and no other, when a used token comes back later': given(
+  'ends the session, and no other, when a used token comes back later (AC-020)': given(
     async (seeds) => {
       const { refreshToken } = await seeds.projectUser(alice)
       const other = await seeds.projectSession(alice)
@@ -74,11 +74,11 @@ contract('project.refresh', {
       },
     },
   ),
-  'AC-029 refuses a refresh token of the account surface': given((seeds) => seeds.user(alice), {
+  'refuses a refresh token of the account surface (AC-029)': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ ...mobile, body: { refreshToken: tokens.refresh_token } }),
     expect: { error: 'invalid_refresh_token' },
   }),
-  'AC-029 takes no other field': given((seeds) => seeds.projectUser(alice), {
+  'takes no other field (AC-029)': given((seeds) => seeds.projectUser(alice), {
     send: ({ refreshToken }) => ({ ...mobile, body: { refreshToken, role: 'project_admin' } as never }),
     expect: { error: 'invalid_request', detail: 'role: is not a field of this request' },
   }),
@@ -95,17 +95,17 @@ contract('project.refresh', {
       expect: { error: 'invalid_refresh_token' },
     },
   ),
-  'AC-030 refuses a browser without a CSRF token, and takes nothing': given(browser, {
+  'refuses a browser without a CSRF token, and takes nothing (AC-030)': given(browser, {
     send: ({ refreshToken }) => ({ cookies: { refresh_token: refreshToken } }),
     expect: { error: 'csrf_mismatch' },
     then: (seeds, _answer, session) => stillRefreshes(seeds, session),
   }),
-  'AC-030 refuses a wrong CSRF token, and takes nothing': given(browser, {
+  'refuses a wrong CSRF token, and takes nothing (AC-030)': given(browser, {
     send: ({ refreshToken }) => ({ cookies: { refresh_token: refreshToken }, headers: { 'x-csrf-token': 'guess' } }),
     expect: { error: 'csrf_mismatch' },
     then: (seeds, _answer, session) => stillRefreshes(seeds, session),
   }),
-  "AC-030 refuses another session's CSRF token, and takes nothing": given(
+  "refuses another session's CSRF token, and takes nothing (AC-030)": given(
     async (seeds) => ({ session: await browser(seeds), other: await seeds.projectSession(alice, 'web') }),
     {
       send: ({ session, other }) => asBrowser({ ...session, csrfToken: other.csrfToken }),

@@ -63,15 +63,15 @@ contract('project.register', {
     send: { body: { email: alice.email } as never },
     expect: { error: 'invalid_request', detail: 'password: is missing' },
   },
-  'AC-087 takes no field that only the project may set': {
+  'takes no field that only the project may set (AC-087)': {
     send: { body: { ...alice, role: 'project_admin', emailVerified: true } as never },
     expect: { error: 'invalid_request', detail: 'is not a field of this request' },
   },
-  'AC-067 refuses an address that is more than one': {
+  'refuses an address that is more than one (AC-067)': {
     send: { body: { ...alice, email: 'v@example.test,e@evil.test' } },
     expect: { error: 'invalid_request', detail: 'email' },
   },
-  'AC-017 refuses a common password, and says where the rules are': {
+  'refuses a common password, and says where the rules are (AC-017)': {
     send: { body: { ...alice, password: 'password1' } },
     expect: {
       error: 'weak_password',
@@ -98,7 +98,7 @@ contract('project.register', {
     send: { body: bob },
     expect: { error: 'user_exists' },
   },
-  'AC-003 starts no session where the address has to be proven first, and tells nobody who is known': {
+  'starts no session where the address has to be proven first, and tells nobody who is known (AC-003)': {
     given: (seeds) => seeds.projectConfig({ requireEmailVerification: true }),
     send: { body: alice },
     expect: {

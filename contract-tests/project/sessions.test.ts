@@ -7,7 +7,7 @@ import { asBrowser, browser, stillRefreshes } from './browser-sessions.ts'
 const mobile = { query: { client_type: 'mobile' } }
 
 contract('project.signIn', {
-  'AC-077 starts nothing for somebody with a second factor, which is not asked for here': {
+  'starts nothing for somebody with a second factor, which is not asked for here (AC-077)': {
     given: async (seeds) => seeds.secondFactor('app', (await seeds.appUser(alice)).access_token),
     send: { body: alice },
     expect: { error: 'second_factor_required' },
@@ -40,7 +40,7 @@ contract('project.signIn', {
       },
     },
   },
-  'AC-028 never takes over a refresh token that was planted in the browser': given(
+  'never takes over a refresh token that was planted in the browser (AC-028)': given(
     async (seeds) => ({ hers: await seeds.projectUser(alice), planted: await seeds.projectUser(bob, 'web') }),
     {
       send: ({ planted }) => ({ cookies: { refresh_token: planted.refreshToken }, body: alice }),
@@ -53,7 +53,7 @@ contract('project.signIn', {
     send: { body: { ...alice, method: 'otp' } as never },
     expect: { error: 'invalid_request', detail: 'method: is not a field of this request' },
   },
-  'AC-001 refuses a wrong password in the words of the document': {
+  'refuses a wrong password in the words of the document (AC-001)': {
     given: (seeds) => seeds.projectUser(alice),
     send: { body: { ...alice, password: 'guess' } },
     expect: {
@@ -86,11 +86,11 @@ contract('project.signIn', {
       },
     },
   },
-  'AC-001 refuses an unknown address in the same words': {
+  'refuses an unknown address in the same words (AC-001)': {
     send: { body: bob },
     expect: { error: 'invalid_credentials' },
   },
-  'AC-007 refuses any try after ten wrong passwords, counted with those at other surfaces': {
+  'refuses any try after ten wrong passwords, counted with those at other surfaces (AC-007)': {
     given: async (seeds) => {
       await seeds.user(alice)
       await seeds.exhaust('account.signIn', () => ({
@@ -132,7 +132,7 @@ contract('project.getCurrentUser', {
       },
     },
   ),
-  'AC-073 refuses an access token of the account surface': given((seeds) => seeds.user(alice), {
+  'refuses an access token of the account surface (AC-073)': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({ bearer: tokens.access_token }),
     expect: { error: 'invalid_token' },
   }),
@@ -148,7 +148,7 @@ contract('project.logout', {
     },
     then: async (_seeds, answer) => expect(answer.cookies).toEqual([]),
   },
-  'AC-024 ends the session of a cookie that comes with its CSRF token, and takes the cookie back': given(browser, {
+  'ends the session of a cookie that comes with its CSRF token, and takes the cookie back (AC-024)': given(browser, {
     send: asBrowser,
     expect: {
       ...loggedOut,
@@ -182,7 +182,7 @@ contract('project.logout', {
       expect((await seeds.call('project.refresh', asBrowser(session)))?.status).toBe(401)
     },
   }),
-  'AC-024 ends the session of the access token': given((seeds) => seeds.projectUser(alice), {
+  'ends the session of the access token (AC-024)': given((seeds) => seeds.projectUser(alice), {
     send: ({ accessToken }) => ({ ...mobile, bearer: accessToken, raw: { type: 'application/json', text: '' } }),
     expect: loggedOut,
     then: async (seeds, _answer, { accessToken, refreshToken }) => {

@@ -71,7 +71,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('the project on $na
   }
 
   for (const [scheme, rights] of Object.entries(opens)) {
-    describe.each(guardedBy(scheme))('AC-073 AC-092 AC-095 AC-097 AC-098 %s', (id) => {
+    describe.each(guardedBy(scheme))('%s (AC-073, AC-092, AC-095, AC-097, AC-098)', (id) => {
       it.each(Object.keys(kinds))('answers %s as they are', async (kind) => {
         const { status, text } = await ask(id, kind)
         const wanted = rights[kind] ?? 401
@@ -95,7 +95,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('the credentials of
     })
   })
 
-  it.each(elsewhere)('AC-073 %s takes none of them', async (id) => {
+  it.each(elsewhere)('%s takes none of them (AC-073)', async (id) => {
     for (const bearer of mustHave(bearers)) {
       const { status, text } = await request(target.baseUrl, id, { ...plausibleRequest(id), headers: {}, bearer })
       expect(`${status} ${text}`).toContain('401')

@@ -39,7 +39,7 @@ contract('project.listUsers', {
       },
     },
   },
-  'AC-106 takes a search to the letter': {
+  'takes a search to the letter (AC-106)': {
     given: (seeds) => seeds.projectUser(alice),
     send: { ...asAdmin, query: { search: "%' or 1=1 --_" } },
     expect: { status: 200, example: 'users', body: ({ data }) => expect(data).toEqual([]) },
@@ -61,7 +61,7 @@ contract('project.listUsers', {
     },
     { send: (bearer) => ({ bearer }), expect: { error: 'invalid_token' } },
   ),
-  'AC-092 refuses a user, and says what is needed': given((seeds) => seeds.projectUser(alice), {
+  'refuses a user, and says what is needed (AC-092)': given((seeds) => seeds.projectUser(alice), {
     send: ({ accessToken }) => ({ bearer: accessToken }),
     expect: {
       error: 'admin_only',
@@ -89,7 +89,7 @@ contract('project.getUser', {
     send: { bearer: 'ik_nobody', path: { userId: unknownId } },
     expect: { error: 'invalid_api_key' },
   },
-  'AC-092 refuses a user, for existing and missing ids alike': given((seeds) => seeds.projectUser(alice), {
+  'refuses a user, for existing and missing ids alike (AC-092)': given((seeds) => seeds.projectUser(alice), {
     send: ({ accessToken }) => ({ bearer: accessToken, path: { userId: unknownId } }),
     expect: { error: 'admin_only' },
   }),
@@ -100,7 +100,7 @@ contract('project.getUser', {
 })
 
 contract('project.deleteUsers', {
-  'AC-026 deletes a user with all that they held, and gives a new id to who comes back': given(
+  'deletes a user with all that they held, and gives a new id to who comes back (AC-026)': given(
     (seeds) => seeds.projectUser(alice),
     {
       send: ({ user }) => ({ ...asAdmin, body: { userIds: [user.id] } }),
@@ -121,7 +121,7 @@ contract('project.deleteUsers', {
       },
     },
   ),
-  'AC-092 passes over ids that are not there, and counts none twice': given(
+  'passes over ids that are not there, and counts none twice (AC-092)': given(
     async (seeds) => ({ hers: await seeds.projectUser(alice), his: await seeds.projectUser(bob) }),
     {
       send: ({ hers }) => ({ ...asAdmin, body: { userIds: [hers.user.id, unknownId, hers.user.id] } }),
@@ -130,7 +130,7 @@ contract('project.deleteUsers', {
         expect((await seeds.call('project.getCurrentUser', { bearer: his.accessToken }))?.status).toBe(200),
     },
   ),
-  'AC-092 touches nobody of another environment, whose ids answer as none': given(
+  'touches nobody of another environment, whose ids answer as none (AC-092)': given(
     async (seeds) => {
       const app = await seeds.application(await seeds.administrator())
       const { publishableKey } = stageOf(app)
@@ -150,13 +150,13 @@ contract('project.deleteUsers', {
       },
     },
   ),
-  'AC-092 deletes nobody where one id is none': given((seeds) => seeds.projectUser(alice), {
+  'deletes nobody where one id is none (AC-092)': given((seeds) => seeds.projectUser(alice), {
     send: ({ user }) => ({ ...asAdmin, body: { userIds: [user.id, 'user-id-2'] } }),
     expect: { error: 'invalid_request', detail: 'userIds' },
     then: async (seeds, _answer, { accessToken }) =>
       expect((await seeds.call('project.getCurrentUser', { bearer: accessToken }))?.status).toBe(200),
   }),
-  'AC-092 refuses more than a thousand ids at once': {
+  'refuses more than a thousand ids at once (AC-092)': {
     send: { ...asAdmin, body: { userIds: Array.from({ length: 1001 }, () => unknownId) } },
     expect: { error: 'invalid_request', detail: 'userIds: must have at most 1000 items' },
   },
@@ -173,7 +173,7 @@ contract('project.deleteUsers', {
     send: { bearer: 'ik_nobody', body: { userIds: [unknownId] } },
     expect: { error: 'invalid_api_key' },
   },
-  'AC-092 refuses a user who would delete themselves': given((seeds) => seeds.projectUser(alice), {
+  'refuses a user who would delete themselves (AC-092)': given((seeds) => seeds.projectUser(alice), {
     send: ({ accessToken, user }) => ({ bearer: accessToken, body: { userIds: [user.id] } }),
     expect: { error: 'admin_only' },
     then: async (seeds, _answer, { accessToken }) =>

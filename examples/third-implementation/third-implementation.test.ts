@@ -82,7 +82,7 @@ describe('a third implementation', () => {
     for (const title of [
       'account.joinWaitlist > path feature: is too long',
       'account.joinWaitlist > nothing of all this was written',
-      'AC-073 account.joinWaitlist > refuses an expired token',
+      'account.joinWaitlist > refuses an expired token (AC-073)',
       'all this was asked while the right credentials were good',
     ]) {
       expect(kept).toContain(`negatives on remote > ${title}`)

@@ -15,6 +15,16 @@ export const declareLimitHeaders = (contract: Contract): void => {
       ...Object.fromEntries(successes.map(([status, response]) => [status, withHeaders(contract, response)])),
     }
   }
+  dropUnused(contract)
+}
+
+/** A shared response that every operation has a copy of now. */
+const dropUnused = ({ components = {}, ...contract }: Contract): void => {
+  const text = JSON.stringify([contract, components])
+  const shared = (components.responses ?? {}) as Record<string, Response>
+  for (const name of Object.keys(shared)) {
+    if (!text.includes(`"#/components/responses/${name}"`)) delete shared[name]
+  }
 }
 
 const withHeaders = (contract: Contract, given: Response): Response => {

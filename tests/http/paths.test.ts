@@ -54,6 +54,7 @@ describe('a path', () => {
       type: 'about:blank',
       title: 'Nothing lives at this address',
       status: 404,
+      detail: 'Check the path, or read GET /openapi.json.',
       code: 'not_found',
     })
   })

@@ -45,15 +45,15 @@ describe('the code of an administrator', () => {
     ['an end that has passed', claims, { ago: 400 }],
     ['an age of more than ten minutes', claims, { ago: 700, seconds: 86_400 }],
     ['no time of issue', { ...claims, iat: undefined }, {}],
-  ])('AC-100 is worth nothing with %s', async (_, payload, how) => {
+  ])('is worth nothing with %s (AC-100)', async (_, payload, how) => {
     expect(await codes().read(await sign(payload, how))).toBeUndefined()
   })
 
-  it('AC-100 is worth nothing when somebody else signed it', async () => {
+  it('is worth nothing when somebody else signed it (AC-100)', async () => {
     expect(await codes().read(await sign(claims, { by: other }))).toBeUndefined()
   })
 
-  it('AC-100 is worth nothing when nobody signed it, or a shared secret did', async () => {
+  it('is worth nothing when nobody signed it, or a shared secret did (AC-100)', async () => {
     const now = Math.floor(systemClock.now() / 1000)
     const whole = { ...claims, iat: now, exp: now + 300 }
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')

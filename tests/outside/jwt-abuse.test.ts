@@ -42,21 +42,21 @@ it('accepts the honest token that all others are made from', async () => {
 })
 
 describe('algorithms', () => {
-  it('AC-068 refuses alg none in every spelling', async () => {
+  it('refuses alg none in every spelling (AC-068)', async () => {
     for (const alg of ['none', 'None', 'NONE', 'nOnE', ' none', 'none\0', '', null]) {
       const unsigned = `${encode({ ...honest, alg })}.${body}`
       await expectRefused([unsigned, `${unsigned}.`, `${unsigned}.${signature}`, await sign({ ...honest, alg })])
     }
   })
 
-  it('AC-068 refuses every algorithm but ES256', async () => {
+  it('refuses every algorithm but ES256 (AC-068)', async () => {
     for (const alg of ['HS256', 'RS256', 'PS256', 'ES384', 'ES512', 'EdDSA', 'es256', ['ES256'], { alg: 'ES256' }]) {
       await expectRefused([await sign({ ...honest, alg })])
     }
     await expectRefused([await sign({ kid: made.kid, typ: 'at+jwt' })])
   })
 
-  it('AC-068 refuses a token whose key is the public key, used as an HMAC secret', async () => {
+  it('refuses a token whose key is the public key, used as an HMAC secret (AC-068)', async () => {
     const signed = `${encode({ ...honest, alg: 'HS256' })}.${body}`
     const raw = Buffer.from(JSON.stringify(made.publicJwk))
     const hmac = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
@@ -64,7 +64,7 @@ describe('algorithms', () => {
     await expectRefused([`${signed}.${mac}`])
   })
 
-  it('AC-068 refuses an empty signature, a missing one, and texts of other than three parts', async () => {
+  it('refuses an empty signature, a missing one, and texts of other than three parts (AC-068)', async () => {
     await expectRefused([
       '',
       '.',
@@ -82,7 +82,7 @@ describe('algorithms', () => {
     ])
   })
 
-  it('AC-068 refuses crit and b64 headers, even under a true signature', async () => {
+  it('refuses crit and b64 headers, even under a true signature (AC-068)', async () => {
     await expectRefused([
       await sign({ ...honest, b64: false, crit: ['b64'] }),
       await sign({ ...honest, b64: true, crit: ['b64'] }),
@@ -94,7 +94,7 @@ describe('algorithms', () => {
 })
 
 describe('key ids', () => {
-  it('AC-070 refuses a kid that is no key id, without looking for the key', async () => {
+  it('refuses a kid that is no key id, without looking for the key (AC-070)', async () => {
     const kids = [
       '../../dev/null',
       "' OR '1'='1",
@@ -116,7 +116,7 @@ describe('key ids', () => {
     expect(keyOf).not.toHaveBeenCalled()
   })
 
-  it('AC-070 refuses 1,000 unknown kids, asking once for each', async () => {
+  it('refuses 1,000 unknown kids, asking once for each (AC-070)', async () => {
     keyOf.mockClear()
     for (let index = 0; index < 1000; index++) {
       await expectRefused([`${encode({ ...honest, kid: `unknown-${index}` })}.${body}.${signature}`])
@@ -124,7 +124,7 @@ describe('key ids', () => {
     expect(keyOf).toHaveBeenCalledTimes(1000)
   })
 
-  it('AC-070 refuses jku, x5u, jwk and x5c, and fetches nothing', async () => {
+  it('refuses jku, x5u, jwk and x5c, and fetches nothing (AC-070)', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch')
     keyOf.mockClear()
     for (const extra of [
@@ -194,24 +194,24 @@ describe('signatures and encodings', () => {
   const [r, s] = [hex.slice(0, 64), hex.slice(64)]
   const withSignature = (bytes: string) => `${head}.${body}.${Buffer.from(bytes, 'hex').toString('base64url')}`
 
-  it('AC-071 refuses signatures whose numbers are out of range', async () => {
+  it('refuses signatures whose numbers are out of range (AC-071)', async () => {
     const pairs = [zero + zero, zero + s, r + zero, order + s, r + order, order + order, zero + order, 'ff'.repeat(64)]
     await expectRefused(pairs.map(withSignature))
   })
 
-  it('AC-071 refuses DER, and signatures of 63 or 65 bytes', async () => {
+  it('refuses DER, and signatures of 63 or 65 bytes (AC-071)', async () => {
     const integer = (number: string) => (number < '8' ? `0220${number}` : `022100${number}`)
     const sequence = integer(r) + integer(s)
     const der = `30${(sequence.length / 2).toString(16).padStart(2, '0')}${sequence}`
     await expectRefused([der, hex.slice(0, 126), `${hex}00`, `00${hex}`, hex + hex].map(withSignature))
   })
 
-  it('AC-071 refuses a signature or a body with one bit changed', async () => {
+  it('refuses a signature or a body with one bit changed (AC-071)', async () => {
     const flipped = (Number.parseInt(hex.slice(0, 2), 16) ^ 1).toString(16).padStart(2, '0') + hex.slice(2)
     await expectRefused([withSignature(flipped), `${head}.${encode({ ...claims, sub: 'mallory' })}.${signature}`])
   })
 
-  it('AC-071 refuses base64url that is not canonical, in each part', async () => {
+  it('refuses base64url that is not canonical, in each part (AC-071)', async () => {
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
     /** The same bytes in another text: the last character carries bits that nobody reads. */
     const twin = (part: string) => part.slice(0, -1) + alphabet[alphabet.indexOf(part.slice(-1)) + 1]
@@ -229,7 +229,7 @@ describe('signatures and encodings', () => {
     expect(Buffer.from(twin(signature), 'base64url').toString('hex')).toBe(hex)
   })
 
-  it('AC-071 refuses padding, plain base64, whitespace and stray characters', async () => {
+  it('refuses padding, plain base64, whitespace and stray characters (AC-071)', async () => {
     const inside = [
       `${head.slice(0, 4)} ${head.slice(4)}`,
       `${head.slice(0, 4)}\n${head.slice(4)}`,
@@ -250,7 +250,7 @@ describe('signatures and encodings', () => {
     ])
   })
 
-  it('AC-071 refuses duplicate header names and other odd JSON under a true signature', async () => {
+  it('refuses duplicate header names and other odd JSON under a true signature (AC-071)', async () => {
     const kid = JSON.stringify(made.kid)
     await expectRefused([
       await sign(`{"alg":"none","alg":"ES256","kid":${kid},"typ":"at+jwt"}`),
@@ -263,11 +263,11 @@ describe('signatures and encodings', () => {
     ])
   })
 
-  it('AC-071 refuses a payload that is no object', async () => {
+  it('refuses a payload that is no object (AC-071)', async () => {
     for (const payload of ['null', '[]', '"text"', '7', '{', 'x']) await expectRefused([await sign(honest, payload)])
   })
 
-  it('AC-071 refuses more than 4 kB', async () => {
+  it('refuses more than 4 kB (AC-071)', async () => {
     expect(await verify(await sign(honest, { ...claims, filler: 'x'.repeat(2000) }))).toBeDefined()
     await expectRefused([await sign(honest, { ...claims, filler: 'x'.repeat(4000) }), 'x'.repeat(1_000_000)])
   })

@@ -137,7 +137,7 @@ describe('what strangers send', () => {
     log.child({ kid: text }).warn('child')
   }
 
-  it('AC-107 makes one valid JSON line an event, escaped and capped', () => {
+  it('makes one valid JSON line an event, escaped and capped (AC-107)', () => {
     for (const value of hostile) {
       const { log, text } = listen()
       write(log, value)
@@ -153,7 +153,7 @@ describe('what strangers send', () => {
     }
   })
 
-  it('AC-107 shows what was sent, spelled out', () => {
+  it('shows what was sent, spelled out (AC-107)', () => {
     const { log, last } = listen()
     log.info({ email: 'a\r\nb\u001b[31m' }, 'sent')
     expect(last().email).toBe('a\\u000d\\u000ab\\u001b[31m')
@@ -161,7 +161,7 @@ describe('what strangers send', () => {
     expect(last().email).toBe(`${'x'.repeat(2000)}… (65536 characters)`)
   })
 
-  it('AC-107 cannot steer a terminal either', () => {
+  it('cannot steer a terminal either (AC-107)', () => {
     for (const value of hostile) {
       const { log, text } = listen({ pretty: true })
       write(log, value)
@@ -170,7 +170,7 @@ describe('what strangers send', () => {
     }
   })
 
-  it('AC-107 is made fit in little time', () => {
+  it('is made fit in little time (AC-107)', () => {
     const { log } = listen()
     const started = performance.now()
     for (const piece of ['a-', 'token', 'eyJ', 'eyJa.', 'x?code=', '\u2028']) {

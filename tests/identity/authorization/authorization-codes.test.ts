@@ -75,7 +75,7 @@ describe('an authorization code', () => {
     expect((await redeem(code, { client: null, redirectUri: undefined })).session.clientId).toBeNull()
   })
 
-  it('AC-049 is not exchanged without its own verifier', async () => {
+  it('is not exchanged without its own verifier (AC-049)', async () => {
     const code = await issue()
     for (const wrong of ['', 'w'.repeat(43), 'v'.repeat(42), `${'v'.repeat(42)}ü`, 'v'.repeat(129), sha256('x')]) {
       await expect(redeem(code, { codeVerifier: wrong })).rejects.toThrow('invalid_authorization_code')
@@ -91,11 +91,11 @@ describe('an authorization code', () => {
     ['42 characters', 'c'.repeat(42), 'S256'],
     ['129 characters', 'c'.repeat(129), 'S256'],
     ['a bad alphabet', `${'c'.repeat(42)}+`, 'S256'],
-  ])('AC-049 is not asked for with a challenge that is %s', (_, challenge, method) => {
+  ])('is not asked for with a challenge that is %s (AC-049)', (_, challenge, method) => {
     expect(() => requireCodeChallenge(challenge, method)).toThrow('invalid_request')
   })
 
-  it('AC-051 is exchanged once by twenty callers at once, and its session is dead afterwards', async () => {
+  it('is exchanged once by twenty callers at once, and its session is dead afterwards (AC-051)', async () => {
     for (let round = 0; round < 25; round += 1) {
       const code = await issue()
       const results = await Promise.allSettled(Array.from({ length: 20 }, () => redeem(code)))
@@ -105,7 +105,7 @@ describe('an authorization code', () => {
     }
   })
 
-  it('AC-051 ends the session it started when it comes back, also late, and writes that down', async () => {
+  it('ends the session it started when it comes back, also late, and writes that down (AC-051)', async () => {
     const code = await issue()
     const { session } = await redeem(code)
     ctx.sandbox!.clock.advance(1000)
@@ -115,7 +115,7 @@ describe('an authorization code', () => {
     expect(event).toMatchObject({ action: 'session.authorization_code_reused', sessionId: session.id })
   })
 
-  it('AC-051 is dead after a minute', async () => {
+  it('is dead after a minute (AC-051)', async () => {
     const [early, late] = [await issue(), await issue()]
     ctx.sandbox!.clock.advance(59)
     await redeem(early)
@@ -123,7 +123,7 @@ describe('an authorization code', () => {
     await expect(redeem(late)).rejects.toThrow('invalid_authorization_code')
   })
 
-  it('AC-058 is not exchanged by another client, environment, surface or redirect URI', async () => {
+  it('is not exchanged by another client, environment, surface or redirect URI (AC-058)', async () => {
     const code = await issue()
     const other = { ...client, id: 'cid_other' }
     await expect(redeem(code, { client: other })).rejects.toThrow('invalid_authorization_code')
@@ -135,7 +135,7 @@ describe('an authorization code', () => {
     await redeem(code)
   })
 
-  it('AC-112 is kept as a hash', async () => {
+  it('is kept as a hash (AC-112)', async () => {
     const code = await issue()
     expect(JSON.stringify(await ctx.db.selectFrom('authorizationCodes').selectAll().execute())).not.toContain(code)
   })

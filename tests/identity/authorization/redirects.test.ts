@@ -61,7 +61,7 @@ describe('requireRedirectUri', () => {
     (uri) => expect(requireRedirectUri(allowed, uri)).toBe(uri),
   )
 
-  it.each([...mutations, ...loopbackMutations])('AC-047 refuses %j', (uri) =>
+  it.each([...mutations, ...loopbackMutations])('refuses %j (AC-047)', (uri) =>
     expect(() => requireRedirectUri(allowed, uri)).toThrow('invalid_redirect_uri'),
   )
 

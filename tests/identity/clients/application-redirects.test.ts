@@ -7,7 +7,7 @@ afterEach(() => server.close())
 const start = (query: Record<string, string>) =>
   server.send(`GET /api/v1/auth/oauth/google?${new URLSearchParams(query)}`)
 
-it('AC-047 goes on without a project, for whoever names a key', async () => {
+it('goes on without a project, for whoever names a key (AC-047)', async () => {
   server = await startServer({ PROJECT_ENVIRONMENT: 'none' })
   const redirect_uri = 'http://localhost:3000/callback'
   expect((await start({ redirect_uri })).status).toBe(400)

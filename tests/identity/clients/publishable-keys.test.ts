@@ -11,7 +11,7 @@ const ask = async (ip: string, key = headers) =>
 
 const count = (statuses: readonly number[], wanted: number) => statuses.filter((status) => status === wanted).length
 
-it('AC-098 holds calls from one address to 600 a minute, and leaves others alone', async () => {
+it('holds calls from one address to 600 a minute, and leaves others alone (AC-098)', async () => {
   server = await startServer({ LOG_LEVEL: 'silent' })
   const statuses: number[] = []
   for (let round = 0; round < 26; round += 1) {
@@ -30,7 +30,7 @@ it('holds nobody back for what others ask with the same key', async () => {
   expect(await ask('198.18.1.1')).toBe(401)
 })
 
-it('AC-098 counts keys that nobody has for nobody', async () => {
+it('counts keys that nobody has for nobody (AC-098)', async () => {
   server = await startServer({ LIMITS: 'keyCallsPerIp=2/60' })
   for (let index = 0; index < 5; index += 1) {
     expect(await ask('192.0.2.1', { 'x-publishable-key': `pk_test_${index}` })).toBe(401)

@@ -77,7 +77,7 @@ describe.each(kinds)('members and invitations on %s', { timeout: 60_000 }, (kind
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)])
   })
 
-  it('AC-121 answers every waitlist call, and keeps one entry', async () => {
+  it('answers every waitlist call, and keeps one entry (AC-121)', async () => {
     const { bearer } = await signUp('alice')
     for (let round = 0; round < 4; round += 1) {
       const answers = await Promise.all(

@@ -37,7 +37,7 @@ const emails = async () => {
   return users.map(({ email }) => email).sort()
 }
 
-it('AC-119 makes one user and mails one proof when twenty sign up with one address at once', async () => {
+it('makes one user and mails one proof when twenty sign up with one address at once (AC-119)', async () => {
   const before = await emails()
   const email = newEmail()
   const answers = await Promise.all(
@@ -52,7 +52,7 @@ it('AC-119 makes one user and mails one proof when twenty sign up with one addre
   expect(kinds.filter((kind) => kind === 'account_exists')).toHaveLength(19)
 })
 
-it('AC-003 leaves nothing of a sign-up with a known address but the mail to its owner', async () => {
+it('leaves nothing of a sign-up with a known address but the mail to its owner (AC-003)', async () => {
   const email = newEmail()
   await join(email)
   const before = await ctx.db.selectFrom('oneTimeTokens').selectAll().execute()

@@ -93,7 +93,7 @@ describe('a code', () => {
     expect(new Set(rows.map(({ hash }) => hash.length))).toEqual(new Set([43]))
   })
 
-  it('AC-006 AC-040 is refused in one way for a pending, a not pending and an unknown address', async () => {
+  it('is refused in one way for a pending, a not pending and an unknown address (AC-006, AC-040)', async () => {
     const { code } = await mailedCode()
     const other = await signUp(server.send)
     await requestPasswordReset(ctx, policy, ask('unknown@example.test'))
@@ -112,7 +112,7 @@ describe('a code', () => {
     return failure(presentProof(contextFor(server.world, { ip }), 'reset_password', proof))
   }
 
-  it('AC-013 is dead after five wrong tries where they came from, and alive for its owner', async () => {
+  it('is dead after five wrong tries where they came from, and alive for its owner (AC-013)', async () => {
     const { code } = await mailedCode()
     for (let round = 0; round < 9; round += 1) await guessFrom('192.0.2.66', code)
     const proof = { environment, email: user.email, code, surface }
@@ -121,7 +121,7 @@ describe('a code', () => {
     expect((await showCode(code)).user.id).toBe(user.id)
   })
 
-  it('AC-013 is dead after twenty wrong tries, from wherever they come', async () => {
+  it('is dead after twenty wrong tries, from wherever they come (AC-013)', async () => {
     const { code } = await mailedCode()
     for (let round = 0; round < 19; round += 1) await guessFrom(`192.0.2.${100 + (round >> 2)}`, code)
     // A right one takes nothing from it.
@@ -130,14 +130,14 @@ describe('a code', () => {
     expect(await failure(showCode(code))).toMatchObject({ code: 'invalid_code' })
   })
 
-  it('AC-013 takes twenty tries in all when forty come at once from many addresses', async () => {
+  it('takes twenty tries in all when forty come at once from many addresses (AC-013)', async () => {
     const { code } = await mailedCode()
     await Promise.all(Array.from({ length: 40 }, (_, index) => guessFrom(`198.18.0.${index}`, code)))
     const rows = await ctx.db.selectFrom('oneTimeTokens').select('attempts').where('purpose', 'like', '%code').execute()
     expect(rows).toEqual([{ attempts: 20 }])
   })
 
-  it('AC-013 takes five tries in all when twenty come at once', async () => {
+  it('takes five tries in all when twenty come at once (AC-013)', async () => {
     const { code } = await mailedCode()
     const tries = Array.from({ length: 20 }, () => failure(showCode(anotherThan(code))))
     expect(new Set((await Promise.all(tries)).map((refusal) => refusal.code))).toEqual(new Set(['invalid_code']))
@@ -151,7 +151,7 @@ describe('a code', () => {
     expect(await failure(showCode(code))).toMatchObject({ detail: 'Limit: codes tried from one address.' })
   })
 
-  it('AC-042 ends when its answer says', async () => {
+  it('ends when its answer says (AC-042)', async () => {
     const { code, expiresAt } = await mailedCode()
     expect(expiresAt - ctx.clock.now()).toBeGreaterThan(599_000)
     wait(598)
@@ -160,7 +160,7 @@ describe('a code', () => {
     expect(await failure(showCode(code))).toMatchObject({ code: 'invalid_code', detail: undefined })
   })
 
-  it('AC-041 is retired by a newer one, by another address and by a new password', async () => {
+  it('is retired by a newer one, by another address and by a new password (AC-041)', async () => {
     const first = await mailedCode()
     wait(60)
     const second = await mailedCode()
@@ -205,7 +205,7 @@ describe('a request', () => {
     redirectUri: null,
   })
 
-  it('AC-038 loses its code with its link and its link with its code', async () => {
+  it('loses its code with its link and its link with its code (AC-038)', async () => {
     for (const first of ['code', 'link'] as const) {
       const code = await issueProof(ctx, ctx.db, request(), 'code')
       const link = await issueProof(ctx, ctx.db, request(), 'link', { beside: code })
@@ -292,7 +292,7 @@ describe('a reset code', () => {
     expect((await newestMail()).kind).toBe('password_changed')
   })
 
-  it('AC-041 exchanged before a newer request, gives a token that is worth nothing after it', async () => {
+  it('exchanged before a newer request, gives a token that is worth nothing after it (AC-041)', async () => {
     const { secret } = await exchangeResetCode(ctx, policy, await showCode((await mailedCode()).code))
     wait(60)
     await mailedCode()

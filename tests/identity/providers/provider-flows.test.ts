@@ -130,7 +130,7 @@ describe('sign-in with a certified OpenID provider', () => {
     expect((await profileOf(server, code!)).identity).toMatchObject({ email: ada.email, email_verified: true })
   })
 
-  it('AC-051 gives nothing for a code of the provider that was used before', async () => {
+  it('gives nothing for a code of the provider that was used before (AC-051)', async () => {
     const { sentTo, cookies } = await begin(server, 'google')
     const back = Object.fromEntries((await throughProvider(sentTo)).searchParams)
     expect(told(await comeBack(server, 'google', back, cookies)).code).toBeDefined()
@@ -175,7 +175,7 @@ describe('sign-in with a provider of plain OAuth 2', () => {
     expect((await profileOf(server, code!)).identity).toMatchObject({ email, email_verified: true })
   })
 
-  it('AC-052 asks the provider nothing for an answer that this browser did not wait for', async () => {
+  it('asks the provider nothing for an answer that this browser did not wait for (AC-052)', async () => {
     const { sentTo, cookies } = await begin(server, 'github')
     const state = sentTo.searchParams.get('state')!
     const other = await begin(server, 'github')
@@ -190,7 +190,7 @@ describe('sign-in with a provider of plain OAuth 2', () => {
     expect(provider.requests).toEqual([])
   })
 
-  it('AC-052 lets one of twenty answers through', async () => {
+  it('lets one of twenty answers through (AC-052)', async () => {
     person(2, newEmail())
     const begun = await begin(server, 'github')
     const answers = await Promise.all(Array.from({ length: 20 }, () => arrive(begun)))
@@ -199,7 +199,7 @@ describe('sign-in with a provider of plain OAuth 2', () => {
     expect(provider.requests.filter(({ line }) => line === 'POST /login/oauth/access_token')).toHaveLength(1)
   })
 
-  it('AC-119 makes one user for one person who signs in twenty times at once', async () => {
+  it('makes one user for one person who signs in twenty times at once (AC-119)', async () => {
     const email = newEmail()
     person(3, email)
     const begun = await Promise.all(Array.from({ length: 20 }, () => begin(server, 'github')))
@@ -213,7 +213,7 @@ describe('sign-in with a provider of plain OAuth 2', () => {
     expect(new Set(people.map(({ id }) => id)).size).toBe(1)
   })
 
-  it('AC-056 that is slow keeps nobody else waiting', async () => {
+  it('that is slow keeps nobody else waiting (AC-056)', async () => {
     provider.instead.set('/user', (response) => void response.writeHead(200))
     const slow = arrive(await begin(server, 'github'))
     const startedAt = performance.now()
@@ -223,7 +223,7 @@ describe('sign-in with a provider of plain OAuth 2', () => {
     expect(performance.now() - startedAt).toBeLessThan(10_000)
   }, 15_000)
 
-  it('AC-059 keeps no flow that has ended', async () => {
+  it('keeps no flow that has ended (AC-059)', async () => {
     for (let round = 0; round < 5; round += 1) await begin(server, 'github')
     const count = async () => (await server.world.db.selectFrom('providerFlows').select('stateHash').execute()).length
     expect(await count()).toBeGreaterThanOrEqual(5)
@@ -232,7 +232,7 @@ describe('sign-in with a provider of plain OAuth 2', () => {
     expect(await count()).toBe(0)
   })
 
-  it('AC-112 keeps what travels as hashes, and what must not be known sealed', async () => {
+  it('keeps what travels as hashes, and what must not be known sealed (AC-112)', async () => {
     const { sentTo, cookies } = await begin(server, 'github')
     const rows = JSON.stringify(await server.world.db.selectFrom('providerFlows').selectAll().execute())
     expect(rows).not.toContain(sentTo.searchParams.get('state'))
@@ -268,7 +268,7 @@ describe('sign-in with a provider of plain OAuth 2', () => {
     expect(messages.map(({ kind }) => kind)).toEqual(['verify_email_link'])
   })
 
-  it('AC-026 lets nobody in who was put out', async () => {
+  it('lets nobody in who was put out (AC-026)', async () => {
     const email = newEmail()
     person(7, email)
     expect((await signIn()).code).toBeDefined()
@@ -285,7 +285,7 @@ describe('sign-in with a provider of plain OAuth 2', () => {
     '"ada@example.test>,<eve"@evil.test',
   ]
   it.each([...compound, 'ada@example.test\r\nBcc: eve@evil.test', 'ada', ''])(
-    'AC-067 signs nobody up with the address %j',
+    'signs nobody up with the address %j (AC-067)',
     async (email) => {
       person(9, email)
       expect(await signIn()).toMatchObject({ error: 'access_denied' })
@@ -294,7 +294,7 @@ describe('sign-in with a provider of plain OAuth 2', () => {
 })
 
 describe('a provider that is switched off while somebody is there', () => {
-  it('AC-059 is refused at the callback', async () => {
+  it('is refused at the callback (AC-059)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-'))
     const DATABASE_URL = `sqlite:${join(folder, 'test.db')}`
     const before = await startServer({ DATABASE_URL })

@@ -29,7 +29,7 @@ describe.each(kinds)('organizations at once, on two instances with one %s', { ti
   const register = async () => read<Tokens>(await post('/auth/register', { email: newEmail(), password }))
   const refresh = ({ refresh_token }: Tokens) => post('/auth/refresh', { refresh_token })
 
-  it('AC-022 a refresh and a change of the organization leave one live refresh token', async () => {
+  it('a refresh and a change of the organization leave one live refresh token (AC-022)', async () => {
     for (let round = 0; round < 10; round += 1) {
       const tokens = await register()
       const slug = `round-${round}`

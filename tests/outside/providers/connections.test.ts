@@ -64,7 +64,7 @@ describe('a provider with OpenID Connect', () => {
     })
   })
 
-  it.each(['ES256', 'RS256'])('AC-054 is believed when it signs with %s', async (alg) => {
+  it.each(['ES256', 'RS256'])('is believed when it signs with %s (AC-054)', async (alg) => {
     provider.keys = [await newKey('only', alg)]
     expect(await redeem()).toMatchObject({ subject: 'ada', email: 'ada@example.test', emailVerified: true })
     const [exchange] = provider.requests.filter(({ line }) => line === 'POST /token')
@@ -78,7 +78,7 @@ describe('a provider with OpenID Connect', () => {
     })
   })
 
-  it('AC-054 may change its keys at any time', async () => {
+  it('may change its keys at any time (AC-054)', async () => {
     const google = connection('google')
     await redeem(google)
     provider.keys = [await newKey('second')]
@@ -117,43 +117,43 @@ describe('a provider with OpenID Connect', () => {
     'a subject that is no text': { sub: { toString: 'ada' } },
     'a subject of 256 characters': { sub: 'a'.repeat(256) },
   }
-  it.each(Object.entries(wrong))('AC-054 is not believed with %s', async (_, change) => {
+  it.each(Object.entries(wrong))('is not believed with %s (AC-054)', async (_, change) => {
     provider.idToken = () => sign({ ...goodClaims(provider.url), ...change }, provider.keys[0]!)
     await expect(redeem()).rejects.toMatchObject(unavailable)
   })
 
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  it('AC-054 is not believed without a signature', async () => {
+  it('is not believed without a signature (AC-054)', async () => {
     provider.idToken = async () => `${encode({ alg: 'none' })}.${encode(goodClaims(provider.url))}.`
     await expect(redeem()).rejects.toMatchObject(unavailable)
   })
 
-  it('AC-054 is not believed with its client secret as the key', async () => {
+  it('is not believed with its client secret as the key (AC-054)', async () => {
     const text = `${encode({ alg: 'HS256' })}.${encode(goodClaims(provider.url))}`
     provider.idToken = async () => `${text}.${createHmac('sha256', 'secret').update(text).digest('base64url')}`
     await expect(redeem()).rejects.toMatchObject(unavailable)
   })
 
-  it('AC-054 is not believed with the signature of another key', async () => {
+  it('is not believed with the signature of another key (AC-054)', async () => {
     const other = await newKey('first')
     provider.idToken = () => sign(goodClaims(provider.url), other)
     await expect(redeem()).rejects.toMatchObject(unavailable)
   })
 
-  it('AC-054 is not believed where two keys could be meant', async () => {
+  it('is not believed where two keys could be meant (AC-054)', async () => {
     const key = await newKey('first')
     provider.keys = [key, await newKey('second')]
     provider.idToken = () => sign(goodClaims(provider.url), key, {})
     await expect(redeem()).rejects.toMatchObject(unavailable)
   })
 
-  it('AC-054 is not believed when the profile is somebody else’s', async () => {
+  it('is not believed when the profile is somebody else’s (AC-054)', async () => {
     provider.idToken = () => sign({ ...goodClaims(provider.url), email: undefined }, provider.keys[0]!)
     provider.profile = { sub: 'eve', email: 'eve@example.test', email_verified: true }
     await expect(redeem()).rejects.toMatchObject(unavailable)
   })
 
-  it('AC-054 is not believed when it answers for another issuer', async () => {
+  it('is not believed when it answers for another issuer (AC-054)', async () => {
     await expect(redeem(undefined, { iss: 'https://evil.example' })).rejects.toMatchObject(unavailable)
     expect(provider.requests.map(({ line }) => line)).not.toContain('POST /token')
   })
@@ -166,7 +166,7 @@ describe('a provider with OpenID Connect', () => {
   })
 })
 
-describe('AC-056 a provider that misbehaves', () => {
+describe('a provider that misbehaves (AC-056)', () => {
   const html: Answer = (response) => response.setHeader('content-type', 'text/html').end('<h1>secret inner text</h1>')
   const huge: Answer = (response) => {
     response.setHeader('content-type', 'application/json')

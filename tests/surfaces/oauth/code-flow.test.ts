@@ -156,7 +156,7 @@ describe('an app that speaks OAuth', { timeout: 30_000 }, () => {
       await close()
     })
 
-    it('AC-047 sends nobody to an address that is not registered, and says so on a page', async () => {
+    it('sends nobody to an address that is not registered, and says so on a page (AC-047)', async () => {
       const config = await discover(account.client_id, openid.None())
       const { page, close } = await visit((await ask(config, { redirect_uri: `${app.redirectUri}/` })).url, false)
       await page.getByRole('heading', { name: 'The client has no such redirect URI' }).waitFor()
@@ -165,7 +165,7 @@ describe('an app that speaks OAuth', { timeout: 30_000 }, () => {
     })
   })
 
-  it('AC-110 leaves no secret in the log', () => {
+  it('leaves no secret in the log (AC-110)', () => {
     const text = server.logText()
     expect(text).toContain('/oauth2/token')
     for (const secret of [password, oauth.client_secret, 'code=', 'code_verifier', 'form_token']) {

@@ -35,7 +35,7 @@ describe.each(kinds)('the project on two instances with one %s', (kind) => {
     return { status: answer.status, ...json<Session>(answer.text) }
   }
 
-  it('AC-136 has its configuration live on both at once', async () => {
+  it('has its configuration live on both at once (AC-136)', async () => {
     const seen = async () =>
       json<{ passwordMinLength: number }>((await other!.send('GET /api/auth/public-config')).text).passwordMinLength
     const before = await other!.send('GET /api/auth/public-config')
@@ -56,7 +56,7 @@ describe.each(kinds)('the project on two instances with one %s', (kind) => {
     expect((await register(other!)).status).toBe(200)
   })
 
-  it('AC-136 loses no setting when both are changed at once', async () => {
+  it('loses no setting when both are changed at once (AC-136)', async () => {
     const names = ['requireNumber', 'requireLowercase', 'requireUppercase', 'requireSpecialChar', 'disableSignup']
     const set = (value: boolean) =>
       Promise.all(names.map((name, index) => configure(index % 2 ? one! : other!, { [name]: value })))
@@ -66,14 +66,14 @@ describe.each(kinds)('the project on two instances with one %s', (kind) => {
     await set(false)
   })
 
-  it('AC-136 ends a session on both at once', async () => {
+  it('ends a session on both at once (AC-136)', async () => {
     const session = await register(one!)
     expect(await current(other!, session)).toBe(200)
     await one!.send('POST /api/auth/logout', { bearer: session.accessToken })
     expect([await current(other!, session), (await refresh(other!, session)).status]).toEqual([401, 401])
   })
 
-  it('AC-136 gives one successor for a refresh token, whoever is asked', async () => {
+  it('gives one successor for a refresh token, whoever is asked (AC-136)', async () => {
     const session = await register(one!)
     const all = await Promise.all(Array.from({ length: 20 }, (_, index) => refresh(index % 2 ? one! : other!, session)))
     const given = all.filter(({ status }) => status === 200)
@@ -81,7 +81,7 @@ describe.each(kinds)('the project on two instances with one %s', (kind) => {
     expect(new Set(given.map(({ refreshToken }) => refreshToken)).size).toBe(1)
   })
 
-  it('AC-136 takes a code at one of them, once', async () => {
+  it('takes a code at one of them, once (AC-136)', async () => {
     const { email } = await register(one!)
     const { text } = await other!.send(`GET /sandbox/mailbox.json?to=${email}`)
     const { code } = json<{ messages: { code: string }[] }>(text).messages[0]!
@@ -90,7 +90,7 @@ describe.each(kinds)('the project on two instances with one %s', (kind) => {
     expect(both.map(({ status }) => status).toSorted()).toEqual([200, 400])
   })
 
-  it('AC-136 counts guesses in all', async () => {
+  it('counts guesses in all (AC-136)', async () => {
     const { email } = await register(one!)
     const guess = (at: TestServer) =>
       at.send('POST /api/auth/sessions', { body: { email, password: 'guess' }, ip: '192.0.2.7' })
@@ -99,7 +99,7 @@ describe.each(kinds)('the project on two instances with one %s', (kind) => {
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429])
   })
 
-  it('AC-136 takes the code of an administrator at one of them, once', async () => {
+  it('takes the code of an administrator at one of them, once (AC-136)', async () => {
     const { text } = await one!.send('POST /sandbox/admin-code')
     const body = { code: json<{ code: string }>(text).code }
     const all = await Promise.all(
