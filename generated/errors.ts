@@ -1528,7 +1528,7 @@ export const errors = {
     not_found: { status: 404, body: { error: 'invalid_request', error_description: 'Nothing lives at this address' } },
     not_implemented: {
       status: 501,
-      body: { error: 'not_implemented', error_description: 'This server does not do that' },
+      body: { error: 'server_error', error_description: 'This server does not do that' },
     },
     origin_not_allowed: {
       status: 403,
@@ -2649,7 +2649,7 @@ export const errors = {
     not_implemented: {
       status: 501,
       body: {
-        error: 'not_implemented',
+        error: 'NOT_IMPLEMENTED',
         message: 'This server does not do that',
         statusCode: 501,
         nextActions: 'Ask a server that has this operation.',

@@ -54,7 +54,7 @@ describe('auth_probe.sh', () => {
     expect(code).toBe(0)
     expect(out).toMatch(
       new RegExp(
-        `^ok +jwks +1 key\\nok +sign-in +probe@example\\.test in acc_[0-9a-f-]{36}\\nok +account-token +${audience}\\n$`,
+        `^ok +jwks +2 keys\\nok +sign-in +probe@example\\.test in acc_[0-9a-f-]{36}\\nok +account-token +${audience}\\n$`,
       ),
     )
   })

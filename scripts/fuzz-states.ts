@@ -107,6 +107,13 @@ export const states: Readonly<Record<string, State>> = {
       return { headers: { Cookie: cookie, 'X-CSRF-Token': csrf.token }, known }
     },
   },
+  'openid-user': {
+    schemes: ['oauthBearer'],
+    enter: async (seeds) => {
+      const { known } = await household(seeds)
+      return { headers: bearer((await seeds.openIdTokens(alice)).access_token), known }
+    },
+  },
   'account-machine': {
     schemes: [],
     enter: async (seeds) => {

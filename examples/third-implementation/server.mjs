@@ -62,7 +62,7 @@ const refusalOf = (method, name, url, headers) => {
 
 createServer(({ method, url: target, headers }, response) => {
   const url = new URL(target, 'http://localhost')
-  const name = `${method} ${url.pathname.replace(/^(\/auth\/waitlists\/).+/, '$1')}`
+  const name = `${method === 'HEAD' ? 'GET' : method} ${url.pathname.replace(/^(\/auth\/waitlists\/).+/, '$1')}`
   const refusal = refusalOf(method, name, url, headers)
   const [status, body] = routes[name] ? (refusal ?? routes[name](url, headers)) : [404, {}]
   if (!isBroken('header') || name !== 'GET /auth/waitlists/') response.setHeader('x-request-id', randomUUID())

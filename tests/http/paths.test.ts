@@ -69,7 +69,12 @@ describe('a path', () => {
 
   it('below /api/v1 is refused with a bare word and a detail', async () => {
     const answer = await server.send('GET /api/v1/nowhere')
-    expect(answer.body).toMatchObject({ type: 'not_found', status: 404, detail: 'Nothing lives at this address.' })
+    expect(answer.body).toMatchObject({
+      type: 'not_found',
+      status: 404,
+      title: 'Nothing lives at this address',
+      detail: 'Check the path, or read GET /openapi.json.',
+    })
   })
 
   it('gives its parameter whole: an escaped slash stays in it', async () => {

@@ -7,6 +7,7 @@ import type { User } from '../../../server/model/user.ts'
 import { sha256 } from '../../../server/outside/secrets.ts'
 import { type TestServer, newEmail, password, refresh, signIn, signUp, startServer } from '../../server-for-tests.ts'
 import { insertClient, findClient } from '../../../server/storage/clients.ts'
+import { saveConsent } from '../../../server/storage/consents.ts'
 import { transaction } from '../../../server/storage/database.ts'
 import { freshDatabase, kinds } from '../../storage/databases-for-tests.ts'
 import { findEnvironment } from '../../../server/storage/environments.ts'
@@ -42,6 +43,8 @@ const named: Record<string, string> = {
   'client_origins.client_id': 'with the client',
   'clients.created_by': 'deleted, wherever it is',
   'clients.organization_id': 'deleted in their own account',
+  'consents.client_id': 'with the client',
+  'consents.user_id': 'deleted',
   'identities.user_id': 'deleted',
   'invitations.accepted_by': 'only the owner of an address accepts',
   'invitations.client_id': 'with the invitation',
@@ -52,6 +55,7 @@ const named: Record<string, string> = {
   'memberships.user_id': 'left, but for what the application gave',
   'one_time_tokens.user_id': 'retired',
   'organizations.created_by': 'emptied, or left',
+  'sessions.authenticated_by': 'how, not who',
   'sessions.client_id': 'with the session',
   'sessions.confined_to': 'with the session',
   'sessions.organization_id': 'with the session',
@@ -139,6 +143,7 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
       updatedAt: now,
     })
     await replaceBackupCodes(db, user.id, ['hash'], now)
+    await saveConsent(db, { userId: user.id, clientId: 'cid_kept', scope: 'openid', createdAt: now, updatedAt: now })
     await insertIdentity(db, {
       id: ctx.ids.uuid(),
       ...inEnvironment,
@@ -234,9 +239,17 @@ describe.each(kinds)('an address that somebody proves, on %s', (kind) => {
     expect((await refresh(server.send, tokens.refresh_token)).status).toBe(401)
     expect((await server.send('GET /auth/me', { bearer: tokens.access_token })).status).toBe(401)
 
-    const rows = async (table: 'totpFactors' | 'backupCodes' | 'identities' | 'waitlistEntries' | 'signUps') =>
-      db.selectFrom(table).selectAll().where('userId', '=', user.id).execute()
-    for (const table of ['totpFactors', 'backupCodes', 'identities', 'waitlistEntries', 'signUps'] as const) {
+    const rows = async (
+      table: 'consents' | 'totpFactors' | 'backupCodes' | 'identities' | 'waitlistEntries' | 'signUps',
+    ) => db.selectFrom(table).selectAll().where('userId', '=', user.id).execute()
+    for (const table of [
+      'consents',
+      'totpFactors',
+      'backupCodes',
+      'identities',
+      'waitlistEntries',
+      'signUps',
+    ] as const) {
       expect(await rows(table)).toEqual([])
     }
     expect(await findClient(db, 'cid_planted')).toBeUndefined()
