@@ -468,6 +468,17 @@ contract('oauth.authorizeWithPassword', {
     async (seeds) => answered(seeds, { ...asOpenId, prompt: 'select_account' }, await signedIn(seeds)),
     { send: (made) => press(made, 'continue'), expect: { status: 303, example: 'empty', answer: toldCode } },
   ),
+  'asks for the password where the page was shown to a request that did not': given(
+    async (seeds) => answered(seeds, { ...asOpenId, prompt: 'select_account' }, await signedIn(seeds)),
+    {
+      send: (made) => press({ ...made, query: { ...made.query, prompt: 'select_account login' } }, 'continue'),
+      expect: {
+        status: 200,
+        example: 'consent_page',
+        answer: ({ text }) => expect(text).toContain('name="password"'),
+      },
+    },
+  ),
   ...Object.fromEntries(
     (['request', 'request_uri', 'registration'] as const).map((name) => [
       `says here that ${name} is not taken, where an account has registered the client`,

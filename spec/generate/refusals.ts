@@ -54,7 +54,7 @@ export const readRefusals = (specFolder: string): { tables: RefusalTables; probl
 
 const readCommons = (specFolder: string, problems: string[]): Commons => {
   const name = 'refusals.yaml'
-  const commons = readYaml(join(specFolder, name), name, problems) as unknown as Commons
+  const commons = readYaml(join(specFolder, name), name, problems) as Record<string, Common>
   for (const [code, { status, title, next }] of Object.entries(commons)) {
     if (!/^[a-z][a-z0-9_]*$/.test(code)) problems.push(`${name}: ${code} is not snake_case`)
     if (!isRefusing(status)) problems.push(`${name}: ${code} has status ${status}, which is not a status of a refusal`)

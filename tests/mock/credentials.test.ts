@@ -22,7 +22,7 @@ describe('a token of the mock', () => {
     const keys = createRemoteJWKSet(new URL(`${mock.url}/.well-known/jwks.json`))
     const { payload } = await jwtVerify(token, keys, { issuer: mock.url, audience: mock.url, typ: 'at+jwt' })
     expect(payload.exp! - payload.iat!).toBe(3600)
-    expect(payload.sub).toBe(((await me(token)).body as unknown as { id: string }).id)
+    expect(payload.sub).toBe((JSON.parse((await me(token)).text) as { id: string }).id)
     const { text } = await send('GET /.well-known/openid-configuration')
     expect((JSON.parse(text) as { issuer: string }).issuer).toBe(mock.url)
   })
@@ -46,7 +46,7 @@ describe('a token of the mock', () => {
     const changed = Buffer.from(JSON.stringify({ ...decodeJwt(token), sub: 'uid_x' })).toString('base64url')
     const account = 'POST /api/accounts/acc_0199c0de-0000-7000-8000-000000000acc/token'
     const forOthers = await send(account, { bearer: token, body: { audience: 'https://api.inbox-manager.com' } })
-    const issued = (forOthers.body as unknown as { access_token: string }).access_token
+    const issued = (JSON.parse(forOthers.text) as { access_token: string }).access_token
     expect(decodeJwt(issued).aud).toBe('https://api.inbox-manager.com')
     for (const bad of [others, `${header}.${changed}.${signature}`, issued, 'none', '']) {
       expect([bad, (await me(bad)).status]).toEqual([bad, 401])

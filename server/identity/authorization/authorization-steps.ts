@@ -117,8 +117,8 @@ export const answerPage = async (
 
 /** All of a request that an answer to one of its pages holds for. */
 export const aboutRequest = (request: AuthorizationRequest): readonly unknown[] => {
-  const { client, redirectUri, responseMode, state, scope, codeChallenge, nonce, claims } = request
-  return [client.id, redirectUri, responseMode, state, scope, codeChallenge, nonce, claims]
+  const { client, redirectUri, responseMode, state, scope, codeChallenge, nonce, claims, demands } = request
+  return [client.id, redirectUri, responseMode, state, scope, codeChallenge, nonce, claims, demands]
 }
 
 const proceed = async (
