@@ -3,7 +3,9 @@ import { type Surface, operations } from '../../generated/operations.ts'
 import type { Context } from '../context.ts'
 import type { Outgoing } from '../http/send.ts'
 import { verifyOwnToken } from '../identity/sessions/callers.ts'
+import { defaultOpenId } from '../model/client.ts'
 import { type SurfaceName, adminSessionSeconds, audienceTokenSeconds, policies } from '../model/policies.ts'
+import { sandboxCredentials } from '../model/sandbox-credentials.ts'
 import { signJwt } from '../outside/jwt.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -12,7 +14,9 @@ type Json = Readonly<Record<string, unknown>>
 const exampleUrl = 'http://localhost:3000'
 const jwt = /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/
 
-const policyOf = (surface: Surface) => policies[surface as SurfaceName] as (typeof policies)[SurfaceName] | undefined
+/** Who signs in for a client at the oauth surface has a session of the account surface. */
+const policyOf = (surface: Surface) =>
+  policies[(surface === 'oauth' ? 'account' : surface) as SurfaceName] as (typeof policies)[SurfaceName] | undefined
 
 /** The example with tokens that are good for as long as it says, and with the address of the mock for that of the contract. */
 export const finishExample = async (ctx: Context, id: string, example: Outgoing): Promise<Outgoing> => {
@@ -38,7 +42,11 @@ export const finishExample = async (ctx: Context, id: string, example: Outgoing)
 const signLike = async (ctx: Context, surface: Surface, example: string, around: Json): Promise<string> => {
   const [header, payload] = example.split('.').slice(0, 2).map(readPart)
   const policy = policyOf(surface)
+  const typ = String(header?.typ ?? 'at+jwt')
+  // An ID token tells the client who has signed in (OpenID Connect Core 1.0 section 2); all others are for a server.
+  const isIdToken = typ === 'JWT'
   const isForOthers = typeof around.audience === 'string'
+  const audience = isIdToken ? sandboxCredentials.account.client_id : ctx.config.publicUrl
   const now = Math.floor(ctx.clock.now() / 1000)
   const lifetimes = [around.expires_in, around.expiresIn, isForOthers ? audienceTokenSeconds : policy?.accessSeconds]
   const seconds = lifetimes.find((one): one is number => typeof one === 'number') ?? adminSessionSeconds
@@ -48,12 +56,12 @@ const signLike = async (ctx: Context, surface: Surface, example: string, around:
     ...(typeof person?.id === 'string' && { sub: person.id }),
     ...(policy?.tokenType && { type: policy.tokenType }),
     iss: ctx.config.publicUrl,
-    aud: isForOthers ? String(around.audience) : ctx.config.publicUrl,
+    aud: isForOthers ? String(around.audience) : audience,
     iat: now,
     exp: now + seconds,
     jti: ctx.ids.uuid(),
   }
-  return signJwt(claims, await ctx.keyring.signingKey(), String(header?.typ ?? 'at+jwt'))
+  return signJwt(claims, await ctx.keyring.signingKey(isIdToken ? defaultOpenId.idTokenAlg : undefined), typ)
 }
 
 const readPart = (part: string): Json => JSON.parse(Buffer.from(part, 'base64url').toString()) as Json

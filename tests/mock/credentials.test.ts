@@ -27,6 +27,23 @@ describe('a token of the mock', () => {
     expect((JSON.parse(text) as { issuer: string }).issuer).toBe(mock.url)
   })
 
+  it('that says who has signed in is for the client, and of the person that userinfo tells of', async () => {
+    const exchange = {
+      grant_type: 'authorization_code',
+      client_id: credentials.client_id,
+      code: 'x',
+      redirect_uri: 'x',
+    }
+    const prefer = { prefer: 'example=openid_tokens' }
+    const { text } = await send('POST /oauth2/token', { headers: prefer, body: exchange })
+    const { id_token, access_token } = JSON.parse(text) as { id_token: string; access_token: string }
+    const keys = createRemoteJWKSet(new URL(`${mock.url}/.well-known/jwks.json`))
+    const expected = { issuer: mock.url, audience: credentials.client_id, algorithms: ['RS256'] }
+    const { payload } = await jwtVerify(id_token, keys, expected)
+    const userinfo = await send('GET /oauth2/userinfo', { bearer: access_token })
+    expect(payload.sub).toBe((JSON.parse(userinfo.text) as { sub: string }).sub)
+  })
+
   it('opens what it is for, and nothing else', async () => {
     const token = await signIn()
     expect((await me(token)).status).toBe(200)
