@@ -36,7 +36,6 @@ export const servePipeline = async ({ operations, answers, level }: Pipeline, po
     assets: new Map(),
     isUnavailable: () => false,
     refusalPage: ({ title }) => ({ body: title }),
-    nameClient: async () => undefined,
     spendCall: () => undefined,
   })
   return listen(app, { port, host: '127.0.0.1' })

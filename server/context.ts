@@ -1,10 +1,8 @@
-import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Keyring } from './identity/sessions/signing-keys.ts'
 import type { AdminSession } from './model/admin-session.ts'
 import type { Client } from './model/client.ts'
 import type { Environment } from './model/environment.ts'
-import type { LimitName } from './model/limits.ts'
 import type { Membership } from './model/organization.ts'
 import type { Session } from './model/session.ts'
 import type { User } from './model/user.ts'
@@ -17,6 +15,7 @@ import type { Passwords } from './outside/passwords.ts'
 import type { Providers } from './outside/providers/connections.ts'
 import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
+import type { Log, SpentLimits } from './request-context.ts'
 import type { Faults } from './sandbox/faults.ts'
 import type { Database } from './storage/database.ts'
 
@@ -35,7 +34,7 @@ export interface World {
   readonly providers: Providers
   /** Counts the calls of those who are signed in. */
   readonly calls: CallMeter
-  readonly log: Logger
+  readonly log: Log
   /** The bundled contract, as published. */
   readonly contract: { readonly document: object; readonly etag: string }
   /** What only the sandbox can do; null in production. */
@@ -53,7 +52,11 @@ export interface Sandbox {
 
 /** Who asks, as their credential proves it. */
 export type Caller =
-  | { readonly kind: 'nobody' }
+  | {
+      readonly kind: 'nobody'
+      /** The one whose publishable key the request shows. */
+      readonly environment?: Environment
+    }
   | {
       readonly kind: 'user'
       readonly environment: Environment
@@ -94,15 +97,10 @@ export type Caller =
       readonly environment: Environment
     }
 
-/** How near a caller is to a limit; said in RateLimit-* headers. */
-export interface LimitState {
-  readonly name: LimitName
-  readonly limit: number
-  readonly remaining: number
-  readonly resetSeconds: number
-}
-
-/** Everything one request may touch. The first argument of all that happens below http. */
+/**
+ * Everything one request may touch: the first argument of all that happens below http. A value: http makes it as it finds out
+ * who asks, for which client, in which environment, and nothing assigns to it. A copy of it loses nothing.
+ */
 export interface Context extends World {
   readonly requestId: string
   /** Canonical; an IPv6 address is cut to its /64. */
@@ -114,10 +112,10 @@ export interface Context extends World {
   /** Who asks wants a page: a browser, whose Accept header names HTML before JSON; at a link whoever makes no API call. */
   readonly wantsPage: boolean
   readonly caller: Caller
-  /** Set once the request names its client; CORS then follows that client's origins. */
-  client: Client | null
-  /** Set by a publishable key; sessions of other environments are then nobody's. */
-  environment: Environment | null
-  /** The tightest limit this request counted against. */
-  limit: LimitState | null
+  /** The client that the request asks for; CORS follows its origins. Null where there is none, or nobody knows it. */
+  readonly client: Client | null
+  /** The one whose publishable key the request shows; sessions of other environments are then nobody's. */
+  readonly environment: Environment | null
+  /** What it counted against. */
+  readonly spent: SpentLimits
 }

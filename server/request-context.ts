@@ -2,12 +2,11 @@
 // contract with a context of their own brings these.
 
 /** Of pino, and of every logger like it. */
-interface Log {
+export interface Log {
   debug(said: object, text?: string): void
   info(said: object, text?: string): void
   warn(said: object, text?: string): void
   error(said: object, text?: string): void
-  child(said: object): Log
 }
 
 /** What a developer wants of the next calls of an operation, instead of what it would do. */
@@ -50,15 +49,48 @@ export interface RequestContext extends Host {
   /** Who asks wants a page: a browser, whose Accept header names HTML before JSON; at a link whoever makes no API call. */
   readonly wantsPage: boolean
   /** `confinedTo`: the one account that the session acts in. */
-  readonly caller: { readonly kind: string; readonly confinedTo?: string | null }
-  client: object | null
-  environment: object | null
-  /** The tightest limit this request counted against. */
-  limit: { readonly limit: number; readonly remaining: number; readonly resetSeconds: number } | null
+  /** `confinedTo`: the one account that the session acts in. `environment`, of nobody: the one whose key the request shows. */
+  readonly caller: {
+    readonly kind: string
+    readonly confinedTo?: string | null
+    readonly environment?: object | undefined
+  }
+  /** The one that the request asks for, as soon as it is known. */
+  readonly client: object | null
+  /** The one whose key the request shows. */
+  readonly environment: object | null
+  readonly spent: SpentLimits
+}
+
+/** How near a caller is to a limit; said in RateLimit-* headers. */
+export interface LimitState {
+  readonly name: string
+  readonly limit: number
+  readonly remaining: number
+  readonly resetSeconds: number
+}
+
+/** What one request counted against. */
+export interface SpentLimits {
+  add(state: LimitState): void
+  /** One try less was made. */
+  giveBack(name: string): void
+  /** The limit that is nearest; null where nothing was counted. */
+  tightest(): LimitState | null
 }
 
 /** What a context has beside that of the request: it is there before. */
 export type HostOf<Ctx extends RequestContext> = Host & Omit<Ctx, Exclude<keyof RequestContext, keyof Host>>
+
+/** Whose client a request is, by what its contract has a place for. Null where nobody knows it: to refuse that is the handler's. */
+export interface ClientRules<Ctx extends RequestContext> {
+  /** Of the first of these fields that a request without a credential has, in their order. */
+  readonly byField: Readonly<Record<string, (ctx: Ctx, value: string) => Promise<Ctx['client']>>>
+  /** Of who asks. */
+  readonly ofCaller: (ctx: Ctx, caller: Ctx['caller']) => Promise<Ctx['client']>
+  /** Of a credential that is good no more: a page of the client has to be able to read that. */
+  readonly ofRefused: (ctx: Ctx, credential: string) => Promise<Ctx['client']>
+}
 
 /** Turns a credential into a caller, or throws the refusal. One a security scheme of the contract. */
 export type Authenticate<Ctx extends RequestContext> = (ctx: Ctx, credential: string) => Promise<Ctx['caller']>
@@ -93,6 +125,8 @@ export interface Spoken<Ctx extends RequestContext> {
   readonly handlers: object
   readonly schemes: { readonly [scheme: string]: Authenticate<Ctx> }
   readonly origins: OriginRules<Ctx>
+  /** Where requests are a client's. */
+  readonly clients?: ClientRules<Ctx>
   /** Those of several cookies of one name that the token of the request belongs to. Where none is, all count as absent. */
   readonly chooseCookies?: (ctx: Ctx, sent: CookiesSent) => Promise<Readonly<Record<string, string>>>
 }

@@ -15,7 +15,6 @@ import { type FindExample, readExamples } from './http/examples.ts'
 import { spendCall } from './identity/limits/call-limits.ts'
 import { ensureConsole } from './identity/sign-in/console.ts'
 import { requireDatabaseMode } from './operations/database-mode.ts'
-import { nameClient } from './identity/clients/origins.ts'
 import { requireConfiguredProject } from './identity/administration/project.ts'
 import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
 import { createFaults } from './sandbox/faults.ts'
@@ -119,7 +118,6 @@ export const openWorld = async (
     ...(world.sandbox && { examples: { find: findExample, ...(finish && { finish }) } }),
     assets: loadAssets(sha256),
     isUnavailable,
-    nameClient,
     spendCall,
     refusalPage,
     ...parts,

@@ -12,7 +12,6 @@ import type { Context } from '../server/context.ts'
 import { type AppParts, createApp } from '../server/http/create-app.ts'
 import type { Document } from '../server/http/document.ts'
 import { spendCall } from '../server/identity/limits/call-limits.ts'
-import { nameClient } from '../server/identity/clients/origins.ts'
 import { sandboxCredentials } from '../server/model/sandbox-credentials.ts'
 import { createLog } from '../server/outside/log.ts'
 import { createPasswords } from '../server/outside/passwords.ts'
@@ -175,7 +174,7 @@ export const startServer = async (
     serveWith: async (parts) => {
       const { world = opened.world } = parts
       const checks = readContract(world.contract.document as Document)
-      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, nameClient, spendCall, refusalPage }
+      const same = { world, surfaces, checks, assets: new Map(), isUnavailable, spendCall, refusalPage }
       return sender(await serve(createApp({ ...same, ...parts })))
     },
     closeDatabase: () => opened.close(),

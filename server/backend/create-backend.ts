@@ -99,7 +99,6 @@ export const createBackend = <Ctx extends RequestContext>(parts: BackendParts<Ct
     assets: new Map(),
     isPartial: parts.partial === true,
     isUnavailable: parts.isUnavailable ?? (() => false),
-    nameClient: async () => undefined,
     refusalPage: ({ title, detail }) => ({ body: refusalPage(title, detail ?? '') }),
     spendCall: () => undefined,
   })

@@ -4,10 +4,15 @@ import { Failure } from '../model/failure.ts'
 import type { Authenticate, RequestContext, Spoken } from '../request-context.ts'
 import type { Document, OperationObject, SecurityScheme } from './document.ts'
 
-const nobody = { kind: 'nobody' }
-
-/** Finds the caller, or throws the refusal. Where a credential is optional, one that is no good counts as none. */
-export type Identify<Ctx extends RequestContext> = (req: Request, ctx: Ctx) => Promise<Ctx['caller']> | Ctx['caller']
+/**
+ * The context with its caller, and the environment whose key was shown; or throws the refusal, after `onRefused` was told the
+ * credential. Where a credential is optional, one that is no good counts as none.
+ */
+export type Identify<Ctx extends RequestContext> = (
+  req: Request,
+  ctx: Ctx,
+  onRefused: (credential: string) => Promise<void>,
+) => Promise<Ctx>
 
 /** Reads an operation's security once. Throws when the surface cannot check one of its schemes. */
 export const createIdentify = <Ctx extends RequestContext>(
@@ -25,15 +30,21 @@ export const createIdentify = <Ctx extends RequestContext>(
   }
   const alternatives = operation.security.map((one) => Object.keys(one).map(schemeOf))
   const asked = alternatives.filter((schemes) => schemes.length > 0)
-  if (asked.length === 0) return () => nobody
+  if (asked.length === 0) return (_req, ctx) => Promise.resolve(ctx)
   const optional = alternatives.length > asked.length
 
   const takesConfined = path.includes('{account_id}') || operation['x-confined'] !== undefined
-  return async (req, ctx) => {
+  return async (req, ctx, onRefused) => {
     const given = asked.map((schemes) => readAll(req, schemes)).find((credentials) => credentials !== undefined)
-    const caller = await (optional ? identifyIfPossible(given, ctx) : identify(given, ctx))
-    if (!takesConfined && isConfined(caller)) throw new Failure('session_confined')
-    return caller
+    try {
+      const known = await (optional ? identifyIfPossible(given, ctx) : identify(given, ctx))
+      if (!takesConfined && isConfined(known.caller)) throw new Failure('session_confined')
+      return known
+    } catch (error) {
+      const credential = error instanceof Failure ? given?.at(-1)?.credential : undefined
+      if (credential !== undefined) await onRefused(credential)
+      throw error
+    }
   }
 }
 
@@ -64,22 +75,22 @@ const readAll = <Ctx extends RequestContext>(req: Request, schemes: readonly Sch
  * The first alternative given decides: a dead token is not saved by the cookie of, perhaps, somebody else. Its schemes
  * are asked in their order, so that a token can be held to the environment that a key has named.
  */
-const identify = async <Ctx extends RequestContext>(given: Given<Ctx>, ctx: Ctx): Promise<Ctx['caller']> => {
+const identify = async <Ctx extends RequestContext>(given: Given<Ctx>, ctx: Ctx): Promise<Ctx> => {
   if (!given) throw new Failure('unauthorized')
-  let caller: Ctx['caller'] = nobody
+  let known = ctx
   for (const { credential, authenticate } of given) {
-    const found = await authenticate(ctx, credential)
-    if (found.kind !== 'nobody') caller = found
+    const caller = await authenticate(known, credential)
+    known = caller.kind === 'nobody' ? { ...known, environment: caller.environment ?? null } : { ...known, caller }
   }
-  return caller
+  return known
 }
 
-const identifyIfPossible = async <Ctx extends RequestContext>(given: Given<Ctx>, ctx: Ctx): Promise<Ctx['caller']> => {
+const identifyIfPossible = async <Ctx extends RequestContext>(given: Given<Ctx>, ctx: Ctx): Promise<Ctx> => {
   try {
     return await identify(given, ctx)
   } catch (error) {
     // A client that comes with a wrong secret is not one that comes without (RFC 6749 section 5.2).
-    if (error instanceof Failure && error.code !== 'unknown_client') return nobody
+    if (error instanceof Failure && error.code !== 'unknown_client') return ctx
     throw error
   }
 }

@@ -1,7 +1,7 @@
 // What is known of a request before anybody looks for its operation.
 import type { Request, Response } from 'express'
 import { canonicalOrigin, originOf } from '../model/origins.ts'
-import type { Host, HostOf, RequestContext } from '../request-context.ts'
+import type { Host, HostOf, LimitState, RequestContext, SpentLimits } from '../request-context.ts'
 import { prefersPage } from './accept.ts'
 import { callerAddress, ownUrl, senderAddress } from './client-address.ts'
 
@@ -33,37 +33,13 @@ export const nameRequest = (world: Host) => (req: Request, res: Response, next: 
 
 const nobody = { kind: 'nobody' }
 
-/** What a context holds itself: what all need, and what the getters below find the rest by. */
-type Own = Omit<RequestContext, keyof Host | 'ip' | 'ownUrl'> & {
-  readonly req: Request
-  readonly address: string | undefined
-}
-
 /**
- * Makes a request's context: everything it may touch. Nobody asks for it yet. Contexts inherit the world, and the getters
- * of what takes time and few requests ask for. V8 allocates getters among what is old: those of a context itself would
- * keep it and its request, long answered, until all memory is collected.
+ * Makes a request's context: everything it may touch. Nobody asks for it yet. It is a value with properties of its own and no
+ * getter among them: V8 would keep it and its request, long answered, until all memory is collected.
  */
 export const createContexts = <Ctx extends RequestContext>(
   world: HostOf<Ctx>,
 ): ((req: Request, res: Response) => Ctx) => {
-  const inherited = Object.create(world, {
-    log: {
-      get(this: Own) {
-        return world.log.child({ requestId: this.requestId })
-      },
-    },
-    ip: {
-      get(this: Own) {
-        return callerAddress(this.address)
-      },
-    },
-    ownUrl: {
-      get(this: Own) {
-        return ownUrl(this.req.socket)
-      },
-    },
-  }) as object
   const ownOrigin = originOf(world.config.publicUrl) ?? world.config.publicUrl
   let isReported = false
   const reportOnce = (said: string) => {
@@ -72,20 +48,43 @@ export const createContexts = <Ctx extends RequestContext>(
     world.log.warn({ said: said.slice(0, 200) }, 'X-Forwarded-For cannot be read: the address of the proxy counts')
   }
   return (req, res) => {
-    const own: Own = {
-      req,
-      // Now, because a connection that has ended has no address any more.
-      address: senderAddress(req, reportOnce),
-      requestId: res.locals.requestId as string,
+    const requestId = res.locals.requestId as string
+    const own: Omit<RequestContext, Exclude<keyof Host, 'log'>> = {
+      requestId,
+      log: logOf(world.log, requestId),
+      ip: callerAddress(senderAddress(req, reportOnce)),
+      ownUrl: ownUrl(req.socket),
       userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
       origin: pageOf(req, ownOrigin),
       wantsPage: prefersPage(req),
       caller: nobody,
       client: null,
       environment: null,
-      limit: null,
+      spent: createSpentLimits(),
     }
-    return Object.assign(Object.create(inherited) as Ctx, own)
+    return Object.assign({}, world, own) as Ctx
+  }
+}
+
+/** Every line says the request. A logger of its own would cost more than most requests say. */
+const logOf = (log: Host['log'], requestId: string): Host['log'] => ({
+  debug: (said, text) => log.debug({ requestId, ...said }, text),
+  info: (said, text) => log.info({ requestId, ...said }, text),
+  warn: (said, text) => log.warn({ requestId, ...said }, text),
+  error: (said, text) => log.error({ requestId, ...said }, text),
+})
+
+/** What one request counts against, from nothing on. */
+export const createSpentLimits = (): SpentLimits => {
+  let nearest: LimitState | null = null
+  return {
+    add: (state) => {
+      if (nearest === null || state.remaining <= nearest.remaining) nearest = state
+    },
+    giveBack: (name) => {
+      if (nearest?.name === name) nearest = { ...nearest, remaining: nearest.remaining + 1 }
+    },
+    tightest: () => nearest,
   }
 }
 

@@ -11,7 +11,7 @@ import { createContexts, nameRequest } from './begin-request.ts'
 import type { Checks } from './contract.ts'
 import { allowEveryone, allowOrigin, allowRequests } from './cross-origin.ts'
 import { type Document, type OperationObject, type OperationTable, resolve } from './document.ts'
-import { createClientIdOf } from './named-client.ts'
+import { type FindClient, createFindClient } from './named-client.ts'
 import { type Examples, findPreferred, meetFault } from './prefer.ts'
 import { dropRest, dropUndeclared, readBody } from './read-body.ts'
 import { settleCookies } from './read-cookies.ts'
@@ -31,8 +31,6 @@ export interface AppParts<Ctx extends RequestContext> {
   /** Files below /assets/: the only answers outside the contract. */
   readonly assets: ReadonlyMap<string, { readonly body: Buffer; readonly type: string; readonly etag: string }>
   readonly isUnavailable: (error: unknown) => boolean
-  /** Takes the client that a request names by its id. */
-  readonly nameClient: (ctx: Ctx, clientId: string) => Promise<void>
   /** A refusal as a page, for a person who followed a link. */
   readonly refusalPage: (refusal: RefusalForPeople) => Pick<Outgoing, 'headers' | 'body'>
   /** What the sandbox answers instead of asking its operations. */
@@ -63,7 +61,7 @@ interface Operation<Ctx extends RequestContext> {
   readonly headers: readonly string[]
   readonly identify: Identify<Ctx>
   readonly policy: OriginPolicy
-  readonly clientIdOf: (req: Request) => string | undefined
+  readonly findClient: FindClient<Ctx>
   readonly handler: Handler<Ctx>
   readonly consumesLink: boolean
   readonly writes: OperationObject['x-writes']
@@ -74,7 +72,8 @@ interface Exchange<Ctx extends RequestContext> {
   readonly parts: AppParts<Ctx>
   readonly req: Request
   readonly res: Response
-  readonly ctx: Ctx
+  /** What is known so far: a later value takes its place, none is changed. */
+  ctx: Ctx
   /** Headers that the answer has beside its own, names in lower case. */
   readonly beside: Map<string, string>
 }
@@ -111,9 +110,9 @@ export const createApp = <Ctx extends RequestContext>(parts: AppParts<Ctx>): Exp
       const wouldWrite = req.method === 'HEAD' && [matched?.writes?.when ?? []].flat().some((name) => req.query[name])
       if (found?.match && matched && !wouldWrite) {
         res.locals.operation = matched.id
-        if (matched.consumesLink) Object.assign(ctx, { wantsPage: !isApiCall(req) } satisfies Partial<RequestContext>)
+        if (matched.consumesLink) exchange.ctx = { ...ctx, wantsPage: !isApiCall(req) }
         // Before the operation is asked at all: what is wrong with a preference need not be among its refusals.
-        const preferred = await findPreferred(parts, req, res, ctx, matched.id)
+        const preferred = await findPreferred(parts, req, res, exchange.ctx, matched.id)
         operation = matched
         if (preferred) await answerWithExample(exchange, matched, preferred)
         else await serve(exchange, matched, found.match.params)
@@ -154,10 +153,11 @@ const bindOperations = <Ctx extends RequestContext>({
       headers: ['authorization', ...headersOf(document, operation)],
       identify: createIdentify(document, path, operation, surfaces[surface]),
       policy: originPolicyOf(method, operation, world.sandbox !== null),
-      clientIdOf: createClientIdOf(
+      findClient: createFindClient(
         document,
         operation,
         document.paths[path]?.parameters as readonly object[] | undefined,
+        surfaces[surface].clients,
       ),
       handler,
       consumesLink: operation['x-consumes-link'] === true,
@@ -195,16 +195,29 @@ const serve = async <Ctx extends RequestContext>(
   const ignored = dropUndeclared(req, operation.checks.names)
   if (ignored.length > 0) ctx.log.debug({ operation: operation.id, ignored }, 'Nobody declares these names')
   req.cookies = await settleCookies(req, ctx, surface)
-  const clientId = operation.clientIdOf(req)
-  if (clientId !== undefined) await parts.nameClient(ctx, clientId)
-  const caller = await operation.identify(req, ctx)
-  const known: Ctx = Object.assign(ctx, { caller })
+  exchange.ctx = { ...ctx, client: await operation.findClient(req, ctx) }
+  const known = await identify(exchange, operation)
+  exchange.ctx = known
   await requireAllowedOrigin(known, operation.policy, surface)
   if (operation.checks.produces.has(429)) exchange.parts.spendCall(known)
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
   await letPageRead(exchange, operation.surface)
   deliver(exchange, operation, outgoing)
+}
+
+/** Who asks, for which client, and in which environment. Where the credential is refused, its client may still read that. */
+const identify = async <Ctx extends RequestContext>(
+  exchange: Exchange<Ctx>,
+  { surface, identify: ask }: Operation<Ctx>,
+): Promise<Ctx> => {
+  const { parts, req, ctx } = exchange
+  const { clients } = parts.surfaces[surface]
+  const found = await ask(req, ctx, async (credential) => {
+    if (ctx.client === null && clients) exchange.ctx = { ...ctx, client: await clients.ofRefused(ctx, credential) }
+  })
+  if (ctx.client !== null || !clients) return found
+  return { ...found, client: await clients.ofCaller(found, found.caller) }
 }
 
 /** An example of the contract instead of what the operation would do. */
@@ -236,7 +249,7 @@ const deliver = <Ctx extends RequestContext>(
       { operation: operation.id, status: outgoing.status, problem, answer: outgoing.body },
       'An answer broke the contract',
     )
-    sendBeside(exchange, refuse(operation.surface, new Failure('internal'), ctx.limit))
+    sendBeside(exchange, refuse(operation.surface, new Failure('internal'), ctx.spent.tightest()))
     return
   }
   send(res, answer, ctx.config.mode)
@@ -261,7 +274,7 @@ const answerRefusal = <Ctx extends RequestContext>(
     return
   }
   const surface = operation?.surface ?? surfaceOf(req.path)
-  const spoken = refuse(surface, failure, ctx.limit)
+  const spoken = refuse(surface, failure, ctx.spent.tightest())
   // Nothing is promised of an address that is none, so a browser may have a page there too.
   const mayBePage = !operation || operation.checks.produces.get(spoken.status)?.types.includes('text/html')
   const refusal =
@@ -329,10 +342,11 @@ const besideHeaders = <Ctx extends RequestContext>(
 ): Map<string, string> => {
   const headers = new Map(beside)
   if (ctx.draining()) headers.set('connection', 'close')
-  if (ctx.limit && declared?.has('ratelimit-limit')) {
-    headers.set('ratelimit-limit', String(ctx.limit.limit))
-    headers.set('ratelimit-remaining', String(ctx.limit.remaining))
-    headers.set('ratelimit-reset', String(ctx.limit.resetSeconds))
+  const limit = ctx.spent.tightest()
+  if (limit && declared?.has('ratelimit-limit')) {
+    headers.set('ratelimit-limit', String(limit.limit))
+    headers.set('ratelimit-remaining', String(limit.remaining))
+    headers.set('ratelimit-reset', String(limit.resetSeconds))
   }
   return headers
 }

@@ -2,11 +2,11 @@
 import { type ErrorCode, type Refusal, errorMediaType, errors } from '../../generated/errors.ts'
 import { type Surface } from '../../generated/operations.ts'
 import { Failure } from '../model/failure.ts'
-import type { RequestContext } from '../request-context.ts'
+import type { LimitState } from '../request-context.ts'
 import type { Outgoing } from './send.ts'
 
 /** How this surface says this failure. */
-export const refuse = (surface: Surface, failure: Failure, limit: RequestContext['limit']): Outgoing => {
+export const refuse = (surface: Surface, failure: Failure, limit: LimitState | null): Outgoing => {
   const refusal: Refusal = errors[surface][failure.code]
   const headers: Record<string, string> = { ...refusal.headers }
   if (failure.code === 'too_many_requests') headers['Retry-After'] = String(limit?.resetSeconds ?? 60)

@@ -63,6 +63,13 @@ export const findToken = async (db: Database, shown: ShownToken, now: number): P
   return row && toOneTimeToken(row)
 }
 
+/** The client that asked for the mail with a token, whether it still counts or not; undefined where none did. */
+export const findClientIdOfToken = async (db: Database, hash: string): Promise<string | undefined> => {
+  const row = await db.selectFrom('oneTimeTokens').select('data').where('hash', '=', hash).executeTakeFirst()
+  const { clientId } = (row && fromJson<{ clientId?: string | null }>(row.data)) ?? {}
+  return clientId ?? undefined
+}
+
 /** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
 export const useToken = async (db: Database, shown: ShownToken, now: number): Promise<OneTimeToken | undefined> => {
   const row = await db

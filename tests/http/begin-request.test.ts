@@ -17,10 +17,21 @@ afterAll(() => server.close())
 
 describe('the context of a request', () => {
   it('knows the address and the log of its own request', () => {
-    for (const ctx of contexts) ctx.log.info('here')
+    for (const ctx of contexts) ctx.log.info({}, 'here')
     expect(contexts.map(({ ip }) => ip)).toEqual(['203.0.113.7', '203.0.113.8'])
     const said = server.logs.filter(({ msg }) => msg === 'here').map(({ requestId }) => requestId)
     expect(said).toEqual(['from-203.0.113.7', 'from-203.0.113.8'])
+  })
+
+  it('is a value: a copy has all that it has', () => {
+    for (const ctx of contexts) {
+      const copy = { ...ctx }
+      expect(Object.keys(copy)).toEqual(
+        expect.arrayContaining([...Object.keys(server.world), 'ip', 'log', 'ownUrl', 'spent']),
+      )
+      expect(copy.spent).toBe(ctx.spent)
+      expect(Object.getPrototypeOf(ctx)).toBe(Object.prototype)
+    }
   })
 
   it('has no getter of its own: V8 would keep it, and with it the request, until all memory is collected', () => {

@@ -7,6 +7,7 @@ import {
   newEmail,
   origin,
   password,
+  prove,
   signUp,
   startServer,
 } from '../server-for-tests.ts'
@@ -168,5 +169,63 @@ describe('a simple request', () => {
     expect([refused.status, refused.body.code]).toEqual([403, 'origin_not_allowed'])
     const first = await server.send('POST /auth/refresh', { headers: { origin }, body: { refresh_token } })
     expect([first.status, readers(first)]).toEqual([200, [origin, 'true']])
+  })
+})
+
+describe('a page of a client that belongs to an account', () => {
+  const page = 'https://shop.example.com'
+  const hers = async () => {
+    const owner = newEmail()
+    const { access_token, profile } = await signUp(server.send, { email: owner })
+    await prove(server.send, owner)
+    const made = await server.send(`POST /api/accounts/${profile.active_membership!.account_id}/clients`, {
+      bearer: access_token,
+      body: {
+        name: 'Shop',
+        audience: 'https://api.inbox-manager.com',
+        redirect_uris: [`${page}/callback`],
+        allowed_origins: [page],
+      },
+    })
+    expect(made.status).toBe(201)
+    const { id } = JSON.parse(made.text) as { id: string }
+    const signedIn = await server.send('POST /auth/sign-in', {
+      headers: { origin: page },
+      body: { client_id: id, email: owner, password },
+    })
+    expect(signedIn.status).toBe(200)
+    return { owner, id, tokens: signedIn.body.tokens }
+  }
+
+  it('may read why its session gets no further', async () => {
+    const { tokens } = await hers()
+    const refused = await server.send('GET /auth/consents', { headers: { origin: page }, bearer: tokens.access_token })
+    expect([refused.body.code, readers(refused)]).toEqual(['session_confined', [page, 'true']])
+  })
+
+  it('may read that its refresh token is good no more', async () => {
+    const { tokens } = await hers()
+    await server.send('POST /auth/sign-out', { headers: { origin: page }, bearer: tokens.access_token })
+    const refused = await server.send('POST /auth/refresh', {
+      headers: { origin: page },
+      body: { refresh_token: tokens.refresh_token },
+    })
+    expect([refused.status, readers(refused)]).toEqual([401, [page, 'true']])
+  })
+
+  it('may read that its mailed link was used', async () => {
+    const { owner, id } = await hers()
+    await server.send('POST /auth/send-magic-link', {
+      headers: { origin: page },
+      body: { client_id: id, email: owner },
+    })
+    const { text } = await server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(owner)}`)
+    const { token } = (JSON.parse(text) as { messages: { kind: string; token: string }[] }).messages.find(
+      ({ kind }) => kind === 'magic_link',
+    )!
+    const use = () => server.send('POST /auth/sign-in-with-token', { headers: { origin: page }, body: { token } })
+    const [used, again] = [await use(), await use()]
+    expect([used.status, readers(used)]).toEqual([200, [page, 'true']])
+    expect([again.status, readers(again)]).toEqual([400, [page, 'true']])
   })
 })

@@ -1,5 +1,6 @@
 // A request, for tests of rules that no operation shows.
 import type { Context, World } from '../../server/context.ts'
+import { createSpentLimits } from '../../server/http/begin-request.ts'
 
 /** As http would make it: nobody asks, from one address. */
 export const contextFor = (world: World, more: Partial<Context> = {}): Context => ({
@@ -13,6 +14,6 @@ export const contextFor = (world: World, more: Partial<Context> = {}): Context =
   caller: { kind: 'nobody' },
   client: null,
   environment: null,
-  limit: null,
+  spent: createSpentLimits(),
   ...more,
 })

@@ -68,7 +68,6 @@ const proveClient = async (
 }
 
 const name = (ctx: Context, { client, environment }: ProvenClient): ProvenClient => {
-  ctx.client = client
   requireOrigin(ctx, client)
   return { client, environment }
 }

@@ -18,22 +18,20 @@ export const requireClient = async (
   const client = ctx.client?.id === clientId ? ctx.client : clientId ? await findClient(ctx.db, clientId) : undefined
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
   if (!client || !environment?.isActive) throw new Failure('unknown_client')
-  ctx.client = client
   requireOrigin(ctx, client)
   return { client, environment }
 }
 
 /**
- * The client whose session a refresh token continues; null where it has none, or nobody knows the token. Its origins then
- * hold for this request, and without a client our own alone.
+ * The client whose session a refresh token continues; null where it has none, or nobody knows the token. A page that calls
+ * must be one of its own, and without a client one of ours.
  */
-export const nameClientOfRefreshToken = async (ctx: Context, presented: string): Promise<Client | null> => {
+export const requireClientOfRefreshToken = async (ctx: Context, presented: string): Promise<Client | null> => {
   const client = await findClientOfRefreshToken(ctx.db, sha256(presented))
   if (!client) {
     if (await findSessionIdOf(ctx, presented)) requireOrigin(ctx, { allowedOrigins: [] })
     return null
   }
-  ctx.client = client
   requireOrigin(ctx, client)
   return client
 }
@@ -43,17 +41,16 @@ export const clientOfSession = async (ctx: Context, { clientId }: Session): Prom
   (clientId ? await findClient(ctx.db, clientId) : undefined) ?? null
 
 /**
- * The client that a mail was asked for by; null where the environment alone was. Its origins then hold for this request.
- * A link outlives no client.
+ * The client that a mail was asked for by; null where the environment alone was. A page that calls must be one of its own,
+ * and without a client one of ours. A link outlives no client.
  */
-export const nameClientOfProof = async (ctx: Context, { clientId, environment }: Proven): Promise<Client | null> => {
+export const requireClientOfProof = async (ctx: Context, { clientId, environment }: Proven): Promise<Client | null> => {
   if (clientId === null) {
     requireOrigin(ctx, { allowedOrigins: [] })
     return null
   }
   const client = await findClient(ctx.db, clientId)
   if (!client?.isActive || client.environmentId !== environment.id) throw new Failure('invalid_link')
-  ctx.client = client
   requireOrigin(ctx, client)
   return client
 }

@@ -6,12 +6,7 @@ import { Failure } from '../../model/failure.ts'
 import { isLoopbackOrigin, originOf } from '../../model/origins.ts'
 import type { OriginRules as Rules } from '../../request-context.ts'
 import { findApplication } from '../../storage/applications.ts'
-import {
-  findClient,
-  isOriginOfEnvironment,
-  isOriginOfSomeEnvironment,
-  isRegisteredOrigin,
-} from '../../storage/clients.ts'
+import { isOriginOfEnvironment, isOriginOfSomeEnvironment, isRegisteredOrigin } from '../../storage/clients.ts'
 import { findProject } from '../administration/project.ts'
 
 type OriginRules = Rules<Context>
@@ -101,9 +96,4 @@ export const requireOrigin = (ctx: Context, client: Pick<Client, 'allowedOrigins
   if (origin !== null && !isOwnOrigin(ctx, origin) && !isAllowedHere(ctx, origin) && !isOriginOf(client, origin)) {
     throw new Failure('origin_not_allowed')
   }
-}
-
-/** Takes the client of a request that names one by its id and shows no credential. An unknown one is the handler's to refuse. */
-export const nameClient = async (ctx: Context, id: string): Promise<void> => {
-  ctx.client ??= (await findClient(ctx.db, id)) ?? null
 }

@@ -1,15 +1,15 @@
-import type { Context } from '../../context.ts'
+import type { Caller, Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { PublishableKey } from '../../model/keys.ts'
 import { findEnvironmentOfKey } from '../../storage/publishable-keys.ts'
 import { spend } from '../limits/limits.ts'
 
-/** Takes the environment of the request from its key. It proves nothing about who asks: it stands in every web page. */
-export const nameEnvironment = async (ctx: Context, key: string): Promise<void> => {
+/** The environment whose key somebody shows. It proves nothing about who asks: it stands in every web page. */
+export const callerOfPublishableKey = async (ctx: Context, key: string): Promise<Caller> => {
   const environment = await findEnvironmentOfKey(ctx.db, key, ctx.clock.now())
   if (!environment) throw new Failure('unknown_client')
-  ctx.environment = environment
+  return { kind: 'nobody', environment }
 }
 
 /** The environment that this request's key stands for. Operations that take a key always have one. */

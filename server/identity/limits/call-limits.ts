@@ -12,7 +12,7 @@ export const spendCall = (ctx: Context): void => {
   const [name, key] = counted
   const limit = ctx.config.limits[name]
   const { fits, remaining, waitSeconds } = ctx.calls.take(`${name}:${key}`, limit, ctx.clock.now())
-  ctx.limit = { name, limit: limit.max, remaining, resetSeconds: waitSeconds }
+  ctx.spent.add({ name, limit: limit.max, remaining, resetSeconds: waitSeconds })
   if (fits) return
   throw new Failure('too_many_requests', `Limit: ${limit.name}.`)
 }

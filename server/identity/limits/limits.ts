@@ -42,7 +42,7 @@ export const fits = async (ctx: Context, db: Database, name: LimitName, key: str
 /** Takes back one try that did no harm, such as a right password. */
 export const giveBack = async (ctx: Context, name: LimitName, key: string, db: Database = ctx.db): Promise<void> => {
   await refund(db, storedKey(ctx, name, key))
-  if (ctx.limit?.name === name) ctx.limit = { ...ctx.limit, remaining: ctx.limit.remaining + 1 }
+  ctx.spent.giveBack(name)
 }
 
 /** What is guessed at, and from where. */
@@ -123,9 +123,8 @@ const note = (
   name: LimitName,
   { remaining, resetsAt }: { remaining: number; resetsAt: number },
 ): void => {
-  if (ctx.limit && remaining > ctx.limit.remaining) return
   const resetSeconds = Math.min(longestReset, Math.max(1, Math.ceil((resetsAt - ctx.clock.now()) / 1000)))
-  ctx.limit = { name, limit: ctx.config.limits[name].max, remaining, resetSeconds }
+  ctx.spent.add({ name, limit: ctx.config.limits[name].max, remaining, resetSeconds })
 }
 
 const tooMany = (ctx: Context, name: LimitName) =>

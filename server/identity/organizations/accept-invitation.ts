@@ -58,7 +58,6 @@ export const openInvitation = async (
   const organization = await organizationOf(ctx.db, environment, organizationId)
   const client = clientId ? ((await findClient(ctx.db, clientId)) ?? null) : null
   if (organization === undefined || client?.isActive === false) throw new Failure('invalid_invitation')
-  if (client) ctx.client = client
   requireOrigin(ctx, { allowedOrigins: client?.allowedOrigins ?? [] })
   return { token, invitation, organization, environment, client }
 }

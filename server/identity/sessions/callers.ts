@@ -27,7 +27,6 @@ export const callerOfAnyAccessToken = async (
   organizationOf: OrganizationOf,
 ): Promise<SignedIn | Machine> => {
   const claims = await verifyOwnToken(ctx, token)
-  if (!claims) await nameClientOfEndedToken(ctx, token)
   if (claims && claims.sid === undefined) return callerOfClient(ctx, claims)
   return callerOfSession(ctx, claims, surface, organizationOf)
 }
@@ -52,23 +51,6 @@ export const requireProven = (ctx: Context): SignedIn => {
   return caller
 }
 
-/** When a token says that it was issued, ms: nothing of it is believed yet. */
-const issuedAt = (token: string): number => {
-  try {
-    const { iat } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { iat?: unknown }
-    return typeof iat === 'number' ? iat * 1000 : 0
-  } catch {
-    return 0
-  }
-}
-
-/** A page of a client has to be able to read that its token has ended: it refreshes then. */
-const nameClientOfEndedToken = async (ctx: Context, token: string): Promise<void> => {
-  if (ctx.origin === null) return
-  const claims = await verifyOwnToken(ctx, token, issuedAt(token))
-  if (typeof claims?.cid === 'string') ctx.client ??= (await findClient(ctx.db, claims.cid)) ?? null
-}
-
 /** The claims of an access token that this service signed for itself; undefined for any other text. */
 export const verifyOwnToken = (ctx: Context, token: string, now?: number): Promise<SignedClaims | undefined> =>
   verifyAccessToken(ctx, token, { audience: ctx.config.publicUrl, now })
@@ -88,14 +70,11 @@ const callerOfClient = async (ctx: Context, claims: SignedClaims): Promise<Machi
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
   const isLive = client && environment?.isActive && isTokenOfClient(ctx, client, claims)
   if (!isLive || !(await hasGoodMaker(ctx.db, client))) throw new Failure('invalid_token')
-  ctx.client ??= client
   return { kind: 'machine', environment, client }
 }
 
 const signedIn = async (ctx: Context, live: LiveSession | undefined, surface: SurfaceName): Promise<SignedIn> => {
   if (live?.session.surface !== surface) throw new Failure('invalid_token')
   if (ctx.environment && ctx.environment.id !== live.environment.id) throw new Failure('invalid_token')
-  // A page may read the answer when its origin is one of this session's client.
-  if (ctx.origin && live.session.clientId) ctx.client ??= (await findClient(ctx.db, live.session.clientId)) ?? null
   return { kind: 'user', ...live }
 }

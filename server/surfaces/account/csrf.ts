@@ -1,4 +1,4 @@
-import { nameClientOfRefreshToken } from '../../identity/clients/clients.ts'
+import { requireClientOfRefreshToken } from '../../identity/clients/clients.ts'
 import { csrfTokenOf, startCsrfSession as start } from '../../identity/sessions/csrf.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Handle } from '../handle.ts'
@@ -21,7 +21,7 @@ export const startCsrfSession: Handle<'account.startCsrfSession'> = async (_requ
 export const getCsrfToken: Handle<'account.getCsrfToken'> = async ({ cookies }, ctx) => {
   if (!cookies.csrf_session) throw new Failure('csrf_session_missing')
   // A token that is bound to a session is for the pages of its client alone.
-  if (cookies.refresh_token) await nameClientOfRefreshToken(ctx, cookies.refresh_token)
+  if (cookies.refresh_token) await requireClientOfRefreshToken(ctx, cookies.refresh_token)
   const token = await csrfTokenOf(ctx, cookies.csrf_session, cookies.refresh_token)
   return { status: 200, body: { csrf_token: token }, headers: { 'X-CSRF-Token': token } }
 }

@@ -1,6 +1,7 @@
 import { fittingPair } from '../../identity/sessions/csrf.ts'
 import { originsOfClients } from '../../identity/clients/origins.ts'
 import { callerOfAnyAccessToken, callerOfRefreshToken } from '../../identity/sessions/callers.ts'
+import { clientsOfRequests } from '../../identity/clients/request-clients.ts'
 import { fromClaims } from '../claims.ts'
 import type { SurfaceModule } from '../surface.ts'
 import { handlers } from './handlers.ts'
@@ -12,6 +13,7 @@ export const account = {
     accountRefreshCookie: (ctx, token) => callerOfRefreshToken(ctx, token, 'account'),
   },
   origins: originsOfClients,
+  clients: clientsOfRequests,
   chooseCookies: async (ctx, { values, csrfToken: token }) => {
     const [sessions = [], refreshTokens = []] = [values.get('csrf_session'), values.get('refresh_token')]
     const pair = await fittingPair(ctx, { sessions, refreshTokens, token })

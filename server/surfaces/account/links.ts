@@ -1,6 +1,6 @@
 // What the pages behind mailed links share: the link is looked at, a button uses it, and the browser goes on.
 import type { Context } from '../../context.ts'
-import { nameClientOfProof } from '../../identity/clients/clients.ts'
+import { requireClientOfProof } from '../../identity/clients/clients.ts'
 import { type Proven, presentProof } from '../../identity/proofs/one-time-proofs.ts'
 import type { MailAsked, MailQueued } from '../../identity/proofs/proof-mails.ts'
 import { requireRedirectUri } from '../../identity/authorization/redirects.ts'
@@ -23,7 +23,7 @@ export const openLink = async (
   token: string,
 ): Promise<{ proven: Proven; client: Client | null }> => {
   const proven = await presentProof(ctx, purpose, { token, surface: ctx.wantsPage ? null : policies.account.surface })
-  return { proven, client: await nameClientOfProof(ctx, proven) }
+  return { proven, client: await requireClientOfProof(ctx, proven) }
 }
 
 /** What a request for a mail asks for. A redirect must be one of the client's. */

@@ -1,5 +1,5 @@
 import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
-import { nameClientOfRefreshToken, requireClient } from '../../identity/clients/clients.ts'
+import { requireClientOfRefreshToken, requireClient } from '../../identity/clients/clients.ts'
 import { requireCsrf, requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
 import { endCurrentSession, endSessionOfRefreshToken, refreshSession } from '../../identity/sessions/sessions.ts'
 import { signInWithPassword } from '../../identity/sign-in/sign-in.ts'
@@ -29,7 +29,7 @@ export const refresh: Handle<'account.refresh'> = async ({ body, headers, cookie
   if (byCookie) {
     await requireCsrf(ctx, toCsrfProof({ cookies, headers, body }))
   }
-  const client = await nameClientOfRefreshToken(ctx, presented)
+  const client = await requireClientOfRefreshToken(ctx, presented)
   // RFC 6749 section 6: a client with a secret proves itself, which it can at the token endpoint alone.
   if (client?.secretHash) throw new Failure('invalid_refresh_token')
   const refreshed = await refreshSession(ctx, policies.account, presented)
@@ -52,7 +52,7 @@ export const signOut: Handle<'account.signOut'> = async ({ body, headers, cookie
   if (byCookie) await requireCsrf(ctx, toCsrfProof({ cookies, headers, body }))
   for (const presented of [cookies.refresh_token, body?.refresh_token]) {
     if (presented === undefined) continue
-    await nameClientOfRefreshToken(ctx, presented)
+    await requireClientOfRefreshToken(ctx, presented)
     await endSessionOfRefreshToken(ctx, policies.account, presented)
   }
   await endCurrentSession(ctx)

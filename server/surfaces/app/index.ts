@@ -1,6 +1,6 @@
 import { callerOfAccessToken } from '../../identity/sessions/callers.ts'
 import { originsOfEnvironments } from '../../identity/clients/origins.ts'
-import { nameEnvironment } from '../../identity/clients/publishable-keys.ts'
+import { callerOfPublishableKey } from '../../identity/clients/publishable-keys.ts'
 import { callerOfSecretKey } from '../../identity/clients/secret-keys.ts'
 import type { SurfaceModule } from '../surface.ts'
 import { handlers } from './handlers.ts'
@@ -8,10 +8,7 @@ import { handlers } from './handlers.ts'
 export const app = {
   handlers,
   schemes: {
-    appPublishableKey: async (ctx, key) => {
-      await nameEnvironment(ctx, key)
-      return { kind: 'nobody' }
-    },
+    appPublishableKey: callerOfPublishableKey,
     appSecretKey: callerOfSecretKey,
     appBearer: (ctx, token) => callerOfAccessToken(ctx, token, 'app'),
   },

@@ -2,6 +2,7 @@ import { callerOfBasic } from '../../identity/authorization/client-authenticatio
 import { callerOfOpenIdToken } from '../../identity/authorization/userinfo.ts'
 import { fittingForm } from '../../identity/sessions/csrf.ts'
 import { originsOfClients } from '../../identity/clients/origins.ts'
+import { clientsById } from '../../identity/clients/request-clients.ts'
 import type { SurfaceModule } from '../surface.ts'
 import { handlers } from './handlers.ts'
 
@@ -9,6 +10,7 @@ export const oauth = {
   handlers,
   schemes: { oauthClientBasic: callerOfBasic, oauthBearer: callerOfOpenIdToken },
   origins: originsOfClients,
+  clients: clientsById,
   chooseCookies: async (ctx, { values, formToken }) => {
     const form = fittingForm(ctx, values.get('sign_in_form') ?? [], formToken)
     const chosen: Record<string, string> = form === undefined ? {} : { sign_in_form: form }

@@ -58,7 +58,7 @@ const words: Partial<Record<Failure['code'], string>> = {
 /** What is wrong, for a person: the surface's own sentences are for developers. */
 const toProblem = (ctx: Context, { code, detail }: Failure): string => {
   if (code === 'too_many_requests') {
-    const minutes = Math.ceil((ctx.limit?.resetSeconds ?? 60) / 60)
+    const minutes = Math.ceil((ctx.spent.tightest()?.resetSeconds ?? 60) / 60)
     return `Too many tries. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
   }
   return words[code] ?? `${(detail ?? errors.project[code].body.message).replace(/\.$/, '')}.`
@@ -77,7 +77,7 @@ const show = async ({ ctx, query, request, failure, note }: Showing, page: (host
     headers: {
       ...headers,
       ...said?.headers,
-      ...(failure?.code === 'too_many_requests' && { 'Retry-After': String(ctx.limit?.resetSeconds ?? 60) }),
+      ...(failure?.code === 'too_many_requests' && { 'Retry-After': String(ctx.spent.tightest()?.resetSeconds ?? 60) }),
     },
     cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }],
     body,
