@@ -199,7 +199,7 @@ const serve = async <Ctx extends RequestContext>(
   if (clientId !== undefined) await parts.nameClient(ctx, clientId)
   const caller = await operation.identify(req, ctx)
   const known: Ctx = Object.assign(ctx, { caller })
-  await requireAllowedOrigin(known, operation.policy, surface)
+  await requireAllowedOrigin(req, known, operation.policy, surface)
   if (operation.checks.produces.has(429)) exchange.parts.spendCall(known)
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
@@ -213,7 +213,9 @@ const answerWithExample = async <Ctx extends RequestContext>(
   operation: Operation<Ctx>,
   outgoing: Outgoing,
 ): Promise<void> => {
-  const { req } = exchange
+  const { parts, req, ctx } = exchange
+  // An example sets cookies as the operation would.
+  await requireKnownOrigin(req, ctx, operation.policy, parts.surfaces[operation.surface])
   await Promise.all([letPageRead(exchange, operation.surface), dropRest(req)])
   if (!req.complete) exchange.beside.set('connection', 'close')
   deliver(exchange, operation, outgoing)
