@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { OperationId } from '../generated/operations.ts'
 import { type Answer, type Declared, declared } from './harness/contract.ts'
 import { alice, bob, demo } from './harness/people.ts'
-import { plausible } from './harness/plausible.ts'
+import { plausible, plausibleRequest } from './harness/plausible.ts'
 import { type Sent, request } from './harness/request.ts'
 import { type Seeds, resetWorld, seedsOf } from './harness/seeds.ts'
 import { isAsked } from './harness/selection.ts'
@@ -141,5 +141,55 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('a browser that is 
       expect(answers).toEqual([answers[0], answers[0], answers[0]])
       expect(answers[0]![0]).not.toBe(403)
     })
+  })
+})
+
+const isForm = ({ requestBody }: Declared) =>
+  Object.values(requestBody?.content ?? {}).some(({ examples }) =>
+    Object.values(examples).some(({ value }) => typeof value === 'object' && value !== null && 'form_token' in value),
+  )
+const ownForms = [...declared.values()].filter((operation) => isForm(operation) && isAsked(operation.id))
+
+describe.each(targets)('a form of our own pages, on $name', (target) => {
+  const elsewhere: readonly Record<string, string>[] = [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: demo.origin },
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'null', 'sec-fetch-site': 'same-site' },
+  ]
+
+  it.each(ownForms.map(({ id }) => id))('is taken from no other page: %s', async (id) => {
+    const answers = []
+    for (const headers of elsewhere) {
+      const { status, cookies } = await request(target.baseUrl, id, { ...plausibleRequest(id), headers } as Sent<
+        typeof id
+      >)
+      answers.push([headers, status, cookies])
+    }
+    expect(answers).toEqual(elsewhere.map((headers) => [headers, 403, []]))
+  })
+})
+
+// A browser keeps the cookies of an answer that its page may not read.
+describe.each(targets)('an answer that another page prefers, on $name', (target) => {
+  it.each(asked.map(({ id }) => id))('is not given: %s', async (id) => {
+    const [success = 200] = [...declared.get(id)!.responses.keys()]
+    const answers = []
+    const pages: readonly Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+    ]
+    for (const page of pages) {
+      const headers = { ...page, prefer: `code=${success}` }
+      const { status, cookies } = await request(target.baseUrl, id, { ...plausibleRequest(id), headers } as Sent<
+        typeof id
+      >)
+      answers.push([status, cookies])
+    }
+    expect(answers).toEqual([
+      [403, []],
+      [403, []],
+    ])
   })
 })

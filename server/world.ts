@@ -69,6 +69,8 @@ export const openWorld = async (
   await migrate(database.db)
   const sandboxClock = config.mode === 'sandbox' ? movableClock() : null
   const clock = sandboxClock ?? systemClock
+  // Before its keys are opened: the sandbox's secret is not the one to set.
+  await requireDatabaseMode({ config, db: database.db, clock })
   const secrets = createSecrets(config.secret)
   const smtp = config.smtpUrl ? smtpMailer({ url: config.smtpUrl, from: config.mailFrom, log }) : null
   const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
@@ -106,7 +108,6 @@ export const openWorld = async (
     },
     draining: () => draining,
   }
-  await requireDatabaseMode(world)
   await ensureConsole(world)
   if (world.sandbox) await ensureSandbox(world)
   await requireConfiguredProject(world)

@@ -191,6 +191,8 @@ contract('account.verifyEmail', {
     then: async (seeds, _answer, token) => {
       const shown = await seeds.call('account.followVerificationLink', { query: { token }, headers: browser })
       expect(shown?.text).toContain('name="password"')
+      // Whoever has signed up with neither password has them all deleted.
+      expect(shown?.text).toMatch(/action="\/auth\/decline-sign-up"[^]*I did not sign up/)
       const weak = { ...form({ token, password: 'password' }), headers: browser }
       expect((await seeds.call('account.verifyEmail', weak))?.status).toBe(400)
       const sent = { ...form({ token, password: chosen }), headers: browser }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, demo } from '../harness/people.ts'
+import { alice, asAuthorization, asOpenId, demo } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 import { callbackCases, page, sentTo, told } from '../harness/provider-cases.ts'
 
@@ -29,6 +29,19 @@ contract('account.authorizeWithProvider', {
       },
     },
   }),
+  'goes to no provider for an app that wants no page: its answer is where the browser is known': {
+    send: { path, query: { ...asOpenId, prompt: 'none' } },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        const { address, ...rest } = sentTo(answer)
+        expect(address).toBe(`${demo.publicUrl}/oauth2/authorize`)
+        expect(rest).toMatchObject({ prompt: 'none', state: asOpenId.state })
+        expect(answer.cookies).toEqual([])
+      },
+    },
+  },
   'says here that there is no such response type, where an account has registered the client': given(ofAccount, {
     send: (query) => ({ path, query: { ...query, response_type: 'token' } }),
     expect: { error: 'unsupported_response_type', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },

@@ -251,6 +251,17 @@ contract('oauth.authorize', {
       },
     },
   },
+  'goes to no provider for an app that wants no page, and tells it that nobody is signed in': {
+    send: { query: { ...asOpenId, prompt: 'none', connection: 'google' } },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: (answer) => {
+        expect(answer.cookies).toEqual([])
+        told('login_required')(answer)
+      },
+    },
+  },
   'tells the app that there is no such provider': {
     send: { query: { ...asAuthorization, connection: 'myspace' } },
     expect: { status: 303, example: 'empty', answer: told('invalid_request') },
@@ -429,6 +440,13 @@ contract('oauth.authorizeWithPassword', {
         example: 'form_post_page',
         answer: ({ text }) => expect(text).toContain('name="code"'),
       },
+    },
+  ),
+  'signs nobody in by the form of its page where another page sends it': given(
+    async (seeds) => filled(seeds, asOpenId),
+    {
+      send: (made) => ({ ...send(made), headers: { origin: 'https://evil.example' } }),
+      expect: { error: 'csrf_mismatch', answer: ({ cookies }) => expect(cookies).toEqual([]) },
     },
   ),
   'asks before a client of an account gets what it wants': given(

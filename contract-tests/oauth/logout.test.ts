@@ -173,6 +173,51 @@ contract('oauth.confirmLogout', {
     expect: { error: 'csrf_mismatch' },
     then: stays,
   }),
+  'refuses its own form where another page sends it': given(asked, {
+    send: ({ query, cookies, token }) => ({
+      query,
+      cookies,
+      headers: { origin: 'https://evil.example' },
+      ...form({ form_token: token }),
+    }),
+    expect: { error: 'csrf_mismatch' },
+    then: stays,
+  }),
+  'refuses the form of somebody else’s page, planted in this browser': given(
+    async (seeds) => {
+      const theirs = await asked(seeds)
+      await seeds.user(bob)
+      const mine = { ...theirs, cookies: { ...theirs.cookies, browser_session: await seeds.browserSession(bob) } }
+      return { mine, theirs }
+    },
+    {
+      send: ({ mine: { query, cookies, token } }) => ({ query, cookies, ...form({ form_token: token }) }),
+      expect: { error: 'csrf_mismatch' },
+      then: (seeds, answer, { mine }) => stays(seeds, answer, mine),
+    },
+  ),
+  'goes by the one of two cookies that the form is of': given(asked, {
+    send: ({ query, cookies: { browser_session, sign_out_form }, token }) => ({
+      query,
+      headers: {
+        cookie: [
+          'browser_session=planted; sign_out_form=planted',
+          `browser_session=${browser_session}; sign_out_form=${sign_out_form}`,
+        ].join('; '),
+      },
+      ...form({ form_token: token }),
+    }),
+    expect: { status: 303, example: 'empty' },
+    then: async (seeds, _answer, made) => expect(await isSignedIn(seeds, made)).toBe(false),
+  }),
+  'goes on by a link where nobody is signed in any more': given(asked, {
+    send: ({ query, cookies: { sign_out_form }, token }) => ({
+      query,
+      cookies: { sign_out_form },
+      ...form({ form_token: token }),
+    }),
+    expect: { status: 200, example: 'logged_out_page', answer: nowhere },
+  }),
   'says so to a person': given(asked, {
     send: ({ query, cookies: { browser_session }, token }) => ({
       query,

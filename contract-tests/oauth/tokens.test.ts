@@ -348,6 +348,16 @@ contract('oauth.introspectToken', {
     send: { body: { ...asMachine, token: 'nonsense' } },
     expect: { status: 200, example: 'inactive', body: (body) => expect(body).toEqual({ active: false }) },
   },
+  'says no of what a browser shows our own pages: it is no token': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      return seeds.browserSession(alice)
+    },
+    {
+      send: (cookie) => ({ body: { ...asMachine, token: cookie } }),
+      expect: { status: 200, example: 'inactive', body: (body) => expect(body).toEqual({ active: false }) },
+    },
+  ),
   'says no of a token whose session has ended': given(
     async (seeds) => {
       const { tokens } = await seeds.user(alice)

@@ -49,6 +49,7 @@ contract('service.getCredentials', {
       example: 'credentials',
       body: ({ account, app, platform, project, oauth }) => {
         expect(account).toMatchObject({ client_id: demo.clientId, origin: demo.origin, audience: demo.audience })
+        expect(account.redirectUri).toBe(`${demo.publicUrl}/callback`)
         expect(app).toEqual(demoApp)
         expect(platform).toEqual(demoPlatform)
         expect(project).toEqual(demoProject)

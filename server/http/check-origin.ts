@@ -59,12 +59,23 @@ export const requireKnownOrigin = async <Ctx extends RequestContext>(
 
 /** Once it is known for whom the request asks, and before anything is done. */
 export const requireAllowedOrigin = async <Ctx extends RequestContext>(
+  req: Request,
   ctx: Ctx,
   policy: OriginPolicy,
   { origins }: Pick<Spoken<Ctx>, 'origins'>,
 ): Promise<void> => {
+  if (policy.fromAnywhere) requireOwnPageOfForm(req, ctx, policy)
   if (!policy.isUnsafe || policy.fromAnywhere || ctx.origin === null || isOwn(ctx)) return
   if (!(await origins.mayAct(ctx, ctx.origin))) refuse()
+}
+
+/** What comes from anywhere may be an app's request. With the hidden field it is a form of ours, which stands on our pages alone. */
+const requireOwnPageOfForm = (req: Request, ctx: RequestContext, { hasOwnForm }: OriginPolicy): void => {
+  const body = (req.body ?? {}) as { form_token?: unknown }
+  if (!hasOwnForm || body.form_token === undefined || isOwn(ctx)) return
+  if (ctx.origin !== null || isFromElsewhere(req.headers)) {
+    throw new Failure('csrf_mismatch', 'The form was sent from a page of another site.')
+  }
 }
 
 /**

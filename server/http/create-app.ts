@@ -198,7 +198,7 @@ const serve = async <Ctx extends RequestContext>(
   exchange.ctx = { ...ctx, client: await operation.findClient(req, ctx) }
   const known = await identify(exchange, operation)
   exchange.ctx = known
-  await requireAllowedOrigin(known, operation.policy, surface)
+  await requireAllowedOrigin(req, known, operation.policy, surface)
   if (operation.checks.produces.has(429)) exchange.parts.spendCall(known)
   const checked = operation.checks.checkRequest(req, res, params)
   const outgoing = await operation.handler(checked, known)
@@ -226,7 +226,9 @@ const answerWithExample = async <Ctx extends RequestContext>(
   operation: Operation<Ctx>,
   outgoing: Outgoing,
 ): Promise<void> => {
-  const { req } = exchange
+  const { parts, req, ctx } = exchange
+  // An example sets cookies as the operation would.
+  await requireKnownOrigin(req, ctx, operation.policy, parts.surfaces[operation.surface])
   await Promise.all([letPageRead(exchange, operation.surface), dropRest(req)])
   if (!req.complete) exchange.beside.set('connection', 'close')
   deliver(exchange, operation, outgoing)

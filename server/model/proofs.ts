@@ -48,6 +48,9 @@ export const exchangedSeconds = 15 * minute
 /** A code is dead after so many wrong tries from all addresses together; for each address, see `triesOfOneCode`. */
 export const codeTries = 20
 
+/** Of them from addresses that no good session of the owner uses: the rest is left to who asked for it. */
+export const codeTriesElsewhere = 15
+
 /** What one-time tokens are kept under: a code is never taken for a link, nor tried at by links. */
 export const storedPurpose = (purpose: ProofPurpose, method: EmailMethod): string => `${purpose}:${method}`
 

@@ -12,6 +12,8 @@ export interface NewPassword {
   readonly minLength: number
   /** What the page says, where it is not about a reset. */
   readonly words?: { readonly title: string; readonly text: string; readonly label: string }
+  /** Another button beneath, for who asked for none of it. */
+  readonly otherwise?: { readonly url: string; readonly label: string }
   /** What was wrong with the one before. */
   readonly problem?: string | undefined
 }
@@ -29,6 +31,7 @@ export const newPasswordPage = ({
   email,
   minLength,
   words = resetWords,
+  otherwise,
   problem,
 }: NewPassword): string =>
   layout({
@@ -66,6 +69,13 @@ export const newPasswordPage = ({
           ${problem && html`<p class="problem" id="problem" role="alert">${problem}</p>`}
           <button class="button button-strong button-wide">${words.label}</button>
         </form>
+        ${
+          otherwise &&
+          html`<form method="post" action="${otherwise.url}">
+            <input type="hidden" name="token" value="${token}" />
+            <button class="button button-wide">${otherwise.label}</button>
+          </form>`
+        }
       </section>
     `,
   })

@@ -112,7 +112,11 @@ export const checkAuthorization = async (
 export const mayGoStraightOn = (
   client: Pick<Client, 'organizationId' | 'registrationHash'>,
   { prompt }: { readonly prompt?: string | undefined },
-): boolean => isOwnClient(client) || (prompt?.split(' ').includes('none') ?? false)
+): boolean => isOwnClient(client) || isSilent({ prompt })
+
+/** Whether it wants no page, and so none of a provider either (OpenID Connect Core 1.0 section 3.1.2.1). */
+export const isSilent = ({ prompt }: { readonly prompt?: string | undefined }): boolean =>
+  prompt?.split(' ').includes('none') ?? false
 
 const requireAnswerable = async (ctx: Context, client: Client, asked: AuthorizationAsked) => {
   // OpenID Connect Core 1.0 section 3.1.2.6.

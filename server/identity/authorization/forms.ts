@@ -11,15 +11,22 @@ export interface FormProof {
   readonly token: string
 }
 
-/** A form of ours on its way to one browser: nobody else can send it in that browser's name, not even once. */
-export const startForm = (ctx: Context): { session: string; token: string } => {
+/**
+ * A form of ours on its way to one browser: nobody else can send it in that browser's name, not even once. `browserSessionId`
+ * names who is signed in there, where the form is about them.
+ */
+export const startForm = (ctx: Context, browserSessionId: string | null = null): { session: string; token: string } => {
   const session = ctx.ids.secret()
-  return { session, token: formTokenOf(ctx, session) }
+  return { session, token: formTokenOf(ctx, session, browserSessionId) }
 }
 
 /** Refuses a form that does not belong to this browser. */
-export const requireForm = (ctx: Context, { session, token }: FormProof): string => {
-  if (!session || !equal(token, formTokenOf(ctx, session))) {
+export const requireForm = (
+  ctx: Context,
+  { session, token }: FormProof,
+  browserSessionId: string | null = null,
+): string => {
+  if (!session || !equal(token, formTokenOf(ctx, session, browserSessionId))) {
     throw new Failure('csrf_mismatch', 'The page was open for too long, or in two windows.')
   }
   return session

@@ -44,16 +44,17 @@ export const beginLogout = async (
   return { kind: 'done', goesOn: mayGo ? 'at_once' : 'by_link', redirectUri }
 }
 
-/** The button of our page was pressed. */
+/** The button of our page was pressed: the page of this very session, while somebody is signed in. */
 export const confirmLogout = async (
   ctx: Context,
   asked: LogoutAsked,
   { form, cookie }: { form: FormProof; cookie: string | undefined },
 ): Promise<LogoutStep> => {
   const { redirectUri } = await checkLogout(ctx, asked)
-  requireForm(ctx, form)
   const live = await findBrowserSession(ctx, cookie)
-  if (live) await end(ctx, live)
+  if (!live) return { kind: 'done', goesOn: 'by_link', redirectUri }
+  requireForm(ctx, form, live.session.id)
+  await end(ctx, live)
   return { kind: 'done', goesOn: 'at_once', redirectUri }
 }
 

@@ -8,6 +8,7 @@ import type { SurfaceName } from '../../model/policies.ts'
 import {
   allStoredPurposes,
   codeTries,
+  codeTriesElsewhere,
   type ProofPurpose,
   proofRules,
   storedPurpose,
@@ -170,7 +171,7 @@ const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_co
 
 /**
  * A code is dead after so many wrong tries from one address, and after more from all together, so that a stranger's do not
- * kill the owner's. Each look at one is counted before it is made; a right one is given back.
+ * kill the owner's; where the owner is, some of those are left. Each look at one is counted before it is made; a right one is given back.
  */
 const tryCode = async (
   ctx: Context,
@@ -195,7 +196,13 @@ const tryCode = async (
     const newest = await findNewestToken(db, { ...sought, now: ctx.clock.now() })
     const key = `${newest?.id ?? `${purpose}:${guessed.key}`}:${ctx.ip}`
     const isAlive = (await fits(ctx, db, 'triesOfOneCode', key)) && newest
-    return { pending: isAlive ? await spendAttempt(db, newest.id, codeTries) : undefined, key, ...streak }
+    return {
+      pending: isAlive
+        ? await spendAttempt(db, newest.id, guessed.isAtHome ? codeTries : codeTriesElsewhere)
+        : undefined,
+      key,
+      ...streak,
+    }
   })
   const matches = equal(pending?.hash ?? '', hashOfCode(ctx, pending?.requestId ?? '', code))
   if (!pending || !matches) {

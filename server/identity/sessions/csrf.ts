@@ -135,8 +135,17 @@ export const renewSessionCsrf = async (
 }
 
 /** Of several cookies of a form of ours, the one that its hidden field is of. */
-export const fittingForm = (ctx: Context, sessions: readonly string[], token: string | undefined): string | undefined =>
-  sessions.find((session) => token !== undefined && equal(token, formTokenOf(ctx, session)))
+export const fittingForm = (
+  ctx: Context,
+  sessions: readonly string[],
+  token: string | undefined,
+  sessionId: string | null = null,
+): string | undefined =>
+  sessions.find((session) => token !== undefined && equal(token, formTokenOf(ctx, session, sessionId)))
 
-/** The hidden field of a form that goes to the browser with this cookie. */
-export const formTokenOf = (ctx: Context, session: string): string => ctx.secrets.derive('sign-in form', session)
+/**
+ * The hidden field of a form that goes to the browser with this cookie. Where it is about who is signed in there, a pair of
+ * somebody else's, planted beside their session, must not fit.
+ */
+export const formTokenOf = (ctx: Context, session: string, sessionId: string | null = null): string =>
+  ctx.secrets.derive('sign-in form', sessionId === null ? session : `${session} ${sessionId}`)

@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import type { Client } from '../../model/client.ts'
 import type { Membership } from '../../model/organization.ts'
+import { policies } from '../../model/policies.ts'
 import type { RefreshToken, Session } from '../../model/session.ts'
 import type { SignedClaims } from '../../outside/jwt.ts'
 import { sha256 } from '../../outside/secrets.ts'
@@ -87,7 +88,8 @@ const findMachineToken = async (ctx: Context, claims: SignedClaims): Promise<Fou
 const findGoodRefreshToken = async (ctx: Context, text: string): Promise<Found | undefined> => {
   const live = await findSessionOfRefreshToken(ctx, text)
   const token = await findRefreshToken(ctx.db, sha256(text))
-  if (!live || !token) return undefined
+  // What a browser shows our own pages is no token of any client.
+  if (!live || !token || live.session.surface === policies.browser.surface) return undefined
   const { session } = live
   const client = await clientOf(ctx, session)
   return { token: { kind: 'refresh', live, token }, client, environmentId: session.environmentId }

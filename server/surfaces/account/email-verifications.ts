@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { declineSignUp as decline } from '../../identity/people/addresses.ts'
+import { declineSignUp as deleteSignUp } from '../../identity/people/addresses.ts'
 import { requireUser } from '../../identity/sessions/callers.ts'
 import { clientOfSession } from '../../identity/clients/clients.ts'
 import type { Proven } from '../../identity/proofs/one-time-proofs.ts'
@@ -34,7 +34,7 @@ export const followVerificationLink: Handle<'account.followVerificationLink'> = 
       text: 'Confirm that this address is yours:',
       label: 'Confirm address',
     }
-    return confirmPage(ctx, proven, words, query.token, { url: declinePage, label: 'I did not sign up' })
+    return confirmPage(ctx, proven, words, query.token, decline)
   }
   return { status: 200, type: 'application/json', body: toVerified(await verify(ctx, proven)) }
 }
@@ -57,7 +57,7 @@ export const verifyEmail: Handle<'account.verifyEmail'> = async ({ body }, ctx) 
 
 export const declineSignUp: Handle<'account.declineSignUp'> = async ({ body }, ctx) => {
   const { proven } = await openLink(ctx, 'verify_email', body.token)
-  await decline(ctx, proven)
+  await deleteSignUp(ctx, proven)
   const message = 'The account was deleted. Your address can be used again.'
   if (!ctx.wantsPage) return { status: 200, type: 'application/json', body: { message } }
   const page = await toPage(ctx, proven.environment, null, (look) =>
@@ -66,7 +66,7 @@ export const declineSignUp: Handle<'account.declineSignUp'> = async ({ body }, c
   return { status: 200, ...page }
 }
 
-const declinePage = '/auth/decline-sign-up'
+const decline = { url: '/auth/decline-sign-up', label: 'I did not sign up' }
 
 /** Several have signed up with the address: whoever proves it says which password is to hold. */
 const isContested = ({ user }: Proven): boolean => user.emailVerifiedAt === null && user.contestedAt !== null
@@ -84,6 +84,7 @@ const askPassword = (ctx: Context, { user, environment, redirectUri }: Proven, t
         text: 'Somebody else signed up with it too: choose the password that is to hold. What they set up is removed.',
         label: 'Confirm address',
       },
+      otherwise: decline,
       problem,
     }),
   )

@@ -1,4 +1,4 @@
-import { checkAuthorization, mayGoStraightOn } from '../../identity/authorization/authorization-requests.ts'
+import { checkAuthorization, isSilent, mayGoStraightOn } from '../../identity/authorization/authorization-requests.ts'
 import { requireProvider } from '../../identity/providers/provider-flows.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
 import { toErrorUrl } from '../authorization-answers.ts'
@@ -21,7 +21,7 @@ export const authorizeWithProvider: Handle<'account.authorizeWithProvider'> = as
     prompt: query.prompt,
   })
   if (checked.kind === 'refused') return { status: 303, headers: { Location: toErrorUrl(ctx, checked) } }
-  if (!mayGoStraightOn(checked.request.client, query)) {
+  if (isSilent(query) || !mayGoStraightOn(checked.request.client, query)) {
     const asked = { ...query, response_type: 'code', connection: provider.name }
     return { status: 303, headers: { Location: withQuery(`${ctx.config.publicUrl}/oauth2/authorize`, asked) } }
   }

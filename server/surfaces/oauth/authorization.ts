@@ -4,6 +4,7 @@ import {
   type AuthorizationRefused,
   type AuthorizationRequest,
   checkAuthorization,
+  isSilent,
   mayGoStraightOn,
 } from '../../identity/authorization/authorization-requests.ts'
 import {
@@ -36,7 +37,7 @@ export const authorize: Handle<'oauth.authorize'> = async ({ query, cookies }, c
   if (checked.kind === 'refused') return tellRefused(ctx, checked)
   const { connection } = query
   const { request } = checked
-  if (connection !== undefined) {
+  if (connection !== undefined && !isSilent(query)) {
     return mayGoStraightOn(request.client, query)
       ? goToConnection(ctx, request, query, connection)
       : { status: 200, ...(await askBefore(ctx, request, query, requireProvider(ctx, connection).provider.title)) }

@@ -1,5 +1,6 @@
 import { callerOfBasic } from '../../identity/authorization/client-authentication.ts'
 import { callerOfOpenIdToken } from '../../identity/authorization/userinfo.ts'
+import { findBrowserSession } from '../../identity/sessions/browser-sessions.ts'
 import { fittingForm } from '../../identity/sessions/csrf.ts'
 import { originsOfClients } from '../../identity/clients/origins.ts'
 import { clientsById } from '../../identity/clients/request-clients.ts'
@@ -14,6 +15,11 @@ export const oauth = {
   chooseCookies: async (ctx, { values, formToken }) => {
     const form = fittingForm(ctx, values.get('sign_in_form') ?? [], formToken)
     const chosen: Record<string, string> = form === undefined ? {} : { sign_in_form: form }
+    for (const cookie of values.get('browser_session') ?? []) {
+      const live = await findBrowserSession(ctx, cookie)
+      const toSignOut = live && fittingForm(ctx, values.get('sign_out_form') ?? [], formToken, live.session.id)
+      if (toSignOut !== undefined) return { ...chosen, browser_session: cookie, sign_out_form: toSignOut }
+    }
     return chosen
   },
 } satisfies SurfaceModule

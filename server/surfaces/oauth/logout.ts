@@ -38,8 +38,8 @@ const toAsked = (query: Query): LogoutAsked => ({
 
 const show = async (ctx: Context, query: Query, step: LogoutStep) => {
   if (step.kind === 'ask') {
-    const { session, token } = startForm(ctx)
     const { live, client } = step
+    const { session, token } = startForm(ctx, live.session.id)
     const target = query.post_logout_redirect_uri
     const sources = target === undefined ? [] : [toDestination(target).source]
     const page = await brandedPage(ctx, live.environment, sources, (look) =>

@@ -37,7 +37,13 @@ export const showLanding: Handle<'service.showLanding'> = async (_request, ctx) 
   }),
 })
 
-export const getCredentials: Handle<'service.getCredentials'> = async () => ({ status: 200, body: sandboxCredentials })
+export const getCredentials: Handle<'service.getCredentials'> = async (_request, { config }) => {
+  const { account, project, ...others } = sandboxCredentials
+  // The one address among them that is served here, wherever that is.
+  const redirectUri = `${config.publicUrl}/callback`
+  const body = { ...others, account: { ...account, redirectUri }, project: { ...project, redirectUri } }
+  return { status: 200, body }
+}
 
 export const listMail: Handle<'service.listMail'> = async ({ query }, ctx) => ({
   status: 200,
