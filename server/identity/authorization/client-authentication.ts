@@ -1,6 +1,6 @@
 // Which client asks, where clients prove who they are (RFC 6749 section 2.3).
 import type { Caller, Context } from '../../context.ts'
-import type { Client, OpenIdSettings } from '../../model/client.ts'
+import { type Client, type OpenIdSettings, isConfidential } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { equal, sha256 } from '../../outside/secrets.ts'
@@ -45,7 +45,7 @@ export const requireConfidentialClient = async (
   credentials: { clientId: string | undefined; clientSecret: string | undefined },
 ): Promise<ProvenClient> => {
   const proven = await requireProvenClient(ctx, credentials)
-  if (!proven.client.secretHash) throw new Failure('unauthorized_client')
+  if (!isConfidential(proven.client)) throw new Failure('unauthorized_client')
   return proven
 }
 
@@ -57,9 +57,10 @@ const proveClient = async (
   by: NonNullable<OpenIdSettings['authMethod']>,
 ): Promise<ProvenClient> => {
   const client = await findClient(ctx.db, id)
-  const isRegistered = !client?.secretHash || [null, by].includes(client.openid.authMethod)
-  const isShown = client?.secretHash
-    ? secret !== undefined && equal(sha256(secret), client.secretHash)
+  const isSecret = client !== undefined && isConfidential(client)
+  const isRegistered = !isSecret || [null, by].includes(client.openid.authMethod)
+  const isShown = isSecret
+    ? secret !== undefined && client.secretHash !== null && equal(sha256(secret), client.secretHash)
     : secret === undefined
   const isProven = isRegistered && isShown
   const environment = client?.isActive && isProven ? await findEnvironment(ctx.db, client.environmentId) : undefined
