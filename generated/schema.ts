@@ -5528,6 +5528,12 @@ export interface components {
             introspection_endpoint_auth_methods_supported?: string[];
             /** @description How a client proves itself to end tokens. */
             revocation_endpoint_auth_methods_supported?: string[];
+            /** @description What a client may sign its assertions with, with its secret or with a key. */
+            token_endpoint_auth_signing_alg_values_supported?: string[];
+            /** @description What a client may sign its assertions with, with its secret or with a key. */
+            introspection_endpoint_auth_signing_alg_values_supported?: string[];
+            /** @description What a client may sign its assertions with, with its secret or with a key. */
+            revocation_endpoint_auth_signing_alg_values_supported?: string[];
             /** @description What an authorization request may ask for. */
             response_types_supported: string[];
             /** @description How the answer comes back. */
@@ -5588,6 +5594,10 @@ export interface components {
         OAuthClientName: string;
         /** @description The client's secret, unless Basic carries it. */
         OAuthClientSecret: string;
+        /** @description `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`. */
+        OAuthAssertionType: string;
+        /** @description A JWT that the client has signed with its secret or a key (RFC 7523), once and for an hour at most: `iss` and `sub` are its id, `aud` is this issuer or the address that it is sent to, and `jti` is its own. */
+        OAuthAssertion: string;
         /** @description What the token may be used for, words with a space between (RFC 6749 section 3.3). */
         OAuthScope: string;
         /** @description What is exchanged for tokens (RFC 6749 sections 4.1.3, 4.4.2 and 6). Which fields are needed, the grant says. */
@@ -5596,6 +5606,8 @@ export interface components {
             grant_type: string;
             client_id?: components["schemas"]["OAuthClientName"];
             client_secret?: components["schemas"]["OAuthClientSecret"];
+            client_assertion_type?: components["schemas"]["OAuthAssertionType"];
+            client_assertion?: components["schemas"]["OAuthAssertion"];
             /** @description The code that the redirect brought. */
             code?: string;
             /** @description As in the authorization request. */
@@ -5636,6 +5648,8 @@ export interface components {
             token_type_hint?: string;
             client_id?: components["schemas"]["OAuthClientName"];
             client_secret?: components["schemas"]["OAuthClientSecret"];
+            client_assertion_type?: components["schemas"]["OAuthAssertionType"];
+            client_assertion?: components["schemas"]["OAuthAssertion"];
         };
         /** @description What a token is good for (RFC 7662 section 2.2). Without `active` nothing else is said. */
         OAuthIntrospection: {
