@@ -81,6 +81,38 @@ const layers = {
   },
 }
 
+/**
+ * What has one place: who uses a thing up, or begins a session, asks there. A name -> the files that may import it.
+ */
+const onlyThere = {
+  insertSession: ['server/identity/sessions/sessions.ts'],
+  insertRefreshToken: ['server/identity/sessions/sessions.ts'],
+  useRefreshToken: ['server/identity/sessions/sessions.ts'],
+  useRefreshTokenOfSession: ['server/identity/sessions/sessions.ts'],
+  // After a sign-in of any kind, and for whoever is new and has no factor yet.
+  startSession: ['server/identity/sign-in/sign-in.ts', 'server/identity/people/sign-up.ts', 'server/sandbox/people.ts'],
+  useTotpStep: ['server/identity/factors/second-factor.ts'],
+  useBackupCode: ['server/identity/factors/second-factor.ts'],
+  insertCode: ['server/identity/authorization/authorization-codes.ts'],
+  useCode: ['server/identity/authorization/authorization-codes.ts'],
+  insertToken: ['server/identity/proofs/one-time-proofs.ts', 'server/identity/sign-in/sign-in-steps.ts'],
+  useToken: ['server/identity/proofs/one-time-proofs.ts', 'server/identity/sign-in/sign-in-steps.ts'],
+}
+
+/** The table above as a rule. */
+const places = {
+  meta: { type: 'problem', schema: [], messages: { elsewhere: '{{name}} belongs to {{files}}.' } },
+  create: (context) => ({
+    ImportSpecifier: (node) => {
+      const { name } = node.imported
+      const files = Object.hasOwn(onlyThere, name) ? onlyThere[name] : undefined
+      const file = relative(import.meta.dirname, context.filename)
+      if (!files || files.includes(file)) return
+      context.report({ node, messageId: 'elsewhere', data: { name, files: files.join(', ') } })
+    },
+  }),
+}
+
 const ambient = 'Time, chance and the environment come from the context: only server/outside and server/config.ts ask.'
 
 /** Imports that a path alone cannot tell: packages, and what may be imported as a type only. */
@@ -120,7 +152,7 @@ export default defineConfig(
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],
-    plugins: { house: { rules: { layers } } },
+    plugins: { house: { rules: { layers, places } } },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       'house/layers': 'error',
@@ -149,6 +181,7 @@ export default defineConfig(
       ],
       'no-restricted-syntax': ['error', noDefaultExport, ...noClasses, ...noAmbientDates],
       '@typescript-eslint/no-restricted-imports': imports({}),
+      'house/places': 'error',
     },
   },
   // Users of a client ask for its errors by `instanceof`.
@@ -178,7 +211,8 @@ export default defineConfig(
           contextType,
           {
             // Pure functions; whatever has a state or asks the machine comes by the context.
-            regex: '/outside/(?!secrets\\.ts|jwt\\.ts|totp\\.ts|password-strength\\.ts|mail-templates\\.ts)',
+            regex:
+              '/outside/(?!secrets\\.ts|jwt\\.ts|client-jwt\\.ts|totp\\.ts|password-strength\\.ts|mail-templates\\.ts)',
             message: 'Only types, or the pure functions of secrets, jwt, totp, password-strength and mail-templates.',
           },
         ],

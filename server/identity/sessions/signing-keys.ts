@@ -2,8 +2,8 @@
 import type { CryptoKey } from 'jose'
 import { Failure } from '../../model/failure.ts'
 import { type SigningAlgorithm, type SigningKey, signingAlgorithms } from '../../model/signing-key.ts'
-import type { JsonObject } from '../../model/user.ts'
 import type { Clock } from '../../outside/clock.ts'
+import type { Keyring } from '../../outside/keyring.ts'
 import { generateKey, importPrivateKey, importPublicKey } from '../../outside/jwt.ts'
 import type { Secrets } from '../../outside/secrets.ts'
 import { type Database, exclusively } from '../../storage/database.ts'
@@ -14,17 +14,6 @@ import {
   listSigningKeys,
   updateSigningKey,
 } from '../../storage/signing-keys.ts'
-
-export interface Keyring {
-  /** The newest key that may sign by now. Access tokens are ES256; ID tokens what their client has registered. */
-  signingKey(alg?: SigningAlgorithm): Promise<{ kid: string; alg: SigningAlgorithm; privateKey: CryptoKey }>
-  /** A published key for access tokens; undefined for any other id, without a query of its own. */
-  publicKey(kid: string): Promise<CryptoKey | undefined>
-  /** A published key of any algorithm. */
-  anyPublicKey(kid: string): Promise<{ alg: SigningAlgorithm; publicKey: CryptoKey } | undefined>
-  /** All published keys: those of access tokens before those of ID tokens alone, and of each the newest first. */
-  published(): Promise<JsonObject[]>
-}
 
 interface KeyStore {
   readonly db: Database

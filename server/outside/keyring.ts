@@ -1,0 +1,15 @@
+// What signs tokens, and what tells whether one was signed here.
+import type { CryptoKey } from 'jose'
+import type { SigningAlgorithm } from '../model/signing-key.ts'
+import type { JsonObject } from '../model/user.ts'
+
+export interface Keyring {
+  /** The newest key that may sign by now. Access tokens are ES256; ID tokens what their client has registered. */
+  signingKey(alg?: SigningAlgorithm): Promise<{ kid: string; alg: SigningAlgorithm; privateKey: CryptoKey }>
+  /** A published key for access tokens; undefined for any other id, without a query of its own. */
+  publicKey(kid: string): Promise<CryptoKey | undefined>
+  /** A published key of any algorithm. */
+  anyPublicKey(kid: string): Promise<{ alg: SigningAlgorithm; publicKey: CryptoKey } | undefined>
+  /** All published keys: those of access tokens before those of ID tokens alone, and of each the newest first. */
+  published(): Promise<JsonObject[]>
+}
