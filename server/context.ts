@@ -18,7 +18,7 @@ import type { Providers } from './outside/providers/connections.ts'
 import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
 import type { Log, SpentLimits } from './request-context.ts'
-import type { Faults } from './sandbox/faults.ts'
+import type { Faults } from './model/faults.ts'
 import type { Database } from './storage/database.ts'
 
 /** Everything that lives as long as the process. */
