@@ -83,6 +83,12 @@ export type Caller =
       readonly session: AdminSession | null
     }
   | {
+      /** Whoever runs this service, at its command line, for one tenant; no request makes one. */
+      readonly kind: 'operator'
+      /** Null where they name none. */
+      readonly tenantId: string | null
+    }
+  | {
       /** An application's own backend, with a secret key of the environment. */
       readonly kind: 'backend'
       readonly environment: Environment

@@ -33,8 +33,8 @@ import { createSecrets, sha256 } from './outside/secrets.ts'
 import { loadAssets } from './pages/assets.ts'
 import { pagePolicy } from './pages/content-security.ts'
 import { messagePage } from './pages/message.ts'
-import { isUnavailable, openDatabase } from './storage/database.ts'
-import { migrate } from './storage/migrate.ts'
+import { type OpenDatabase, isUnavailable, openDatabase } from './storage/database.ts'
+import { migrate, requireCurrentSchema } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
 import { app as appSurface } from './surfaces/app/index.ts'
 import { oauth } from './surfaces/oauth/index.ts'
@@ -60,24 +60,45 @@ export const surfaces = { account, app: appSurface, oauth, platform, project, se
 /** What may stand in a world's pipeline instead of the service's own. */
 export type OtherParts = Partial<Pick<AppParts<Context>, 'surfaces'> & Pick<Examples<Context>, 'finish'>>
 
-/** Brings the database to this program's version and reads the contract. Throws with a sentence when it cannot. */
-export const openWorld = async (
+/** The world without what answers requests. */
+export interface OpenedWorld {
+  readonly world: World
+  readonly published: Document
+  readonly findExample: FindExample
+  drain(): void
+  close(): Promise<void>
+}
+
+/**
+ * Opens what lives as long as the process, on a database of this program's schema: brought to it where `migrating`, else
+ * refused where it has another. Throws with a sentence when it cannot.
+ */
+export const openWorldOnly = async (
   config: Config,
   log: Logger,
-  { finish, ...parts }: OtherParts = {},
-): Promise<Opened> => {
-  const database = await openDatabase(config.databaseUrl, log)
-  await migrate(database.db)
+  { migrating }: { readonly migrating: boolean },
+): Promise<OpenedWorld> => {
+  const database = await openDatabase(config.databaseUrl, log, undefined, config.poolSize)
+  try {
+    await (migrating ? migrate(database.db) : requireCurrentSchema(database.db))
+    return await openOn(database, config, log)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+const openOn = async (database: OpenDatabase, config: Config, log: Logger): Promise<OpenedWorld> => {
   const sandboxClock = config.mode === 'sandbox' ? movableClock() : null
   const clock = sandboxClock ?? systemClock
   const secrets = createSecrets(config.secret)
   const smtp = config.smtpUrl ? smtpMailer({ url: config.smtpUrl, from: config.mailFrom, log }) : null
   const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
-  const published = JSON.parse(text) as object
+  const published = JSON.parse(text) as Document
   // What is generated cannot know where this process is reached.
   const servers = [{ url: config.publicUrl, description: 'This service.' }]
   const keyring = await openKeyring({ db: database.db, clock, secrets })
-  const findExample: FindExample = readExamples(published as Document)
+  const findExample: FindExample = readExamples(published)
   let draining = false
 
   const world: World = {
@@ -109,9 +130,28 @@ export const openWorld = async (
   }
   await requireDatabaseMode(world)
   await ensureConsole(world)
+  return {
+    world,
+    published,
+    findExample,
+    drain: () => void (draining = true),
+    close: async () => {
+      smtp?.close()
+      await database.close()
+    },
+  }
+}
+
+/** Brings the database to this program's version and reads the contract. Throws with a sentence when it cannot. */
+export const openWorld = async (
+  config: Config,
+  log: Logger,
+  { finish, migrating = true, ...parts }: OtherParts & { readonly migrating?: boolean } = {},
+): Promise<Opened> => {
+  const { world, published, findExample, drain, close } = await openWorldOnly(config, log, { migrating })
   if (world.sandbox) await ensureSandbox(world)
   await requireConfiguredProject(world)
-  const checks = readContract(published as Document)
+  const checks = readContract(published)
   const app = createApp({
     world,
     surfaces,
@@ -135,11 +175,8 @@ export const openWorld = async (
         await nextTurn()
       }
     },
-    drain: () => void (draining = true),
-    close: async () => {
-      smtp?.close()
-      await database.close()
-    },
+    drain,
+    close,
   }
 }
 

@@ -11,7 +11,7 @@ const finishMs = 8_000
 const drainMs = 10_000
 
 /** Serves until it is told to stop. Ends the process with a sentence where it cannot start. */
-export const serve = async (environment: NodeJS.ProcessEnv): Promise<void> => {
+export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { migrating: true }): Promise<void> => {
   const read = readConfig(environment)
   if ('problems' in read) {
     for (const problem of read.problems) process.stderr.write(`${problem}\n`)
@@ -20,7 +20,7 @@ export const serve = async (environment: NodeJS.ProcessEnv): Promise<void> => {
   const { config } = read
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY })
   try {
-    const opened = await openWorld(config, log)
+    const opened = await openWorld(config, log, { migrating })
     const server = await listen(opened.app, config)
     const stopBackground = startBackground(opened.world)
     sayWhereToLook(config)

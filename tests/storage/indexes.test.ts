@@ -92,6 +92,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listCurrentKeys: (db) => publishableKeys.listCurrentKeys(db, ['e', 'f']),
   retirePublishableKeys: (db) => publishableKeys.retirePublishableKeys(db, 'e', 1),
   deleteExpiredKeys: (db) => publishableKeys.deleteExpiredKeys(db, 1),
+  listAdministrators: (db) => administrators.listAdministrators(db, 't'),
+  deleteAdministrator: (db) => administrators.deleteAdministrator(db, 'u'),
   findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
   findClient: (db) => clients.findClient(db, 'c'),
   findClientOfRefreshToken: (db) => clients.findClientOfRefreshToken(db, 'h'),
