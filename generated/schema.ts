@@ -3444,7 +3444,7 @@ export interface paths {
         };
         /**
          * Read and try this contract in a browser
-         * @description A reference page with a client that sends real requests.
+         * @description A reference page with a client that sends real requests. Where `DOCS` is `off` there is none.
          */
         get: operations["service.showDocs"];
         put?: never;

@@ -17,6 +17,7 @@ import type { Passwords } from './outside/passwords.ts'
 import type { Providers } from './outside/providers/connections.ts'
 import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
+import type { Metrics } from './outside/metrics.ts'
 import type { Faults } from './sandbox/faults.ts'
 import type { Database } from './storage/database.ts'
 
@@ -42,6 +43,9 @@ export interface World {
   readonly sandbox: Sandbox | null
   /** True from the first SIGTERM on. */
   readonly draining: () => boolean
+  /** Counts what happens, for whoever watches. */
+  readonly metrics: Metrics
+  readonly observe: Metrics['observe']
 }
 
 export interface Sandbox {

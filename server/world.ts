@@ -25,6 +25,7 @@ import { createAdminCodes } from './outside/admin-codes.ts'
 import { createCallMeter } from './outside/call-meter.ts'
 import { type Clock, movableClock, systemClock } from './outside/clock.ts'
 import { createIds } from './outside/ids.ts'
+import { createMetrics } from './outside/metrics.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { passwordStrength } from './outside/password-strength.ts'
 import { createPasswords } from './outside/passwords.ts'
@@ -47,6 +48,8 @@ export interface Opened {
   readonly app: Express
   /** Of every operation, by its id. */
   readonly checks: ReadonlyMap<string, Checks>
+  /** How busy the connections to the database are; null where there is one alone. */
+  readonly states: OpenDatabase['states']
   /** Reads the dictionaries and compiles the whole contract, one operation at a time: requests in between do not wait. */
   warm(): Promise<void>
   /** From now on: not ready, and no new work in the background. */
@@ -65,6 +68,7 @@ export interface OpenedWorld {
   readonly world: World
   readonly published: Document
   readonly findExample: FindExample
+  readonly states: OpenDatabase['states']
   drain(): void
   close(): Promise<void>
 }
@@ -100,6 +104,7 @@ const openOn = async (database: OpenDatabase, config: Config, log: Logger): Prom
   const keyring = await openKeyring({ db: database.db, clock, secrets })
   const findExample: FindExample = readExamples(published)
   let draining = false
+  const metrics = createMetrics()
 
   const world: World = {
     config,
@@ -127,6 +132,8 @@ const openOn = async (database: OpenDatabase, config: Config, log: Logger): Prom
       requireAnswer: (operation, wanted) => void findExample(operation, wanted),
     },
     draining: () => draining,
+    metrics,
+    observe: metrics.observe,
   }
   await requireDatabaseMode(world)
   await ensureConsole(world)
@@ -134,6 +141,7 @@ const openOn = async (database: OpenDatabase, config: Config, log: Logger): Prom
     world,
     published,
     findExample,
+    states: database.states,
     drain: () => void (draining = true),
     close: async () => {
       smtp?.close()
@@ -148,7 +156,7 @@ export const openWorld = async (
   log: Logger,
   { finish, migrating = true, ...parts }: OtherParts & { readonly migrating?: boolean } = {},
 ): Promise<Opened> => {
-  const { world, published, findExample, drain, close } = await openWorldOnly(config, log, { migrating })
+  const { world, published, findExample, states, drain, close } = await openWorldOnly(config, log, { migrating })
   if (world.sandbox) await ensureSandbox(world)
   await requireConfiguredProject(world)
   const checks = readContract(published)
@@ -175,6 +183,7 @@ export const openWorld = async (
         await nextTurn()
       }
     },
+    states,
     drain,
     close,
   }
