@@ -68,6 +68,7 @@ describe.each(targets)('tenants on $name', (target) => {
     sessionId: 'session_not_found',
     appId: 'application_not_found',
     memberId: 'user_not_found',
+    clientId: 'client_not_found',
   } as const
 
   it.each(tenantOwned)('$id answers for what belongs to another tenant as for nothing (AC-085)', async (operation) => {

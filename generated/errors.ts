@@ -801,7 +801,12 @@ export const errors = {
     },
     client_not_found: {
       status: 404,
-      body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'Check the id.' },
+      body: {
+        type: 'not_found',
+        title: 'There is no such client',
+        status: 404,
+        detail: 'The application has no such client.',
+      },
     },
     consent_denied: {
       status: 403,
@@ -1006,7 +1011,7 @@ export const errors = {
         type: 'invalid_scope',
         title: 'The client may not ask for that scope',
         status: 400,
-        detail: 'Ask for a registered scope.',
+        detail: 'defaultScopes: must be a part of scopes',
       },
     },
     invalid_token: {
@@ -1716,7 +1721,12 @@ export const errors = {
     },
     client_not_found: {
       status: 404,
-      body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'Check the id.' },
+      body: {
+        type: 'not_found',
+        title: 'There is no such client',
+        status: 404,
+        detail: 'The application has no such client.',
+      },
     },
     consent_denied: {
       status: 403,
@@ -1921,7 +1931,7 @@ export const errors = {
         type: 'invalid_scope',
         title: 'The client may not ask for that scope',
         status: 400,
-        detail: 'Ask for a registered scope.',
+        detail: 'defaultScopes: must be a part of scopes',
       },
     },
     invalid_token: {

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (660dce7447779b8e)
+// generated, do not edit: npm run generate (67afaa18a5ee153c)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -465,6 +465,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/api-keys',
     tag: 'platform.api-keys',
   },
+  'platform.createAppClient': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/clients',
+    tag: 'platform.clients',
+  },
   'platform.createAppUser': {
     surface: 'platform',
     method: 'post',
@@ -476,6 +482,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/applications',
     tag: 'platform.applications',
+  },
+  'platform.deleteAppClient': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/clients/{clientId}',
+    tag: 'platform.clients',
   },
   'platform.deleteApplication': {
     surface: 'platform',
@@ -500,6 +512,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/auth/mfa/backup-codes',
     tag: 'platform.mfa',
+  },
+  'platform.getAppClient': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/clients/{clientId}',
+    tag: 'platform.clients',
   },
   'platform.getAppUser': {
     surface: 'platform',
@@ -531,11 +549,23 @@ export const operations = {
     path: '/api/platform/auth/mfa/remaining',
     tag: 'platform.mfa',
   },
+  'platform.inviteMember': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/members',
+    tag: 'platform.administrators',
+  },
   'platform.listAppApiKeys': {
     surface: 'platform',
     method: 'get',
     path: '/api/platform/applications/{appId}/api-keys',
     tag: 'platform.api-keys',
+  },
+  'platform.listAppClients': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/clients',
+    tag: 'platform.clients',
   },
   'platform.listAppSessions': {
     surface: 'platform',
@@ -554,6 +584,12 @@ export const operations = {
     method: 'get',
     path: '/api/platform/applications',
     tag: 'platform.applications',
+  },
+  'platform.listMembers': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/members',
+    tag: 'platform.administrators',
   },
   'platform.login': { surface: 'platform', method: 'post', path: '/api/platform/auth/login', tag: 'platform.sessions' },
   'platform.logout': {
@@ -580,11 +616,23 @@ export const operations = {
     path: '/api/platform/applications/{appId}/users/{userId}/mfa',
     tag: 'platform.users',
   },
+  'platform.removeMember': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/members/{memberId}',
+    tag: 'platform.administrators',
+  },
   'platform.removeMemberMfa': {
     surface: 'platform',
     method: 'delete',
     path: '/api/platform/members/{memberId}/mfa',
     tag: 'platform.administrators',
+  },
+  'platform.renewAppClientSecret': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/clients/{clientId}/secret',
+    tag: 'platform.clients',
   },
   'platform.revokeAppApiKey': {
     surface: 'platform',
@@ -603,6 +651,12 @@ export const operations = {
     method: 'post',
     path: '/api/platform/applications/{appId}/rotate-keys',
     tag: 'platform.api-keys',
+  },
+  'platform.updateAppClient': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}/clients/{clientId}',
+    tag: 'platform.clients',
   },
   'platform.updateAppUser': {
     surface: 'platform',
@@ -1086,10 +1140,14 @@ export interface PlatformHandlers<Context> {
   challengeMfa: Handle<'platform.challengeMfa', Context>
   /** Create an API key: POST /api/platform/applications/{appId}/api-keys */
   createAppApiKey: Handle<'platform.createAppApiKey', Context>
+  /** Register a client of an environment: POST /api/platform/applications/{appId}/clients */
+  createAppClient: Handle<'platform.createAppClient', Context>
   /** Create a user: POST /api/platform/applications/{appId}/users */
   createAppUser: Handle<'platform.createAppUser', Context>
   /** Create an application: POST /api/platform/applications */
   createApplication: Handle<'platform.createApplication', Context>
+  /** Delete a client of an environment: DELETE /api/platform/applications/{appId}/clients/{clientId} */
+  deleteAppClient: Handle<'platform.deleteAppClient', Context>
   /** Delete an application: DELETE /api/platform/applications/{appId} */
   deleteApplication: Handle<'platform.deleteApplication', Context>
   /** Switch the second factor off: POST /api/platform/auth/mfa/disable */
@@ -1098,6 +1156,8 @@ export interface PlatformHandlers<Context> {
   enableMfa: Handle<'platform.enableMfa', Context>
   /** Replace the backup codes: POST /api/platform/auth/mfa/backup-codes */
   generateBackupCodes: Handle<'platform.generateBackupCodes', Context>
+  /** Get a client of an environment: GET /api/platform/applications/{appId}/clients/{clientId} */
+  getAppClient: Handle<'platform.getAppClient', Context>
   /** Get a user: GET /api/platform/applications/{appId}/users/{userId} */
   getAppUser: Handle<'platform.getAppUser', Context>
   /** Get an application: GET /api/platform/applications/{appId} */
@@ -1108,14 +1168,20 @@ export interface PlatformHandlers<Context> {
   getMe: Handle<'platform.getMe', Context>
   /** Count the backup codes that are left: GET /api/platform/auth/mfa/remaining */
   getRemainingBackupCodes: Handle<'platform.getRemainingBackupCodes', Context>
+  /** Invite an administrator: POST /api/platform/members */
+  inviteMember: Handle<'platform.inviteMember', Context>
   /** List the API keys of an application: GET /api/platform/applications/{appId}/api-keys */
   listAppApiKeys: Handle<'platform.listAppApiKeys', Context>
+  /** List the clients of an application's environments: GET /api/platform/applications/{appId}/clients */
+  listAppClients: Handle<'platform.listAppClients', Context>
   /** List the live sessions of an application: GET /api/platform/applications/{appId}/sessions */
   listAppSessions: Handle<'platform.listAppSessions', Context>
   /** List the users of an application: GET /api/platform/applications/{appId}/users */
   listAppUsers: Handle<'platform.listAppUsers', Context>
   /** List the applications of the tenant: GET /api/platform/applications */
   listApplications: Handle<'platform.listApplications', Context>
+  /** List the administrators of the tenant: GET /api/platform/members */
+  listMembers: Handle<'platform.listMembers', Context>
   /** Sign an administrator in: POST /api/platform/auth/login */
   login: Handle<'platform.login', Context>
   /** End an administrator's session: POST /api/platform/auth/logout */
@@ -1126,14 +1192,20 @@ export interface PlatformHandlers<Context> {
   register: Handle<'platform.register', Context>
   /** Take a user's second factors away: DELETE /api/platform/applications/{appId}/users/{userId}/mfa */
   removeAppUserMfa: Handle<'platform.removeAppUserMfa', Context>
+  /** Remove an administrator of the tenant: DELETE /api/platform/members/{memberId} */
+  removeMember: Handle<'platform.removeMember', Context>
   /** Take an administrator's second factors away: DELETE /api/platform/members/{memberId}/mfa */
   removeMemberMfa: Handle<'platform.removeMemberMfa', Context>
+  /** Give a client of an environment a new secret: POST /api/platform/applications/{appId}/clients/{clientId}/secret */
+  renewAppClientSecret: Handle<'platform.renewAppClientSecret', Context>
   /** Revoke an API key: DELETE /api/platform/applications/{appId}/api-keys/{keyId} */
   revokeAppApiKey: Handle<'platform.revokeAppApiKey', Context>
   /** End a session: POST /api/platform/applications/{appId}/sessions/{sessionId}/revoke */
   revokeAppSession: Handle<'platform.revokeAppSession', Context>
   /** Replace the publishable key of an environment: POST /api/platform/applications/{appId}/rotate-keys */
   rotateAppKeys: Handle<'platform.rotateAppKeys', Context>
+  /** Change a client of an environment: PATCH /api/platform/applications/{appId}/clients/{clientId} */
+  updateAppClient: Handle<'platform.updateAppClient', Context>
   /** Change a user: PATCH /api/platform/applications/{appId}/users/{userId} */
   updateAppUser: Handle<'platform.updateAppUser', Context>
   /** Change an application: PATCH /api/platform/applications/{appId} */

@@ -30,6 +30,16 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly providers: Readonly<Partial<Record<ProviderName, ProviderSettings>>>
   /** Which providers may be used; null means all that can be. */
   readonly allowedProviders: readonly ProviderName[] | null
+  /** Whether anybody may register a tenant; else the operator makes them. */
+  readonly platformRegistration: 'open' | 'closed'
+  /** Connections to PostgreSQL that this instance may hold. */
+  readonly poolSize: number
+  /** How long the listener stays open once the service says that it is not ready. */
+  readonly drainSeconds: number
+  /** Where metrics are served; null for nowhere. */
+  readonly metricsPort: number | null
+  /** Whether the reference is served at /docs. */
+  readonly docs: boolean
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -61,6 +71,16 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     ...readProjectConfig(environment, mode === 'production', problems),
     providers: readProviders(environment, mode === 'sandbox', problems),
     allowedProviders: readAllowedProviders(environment, problems),
+    platformRegistration: read.oneOf(
+      'PLATFORM_REGISTRATION',
+      ['open', 'closed'],
+      mode === 'production' ? 'closed' : 'open',
+    ),
+    // A transaction holds one connection while it waits, and others must go on.
+    poolSize: read.integer('POOL_SIZE', 10, 4, 1000),
+    drainSeconds: read.integer('DRAIN_SECONDS', mode === 'production' ? 5 : 0, 0, 600),
+    metricsPort: read.metricsPort(port),
+    docs: read.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
   }
   return problems.length > 0 ? { problems } : { config: Object.freeze(config) }
 }
@@ -80,6 +100,14 @@ const createReader = (environment: Environment, problems: string[]) => {
     const found = choices.find((choice) => choice === text)
     if (!found) problems.push(`${name} is "${text}": set one of ${choices.join(', ')}.`)
     return found ?? fallback
+  }
+  const metricsPort = (port: number): number | null => {
+    if (!environment.METRICS_PORT) return null
+    const value = integer('METRICS_PORT', 0, 0, 65535)
+    if (value !== 0 && value === port) {
+      problems.push(`METRICS_PORT is "${value}": set another one than PORT, which strangers reach.`)
+    }
+    return value
   }
   const list = (name: string): string[] => {
     const text = environment[name]
@@ -162,6 +190,7 @@ const createReader = (environment: Environment, problems: string[]) => {
   return {
     integer,
     oneOf,
+    metricsPort,
     mode,
     proxies,
     secret,

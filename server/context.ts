@@ -17,6 +17,7 @@ import type { Passwords } from './outside/passwords.ts'
 import type { Providers } from './outside/providers/connections.ts'
 import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
+import type { Metrics } from './outside/metrics.ts'
 import type { Log, SpentLimits } from './request-context.ts'
 import type { Faults } from './model/faults.ts'
 import type { Database } from './storage/database.ts'
@@ -46,6 +47,9 @@ export interface World {
   readonly sandbox: Sandbox | null
   /** True from the first SIGTERM on. */
   readonly draining: () => boolean
+  /** Counts what happens, for whoever watches. */
+  readonly metrics: Metrics
+  readonly observe: Metrics['observe']
 }
 
 export interface Sandbox {
@@ -89,6 +93,12 @@ export type Caller =
       readonly kind: 'project_admin'
       readonly environment: Environment
       readonly session: AdminSession | null
+    }
+  | {
+      /** Whoever runs this service, at its command line, for one tenant; no request makes one. */
+      readonly kind: 'operator'
+      /** Null where they name none. */
+      readonly tenantId: string | null
     }
   | {
       /** An application's own backend, with a secret key of the environment. */

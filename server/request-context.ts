@@ -18,6 +18,18 @@ interface Faults {
   ): { readonly status: number | null; readonly example: string | null; readonly delayMs: number } | undefined
 }
 
+/** What became of a request. */
+export interface Answered {
+  readonly method: string
+  /** Its id; undefined where nothing in the contract was meant. */
+  readonly operation: string | undefined
+  readonly status: number
+  /** The code of a refusal, and the limit that it is about. */
+  readonly refusal: string | undefined
+  readonly limit: string | undefined
+  readonly ms: number
+}
+
 /** What lives as long as the process. */
 export interface Host {
   readonly config: {
@@ -26,6 +38,8 @@ export interface Host {
     readonly publicUrl: string
     /** Addresses or ranges of proxies whose X-Forwarded-For counts. */
     readonly trustedProxies: readonly string[]
+    /** False where no reference is served. */
+    readonly docs?: boolean
   }
   readonly ids: { uuid(): string }
   readonly log: Log
@@ -35,6 +49,8 @@ export interface Host {
   readonly sandbox: { readonly faults?: Faults } | null
   /** True from the moment that it takes leave. */
   readonly draining: () => boolean
+  /** Hears of every request once it is over. */
+  readonly observe?: (answered: Answered) => void
 }
 
 /** What http finds out by itself before anybody looks for the operation. */

@@ -27,6 +27,7 @@ import { createClientKeys } from './outside/client-keys.ts'
 import { type Clock, movableClock, systemClock } from './outside/clock.ts'
 import { createGuardedFetch } from './outside/guarded-fetch.ts'
 import { createIds } from './outside/ids.ts'
+import { createMetrics } from './outside/metrics.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { passwordStrength } from './outside/password-strength.ts'
 import { createPasswords } from './outside/passwords.ts'
@@ -35,8 +36,8 @@ import { createSecrets, sha256 } from './outside/secrets.ts'
 import { loadAssets } from './pages/assets.ts'
 import { pagePolicy } from './pages/content-security.ts'
 import { messagePage } from './pages/message.ts'
-import { isUnavailable, openDatabase } from './storage/database.ts'
-import { migrate } from './storage/migrate.ts'
+import { type OpenDatabase, isUnavailable, openDatabase } from './storage/database.ts'
+import { migrate, requireCurrentSchema } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
 import { app as appSurface } from './surfaces/app/index.ts'
 import { oauth } from './surfaces/oauth/index.ts'
@@ -49,6 +50,8 @@ export interface Opened {
   readonly app: Express
   /** Of every operation, by its id. */
   readonly checks: ReadonlyMap<string, Checks>
+  /** How busy the connections to the database are; null where there is one alone. */
+  readonly states: OpenDatabase['states']
   /** Reads the dictionaries and compiles the whole contract, one operation at a time: requests in between do not wait. */
   warm(): Promise<void>
   /** From now on: not ready, and no new work in the background. */
@@ -62,14 +65,36 @@ export const surfaces = { account, app: appSurface, oauth, platform, project, se
 /** What may stand in a world's pipeline instead of the service's own. */
 export type OtherParts = Partial<Pick<AppParts<Context>, 'surfaces'> & Pick<Examples<Context>, 'finish'>>
 
-/** Brings the database to this program's version and reads the contract. Throws with a sentence when it cannot. */
-export const openWorld = async (
+/** The world without what answers requests. */
+export interface OpenedWorld {
+  readonly world: World
+  readonly published: Document
+  readonly findExample: FindExample
+  readonly states: OpenDatabase['states']
+  drain(): void
+  close(): Promise<void>
+}
+
+/**
+ * Opens what lives as long as the process, on a database of this program's schema: brought to it where `migrating`, else
+ * refused where it has another. Throws with a sentence when it cannot.
+ */
+export const openWorldOnly = async (
   config: Config,
   log: Logger,
-  { finish, ...parts }: OtherParts = {},
-): Promise<Opened> => {
-  const database = await openDatabase(config.databaseUrl, log)
-  await migrate(database.db)
+  { migrating }: { readonly migrating: boolean },
+): Promise<OpenedWorld> => {
+  const database = await openDatabase(config.databaseUrl, log, undefined, config.poolSize)
+  try {
+    await (migrating ? migrate(database.db) : requireCurrentSchema(database.db))
+    return await openOn(database, config, log)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+const openOn = async (database: OpenDatabase, config: Config, log: Logger): Promise<OpenedWorld> => {
   const sandboxClock = config.mode === 'sandbox' ? movableClock() : null
   const clock = sandboxClock ?? systemClock
   // Before its keys are opened: the sandbox's secret is not the one to set.
@@ -77,16 +102,17 @@ export const openWorld = async (
   const secrets = createSecrets(config.secret)
   const smtp = config.smtpUrl ? smtpMailer({ url: config.smtpUrl, from: config.mailFrom, log }) : null
   const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
-  const published = JSON.parse(text) as object
+  const published = JSON.parse(text) as Document
   // What is generated cannot know where this process is reached.
   const servers = [{ url: config.publicUrl, description: 'This service.' }]
   const keyring = await openKeyring({ db: database.db, clock, secrets })
-  const findExample: FindExample = readExamples(published as Document)
+  const findExample: FindExample = readExamples(published)
   const fetchOutside = createGuardedFetch({
     allowsLoopback: config.mode === 'sandbox',
     trustedHosts: config.clientHosts,
   })
   let draining = false
+  const metrics = createMetrics()
 
   const world: World = {
     config,
@@ -116,11 +142,33 @@ export const openWorld = async (
       requireAnswer: (operation, wanted) => void findExample(operation, wanted),
     },
     draining: () => draining,
+    metrics,
+    observe: metrics.observe,
   }
   await ensureConsole(world)
+  return {
+    world,
+    published,
+    findExample,
+    states: database.states,
+    drain: () => void (draining = true),
+    close: async () => {
+      smtp?.close()
+      await database.close()
+    },
+  }
+}
+
+/** Brings the database to this program's version and reads the contract. Throws with a sentence when it cannot. */
+export const openWorld = async (
+  config: Config,
+  log: Logger,
+  { finish, migrating = true, ...parts }: OtherParts & { readonly migrating?: boolean } = {},
+): Promise<Opened> => {
+  const { world, published, findExample, states, drain, close } = await openWorldOnly(config, log, { migrating })
   if (world.sandbox) await ensureSandbox(world)
   await requireConfiguredProject(world)
-  const checks = readContract(published as Document)
+  const checks = readContract(published)
   const app = createApp({
     world,
     surfaces,
@@ -143,11 +191,9 @@ export const openWorld = async (
         await nextTurn()
       }
     },
-    drain: () => void (draining = true),
-    close: async () => {
-      smtp?.close()
-      await database.close()
-    },
+    states,
+    drain,
+    close,
   }
 }
 

@@ -46,6 +46,31 @@ describe('the settings', () => {
     expect(configOf({ PORT: '', PUBLIC_URL: '', DATABASE_URL: '' }).port).toBe(3000)
   })
 
+  it('are closed to whoever would register a tenant in production, and open elsewhere', () => {
+    expect(configOf(production).platformRegistration).toBe('closed')
+    expect(configOf({ ...production, PLATFORM_REGISTRATION: 'open' }).platformRegistration).toBe('open')
+    expect(configOf({}).platformRegistration).toBe('open')
+    expect(problemsOf({ PLATFORM_REGISTRATION: 'yes' })).toEqual([
+      'PLATFORM_REGISTRATION is "yes": set one of open, closed.',
+    ])
+  })
+
+  it('say how an instance is run', () => {
+    expect(configOf({})).toMatchObject({ poolSize: 10, drainSeconds: 0, metricsPort: null, docs: true })
+    expect(configOf(production).drainSeconds).toBe(5)
+    const set = { POOL_SIZE: '40', DRAIN_SECONDS: '30', METRICS_PORT: '9464', DOCS: 'off' }
+    expect(configOf(set)).toMatchObject({ poolSize: 40, drainSeconds: 30, metricsPort: 9464, docs: false })
+    expect(problemsOf({ POOL_SIZE: '3', DRAIN_SECONDS: '-1', METRICS_PORT: 'x', DOCS: 'no' })).toEqual([
+      'POOL_SIZE is "3": set a whole number from 4 to 1000.',
+      'DRAIN_SECONDS is "-1": set a whole number from 0 to 600.',
+      'METRICS_PORT is "x": set a whole number from 0 to 65535.',
+      'DOCS is "no": set one of on, off.',
+    ])
+    expect(problemsOf({ PORT: '9464', METRICS_PORT: '9464' })).toEqual([
+      'METRICS_PORT is "9464": set another one than PORT, which strangers reach.',
+    ])
+  })
+
   it('let other origins ask, in canonical form, where they are origins', () => {
     const listed = 'https://App.example.com:443, capacitor://localhost,http://192.168.1.20:5173'
     expect(configOf({ ALLOWED_ORIGINS: listed }).allowedOrigins).toEqual([

@@ -126,6 +126,49 @@ describe('the program', () => {
   )
 })
 
+describe('the service in production', () => {
+  it('leaves the database as it is where it is told to, and says what to do', slow, async () => {
+    const other = newFile()
+    const environment = {
+      DATABASE_URL: other.url,
+      NODE_ENV: 'production',
+      PUBLIC_URL: 'https://auth.example.com',
+      COUNTERSIGN_SECRET: strong,
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      MAIL_FROM: 'no-reply@example.com',
+      PROJECT_ENVIRONMENT: 'none',
+      DOCS: 'off',
+      DRAIN_SECONDS: '0',
+    }
+    const empty = await startProgram(environment, ['--no-migrate'])
+    expect([(await empty.ended).code, empty.errors()]).toEqual([
+      1,
+      'Countersign could not start. The database is empty: run countersign migrate first.\n',
+    ])
+    const first = await start(environment)
+    expect((await first.send('GET /docs')).status).toBe(404)
+    expect((await first.send('GET /openapi.json')).status).toBe(200)
+    const sent = { tenantName: 'Acme', tenantSlug: 'acme', email: 'dana@acme.test', password }
+    const refused = await first.send('POST /api/platform/auth/register', { body: sent })
+    expect([refused.status, refused.body]).toMatchObject([403, { type: 'sign_up_disabled' }])
+    first.kill('SIGTERM')
+    await first.ended
+
+    const database = new Sqlite(other.path)
+    const [newest] = database.prepare('select name from schema_migrations order by name desc limit 1').all() as [
+      { name: string },
+    ]
+    database.prepare('delete from schema_migrations where name = ?').run(newest.name)
+    database.close()
+    const older = await startProgram(environment, ['--no-migrate'])
+    expect([(await older.ended).code, older.errors()]).toEqual([
+      1,
+      `Countersign could not start. The database is older than this program, which needs ${newest.name}: run countersign migrate first.\n`,
+    ])
+    other.remove()
+  })
+})
+
 describe('SIGTERM', () => {
   it('lets what runs finish, takes nothing new and ends with 0 (AC-125)', slow, async () => {
     const program = await start()
@@ -151,6 +194,19 @@ describe('SIGTERM', () => {
     const database = new Sqlite(file.path, { readonly: true })
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
     database.close()
+  })
+
+  it('says that it is not ready, and answers all the same, until DRAIN_SECONDS are over', slow, async () => {
+    const program = await start({ DRAIN_SECONDS: '3' })
+    const { email } = await signUp(program.send)
+    program.kill('SIGTERM')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect((await program.send('GET /health/ready')).status).toBe(503)
+    expect((await program.send('GET /health/live')).status).toBe(200)
+    expect((await signIn(program.send, email)).status).toBe(200)
+    const { code, ms } = await program.ended
+    expect([code, ms >= 3000]).toEqual([0, true])
+    await expect(dial(program.port)).rejects.toThrow('ECONNREFUSED')
   })
 
   it('waits for nobody who only holds a connection open (AC-125)', slow, async () => {

@@ -35,9 +35,12 @@ export const freePort = (): Promise<number> =>
     })
   })
 
-export const startProgram = async (environment: Record<string, string>): Promise<Program> => {
+export const startProgram = async (
+  environment: Record<string, string>,
+  args: readonly string[] = [],
+): Promise<Program> => {
   const port = Number(environment.PORT ?? (await freePort()))
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: String(port), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -9,7 +9,7 @@ import type { Seeds } from './seeds.ts'
 /** What the parameters and body fields of the contract name: one id of each. */
 export type Ids = Readonly<Record<(typeof names)[number], string>>
 
-const names = ['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId'] as const
+const names = ['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId', 'clientId'] as const
 
 /** Ids in the form of ours that nobody has. */
 export const missing: Ids = {
@@ -19,6 +19,7 @@ export const missing: Ids = {
   keyId: '0199c0de-0000-7000-8000-00000003dead',
   sessionId: '0199c0de-0000-7000-8000-00000004dead',
   memberId: '0199c0de-0000-7000-8000-00000005dead',
+  clientId: 'cid_0199c0de-0000-7000-8000-00000006dead',
 }
 
 export interface Tenant {
@@ -26,7 +27,7 @@ export interface Tenant {
   readonly ids: Ids
 }
 
-/** A tenant with an application, a signed-in user and a key. */
+/** A tenant with an application, a signed-in user, a key and a client. */
 export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistered']): Promise<Tenant> => {
   const app = await seeds.application(owner)
   const stage = stageOf(app)
@@ -35,6 +36,8 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
   const path = { appId: app.id }
   const body = { name: 'Backend', environmentId: stage.id }
   const key = (await seeds.call('platform.createAppApiKey', { bearer, path, body }))?.body
+  const registered = { name: 'Shop', environmentId: stage.id, type: 'confidential' } as const
+  const client = (await seeds.call('platform.createAppClient', { bearer, path, body: registered }))?.body
   const sessions = (await seeds.call('platform.listAppSessions', { bearer, path }))?.body
   return {
     bearer,
@@ -45,6 +48,7 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
       keyId: (key as Wire['CreatedApiKeyAnswer'] | undefined)?.data.id ?? missing.keyId,
       sessionId: (sessions as Wire['AppSessionPage'] | undefined)?.data[0]?.id ?? missing.sessionId,
       memberId: owner.user.id,
+      clientId: (client as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data.clientId ?? missing.clientId,
     },
   }
 }

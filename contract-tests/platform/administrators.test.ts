@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
 import { dana, evan } from '../harness/backend.ts'
 import { contract, given, guarded } from '../harness/index.ts'
 import { alice } from '../harness/people.ts'
@@ -52,6 +53,12 @@ contract('platform.register', {
     send: { body: dana },
     expect: { error: 'too_many_requests', detail: 'sign-ups from one address' },
   },
+  'refuses everybody where the operator makes tenants': {
+    inside: 'a setting of the operator: tests/cli/production.test.ts sets it',
+    given: (seeds) => seeds.fail('platform.register', 'sign_up_disabled'),
+    send: { body: dana },
+    expect: { error: 'sign_up_disabled' },
+  },
   'says when too many passwords wait': {
     inside: 'the queue of hashes is filled by the server itself',
     given: (seeds) => seeds.fail('platform.register', 'overloaded'),
@@ -79,6 +86,103 @@ contract('platform.getMe', {
     },
     { send: ({ access_token }) => ({ bearer: access_token }), expect: { error: 'invalid_token' } },
   ),
+})
+
+const erin = { email: 'erin@acme.test', firstName: 'Erin', lastName: 'Doe' }
+
+const withInvited = async (seeds: Seeds) => {
+  const { access_token: bearer, user } = await seeds.administrator(dana)
+  const answer = await seeds.call('platform.inviteMember', { bearer, body: erin })
+  const invited = (answer?.body as Wire['PlatformMemberAnswer'] | undefined)?.data
+  return { bearer, user, invited, path: { memberId: invited?.id ?? '0199c0de-0000-7000-8000-00000000dead' } }
+}
+
+/** Chooses a password by the link of the mail. */
+const accept = async (seeds: Seeds, password: string) => {
+  const { token } = await seeds.mail(erin.email, 'invitation')
+  return seeds.call('account.resetPassword', { body: { token: token ?? '', password } })
+}
+
+contract('platform.listMembers', {
+  'lists the administrators of the tenant, and who was invited': given(withInvited, {
+    send: ({ bearer }) => ({ bearer }),
+    expect: { status: 200, example: 'members' },
+    then: async (_seeds, answer, { user, invited }) => {
+      const { data } = answer.body as Wire['PlatformMemberList']
+      expect(data.map(({ id, email, status }) => [id, email, status])).toEqual([
+        [user.id, dana.email, 'active'],
+        [invited!.id, erin.email, 'invited'],
+      ])
+    },
+  }),
+})
+
+contract('platform.inviteMember', {
+  'lets the owner of the address choose a password, and in': given(
+    async (seeds) => ({ bearer: (await seeds.administrator(dana)).access_token }),
+    {
+      send: ({ bearer }) => ({ bearer, body: erin }),
+      expect: { status: 200, example: 'invited' },
+      then: async (seeds) => {
+        const chosen = { email: erin.email, password: 'staple battery horse correct' }
+        expect((await seeds.call('platform.login', { body: chosen }))?.status).toBe(401)
+        expect((await accept(seeds, chosen.password))?.status).toBe(200)
+        const { body } = (await seeds.call('platform.login', { body: chosen }))!
+        expect(body).toMatchObject({ user: { email: erin.email, firstName: 'Erin', tenant: { slug: 'acme' } } })
+        expect((await accept(seeds, 'another battery staple'))?.status).toBe(400)
+      },
+    },
+  ),
+  'mails whoever has not come another link, and the one before dies': given(withInvited, {
+    send: ({ bearer }) => ({ bearer, body: erin }),
+    expect: { status: 200, example: 'invited' },
+    then: async (_seeds, answer, { invited }) => expect(answer.body).toEqual({ data: invited }),
+  }),
+  'refuses an address that has an administrator': given(
+    async (seeds) => {
+      await seeds.administrator(evan)
+      return { bearer: (await seeds.administrator(dana)).access_token }
+    },
+    { send: ({ bearer }) => ({ bearer, body: { email: evan.email } }), expect: { error: 'user_exists' } },
+  ),
+  'refuses what is no address': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({ bearer: access_token, body: { email: 'erin' } }),
+    expect: { error: 'invalid_request', detail: 'email' },
+  }),
+  'refuses more administrators than one tenant may have': given(
+    async (seeds) => {
+      const { access_token } = await seeds.administrator(dana)
+      await seeds.allow({ administratorsPerTenant: 1 })
+      return { bearer: access_token }
+    },
+    {
+      inside: 'quotas are set from within',
+      send: ({ bearer }) => ({ bearer, body: erin }),
+      expect: { error: 'quota_exceeded', detail: /Quota: 1 / },
+    },
+  ),
+})
+
+contract('platform.removeMember', {
+  'removes an administrator, whose link is dead then': given(withInvited, {
+    send: ({ bearer, path }) => ({ bearer, path }),
+    expect: { status: 200, example: 'member_removed' },
+    then: async (seeds, _answer, { bearer }) => {
+      expect((await accept(seeds, 'staple battery horse correct'))?.status).toBe(400)
+      expect((await seeds.call('platform.listMembers', { bearer }))?.body).toMatchObject({
+        data: [{ email: dana.email }],
+      })
+    },
+  }),
+  'refuses to leave nobody who can sign in': given(withInvited, {
+    send: ({ bearer, user }) => ({ bearer, path: { memberId: user.id } }),
+    expect: { error: 'last_owner' },
+  }),
+  'refuses an administrator of another tenant as if there were none': given(
+    async (seeds) => ({ ...(await withInvited(seeds)), bearer: (await seeds.administrator(evan)).access_token }),
+    { send: ({ bearer, path }) => ({ bearer, path }), expect: { error: 'user_not_found' } },
+  ),
+  ...guarded({ path: { memberId: '0199c0de-0000-7000-8000-00000000dead' } }),
 })
 
 const withFactor = async (seeds: Seeds) => {

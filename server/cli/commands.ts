@@ -11,7 +11,12 @@ const commands = new Map<string, () => Promise<Command>>([
   ['start', () => import('./start.ts')],
   ['mock', () => import('./mock.ts')],
   ['conform', () => import('./conform.ts')],
+  ['migrate', () => import('./migrate.ts')],
   ['keys', () => import('./keys.ts')],
+  ['tenants', () => import('./tenants.ts')],
+  ['admins', () => import('./admins.ts')],
+  ['applications', () => import('./applications.ts')],
+  ['clients', () => import('./clients.ts')],
 ])
 
 const usage = `usage: countersign COMMAND [options]
@@ -20,7 +25,15 @@ const usage = `usage: countersign COMMAND [options]
   start     the service in production: COUNTERSIGN_SECRET, PUBLIC_URL and the rest come from the environment
   mock      the contract's examples as answers, on http://localhost:4010
   conform   asks a server, by its URL, what the contract promises
-  keys      shows, rotates and revokes the signing keys of a service
+
+For whoever runs it; each says more about itself behind --help, and answers programs with --json:
+
+  migrate       brings the database to the schema of this version
+  keys          shows, rotates and revokes the signing keys of a service
+  tenants       makes and shows tenants
+  admins        makes, invites, shows and removes administrators of a tenant
+  applications  makes, shows, switches and deletes applications of a tenant
+  clients       registers, shows, changes and deletes an environment's own clients
 
   --help, -h      this; behind a command, more about it
   --version, -v   which version this is

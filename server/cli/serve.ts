@@ -1,30 +1,43 @@
 // The service as a process: read the settings, open the world, listen; on SIGTERM finish what runs and leave.
 import type { Server } from 'node:http'
+import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startBackground } from '../operations/background.ts'
+import { serveMetrics } from '../operations/metrics.ts'
 import { type Config, readConfig } from '../config.ts'
 import { createLog } from '../outside/log.ts'
+import { createLines } from '../outside/log-lines.ts'
 import { type Opened, listen, openWorld } from '../world.ts'
 
 /** How long what runs may take to finish, and how long all of the end may, ms. */
 const finishMs = 8_000
-const drainMs = 10_000
+const endMs = 10_000
 
 /** Serves until it is told to stop. Ends the process with a sentence where it cannot start. */
-export const serve = async (environment: NodeJS.ProcessEnv): Promise<void> => {
+export const serve = async (environment: NodeJS.ProcessEnv, { migrating } = { migrating: true }): Promise<void> => {
   const read = readConfig(environment)
   if ('problems' in read) {
     for (const problem of read.problems) process.stderr.write(`${problem}\n`)
     process.exit(1)
   }
   const { config } = read
-  const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY })
+  // A full disk behind the log must not end the service by an error that nobody listens to.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  const lines = createLines(1)
+  const pretty = process.stdout.isTTY
+  const instance = config.mode === 'production' ? `${hostname()}-${process.pid}` : undefined
+  const log = createLog({ level: config.logLevel, pretty, destination: lines, instance })
   try {
-    const opened = await openWorld(config, log)
+    const opened = await openWorld(config, log, { migrating })
     const server = await listen(opened.app, config)
     const stopBackground = startBackground(opened.world)
+    if (config.metricsPort !== null) {
+      const watched = { ...opened, lostLines: lines.lost }
+      const metrics = await serveMetrics(watched, { port: config.metricsPort, host: config.host })
+      metrics.unref()
+    }
     sayWhereToLook(config)
-    stopOnSignals(server, opened, stopBackground)
+    stopOnSignals(server, opened, stopBackground, config.drainSeconds * 1000)
     await opened.warm()
   } catch (error) {
     log.debug({ err: error })
@@ -48,14 +61,16 @@ const sayWhereToLook = (config: Config): void => {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-const stopOnSignals = (server: Server, opened: Opened, stopBackground: () => Promise<void>): void => {
+const stopOnSignals = (server: Server, opened: Opened, stopBackground: () => Promise<void>, drainMs: number): void => {
   let stopping = false
   const stop = async () => {
     // Whoever asks twice wants it now.
     if (stopping) process.exit(1)
     stopping = true
     opened.drain()
-    setTimeout(() => process.exit(1), drainMs).unref()
+    // Who sends requests here learns from /health/ready to send them elsewhere; until they all have, they are answered.
+    if (drainMs > 0) await pause(drainMs)
+    setTimeout(() => process.exit(1), endMs).unref()
     const closed = new Promise((resolve) => server.close(resolve))
     server.closeIdleConnections()
     // Neither a connection that somebody holds open nor a mail server that keeps silent may hold the process.

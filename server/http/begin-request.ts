@@ -27,6 +27,8 @@ export const nameRequest = (world: Host) => (req: Request, res: Response, next: 
       },
       'request',
     )
+    const { operation, refusal, limit } = res.locals as { operation?: string; refusal?: string; limit?: string }
+    world.observe?.({ method, operation, status: res.statusCode, refusal, limit, ms })
   })
   next()
 }

@@ -170,9 +170,9 @@ const bindOperations = <Ctx extends RequestContext>({
 const operationOf = (document: Document, { method, path }: Pick<OperationTable[string], 'method' | 'path'>) =>
   document.paths[path]?.[method] as OperationObject
 
-/** Of what is the sandbox's there is nothing outside of it. */
-const isLeftOut = ({ sandbox }: Host, operation: OperationObject): boolean =>
-  operation['x-sandbox'] === true && sandbox === null
+/** Of what is the sandbox's there is nothing outside of it; the reference may be switched off. */
+const isLeftOut = ({ sandbox, config }: Host, operation: OperationObject): boolean =>
+  (operation['x-sandbox'] === true && sandbox === null) || (operation['x-reference'] === true && config.docs === false)
 
 const headersOf = (document: Document, { parameters = [] }: OperationObject): string[] =>
   parameters
@@ -268,6 +268,8 @@ const answerRefusal = <Ctx extends RequestContext>(
 ) => {
   const { parts, req, res, ctx } = exchange
   const failure = toFailure(error, parts.isUnavailable)
+  res.locals.refusal = failure.code
+  if (failure.code === 'too_many_requests') res.locals.limit = ctx.spent.tightest()?.name
   if (failure.code === 'internal' || failure.code === 'unavailable') {
     ctx.log.error({ operation: operation?.id, err: failure.cause ?? failure }, 'A request failed')
   }

@@ -15,6 +15,7 @@ export interface OperationObject {
   readonly operationId: string
   /** Served in the sandbox alone, and there to this machine alone. */
   readonly 'x-sandbox'?: boolean
+  readonly 'x-reference'?: boolean
   /** What it does not declare is left out instead of refused. */
   readonly 'x-ignores-unknown'?: boolean
   /** A GET that uses up a link, where it is an API call; everybody else gets the page that asks. */

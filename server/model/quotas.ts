@@ -20,7 +20,10 @@ export const quotas = {
   identitiesPerUser: { name: 'identities of one user', max: 20 },
   /** The oldest ends when another one starts. */
   sessionsPerUser: { name: 'sessions of one user', max: 100 },
+  administratorsPerTenant: { name: 'administrators of one tenant', max: 100 },
   applicationsPerTenant: { name: 'applications of one tenant', max: 100 },
+  /** Its own, that no account has. */
+  clientsPerEnvironment: { name: 'clients of one environment', max: 100 },
   /** Of each kind. */
   keysPerEnvironment: { name: 'keys of one environment', max: 100 },
 } satisfies Record<string, Quota>

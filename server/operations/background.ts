@@ -24,8 +24,14 @@ const every = (ms: number, world: World, round: string, work: () => Promise<void
   let timer: NodeJS.Timeout
   const next = () => {
     timer = setTimeout(() => {
+      const begun = performance.now()
+      const counted = (failed: boolean) => world.metrics.round(round, { ms: performance.now() - begun, failed })
       running = work()
-        .catch((error: unknown) => world.log.error({ err: error, round }, 'A background round failed'))
+        .then(() => counted(false))
+        .catch((error: unknown) => {
+          counted(true)
+          world.log.error({ err: error, round }, 'A background round failed')
+        })
         .then(() => (stopped ? undefined : next()))
     }, ms)
     timer.unref()

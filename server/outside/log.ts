@@ -9,10 +9,12 @@ export interface LogOptions {
   readonly pretty: boolean
   /** Absent: standard output. */
   readonly destination?: DestinationStream
+  /** Which of several processes this is, for every line. */
+  readonly instance?: string
 }
 
-export const createLog = ({ level, pretty, destination }: LogOptions): Logger => {
-  const log = pino(options(level), pretty ? prettyLines(destination) : destination)
+export const createLog = ({ level, pretty, destination, instance }: LogOptions): Logger => {
+  const log = pino(options(level, instance), pretty ? prettyLines(destination) : destination)
   const child = log.child
   // Pino forgets a formatter for bindings in the children of a child, so they are made fit on their way in.
   log.child = function (this: Logger, bindings: object, ...rest: never[]) {
@@ -27,9 +29,9 @@ const prettyLines = (destination?: DestinationStream): DestinationStream => {
   return { write: (line) => out.write(toText(line)) }
 }
 
-const options = (level: LevelWithSilent): LoggerOptions => ({
+const options = (level: LevelWithSilent, instance: string | undefined): LoggerOptions => ({
   level,
-  base: null,
+  base: instance === undefined ? null : { instance },
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
   // Errors are plain objects by the time they get here.

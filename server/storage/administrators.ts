@@ -1,8 +1,10 @@
 import type { Administrator, AdministratorRole } from '../model/tenant.ts'
+import type { User } from '../model/user.ts'
 import { prefixed, unprefixed } from './rows.ts'
 import type { Database } from './database.ts'
 import type { TenantsTable } from './schema.ts'
 import { type Tenant, toTenant } from './tenants.ts'
+import { toUser } from './users.ts'
 
 const tenantColumns = ['id', 'name', 'slug', 'plan', 'isActive', 'createdAt', 'updatedAt'] as const
 
@@ -26,4 +28,28 @@ export const findAdministrator = async (
 
 export const insertAdministrator = async (db: Database, administrator: Administrator): Promise<void> => {
   await db.insertInto('administrators').values(administrator).execute()
+}
+
+/** Of a tenant, oldest first, with their users. */
+export const listAdministrators = async (
+  db: Database,
+  tenantId: string,
+): Promise<{ user: User; administrator: Administrator }[]> => {
+  const rows = await db
+    .selectFrom('administrators')
+    .innerJoin('users', 'users.id', 'administrators.userId')
+    .selectAll('users')
+    .select(['administrators.role', 'administrators.createdAt as since'])
+    .where('administrators.tenantId', '=', tenantId)
+    .orderBy('administrators.createdAt')
+    .orderBy('administrators.userId')
+    .execute()
+  return rows.map(({ role, since, ...row }) => ({
+    user: toUser(row),
+    administrator: { userId: row.id, tenantId, role: role as AdministratorRole, createdAt: since },
+  }))
+}
+
+export const deleteAdministrator = async (db: Database, userId: string): Promise<void> => {
+  await db.deleteFrom('administrators').where('userId', '=', userId).execute()
 }

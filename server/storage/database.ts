@@ -1,7 +1,8 @@
 // The one door to the database. What differs between SQLite and PostgreSQL is here, in sqlite.ts and in postgres.ts.
 import { CamelCasePlugin, Kysely, PostgresAdapter, sql } from 'kysely'
+import { type Lane, inLane } from './lanes.ts'
 import { noTimeLimit, openPostgres } from './postgres.ts'
-import type { DatabaseLog, TimeLimits } from './postgres.ts'
+import type { DatabaseLog, PoolState, TimeLimits } from './postgres.ts'
 import type { Schema } from './schema.ts'
 import { openSqlite } from './sqlite.ts'
 import { refuseInsideTransaction, withTransactionScope } from './transaction-scope.ts'
@@ -13,6 +14,8 @@ export type Database = Kysely<Schema>
 export interface OpenDatabase {
   readonly db: Database
   readonly kind: 'sqlite' | 'postgres'
+  /** How busy the connections are; null where there is one alone. */
+  states(): Record<Lane, PoolState> | null
   /** Lets running queries finish. Every later query fails as unavailable. */
   close(): Promise<void>
 }
@@ -28,16 +31,17 @@ export const openDatabase = async (
   url: string,
   log?: DatabaseLog,
   limits: TimeLimits = defaultLimits,
+  poolSize = 10,
 ): Promise<OpenDatabase> => {
   const plugins = [new CamelCasePlugin()]
   if (/^postgres(ql)?:\/\//.test(url)) {
-    const { dialect, close } = openPostgres(url, limits, log)
-    return { db: new Kysely<Schema>({ dialect, plugins }), kind: 'postgres', close }
+    const { dialect, states, close } = openPostgres(url, limits, poolSize, log)
+    return { db: new Kysely<Schema>({ dialect, plugins }), kind: 'postgres', states, close }
   }
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('A database URL is sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.')
   const { dialect, close } = await openSqlite(path)
-  return { db: new Kysely<Schema>({ dialect, plugins }), kind: 'sqlite', close }
+  return { db: new Kysely<Schema>({ dialect, plugins }), kind: 'sqlite', states: () => null, close }
 }
 
 /**
@@ -49,11 +53,13 @@ export const openDatabase = async (
 export const transaction = async <T>(db: Database, work: (trx: Database) => Promise<T>): Promise<T> => {
   if (db.isTransaction) return work(db)
   refuseInsideTransaction()
-  return withTransactionScope((begin) =>
-    db
-      .transaction()
-      .setIsolationLevel('read committed')
-      .execute((trx) => begin(() => work(trx))),
+  return inLane('transactions', () =>
+    withTransactionScope((begin) =>
+      db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute((trx) => begin(() => work(trx))),
+    ),
   )
 }
 
@@ -83,14 +89,19 @@ export const emptyTables = async (trx: Database, tables: readonly (keyof Schema)
   for (const table of tables) await trx.deleteFrom(table).execute()
 }
 
-/** Throws, within 5 s, unless the database answers. */
+/** Throws, within 5 s, unless the database answers; whatever else waits for it. */
 export const ping = async (db: Database): Promise<void> => {
-  await sql`select 1`.execute(db)
+  await inLane('health', () => sql`select 1`.execute(db))
 }
 
 /** Another row has that key already. */
 export const isUniqueViolation = (error: unknown): boolean =>
   ['23505', 'SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(codeOf(error))
+
+/** What was asked for is not there yet: nothing has brought the database to this program's schema. */
+export const isMissingTable = (error: unknown): boolean =>
+  codeOf(error) === '42P01' ||
+  (codeOf(error) === 'SQLITE_ERROR' && error instanceof Error && error.message.startsWith('no such table'))
 
 /** The database is gone, closed, busy, full or too slow: the same request may succeed later. */
 export const isUnavailable = (error: unknown): boolean => codeOf(error) === 'database_unavailable'

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import type { Kysely } from 'kysely'
-import { exclusivelyWithoutTimeLimit } from './database.ts'
+import { exclusivelyWithoutTimeLimit, isMissingTable } from './database.ts'
 import type { Database } from './database.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -22,16 +22,7 @@ interface Applied {
   schemaMigrations: { name: string }
 }
 
-const applyNext = async (trx: Kysely<Applied>, known: readonly Migration[]): Promise<string | undefined> => {
-  await trx.schema
-    .createTable('schemaMigrations')
-    .ifNotExists()
-    .addColumn('name', 'text', (column) => column.notNull().primaryKey())
-    .execute()
-  const applied = (await trx.selectFrom('schemaMigrations').select('name').orderBy('name').execute()).map(
-    ({ name }) => name,
-  )
-
+const requireKnown = (applied: readonly string[], known: readonly Migration[]): void => {
   const unknown = applied.filter((name) => !known.some((migration) => migration.name === name))
   if (unknown.length > 0) {
     throw new Error(
@@ -39,11 +30,45 @@ const applyNext = async (trx: Kysely<Applied>, known: readonly Migration[]): Pro
         'start the newer version, or restore a backup from before the upgrade.',
     )
   }
+}
+
+const listApplied = async (db: Kysely<Applied>): Promise<string[]> =>
+  (await db.selectFrom('schemaMigrations').select('name').orderBy('name').execute()).map(({ name }) => name)
+
+const applyNext = async (trx: Kysely<Applied>, known: readonly Migration[]): Promise<string | undefined> => {
+  await trx.schema
+    .createTable('schemaMigrations')
+    .ifNotExists()
+    .addColumn('name', 'text', (column) => column.notNull().primaryKey())
+    .execute()
+  const applied = await listApplied(trx)
+  requireKnown(applied, known)
   const next = known.find(({ name }) => !applied.includes(name))
   if (!next) return undefined
   await next.up(trx as unknown as Kysely<unknown>)
   await trx.insertInto('schemaMigrations').values({ name: next.name }).execute()
   return next.name
+}
+
+/** The names of what `migrate` would apply, oldest first. Changes nothing. Throws as `migrate` does. */
+export const pendingMigrations = async (db: Database, known: readonly Migration[] = migrations): Promise<string[]> => {
+  const applied = await listApplied(db as unknown as Kysely<Applied>).catch((error: unknown): string[] => {
+    if (isMissingTable(error)) return []
+    throw error
+  })
+  requireKnown(applied, known)
+  return known.map(({ name }) => name).filter((name) => !applied.includes(name))
+}
+
+/** Throws with a sentence unless the database has this program's schema. */
+export const requireCurrentSchema = async (db: Database, known: readonly Migration[] = migrations): Promise<void> => {
+  const pending = await pendingMigrations(db, known)
+  if (pending.length === 0) return
+  throw new Error(
+    pending.length === known.length
+      ? 'The database is empty: run countersign migrate first.'
+      : `The database is older than this program, which needs ${pending.join(', ')}: run countersign migrate first.`,
+  )
 }
 
 /**
@@ -52,7 +77,11 @@ const applyNext = async (trx: Kysely<Applied>, known: readonly Migration[]): Pro
  * leaves nothing behind. (Kysely's own migrator locks nothing on SQLite and uses no transaction there.)
  * Throws when the database knows a migration that this program does not.
  */
-export const migrate = async (db: Database, known: readonly Migration[] = migrations): Promise<string[]> => {
+export const migrate = async (
+  db: Database,
+  known: readonly Migration[] = migrations,
+  onApplied: (name: string) => void = () => undefined,
+): Promise<string[]> => {
   const names: string[] = []
   for (;;) {
     const name = await exclusivelyWithoutTimeLimit(db, 'migrations', (trx) =>
@@ -60,5 +89,6 @@ export const migrate = async (db: Database, known: readonly Migration[] = migrat
     )
     if (!name) return names
     names.push(name)
+    onApplied(name)
   }
 }

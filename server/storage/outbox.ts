@@ -26,6 +26,20 @@ export const insertMail = async (db: Database, mail: OutboxMail): Promise<void> 
   await db.insertInto('outbox').values(mail).execute()
 }
 
+/** Since when the mail has been due that waits longest; undefined where none is. */
+export const findLongestDue = async (db: Database, now: number): Promise<number | undefined> => {
+  const row = await db
+    .selectFrom('outbox')
+    .select('nextAttemptAt')
+    .where('sentAt', 'is', null)
+    .where('nextAttemptAt', '<=', now)
+    .where('expiresAt', '>', now)
+    .orderBy('nextAttemptAt')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.nextAttemptAt
+}
+
 /**
  * Gives the caller up to `limit` due mails, the longest due first, and hides them from everybody else for `leaseMs`. One
  * that is neither sent nor rescheduled by then is due again.

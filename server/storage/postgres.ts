@@ -1,6 +1,7 @@
 import { PostgresDialect } from 'kysely'
 import type { Dialect, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { type Lane, currentLane, lanes, shareOut } from './lanes.ts'
 import { refuseInsideTransaction } from './transaction-scope.ts'
 import { codeOf, unavailable } from './unavailable.ts'
 
@@ -17,7 +18,6 @@ export interface TimeLimits {
 /** Lifts the time limits until the transaction ends. */
 export const noTimeLimit = 'set local statement_timeout = 0'
 
-const poolSize = 10
 const idleInTransactionMs = 10_000
 // What the client grants the server to report its own timeout, before it takes the line for dead.
 const graceMs = 500
@@ -30,27 +30,64 @@ const getTypeParser = (oid: number, format?: 'text' | 'binary'): unknown =>
   // Times and counts are bigint, which pg gives as text; they stay below 2^53.
   oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')
 
-/** Opens a pool. It connects with the first query. */
+/** PgBouncer takes no time limits at the start of a connection, which outlives us there: others would inherit them. */
+const isRefusedSetting = (error: unknown) =>
+  codeOf(error) === '08P01' && error instanceof Error && error.message.includes('unsupported startup parameter')
+
+/** How busy the connections are. */
+export interface PoolState {
+  readonly size: number
+  readonly used: number
+  readonly waiting: number
+}
+
+/** Opens a pool for each lane. They connect with their first query. */
 export const openPostgres = (
   url: string,
   limits: TimeLimits,
+  poolSize: number,
   log?: DatabaseLog,
-): { dialect: Dialect; close(): Promise<void> } => {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'countersign',
-    max: poolSize,
-    keepAlive: true,
-    connectionTimeoutMillis: limits.connectMs,
+): { dialect: Dialect; states(): Record<Lane, PoolState>; close(): Promise<void> } => {
+  const sizes = shareOut(poolSize)
+  const timeouts = {
     statement_timeout: limits.statementMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
-    types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser },
-  })
-  pool.on('error', (error) => log?.warn({ err: error }, 'An idle database connection was lost'))
+  }
+  // Where they cannot be set for a connection, each transaction sets them for itself.
+  let perTransaction = false
+  const openPool = (lane: Lane) =>
+    new pg.Pool({
+      connectionString: url,
+      application_name: 'countersign',
+      max: sizes[lane],
+      keepAlive: true,
+      connectionTimeoutMillis: limits.connectMs,
+      ...timeouts,
+      types: { getTypeParser: getTypeParser as typeof pg.types.getTypeParser },
+    }).on('error', (error) => log?.warn({ err: error }, 'An idle database connection was lost'))
+  const pools: Record<Lane, pg.Pool> = {
+    transactions: openPool('transactions'),
+    statements: openPool('statements'),
+    health: openPool('health'),
+  }
+
+  const acquire = async (pool: pg.Pool): Promise<pg.PoolClient> => {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      if (!isRefusedSetting(error)) throw error
+      if (!perTransaction) log?.warn({}, 'The database is behind PgBouncer: time limits are set in each transaction')
+      perTransaction = true
+      for (const { options } of Object.values(pools)) {
+        for (const name of Object.keys(timeouts) as (keyof typeof timeouts)[]) delete options[name]
+      }
+      return pool.connect()
+    }
+  }
 
   const connect = async (): Promise<PostgresPoolClient> => {
     refuseInsideTransaction()
-    const client = await pool.connect().catch((error: unknown) => {
+    const client = await acquire(pools[currentLane()]).catch((error: unknown) => {
       throw unavailable(error)
     })
     let lost = false
@@ -67,7 +104,12 @@ export const openPostgres = (
       if (text === noTimeLimit) patient = true
       const timeout = patient ? {} : { query_timeout: limits.statementMs + graceMs }
       try {
-        return await client.query({ text, values: [...values], ...timeout })
+        const answer = await client.query({ text, values: [...values], ...timeout })
+        if (perTransaction && /^(start transaction|begin)/.test(text)) {
+          const settings = Object.entries(timeouts).map(([name, ms]) => `set local ${name} = ${ms}`)
+          await client.query({ text: settings.join('; '), ...timeout })
+        }
+        return answer
       } catch (error) {
         if (error instanceof pg.DatabaseError && !isOutOfReach(error)) throw error
         lost = true
@@ -82,7 +124,20 @@ export const openPostgres = (
     return { query, release } as unknown as PostgresPoolClient
   }
 
-  let ended: Promise<void> | undefined
-  const close = () => (ended ??= pool.end())
-  return { dialect: new PostgresDialect({ pool: { connect, end: close, options: pool.options } }), close }
+  let ended: Promise<unknown> | undefined
+  const close = async () => void (await (ended ??= Promise.all(lanes.map((lane) => pools[lane].end()))))
+  const states = () => {
+    const stateOf = ({ options, totalCount, idleCount, waitingCount }: pg.Pool): PoolState => ({
+      size: options.max,
+      used: totalCount - idleCount,
+      waiting: waitingCount,
+    })
+    return {
+      transactions: stateOf(pools.transactions),
+      statements: stateOf(pools.statements),
+      health: stateOf(pools.health),
+    }
+  }
+  const pool = { connect, end: close, options: pools.statements.options }
+  return { dialect: new PostgresDialect({ pool }), states, close }
 }

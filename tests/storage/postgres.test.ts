@@ -132,11 +132,116 @@ describe.runIf(kinds.includes('postgres'))('PostgreSQL', () => {
     onTestFinished(close)
     await ping(db)
     await server?.stop()
-    for (const use of [ping(db), ping(db), transaction(db, async () => undefined)]) {
-      expect(isUnavailable(await caught(use))).toBe(true)
-    }
+    const uses = [ping(db), ping(db), transaction(db, async () => undefined)].map(caught)
+    for (const error of await Promise.all(uses)) expect(isUnavailable(error)).toBe(true)
   }, 30_000)
 })
+
+describe.runIf(kinds.includes('postgres'))('connections to PostgreSQL', () => {
+  const openSmall = async () => {
+    const { url } = await freshDatabase('postgres')
+    const opened = await openDatabase(url, undefined, { connectMs: 3000, statementMs: 4000 }, 5)
+    onTestFinished(() => opened.close())
+    return opened
+  }
+
+  it('are never more than the setting allows, and some are for statements by themselves while transactions wait', async () => {
+    const { db, states } = await openSmall()
+    await sql`create table locked (id integer)`.execute(db)
+    const [held, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const holder = transaction(db, async (trx) => {
+      await sql`lock table locked in access exclusive mode`.execute(trx)
+      held.resolve()
+      await done.promise
+    })
+    await held.promise
+    const waiting = Array.from({ length: 10 }, () =>
+      caught(transaction(db, (trx) => sql`insert into locked values (1)`.execute(trx))),
+    )
+    await pause(200)
+    const begun = performance.now()
+    await sql`select 1`.execute(db)
+    await ping(db)
+    expect(performance.now() - begun).toBeLessThan(500)
+    const { transactions, statements, health } = states()!
+    expect([transactions, statements.size, health.size]).toEqual([{ size: 2, used: 2, waiting: 9 }, 2, 1])
+    done.resolve()
+    await holder
+    expect(await Promise.all(waiting)).toEqual(waiting.map(() => undefined))
+  })
+
+  it('say that the database answers where a table that all ask for is locked', async () => {
+    const { db } = await openSmall()
+    await sql`create table locked (id integer)`.execute(db)
+    const [held, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const holder = transaction(db, async (trx) => {
+      await sql`lock table locked in access exclusive mode`.execute(trx)
+      held.resolve()
+      await done.promise
+    })
+    await held.promise
+    const waiting = Array.from({ length: 10 }, () => caught(sql`select * from locked`.execute(db)))
+    await pause(200)
+    const begun = performance.now()
+    await ping(db)
+    expect(performance.now() - begun).toBeLessThan(500)
+    done.resolve()
+    await holder
+    await Promise.all(waiting)
+  })
+
+  it('are taken by PgBouncer, which refuses time limits at their start: then each transaction has them', async () => {
+    const direct = new URL((await freshDatabase('postgres')).url)
+    const port = Number(direct.port)
+    const refused = startupRefusal('unsupported startup parameter: statement_timeout')
+    let asked = 0
+    const pooler = createServer((near) => {
+      const far = connect(port, direct.hostname)
+      const quiet = () => undefined
+      near.on('error', quiet).on('close', () => far.destroy())
+      far.on('error', quiet).on('close', () => near.destroy())
+      near.once('data', (startup: Buffer) => {
+        asked += 1
+        if (/statement_timeout|idle_in_transaction|search_path|options/.test(startup.toString('latin1'))) {
+          return void near.end(refused)
+        }
+        far.write(startup)
+        near.pipe(far)
+        far.pipe(near)
+      })
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => pooler.once('listening', resolve))
+    direct.port = String((pooler.address() as AddressInfo).port)
+    const { db, close } = await openDatabase(direct.href, undefined, quick)
+    onTestFinished(async () => {
+      await close()
+      pooler.close()
+    })
+    await ping(db)
+    expect(asked).toBe(2)
+    const shown = async (name: string, of: typeof db) => {
+      const { rows } = await sql<Record<string, string>>`show ${sql.raw(name)}`.execute(of)
+      return Object.values(rows[0]!)[0]
+    }
+    await transaction(db, async (trx) => {
+      expect(await shown('statement_timeout', trx)).toBe('200ms')
+      expect(await shown('idle_in_transaction_session_timeout', trx)).toBe('10s')
+    })
+    // What is the session's would be the next program's.
+    expect(await shown('statement_timeout', db)).toBe('0')
+    expect(isUnavailable(await caught(transaction(db, (trx) => sql`select pg_sleep(2)`.execute(trx))))).toBe(true)
+    await exclusivelyWithoutTimeLimit(db, 'slow', (trx) => sql`select pg_sleep(0.5)`.execute(trx))
+  })
+})
+
+/** The message by which a pooler turns a connection away (PostgreSQL 18, 54.7: ErrorResponse). */
+const startupRefusal = (message: string): Buffer => {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C08P01\0M${message}\0\0`)
+  const head = Buffer.alloc(5)
+  head.write('E')
+  head.writeInt32BE(fields.length + 4, 1)
+  return Buffer.concat([head, fields])
+}
 
 describe('the PostgreSQL for tests', () => {
   it('also comes as a package', { timeout: 30_000 }, async ({ skip }) => {

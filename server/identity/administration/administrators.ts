@@ -5,12 +5,10 @@ import type { Session } from '../../model/session.ts'
 import type { Administrator } from '../../model/tenant.ts'
 import type { User } from '../../model/user.ts'
 import { findAdministrator, insertAdministrator } from '../../storage/administrators.ts'
-import { type Database, isUniqueViolation } from '../../storage/database.ts'
-import { type Tenant, insertTenant } from '../../storage/tenants.ts'
-import { findUser } from '../../storage/users.ts'
+import { type Tenant, findTenant } from '../../storage/tenants.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { consoleEnvironment } from '../sign-in/console.ts'
-import { requireFresh, takeSecondFactors } from '../factors/second-factor.ts'
+import { insertNewTenant, newTenant } from './tenants.ts'
 import type { StartedSession } from '../sessions/sessions.ts'
 import type { VerificationRequired } from '../sign-in/sign-in.ts'
 import { type Challenged, signInInSteps } from '../sign-in/sign-in-steps.ts'
@@ -32,22 +30,14 @@ export interface NewTenant {
   readonly tenantSlug: string
 }
 
-/** Makes a tenant and its owner together, and signs the owner in. */
+/** Makes a tenant and its owner together, and signs the owner in; where the operator lets anybody. */
 export const registerTenant = async (
   ctx: Context,
   policy: Policy,
   { tenantName, tenantSlug, ...person }: NewTenant,
 ): Promise<Running & StartedSession> => {
-  const now = ctx.clock.now()
-  const tenant: Tenant = {
-    id: ctx.ids.uuid(),
-    name: tenantName,
-    slug: tenantSlug,
-    plan: 'free',
-    isActive: true,
-    createdAt: now,
-    updatedAt: now,
-  }
+  if (ctx.config.platformRegistration === 'closed') throw new Failure('sign_up_disabled')
+  const tenant = newTenant(ctx, { name: tenantName, slug: tenantSlug })
   const signedUp = await signUpWithPassword(ctx, policy, {
     ...person,
     environment: await consoleEnvironment(ctx),
@@ -62,12 +52,6 @@ export const registerTenant = async (
   const { user, ...started } = signedUp
   return { ...started, user, tenant, administrator: ownerOf(tenant, user) }
 }
-
-const insertNewTenant = (db: Database, tenant: Tenant): Promise<void> =>
-  insertTenant(db, tenant).catch((error: unknown) => {
-    if (isUniqueViolation(error)) throw new Failure('slug_taken', undefined, { cause: error })
-    throw error
-  })
 
 const ownerOf = ({ id, createdAt }: Tenant, user: User): Administrator => ({
   userId: user.id,
@@ -106,17 +90,13 @@ export const requireAdministrator = async (ctx: Context): Promise<Running & { se
   return { ...(await administratorOf(ctx, user)), session }
 }
 
-/**
- * Takes the second factors of an administrator of the caller's tenant away; one's own only with a fresh sign-in. See
- * `takeSecondFactors`.
- */
-export const removeAdministratorFactors = async (ctx: Context, userId: string): Promise<void> => {
-  const caller = await requireAdministrator(ctx)
-  const found = await findAdministrator(ctx.db, userId)
-  if (found?.tenant.id !== caller.tenant.id) throw new Failure('user_not_found')
-  if (userId === caller.user.id) requireFresh(ctx)
-  const environment = await consoleEnvironment(ctx)
-  const user = await findUser(ctx.db, environment.id, userId)
-  if (!user) throw new Failure('user_not_found')
-  await takeSecondFactors(ctx, environment, user)
+/** Whose tenant a request is about, and who asks: an administrator for their own, or the operator for the one they name. */
+export const requireTenant = async (ctx: Context): Promise<{ tenant: Tenant; userId: string | null }> => {
+  if (ctx.caller.kind !== 'operator') {
+    const { tenant, user } = await requireAdministrator(ctx)
+    return { tenant, userId: user.id }
+  }
+  const tenant = ctx.caller.tenantId === null ? undefined : await findTenant(ctx.db, ctx.caller.tenantId)
+  if (!tenant) throw new Failure('unauthorized')
+  return { tenant, userId: null }
 }

@@ -24,7 +24,7 @@ import {
 import { insertPublishableKey, listCurrentKeys } from '../../storage/publishable-keys.ts'
 import { countLiveSessions } from '../../storage/sessions.ts'
 import { countUsers } from '../../storage/users.ts'
-import { requireAdministrator } from './administrators.ts'
+import { requireTenant } from './administrators.ts'
 import { settingsOf } from './application-settings.ts'
 import { byCaller, record } from './audit.ts'
 import { newPublishableKey } from '../clients/publishable-keys.ts'
@@ -40,7 +40,7 @@ export interface Staged {
 const firstEnvironments = ['development', 'production']
 
 export const listApplications = async (ctx: Context): Promise<Staged[]> => {
-  const { tenant } = await requireAdministrator(ctx)
+  const { tenant } = await requireTenant(ctx)
   const applications = await listRows(ctx.db, tenant.id)
   const environments = await listEnvironmentsOfTenant(ctx.db, tenant.id)
   const keys = await keysOf(ctx, environments)
@@ -55,7 +55,7 @@ export const requireApplication = async (
   ctx: Context,
   id: string,
 ): Promise<{ application: Application; environments: Environment[] }> => {
-  const { tenant } = await requireAdministrator(ctx)
+  const { tenant } = await requireTenant(ctx)
   const application = await findApplication(ctx.db, tenant.id, id)
   if (!application) throw new Failure('application_not_found')
   return { application, environments: await listEnvironments(ctx.db, id) }
@@ -93,7 +93,7 @@ export type NewApplication = Pick<
 
 /** With two environments, and a publishable key for each. */
 export const createApplication = async (ctx: Context, given: NewApplication): Promise<Staged> => {
-  const { tenant } = await requireAdministrator(ctx)
+  const { tenant } = await requireTenant(ctx)
   requireCallbackUrls(ctx, given)
   const now = ctx.clock.now()
   const times = { createdAt: now, updatedAt: now }

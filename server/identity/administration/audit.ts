@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts'
+import type { Caller, Context } from '../../context.ts'
 import type { JsonObject } from '../../model/user.ts'
 import { insertAuditEvent } from '../../storage/audit-events.ts'
 import type { Database } from '../../storage/database.ts'
@@ -20,9 +20,16 @@ export const record = async (ctx: Context, db: Database, action: string, about: 
     action,
     ip: ctx.ip,
     userAgent: ctx.userAgent,
-    data: ctx.caller.kind === 'machine' ? { ...about.data, clientId: ctx.caller.client.id } : (about.data ?? null),
+    data: dataOf(ctx.caller, about.data),
     createdAt: ctx.clock.now(),
   })
+}
+
+/** Callers that are no user are said with what they did. */
+const dataOf = (caller: Caller, data: JsonObject | undefined): JsonObject | null => {
+  if (caller.kind === 'machine') return { ...data, clientId: caller.client.id }
+  if (caller.kind === 'operator') return { ...data, by: 'operator' }
+  return data ?? null
 }
 
 /** Who did it, where a signed-in user did. */

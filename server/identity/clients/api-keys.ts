@@ -16,7 +16,7 @@ import {
   insertPublishableKey,
   retirePublishableKeys,
 } from '../../storage/publishable-keys.ts'
-import { requireAdministrator } from '../administration/administrators.ts'
+import { requireTenant } from '../administration/administrators.ts'
 import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { newPublishableKey, stageOf } from './publishable-keys.ts'
@@ -40,7 +40,7 @@ export const createApiKey = async (
   applicationId: string,
   { environmentId, name }: { environmentId: string; name: string },
 ): Promise<{ apiKey: ApiKey; key: string }> => {
-  const { user, tenant } = await requireAdministrator(ctx)
+  const { userId, tenant } = await requireTenant(ctx)
   const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
   const key = `sk_${stageOf(environment.name)}_${ctx.ids.secret()}`
   const apiKey: ApiKey = {
@@ -52,7 +52,7 @@ export const createApiKey = async (
     keyType: 'secret',
     keyPrefix: key.slice(0, 12),
     hash: sha256(key),
-    createdBy: user.id,
+    createdBy: userId,
     lastUsedAt: null,
     expiresAt: null,
     revokedAt: null,

@@ -1,6 +1,6 @@
 // The clients of an organization: its owners register them, everybody in it sees them, and nobody sees a secret twice.
 import type { Context } from '../../context.ts'
-import { type Client, type OpenIdSettings, isConfidential } from '../../model/client.ts'
+import { type Client, type OpenIdSettings, defaultOpenId, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Role } from '../../model/organization.ts'
 import { openIdScopes } from '../../model/scopes.ts'
@@ -38,6 +38,19 @@ export type ClientSettings = Pick<
 
 /** Of them those that were sent. */
 export type ClientChanges = Partial<Omit<ClientSettings, 'openid'>> & { readonly openid?: Partial<OpenIdSettings> }
+
+/** What nobody has said anything of. */
+export const emptyClient: ClientSettings = {
+  name: '',
+  allowedOrigins: [],
+  redirectUris: [],
+  audiences: [],
+  scopes: [],
+  defaultScopes: [],
+  accessTokenSeconds: null,
+  refreshTokenSeconds: null,
+  openid: defaultOpenId,
+}
 
 export const withChanges = <Settings extends ClientSettings>(settings: Settings, changes: ClientChanges): Settings => ({
   ...settings,
@@ -162,7 +175,7 @@ const requirePublic = ({ authMethod }: OpenIdSettings): void => {
 }
 
 /** For secret scanners to know by its beginning; 256 random bits follow. */
-const newSecret = (ctx: Context): string => `sec_${ctx.ids.secret()}`
+export const newSecret = (ctx: Context): string => `sec_${ctx.ids.secret()}`
 
 const atOwnClient = async <T>(
   ctx: Context,
@@ -198,18 +211,35 @@ const requirePerson = (ctx: Context, makesSecret = false): string => {
   return (makesSecret ? requireProven(ctx) : requireUser(ctx)).user.id
 }
 
+/** Refuses addresses that lead elsewhere than to one place. Each kind bears the name that its surface has for it. */
+export const requireAddresses = (
+  ctx: Context,
+  { redirectUris, allowedOrigins, openid }: ClientSettings,
+  { redirects, logout, origins } = {
+    redirects: 'redirectUris',
+    logout: 'postLogoutRedirectUris',
+    origins: 'allowedOrigins',
+  },
+): void => {
+  const where = { isSandbox: ctx.sandbox !== null }
+  requireRegistrable(redirects, redirectUris, (uri) => isRegistrableRedirectUri(uri, where))
+  requireRegistrable(logout, openid.postLogoutRedirectUris, (uri) => isRegistrableRedirectUri(uri, where))
+  requireRegistrable(origins, allowedOrigins, (origin) => isRegistrableOrigin(origin, where))
+}
+
+const accountWords = {
+  redirects: 'redirect_uris',
+  logout: 'post_logout_redirect_uris',
+  origins: 'allowed_origins',
+}
+
 /**
  * Anyone may found an account and register clients for it. Such a client gets no audience and no scope that none of the
  * environment's own clients has, but for those of OpenID Connect, which tell of who has signed in: resource servers trust what is in a token, and the environment's owner vouches for it.
  */
 const requireAllowed = async (ctx: Context, db: Database, client: Client): Promise<void> => {
-  const where = { isSandbox: ctx.sandbox !== null }
-  requireRegistrable('redirect_uris', client.redirectUris, (uri) => isRegistrableRedirectUri(uri, where))
-  requireRegistrable('post_logout_redirect_uris', client.openid.postLogoutRedirectUris, (uri) =>
-    isRegistrableRedirectUri(uri, where),
-  )
+  requireAddresses(ctx, client, accountWords)
   requireMetadata(ctx, client)
-  requireRegistrable('allowed_origins', client.allowedOrigins, (origin) => isRegistrableOrigin(origin, where))
   const vouching = await listClientsWithoutOrganization(db, client.environmentId)
   const audiences = new Set(vouching.flatMap((own) => own.audiences))
   const scopes = new Set([...openIdScopes, ...vouching.flatMap((own) => own.scopes)])

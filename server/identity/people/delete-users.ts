@@ -13,8 +13,13 @@ import { inOrganizationOf } from '../organizations/standing.ts'
  * organization that loses its last owner passes on to the longest-standing of those who may do most in it; one that
  * nobody else is in goes with them. Answers how many are gone.
  */
-export const deleteUsers = (ctx: Context, environmentId: string, userIds: readonly string[]): Promise<number> =>
-  transaction(ctx.db, async (db) => {
+export const deleteUsers = (
+  ctx: Context,
+  environmentId: string,
+  userIds: readonly string[],
+  outer: Database = ctx.db,
+): Promise<number> =>
+  transaction(outer, async (db) => {
     const ids = [...new Set(userIds)]
     // Locked in one order, so that two deletions never wait for each other.
     const owned = await listOwnedOrganizationIds(db, environmentId, ids)

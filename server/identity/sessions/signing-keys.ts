@@ -1,4 +1,5 @@
 // The keys that sign tokens, of each algorithm: made at first start, sealed in the database, shared by all instances.
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CryptoKey } from 'jose'
 import { Failure } from '../../model/failure.ts'
 import { type SigningAlgorithm, type SigningKey, signingAlgorithms } from '../../model/signing-key.ts'
@@ -27,6 +28,8 @@ const publishAheadMs = 6 * 60_000
 const tokenLifeMs = 24 * 60 * 60_000 + 60_000
 /** How long this instance may not know that another one revoked a key. */
 const staleMs = 1000
+/** How long the key set waits for the database. */
+const patienceMs = 300
 
 interface Loaded {
   readonly at: number
@@ -56,6 +59,16 @@ export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
     return loaded.keys.filter(({ key }) => key.retiresAt === null || key.retiresAt > now)
   }
 
+  /** The key set is answered at once, from memory where the database is slow or away: other services verify by it. */
+  const currentOrLast = async () => {
+    const last = loaded
+    if (!last) return current()
+    const asked = current()
+    const remembered = () => last.keys.filter(({ key }) => key.retiresAt === null || key.retiresAt > store.clock.now())
+    const soon = pause(patienceMs, undefined, { ref: false }).then(remembered)
+    return Promise.race([asked.catch(remembered), soon])
+  }
+
   // Better no start than a service that cannot sign.
   await current()
   return {
@@ -73,7 +86,7 @@ export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
       return found && { alg: found.key.alg, publicKey: found.publicKey }
     },
     published: async () =>
-      (await current())
+      (await currentOrLast())
         // Whoever takes the first key to verify access tokens gets one that signs them.
         .sort((a, b) => a.key.alg.localeCompare(b.key.alg) || b.key.signsFrom - a.key.signsFrom)
         .map(({ key }) => key.publicJwk),

@@ -10,7 +10,8 @@ import { type Database, exclusively } from '../../storage/database.ts'
 import { findEnvironment, insertEnvironment } from '../../storage/environments.ts'
 import { insertTenant } from '../../storage/tenants.ts'
 
-const tenantId = '01900000-0000-7000-8000-0000000000c1'
+/** Nobody's tenant: it is in no list. */
+export const consoleTenantId = '01900000-0000-7000-8000-0000000000c1'
 const applicationId = '01900000-0000-7000-8000-0000000000c2'
 export const consoleEnvironmentId = '01900000-0000-7000-8000-0000000000c3'
 
@@ -26,10 +27,10 @@ export const ensureConsole = (world: World): Promise<void> =>
 export const furnishConsole = async (world: World, db: Database): Promise<void> => {
   const now = world.clock.now()
   const times = { createdAt: now, updatedAt: now }
-  await insertTenant(db, { id: tenantId, name: 'Countersign', slug, plan: 'free', isActive: true, ...times })
+  await insertTenant(db, { id: consoleTenantId, name: 'Countersign', slug, plan: 'free', isActive: true, ...times })
   await insertApplication(db, {
     id: applicationId,
-    tenantId,
+    tenantId: consoleTenantId,
     name: 'Countersign',
     slug,
     domain: null,
@@ -44,7 +45,7 @@ export const furnishConsole = async (world: World, db: Database): Promise<void> 
   await insertEnvironment(db, {
     id: consoleEnvironmentId,
     applicationId,
-    tenantId,
+    tenantId: consoleTenantId,
     name: 'console',
     isActive: true,
     settings: defaultSettings,

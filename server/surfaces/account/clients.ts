@@ -1,29 +1,16 @@
 import {
-  type ClientSettings,
   changeClient,
   deleteClient as remove,
+  emptyClient,
   listClients as list,
   registerClient,
   renewSecret,
   requireOwnClient,
   withChanges,
 } from '../../identity/clients/client-registry.ts'
-import { defaultOpenId } from '../../model/client.ts'
 import type { Handle } from '../handle.ts'
 import { fromClientFields, toClient } from './client-views.ts'
 import { fromAccountId } from './views.ts'
-
-const nothing: ClientSettings = {
-  name: '',
-  allowedOrigins: [],
-  redirectUris: [],
-  audiences: [],
-  scopes: [],
-  defaultScopes: [],
-  accessTokenSeconds: null,
-  refreshTokenSeconds: null,
-  openid: defaultOpenId,
-}
 
 export const listClients: Handle<'account.listClients'> = async ({ path, query }, ctx) => {
   const page = { limit: query.limit ?? 100, offset: query.offset ?? 0 }
@@ -33,7 +20,7 @@ export const listClients: Handle<'account.listClients'> = async ({ path, query }
 
 export const createClient: Handle<'account.createClient'> = async ({ path, body }, ctx) => {
   const { client, secret } = await registerClient(ctx, fromAccountId(path.account_id), {
-    settings: withChanges(nothing, fromClientFields(body)),
+    settings: withChanges(emptyClient, fromClientFields(body)),
     keepsSecrets: body.type === 'confidential',
   })
   return { status: 201, body: { ...toClient(ctx, client), client_secret: secret } }

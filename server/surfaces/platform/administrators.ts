@@ -1,12 +1,16 @@
 import {
-  registerTenant,
+  inviteAdministrator,
+  listAdministrators,
+  removeAdministrator,
   removeAdministratorFactors,
-  requireAdministrator,
-} from '../../identity/administration/administrators.ts'
+} from '../../identity/administration/administrators-of-tenant.ts'
+import { withSecondFactor } from '../../identity/factors/second-factor.ts'
+import { registerTenant, requireAdministrator } from '../../identity/administration/administrators.ts'
 import { policies } from '../../model/policies.ts'
 import { toMessage } from '../backend/views.ts'
 import type { Handle } from '../handle.ts'
 import { describeAdministrator, toSignedIn } from './signed-in.ts'
+import { toMember } from './views.ts'
 
 export const register: Handle<'platform.register'> = async ({ body }, ctx) => {
   const started = await registerTenant(ctx, policies.platform, {
@@ -25,6 +29,26 @@ export const getMe: Handle<'platform.getMe'> = async (_request, ctx) => ({
   status: 200,
   body: { data: await describeAdministrator(ctx, await requireAdministrator(ctx)) },
 })
+
+export const listMembers: Handle<'platform.listMembers'> = async (_request, ctx) => {
+  const found = await listAdministrators(ctx)
+  const protectedOnes = await withSecondFactor(
+    ctx,
+    found.map(({ user }) => user),
+  )
+  return { status: 200, body: { data: found.map((one) => toMember(one, protectedOnes.has(one.user.id))) } }
+}
+
+export const inviteMember: Handle<'platform.inviteMember'> = async ({ body }, ctx) => {
+  const { email, firstName = null, lastName = null } = body
+  const invited = await inviteAdministrator(ctx, { email, firstName, lastName })
+  return { status: 200, body: { data: toMember(invited, false) } }
+}
+
+export const removeMember: Handle<'platform.removeMember'> = async ({ path }, ctx) => {
+  await removeAdministrator(ctx, path.memberId)
+  return { status: 200, body: toMessage('The administrator is removed.') }
+}
 
 export const removeMemberMfa: Handle<'platform.removeMemberMfa'> = async ({ path }, ctx) => {
   await removeAdministratorFactors(ctx, path.memberId)

@@ -4,6 +4,7 @@ import * as administrators from './administrators.ts'
 import * as apiKeys from './api-keys.ts'
 import * as appSessions from './app-sessions.ts'
 import * as applications from './applications.ts'
+import * as clients from './clients.ts'
 import * as mfa from './mfa.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
@@ -13,6 +14,7 @@ export const handlers: Handlers<'platform'> = {
   ...apiKeys,
   ...appSessions,
   ...applications,
+  ...clients,
   ...mfa,
   ...sessions,
   ...users,

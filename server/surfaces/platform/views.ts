@@ -1,4 +1,5 @@
 // Model to wire, for the platform surface alone. Every field is named: a spread would one day send a hash.
+import type { TenantAdministrator } from '../../identity/administration/administrators-of-tenant.ts'
 import type { Running } from '../../identity/administration/administrators.ts'
 import type { ApplicationStats, Staged } from '../../identity/administration/applications.ts'
 import type { ApiKey } from '../../model/keys.ts'
@@ -21,6 +22,21 @@ export const toAdministrator = (
   tenant: { id: tenant.id, name: tenant.name, slug: tenant.slug, plan: tenant.plan },
   createdAt: toTime(user.createdAt),
   updatedAt: toTime(user.updatedAt),
+})
+
+/** One who has no password yet was invited. */
+export const toMember = (
+  { user, administrator }: TenantAdministrator,
+  mfaEnabled: boolean,
+): Wire['PlatformMember'] => ({
+  id: user.id,
+  email: user.email,
+  firstName: user.firstName,
+  lastName: user.lastName,
+  role: administrator.role,
+  status: user.passwordHash === null ? 'invited' : 'active',
+  mfaEnabled,
+  createdAt: toTime(administrator.createdAt),
 })
 
 export const toApplication = ({ application, stages }: Staged): Wire['Application'] => ({

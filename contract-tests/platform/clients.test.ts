@@ -1,0 +1,241 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { notRedirects } from '../harness/addresses.ts'
+import { dana, stageOf } from '../harness/backend.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice } from '../harness/people.ts'
+import { form } from '../harness/request.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const nowhere = '0199c0de-0000-7000-8000-00000000dead'
+
+const shop = async (seeds: Seeds) => {
+  const owner = await seeds.administrator(dana)
+  const app = await seeds.application(owner)
+  return { bearer: owner.access_token, app, stage: stageOf(app, 'production'), path: { appId: app.id } }
+}
+
+const web = {
+  name: 'Shop',
+  type: 'confidential',
+  redirectUris: ['https://shop.example/callback'],
+  allowedOrigins: ['https://shop.example'],
+  audiences: ['https://api.shop.example'],
+  scopes: ['orders:read'],
+} as const
+
+const shopWithClient = async (seeds: Seeds) => {
+  const made = await shop(seeds)
+  const { bearer, path, stage } = made
+  const body = { ...web, environmentId: stage.id } as unknown as Wire['CreatePlatformClient']
+  const answer = await seeds.call('platform.createAppClient', { bearer, path, body })
+  const client = (answer?.body as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data
+  return { ...made, client, path: { ...path, clientId: client?.clientId ?? 'cid_example' } }
+}
+
+/** Whether a client gets a token for its audience with that secret. */
+const asksForToken = async (seeds: Seeds, clientId: string, secret: string) => {
+  const body = {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: secret,
+    audience: web.audiences[0],
+  }
+  return (await seeds.call('oauth.issueToken', form(body)))?.status
+}
+
+contract('platform.listAppClients', {
+  'lists clients of the environments without their secrets': given(shopWithClient, {
+    send: ({ bearer, path }) => ({ bearer, path }),
+    expect: { status: 200, example: 'clients' },
+    then: async (_seeds, answer, { client }) => {
+      const { clientSecret, ...rest } = client!
+      expect(answer.body).toEqual({ data: [rest] })
+      expect(answer.text).not.toContain(clientSecret)
+    },
+  }),
+  'lists those of one environment': given(shopWithClient, {
+    send: ({ bearer, path, app }) => ({ bearer, path, query: { environmentId: stageOf(app).id } }),
+    expect: { status: 200, example: 'clients' },
+    then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [] }),
+  }),
+  'refuses an environment of somebody else': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { environmentId: nowhere } }),
+    expect: { error: 'environment_not_found' },
+  }),
+})
+
+contract('platform.createAppClient', {
+  'registers a client whose people sign in and whose machine gets tokens, and shows its secret once': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { ...web, environmentId: stage.id } as unknown as Wire['CreatePlatformClient'],
+    }),
+    expect: {
+      status: 200,
+      example: 'registered',
+      body: ({ data }) => {
+        expect(data).toMatchObject({ ...web, defaultScopes: [], isActive: true })
+        expect(data.clientSecret).toMatch(/^sec_[\w-]{43}$/)
+      },
+    },
+    then: async (seeds, answer) => {
+      const { clientId, clientSecret } = (answer.body as Wire['PlatformClientWithSecretAnswer']).data
+      expect(await asksForToken(seeds, clientId, clientSecret!)).toBe(200)
+      const headers = { origin: web.allowedOrigins[0] }
+      const signedUp = await seeds.call('account.signUp', { headers, body: { ...alice, client_id: clientId } })
+      expect(signedUp?.status).toBe(201)
+    },
+  }),
+  'registers a public client, which has no secret': given(shop, {
+    send: ({ bearer, path, stage }) => ({ bearer, path, body: { environmentId: stage.id, name: 'Phone' } }),
+    expect: { status: 200, example: 'registered' },
+    then: async (_seeds, answer) =>
+      expect(answer.body).toMatchObject({ data: { type: 'public', clientSecret: null, redirectUris: [] } }),
+  }),
+  ...Object.fromEntries(
+    notRedirects.map((url) => [
+      `refuses the redirect URI ${url}`,
+      given(shop, {
+        send: ({ bearer, path, stage }) => ({
+          bearer,
+          path,
+          body: { environmentId: stage.id, name: 'Shop', redirectUris: [url] },
+        }),
+        expect: { error: 'invalid_request' as const, detail: 'redirectUris' },
+      }),
+    ]),
+  ),
+  'refuses a wildcard among its origins': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { environmentId: stage.id, name: 'Shop', allowedOrigins: ['https://*.shop.example'] },
+    }),
+    expect: { error: 'invalid_request', detail: 'allowedOrigins.0' },
+  }),
+  'refuses a default scope that it may not ask for': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { environmentId: stage.id, name: 'Shop', scopes: ['a'], defaultScopes: ['b'] },
+    }),
+    expect: { error: 'invalid_scope' },
+  }),
+  'refuses an environment of somebody else': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, body: { environmentId: nowhere, name: 'Shop' } }),
+    expect: { error: 'environment_not_found' },
+  }),
+  'refuses more clients than one environment may have': given(
+    async (seeds) => {
+      const made = await shopWithClient(seeds)
+      await seeds.allow({ clientsPerEnvironment: 1 })
+      return made
+    },
+    {
+      inside: 'quotas are set from within',
+      send: ({ bearer, app, stage }) => ({
+        bearer,
+        path: { appId: app.id },
+        body: { environmentId: stage.id, name: 'Shop' },
+      }),
+      expect: { error: 'quota_exceeded', detail: /Quota: 1 / },
+    },
+  ),
+})
+
+contract('platform.getAppClient', {
+  'gives a client': given(shopWithClient, {
+    send: ({ bearer, path }) => ({ bearer, path }),
+    expect: { status: 200, example: 'client' },
+    then: async (_seeds, answer, { client }) => {
+      const { clientSecret: _, ...rest } = client!
+      expect(answer.body).toEqual({ data: rest })
+    },
+  }),
+  'refuses one that an account has registered': given(
+    async (seeds) => {
+      const hers = await seeds.user(alice)
+      const { id } = await seeds.client(hers)
+      return { ...(await shop(seeds)), clientId: id }
+    },
+    {
+      send: ({ bearer, path, clientId }) => ({ bearer, path: { ...path, clientId } }),
+      expect: { error: 'client_not_found' },
+    },
+  ),
+})
+
+contract('platform.updateAppClient', {
+  'changes only what is sent': given(shopWithClient, {
+    send: ({ bearer, path }) => ({ bearer, path, body: { allowedOrigins: ['https://www.shop.example'] } }),
+    expect: { status: 200, example: 'client' },
+    then: async (_seeds, answer) =>
+      expect(answer.body).toMatchObject({
+        data: { ...web, allowedOrigins: ['https://www.shop.example'], isActive: true },
+      }),
+  }),
+  'switches a client off, which nobody knows then': given(shopWithClient, {
+    send: ({ bearer, path }) => ({ bearer, path, body: { isActive: false } }),
+    expect: { status: 200, example: 'client' },
+    then: async (seeds, answer, { client }) => {
+      expect(answer.body).toMatchObject({ data: { isActive: false } })
+      const body = { ...alice, client_id: client!.clientId }
+      expect((await seeds.call('account.signUp', { body }))?.body).toMatchObject({ code: 'unknown_client' })
+      expect(await asksForToken(seeds, client!.clientId, client!.clientSecret!)).toBe(401)
+    },
+  }),
+  'refuses a default scope that it may not ask for': given(shopWithClient, {
+    send: ({ bearer, path }) => ({ bearer, path, body: { defaultScopes: ['orders:write'] } }),
+    expect: { error: 'invalid_scope' },
+  }),
+  'refuses an address that leads elsewhere': given(shopWithClient, {
+    send: ({ bearer, path }) => ({ bearer, path, body: { postLogoutRedirectUris: ['http://shop.example/bye'] } }),
+    expect: { error: 'invalid_request', detail: 'postLogoutRedirectUris.0' },
+  }),
+})
+
+contract('platform.deleteAppClient', {
+  'deletes a client, and the sessions that were signed in through it': given(
+    async (seeds) => {
+      const made = await shopWithClient(seeds)
+      const body = { ...alice, client_id: made.path.clientId }
+      const answer = await seeds.call('account.signUp', { body })
+      return { ...made, token: (answer?.body as Wire['AuthenticationResult'] | undefined)?.tokens.access_token }
+    },
+    {
+      send: ({ bearer, path }) => ({ bearer, path }),
+      expect: { status: 200, example: 'deleted' },
+      then: async (seeds, _answer, { token }) =>
+        expect((await seeds.call('account.me', { bearer: token! }))?.status).toBe(401),
+    },
+  ),
+})
+
+contract('platform.renewAppClientSecret', {
+  'gives a new secret, and the old one is dead at once': given(shopWithClient, {
+    send: ({ bearer, path }) => ({ bearer, path }),
+    expect: { status: 200, example: 'registered' },
+    then: async (seeds, answer, { client }) => {
+      const { clientId, clientSecret } = (answer.body as Wire['PlatformClientWithSecretAnswer']).data
+      expect(await asksForToken(seeds, clientId, client!.clientSecret!)).toBe(401)
+      expect(await asksForToken(seeds, clientId, clientSecret!)).toBe(200)
+    },
+  }),
+  'refuses a client that has no secret': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      const { bearer, path, stage } = made
+      const body = { environmentId: stage.id, name: 'Phone' }
+      const answer = await seeds.call('platform.createAppClient', { bearer, path, body })
+      const { clientId = 'cid_example' } =
+        (answer?.body as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data ?? {}
+      return { bearer, path: { ...path, clientId } }
+    },
+    {
+      send: ({ bearer, path }) => ({ bearer, path }),
+      expect: { error: 'invalid_request', detail: 'public' },
+    },
+  ),
+})

@@ -1,0 +1,186 @@
+// Who administers a tenant: seen, made, invited and removed by one another, and by the operator.
+import type { Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import { policies } from '../../model/policies.ts'
+import type { Administrator } from '../../model/tenant.ts'
+import { proofRules } from '../../model/proofs.ts'
+import type { User } from '../../model/user.ts'
+import {
+  deleteAdministrator,
+  findAdministrator,
+  insertAdministrator,
+  listAdministrators as listRows,
+} from '../../storage/administrators.ts'
+import { type Database, exclusively, isUniqueViolation } from '../../storage/database.ts'
+import type { Tenant } from '../../storage/tenants.ts'
+import { findUser, findUserByEmail } from '../../storage/users.ts'
+import { requireFresh, takeSecondFactors } from '../factors/second-factor.ts'
+import { requireRoom } from '../limits/quotas.ts'
+import { mayMail } from '../limits/mailboxes.ts'
+import { spendInvitation } from '../organizations/invitations.ts'
+import { queueMail } from '../mails/mail.ts'
+import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
+import { deleteUsers } from '../people/delete-users.ts'
+import { requireEmail } from '../people/emails.ts'
+import { makeUser } from '../people/users.ts'
+import { issueProof } from '../proofs/one-time-proofs.ts'
+import { consoleEnvironment } from '../sign-in/console.ts'
+import { requireTenant } from './administrators.ts'
+import { byCaller, record } from './audit.ts'
+
+/** As long as every invitation. */
+const invitationSeconds = 7 * 24 * 60 * 60
+
+export interface TenantAdministrator {
+  readonly user: User
+  readonly administrator: Administrator
+}
+
+export interface AdministratorNames {
+  readonly email: string
+  readonly firstName: string | null
+  readonly lastName: string | null
+}
+
+/** Oldest first. */
+export const listAdministrators = async (ctx: Context): Promise<TenantAdministrator[]> => {
+  const { tenant } = await requireTenant(ctx)
+  return listRows(ctx.db, tenant.id)
+}
+
+/** For the operator, who chooses the first password and answers for the address. */
+export const addAdministrator = async (
+  ctx: Context,
+  { password, ...names }: AdministratorNames & { readonly password: string },
+): Promise<TenantAdministrator> => {
+  if (ctx.caller.kind !== 'operator') throw new Failure('unauthorized')
+  const { tenant } = await requireTenant(ctx)
+  const environment = await consoleEnvironment(ctx)
+  const email = requireEmail(names.email)
+  await requireStrongPassword(ctx, environment, password, { ...names, email })
+  const passwordHash = await hashPassword(ctx, password)
+  const known = { ...names, email, environmentId: environment.id, passwordHash, emailVerifiedAt: ctx.clock.now() }
+  return inTenant(ctx, tenant, async (db) => {
+    const made = await insertNew(ctx, db, tenant, known)
+    await recordAbout(ctx, db, 'administrator.created', tenant, made.user)
+    return made
+  })
+}
+
+/**
+ * Makes an administrator who has nothing to sign in with yet, and mails a link by which the owner of the address chooses a password:
+ * good once, for seven days. Whoever was invited and has not come is mailed again, and the link before dies.
+ */
+export const inviteAdministrator = async (ctx: Context, names: AdministratorNames): Promise<TenantAdministrator> => {
+  const { tenant, userId } = await requireTenant(ctx)
+  const environment = await consoleEnvironment(ctx)
+  const email = requireEmail(names.email)
+  if (userId !== null) await spendInvitation(ctx, userId)
+  const inviter = userId === null ? null : ((await findUser(ctx.db, environment.id, userId))?.email ?? null)
+  return inTenant(ctx, tenant, async (db) => {
+    const invited =
+      (await findInvited(db, environment.id, tenant, email)) ??
+      (await insertNew(ctx, db, tenant, { ...names, email, environmentId: environment.id }))
+    const { user } = invited
+    if (await mayMail(ctx, db, { environment, email, user: null, kind: 'invitation' })) {
+      const request = {
+        environment,
+        surface: policies.platform.proofSurface,
+        user,
+        purpose: 'reset_password',
+        email,
+        clientId: null,
+        redirectUri: null,
+      } as const
+      const { secret } = await issueProof(ctx, db, request, 'link', { seconds: invitationSeconds })
+      const link = new URL(proofRules.reset_password.page, ctx.config.publicUrl)
+      link.searchParams.set('token', secret)
+      const letter = { link: link.href, token: secret, minutes: invitationSeconds / 60, inviter, account: tenant.name }
+      await queueMail(ctx, db, environment, 'invitation', email, letter)
+    }
+    await recordAbout(ctx, db, 'administrator.invited', tenant, user)
+    return invited
+  })
+}
+
+/** With their sessions and all else of theirs. A tenant is never left without one. */
+export const removeAdministrator = async (ctx: Context, userId: string): Promise<void> => {
+  const { tenant } = await requireTenant(ctx)
+  const environment = await consoleEnvironment(ctx)
+  await inTenant(ctx, tenant, async (db) => {
+    const user = await findOfTenant(db, environment.id, tenant, userId)
+    const others = (await listRows(db, tenant.id)).filter((one) => one.user.id !== userId)
+    // One who was invited and never came administers nothing.
+    if (user.passwordHash !== null && !others.some((one) => one.user.passwordHash !== null)) {
+      throw new Failure('last_owner')
+    }
+    await deleteAdministrator(db, userId)
+    await deleteUsers(ctx, environment.id, [userId], db)
+    await recordAbout(ctx, db, 'administrator.removed', tenant, user)
+  })
+}
+
+/**
+ * Takes the second factors of an administrator of the tenant away; one's own only with a fresh sign-in. See
+ * `takeSecondFactors`.
+ */
+export const removeAdministratorFactors = async (ctx: Context, userId: string): Promise<void> => {
+  const caller = await requireTenant(ctx)
+  const environment = await consoleEnvironment(ctx)
+  const user = await findOfTenant(ctx.db, environment.id, caller.tenant, userId)
+  if (userId === caller.userId) requireFresh(ctx)
+  await takeSecondFactors(ctx, environment, user)
+}
+
+/** One at a time changes who administers a tenant. */
+const inTenant = <T>(ctx: Context, { id }: Tenant, work: (db: Database) => Promise<T>): Promise<T> =>
+  exclusively(ctx.db, `administrators of ${id}`, work).catch((error: unknown) => {
+    if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
+    throw error
+  })
+
+const findOfTenant = async (db: Database, environmentId: string, tenant: Tenant, userId: string): Promise<User> => {
+  const running = await findAdministrator(db, userId)
+  const user = running?.tenant.id === tenant.id ? await findUser(db, environmentId, userId) : undefined
+  if (!user) throw new Failure('user_not_found')
+  return user
+}
+
+/** Somebody of this tenant who has never chosen a password. */
+const findInvited = async (
+  db: Database,
+  environmentId: string,
+  tenant: Tenant,
+  email: string,
+): Promise<TenantAdministrator | undefined> => {
+  const user = await findUserByEmail(db, environmentId, email)
+  if (!user) return undefined
+  const running = await findAdministrator(db, user.id)
+  if (running?.tenant.id !== tenant.id || user.passwordHash !== null) throw new Failure('user_exists')
+  return { user, administrator: running.administrator }
+}
+
+const insertNew = async (
+  ctx: Context,
+  db: Database,
+  tenant: Tenant,
+  known: Parameters<typeof makeUser>[2],
+): Promise<TenantAdministrator> => {
+  requireRoom(ctx, 'administratorsPerTenant', (await listRows(db, tenant.id)).length)
+  const user = await makeUser(ctx, db, known)
+  const administrator: Administrator = {
+    userId: user.id,
+    tenantId: tenant.id,
+    role: 'owner',
+    createdAt: user.createdAt,
+  }
+  await insertAdministrator(db, administrator)
+  return { user, administrator }
+}
+
+const recordAbout = (ctx: Context, db: Database, action: string, tenant: Tenant, user: User) =>
+  record(ctx, db, action, {
+    environmentId: user.environmentId,
+    ...byCaller(ctx),
+    data: { tenantId: tenant.id, userId: user.id },
+  })

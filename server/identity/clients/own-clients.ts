@@ -1,0 +1,143 @@
+// The clients of an environment itself: its administrators answer for them, and so for every audience and scope.
+import type { Context } from '../../context.ts'
+import { type Client, isOwnClient } from '../../model/client.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import {
+  deleteClient,
+  findClient,
+  insertClient,
+  listClientsWithoutOrganization,
+  updateClient,
+} from '../../storage/clients.ts'
+import { type Database, exclusively } from '../../storage/database.ts'
+import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
+import { byCaller, record } from '../administration/audit.ts'
+import { requireRoom } from '../limits/quotas.ts'
+import {
+  type ClientChanges,
+  type ClientSettings,
+  type ClientWithSecret,
+  keptSecret,
+  newSecret,
+  requireAddresses,
+  withChanges,
+} from './client-registry.ts'
+
+/** Of one environment of the application, of all of them where none is named; oldest first. */
+export const listOwnClients = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+): Promise<Client[]> => {
+  const environments = await requireEnvironments(ctx, applicationId, environmentId)
+  const found = await Promise.all(environments.map(({ id }) => listClientsWithoutOrganization(ctx.db, id)))
+  return found.flat().sort((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id))
+}
+
+export const createOwnClient = async (
+  ctx: Context,
+  applicationId: string,
+  {
+    environmentId,
+    settings,
+    isConfidential,
+  }: { readonly environmentId: string; readonly settings: ClientSettings; readonly isConfidential: boolean },
+): Promise<ClientWithSecret> => {
+  const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  requireGood(ctx, settings)
+  const secret = isConfidential ? newSecret(ctx) : null
+  const now = ctx.clock.now()
+  const client: Client = {
+    ...settings,
+    id: `cid_${ctx.ids.uuid()}`,
+    environmentId,
+    organizationId: null,
+    ...keptSecret(ctx, settings.openid, secret),
+    isActive: true,
+    createdBy: null,
+    registrationHash: null,
+    createdAt: now,
+    updatedAt: now,
+  }
+  return inClientsOf(ctx, environment, async (db) => {
+    requireRoom(ctx, 'clientsPerEnvironment', (await listClientsWithoutOrganization(db, environmentId)).length)
+    await insertClient(db, client)
+    await recordClient(ctx, db, 'client.registered', client)
+    return { client, secret }
+  })
+}
+
+/** Of any environment of the application, or `client_not_found`. */
+export const requireClientOf = async (ctx: Context, applicationId: string, id: string): Promise<Client> => {
+  const { environments } = await requireApplication(ctx, applicationId)
+  const client = await findClient(ctx.db, id)
+  const isHere = environments.some((environment) => environment.id === client?.environmentId)
+  if (!client || !isHere || !isOwnClient(client)) throw new Failure('client_not_found')
+  return client
+}
+
+/** A public client has no secret to renew. */
+export const changeOwnClient = (
+  ctx: Context,
+  applicationId: string,
+  id: string,
+  { isActive, ...changes }: ClientChanges & { readonly isActive?: boolean },
+): Promise<Client> =>
+  atClient(ctx, applicationId, id, async (db, client) => {
+    const wanted = withChanges(client, changes)
+    requireGood(ctx, wanted)
+    const flag = isActive === undefined ? {} : { isActive }
+    const patch = { ...changes, ...flag, openid: wanted.openid, updatedAt: ctx.clock.now() }
+    return changed(ctx, db, 'client.changed', await updateClient(db, id, patch))
+  })
+
+/** The old secret is dead at once. */
+export const renewOwnSecret = (ctx: Context, applicationId: string, id: string): Promise<ClientWithSecret> =>
+  atClient(ctx, applicationId, id, async (db, client) => {
+    if (!client.secretHash) throw new Failure('invalid_request', 'This client is public: it has no secret.')
+    const secret = newSecret(ctx)
+    const kept = keptSecret(ctx, client.openid, secret)
+    const renewed = await updateClient(db, id, { ...kept, updatedAt: ctx.clock.now() })
+    return { client: await changed(ctx, db, 'client.secret_renewed', renewed), secret }
+  })
+
+/** Takes the sessions signed in through it along. */
+export const deleteOwnClient = (ctx: Context, applicationId: string, id: string): Promise<void> =>
+  atClient(ctx, applicationId, id, async (db, client) => {
+    if (!(await deleteClient(db, id))) throw new Failure('client_not_found')
+    await recordClient(ctx, db, 'client.deleted', client)
+  })
+
+const atClient = async <T>(
+  ctx: Context,
+  applicationId: string,
+  id: string,
+  work: (db: Database, client: Client) => Promise<T>,
+): Promise<T> => {
+  const client = await requireClientOf(ctx, applicationId, id)
+  return inClientsOf(ctx, { id: client.environmentId }, (db) => work(db, client))
+}
+
+const inClientsOf = <T>(
+  ctx: Context,
+  { id }: Pick<Environment, 'id'>,
+  work: (db: Database) => Promise<T>,
+): Promise<T> => exclusively(ctx.db, `clients of ${id}`, work)
+
+const requireGood = (ctx: Context, settings: ClientSettings): void => {
+  requireAddresses(ctx, settings)
+  if (settings.defaultScopes.some((scope) => !settings.scopes.includes(scope))) {
+    throw new Failure('invalid_scope', 'defaultScopes: must be a part of scopes')
+  }
+}
+
+/** Somebody else may have deleted it meanwhile. */
+const changed = async (ctx: Context, db: Database, action: string, client: Client | undefined): Promise<Client> => {
+  if (!client) throw new Failure('client_not_found')
+  await recordClient(ctx, db, action, client)
+  return client
+}
+
+const recordClient = (ctx: Context, db: Database, action: string, { id, environmentId }: Client) =>
+  record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { clientId: id } })

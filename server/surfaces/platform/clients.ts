@@ -1,0 +1,48 @@
+import { emptyClient, withChanges } from '../../identity/clients/client-registry.ts'
+import {
+  changeOwnClient,
+  createOwnClient,
+  deleteOwnClient,
+  listOwnClients,
+  renewOwnSecret,
+  requireClientOf,
+} from '../../identity/clients/own-clients.ts'
+import type { Handle } from '../handle.ts'
+import { fromClientFields, toClient, toClientWithSecret } from './client-views.ts'
+
+export const listAppClients: Handle<'platform.listAppClients'> = async ({ path, query }, ctx) => ({
+  status: 200,
+  body: { data: (await listOwnClients(ctx, path.appId, query.environmentId)).map(toClient) },
+})
+
+export const createAppClient: Handle<'platform.createAppClient'> = async ({ path, body }, ctx) => {
+  const { environmentId, type } = body
+  const settings = withChanges(emptyClient, fromClientFields(body))
+  const made = await createOwnClient(ctx, path.appId, {
+    environmentId,
+    settings,
+    isConfidential: type === 'confidential',
+  })
+  return { status: 200, body: { data: toClientWithSecret(made) } }
+}
+
+export const getAppClient: Handle<'platform.getAppClient'> = async ({ path }, ctx) => ({
+  status: 200,
+  body: { data: toClient(await requireClientOf(ctx, path.appId, path.clientId)) },
+})
+
+export const updateAppClient: Handle<'platform.updateAppClient'> = async ({ path, body }, ctx) => {
+  const { isActive } = body
+  const changes = { ...fromClientFields(body), ...(isActive !== undefined && { isActive }) }
+  return { status: 200, body: { data: toClient(await changeOwnClient(ctx, path.appId, path.clientId, changes)) } }
+}
+
+export const deleteAppClient: Handle<'platform.deleteAppClient'> = async ({ path }, ctx) => {
+  await deleteOwnClient(ctx, path.appId, path.clientId)
+  return { status: 200, body: { success: true } }
+}
+
+export const renewAppClientSecret: Handle<'platform.renewAppClientSecret'> = async ({ path }, ctx) => ({
+  status: 200,
+  body: { data: toClientWithSecret(await renewOwnSecret(ctx, path.appId, path.clientId)) },
+})

@@ -1,0 +1,180 @@
+// From an empty database to an application that people can sign in to, by commands alone.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../server/storage/database.ts'
+import { migrations } from '../../server/storage/migrate.ts'
+import { startServer } from '../server-for-tests.ts'
+import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
+import { type Ended, production, runCommand } from './command-for-tests.ts'
+
+interface Made {
+  readonly tenant_id: string
+  readonly client_id: string
+  readonly client_secret: string | null
+  readonly environments: readonly { environment_id: string; name: string; publishable_key: string }[]
+}
+
+const strong = 'correct horse battery staple'
+
+describe.each(kinds)('the operator of a service on %s', (kind) => {
+  let url: string
+  let remove: () => void
+  beforeAll(async () => ({ url, remove } = await freshDatabase(kind)))
+  afterAll(() => remove())
+
+  const run = (args: readonly string[], input = '', more: Record<string, string> = {}): Promise<Ended> =>
+    runCommand({ ...production(url), ...more }, args, input)
+  const made = async (args: readonly string[], input = ''): Promise<Made> => {
+    const { code, out, errors } = await run([...args, '--json'], input)
+    expect({ args, code, errors }).toEqual({ args, code: 0, errors: '' })
+    return JSON.parse(out) as Made
+  }
+
+  it('is told to migrate first, and nothing is made by asking', async () => {
+    const sentence = 'The database is empty: run countersign migrate first.\n'
+    expect(await run(['tenants', 'list'])).toEqual({ code: 1, out: '', errors: sentence })
+    const dry = await run(['migrate', '--dry-run', '--json'])
+    expect(JSON.parse(dry.out)).toEqual({ applied: [], pending: migrations.map(({ name }) => name) })
+    expect(await run(['tenants', 'list'])).toMatchObject({ code: 1, errors: sentence })
+  })
+
+  it('migrates once, and sees what was done', async () => {
+    const { code, out } = await run(['migrate'])
+    expect([code, out.split('\n')[0]]).toEqual([0, `Applied ${migrations[0]!.name}.`])
+    expect(await run(['migrate'])).toMatchObject({ out: 'The database has the schema of this version.\n' })
+    expect(JSON.parse((await run(['migrate', '--json'])).out)).toEqual({ applied: [], pending: [] })
+  })
+
+  it('makes tenants, by names that the contract takes too', async () => {
+    const tenant = await made(['tenants', 'create', '--name', 'Acme Größe'])
+    expect(tenant).toMatchObject({ name: 'Acme Größe', slug: 'acme-grosse', is_active: true })
+    expect(await run(['tenants', 'create', '--name', 'Other', '--slug', 'acme-grosse'])).toMatchObject({
+      code: 1,
+      out: '',
+      errors: 'The slug is taken.\n',
+    })
+    expect(await run(['tenants', 'create', '--name', 'Other', '--slug', 'A b'])).toMatchObject({ code: 2, out: '' })
+    expect(await made(['tenants', 'list'])).toEqual({ tenants: [tenant] })
+    expect((await run(['tenants', 'list'])).out).toBe(`${tenant.tenant_id}  acme-grosse  Acme Größe\n`)
+    // The console's own is nobody's.
+    expect(await run(['applications', 'list', '--tenant', '_console'])).toMatchObject({ code: 1 })
+  })
+
+  it('makes administrators, whose password no list of processes shows', async () => {
+    const create = ['admins', 'create', '--tenant', 'acme-grosse', '--email', 'Dana@Acme.test']
+    expect(await run(create)).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/^--password-stdin is missing\.\n\n/),
+    })
+    const weak = await run([...create, '--password-stdin'], 'password1\n')
+    expect(weak).toMatchObject({ code: 1, out: '', errors: expect.stringContaining('too common') })
+    expect(await made([...create, '--password-stdin'], `${strong}\n`)).toMatchObject({
+      email: 'dana@acme.test',
+      status: 'active',
+    })
+    expect(await run([...create, '--password-stdin'], `${strong}\n`)).toMatchObject({
+      code: 1,
+      errors: 'This email already has a user.\n',
+    })
+    const remove = ['admins', 'remove', '--tenant', 'acme-grosse', '--email', 'dana@acme.test']
+    expect(await run(remove)).toMatchObject({ code: 1, errors: expect.stringContaining('without an owner') })
+    expect(await run(['admins', 'reset-mfa', ...remove.slice(2)])).toMatchObject({ code: 0 })
+  })
+
+  it('invites administrators, where the link leads somewhere', async () => {
+    const invite = ['admins', 'invite', '--tenant', 'acme-grosse', '--email', 'erin@acme.test']
+    expect(await run(invite)).toMatchObject({ code: 1, errors: expect.stringMatching(/^PUBLIC_URL is not set/) })
+    expect(await run(invite, '', { PUBLIC_URL: 'https://auth.example.com' })).toMatchObject({ code: 0 })
+    const { out } = await run(['admins', 'list', '--tenant', 'acme-grosse'])
+    expect(out).toMatch(/^\S+  dana@acme\.test  active\n\S+  erin@acme\.test  invited\n$/)
+    const { db, close } = await openDatabase(url)
+    const mails = await db.selectFrom('outbox').select('kind').execute()
+    await close()
+    expect(mails).toContainEqual({ kind: 'invitation' })
+    expect(await run(['admins', 'remove', ...invite.slice(2)])).toMatchObject({ code: 0 })
+  })
+
+  it('makes applications with a production environment, and clients of it', async () => {
+    const app = await made(['applications', 'create', '--tenant', 'acme-grosse', '--name', 'Shop'])
+    const stage = app.environments.find(({ name }) => name === 'production')!
+    expect(stage.publishable_key).toMatch(/^pk_live_/)
+    const web = ['--redirect-uri', 'https://shop.example/callback', '--origin', 'https://shop.example']
+    const scopes = ['--audience', 'https://api.shop.example', '--scope', 'read', '--scope', 'write']
+    const create = ['clients', 'create', '--environment', stage.environment_id, '--name', 'Shop', ...web, ...scopes]
+    const client = await made(create)
+    expect(client).toMatchObject({ type: 'confidential', scopes: ['read', 'write'] })
+    expect(client.client_secret).toMatch(/^sec_[\w-]{43}$/)
+    expect(await made([...create, '--public'])).toMatchObject({ type: 'public', client_secret: null })
+
+    const changed = await made(['clients', 'update', client.client_id, '--origin', 'https://www.shop.example'])
+    expect(changed).toMatchObject({ allowed_origins: ['https://www.shop.example'], scopes: ['read', 'write'] })
+    expect(await made(['clients', 'update', client.client_id, '--scope', ''])).toMatchObject({ scopes: [] })
+    const renewed = await made(['clients', 'update', client.client_id, '--renew-secret'])
+    expect(renewed.client_secret).not.toBe(client.client_secret)
+    expect(await run(['clients', 'update', client.client_id])).toMatchObject({ code: 2 })
+    expect(await run(['clients', 'update', client.client_id, '--origin', 'https://*.example'])).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('allowedOrigins.0'),
+    })
+    const { out } = await run(['clients', 'list', '--environment', stage.environment_id, '--json'])
+    expect(out).not.toContain('sec_')
+    expect((JSON.parse(out) as { clients: object[] }).clients).toHaveLength(2)
+    expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 0 })
+    expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 1 })
+  })
+
+  it('switches an application off and on, and deletes it only where that is meant', async () => {
+    const of = ['--tenant', 'acme-grosse']
+    await made(['applications', 'create', ...of, '--name', 'Second'])
+    expect(await made(['applications', 'disable', 'second', ...of])).toMatchObject({
+      environments: [{ is_active: false }, { is_active: false }],
+    })
+    expect(await made(['applications', 'enable', 'second', ...of])).toMatchObject({ is_active: true })
+    expect(await run(['applications', 'delete', 'second', ...of])).toMatchObject({ code: 2 })
+    expect(await run(['applications', 'delete', 'second', ...of, '--yes'])).toMatchObject({ code: 0 })
+    expect(await run(['applications', 'disable', 'second', ...of])).toMatchObject({ code: 1 })
+  })
+
+  it('does nothing with another secret than the service has', async () => {
+    const other = { COUNTERSIGN_SECRET: 'qmZ8-another-1vT4-value-Xk20-entirely' }
+    expect(await run(['tenants', 'list'], '', other)).toMatchObject({
+      code: 1,
+      errors: 'The database was made with another COUNTERSIGN_SECRET: set that one.\n',
+    })
+    expect(await run(['tenants', 'list'], '', { COUNTERSIGN_SECRET: '' })).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/^COUNTERSIGN_SECRET is not set/),
+    })
+  })
+})
+
+describe('commands', () => {
+  it('say how they are used', async () => {
+    for (const name of ['tenants', 'admins', 'applications', 'clients']) {
+      expect(await runCommand({}, [name, '--help'])).toMatchObject({ code: 0, errors: '' })
+      expect((await runCommand({}, [name, 'create', '--help'])).out).toContain(`countersign ${name} create`)
+      expect(await runCommand({}, [name])).toMatchObject({ code: 2, out: '' })
+      expect((await runCommand({}, [name, 'fly'])).errors).toContain(`There is no command "${name} fly"`)
+      expect(await runCommand({}, [name, 'list', 'too', 'much'])).toMatchObject({ code: 2 })
+      expect(await runCommand({}, [name, 'list', '--what'])).toMatchObject({ code: 2 })
+    }
+  })
+
+  it('make no database because nobody said where theirs is', async () => {
+    expect(await runCommand({ NODE_ENV: 'production' }, ['tenants', 'list'])).toMatchObject({
+      code: 1,
+      errors: 'DATABASE_URL is not set: set sqlite:PATH or postgres://user:password@host/name.\n',
+    })
+  })
+
+  it('serve a sandbox too, by its own secret, and refuse it in production', async () => {
+    const { url, remove } = await freshDatabase('sqlite')
+    const server = await startServer({ DATABASE_URL: url })
+    expect((await runCommand({ DATABASE_URL: url }, ['tenants', 'list'])).out).toMatch(/ {2}sandbox {2}Sandbox\n$/)
+    expect(await runCommand({ ...production(url), NODE_ENV: 'production' }, ['tenants', 'list'])).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/another COUNTERSIGN_SECRET|furnished by the sandbox/),
+    })
+    await server.close()
+    remove()
+  })
+})
