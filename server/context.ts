@@ -18,6 +18,7 @@ import type { Providers } from './outside/providers/connections.ts'
 import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
 import type { Faults } from './sandbox/faults.ts'
+import type { Possession } from './request-context.ts'
 import type { Database } from './storage/database.ts'
 
 /** Everything that lives as long as the process. */
@@ -63,6 +64,8 @@ export type Caller =
       readonly membership: Membership | null
       /** The one organization that the session acts in: its client's, or that of the invitation that it came by. */
       readonly confinedTo: string | null
+      /** Of the key that the request has proved to hold, because its token is bound to it. */
+      readonly keyThumbprint: string | null
     }
   | {
       /** A confidential client by itself. It acts for its account where it has one, else for its environment. */
@@ -113,6 +116,8 @@ export interface Context extends World {
   readonly origin: string | null
   /** Who asks wants a page: a browser, whose Accept header names HTML before JSON; at a link whoever makes no API call. */
   readonly wantsPage: boolean
+  /** What the request shows of a key that it holds, and what a proof of that has to name (RFC 9449 section 4.2). */
+  readonly possession: Possession
   readonly caller: Caller
   /** Set once the request names its client; CORS then follows that client's origins. */
   client: Client | null
@@ -120,4 +125,6 @@ export interface Context extends World {
   environment: Environment | null
   /** The tightest limit this request counted against. */
   limit: LimitState | null
+  /** What the next proof shall name, where one came (RFC 9449 section 8.2). */
+  dpopNonce: string | null
 }

@@ -38,6 +38,17 @@ export interface Host {
   readonly draining: () => boolean
 }
 
+/** How a request can show that it holds a key. */
+export interface Possession {
+  /** The DPoP header. */
+  readonly proof: string | null
+  /** Of the Authorization header, in lower case. */
+  readonly scheme: string | null
+  readonly method: string
+  /** Where people reach what is asked for, without a query. */
+  readonly url: string
+}
+
 /** What http finds out by itself before anybody looks for the operation. */
 export interface RequestContext extends Host {
   readonly requestId: string
@@ -49,12 +60,16 @@ export interface RequestContext extends Host {
   readonly origin: string | null
   /** Who asks wants a page: a browser, whose Accept header names HTML before JSON; at a link whoever makes no API call. */
   readonly wantsPage: boolean
+  /** What the request shows of a key that it holds, and what a proof of that has to name (RFC 9449 section 4.2). */
+  readonly possession: Possession
   /** `confinedTo`: the one account that the session acts in. */
   readonly caller: { readonly kind: string; readonly confinedTo?: string | null }
   client: object | null
   environment: object | null
   /** The tightest limit this request counted against. */
   limit: { readonly limit: number; readonly remaining: number; readonly resetSeconds: number } | null
+  /** What the next proof shall name, where one came (RFC 9449 section 8.2). */
+  dpopNonce: string | null
 }
 
 /** What a context has beside that of the request: it is there before. */

@@ -329,6 +329,7 @@ const besideHeaders = <Ctx extends RequestContext>(
 ): Map<string, string> => {
   const headers = new Map(beside)
   if (ctx.draining()) headers.set('connection', 'close')
+  if (ctx.dpopNonce !== null) headers.set('dpop-nonce', ctx.dpopNonce)
   if (ctx.limit && declared?.has('ratelimit-limit')) {
     headers.set('ratelimit-limit', String(ctx.limit.limit))
     headers.set('ratelimit-remaining', String(ctx.limit.remaining))

@@ -125,6 +125,7 @@ export interface SessionsTable {
   authenticatedAt: number | null
   authenticatedBy: string | null
   browserSessionId: string | null
+  keyThumbprint: string | null
   claims: string | null
 }
 
@@ -156,6 +157,7 @@ export interface AuthorizationCodesTable {
   sessionId: string | null
   authenticatedAt: number | null
   browserSessionId: string | null
+  keyThumbprint: string | null
   claims: string | null
 }
 

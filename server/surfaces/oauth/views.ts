@@ -2,7 +2,9 @@
 import { authenticationContext } from '../../identity/authorization/id-tokens.ts'
 import { responseModes } from '../../identity/authorization/authorization-requests.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
+import { boundKey } from '../../identity/sessions/key-possession.ts'
 import type { Introspected } from '../../identity/sessions/tokens.ts'
+import { dpopAlgorithms } from '../../model/signing-key.ts'
 import { scopeOfClaim } from '../../model/openid-claims.ts'
 import { openIdScopes } from '../../model/scopes.ts'
 import type { JsonObject } from '../../model/user.ts'
@@ -42,6 +44,7 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+  dpop_signing_alg_values_supported: [...dpopAlgorithms],
   userinfo_endpoint: `${issuer}/oauth2/userinfo`,
   end_session_endpoint: `${issuer}/oauth2/logout`,
   scopes_supported: [...openIdScopes],
@@ -62,7 +65,7 @@ export const toTokens = (
   }: { scope: string | null; refreshToken: string | null; idToken?: string | null },
 ): Wire['OAuthTokens'] => ({
   access_token: access.token,
-  token_type: 'Bearer',
+  token_type: access.type,
   expires_in: access.expiresInSeconds,
   ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
   ...(idToken === null ? {} : { id_token: idToken }),
@@ -87,7 +90,9 @@ export const toIntrospection = (issuer: string, found: Introspected | undefined)
   const { claims, membership } = found
   const { exp, iat, jti } = claims
   const known = toKnown(membership ? { ...claims, role: membership.role } : claims)
-  return { active: true, token_type: 'Bearer', ...known, exp, iat, jti }
+  const jkt = boundKey(claims)
+  const bound = jkt === null ? { token_type: 'Bearer' as const } : { token_type: 'DPoP' as const, cnf: { jkt } }
+  return { active: true, ...known, ...bound, exp, iat, jti }
 }
 
 /** Texts only, and only those that the contract names. */

@@ -11,6 +11,7 @@ import { findEnvironment } from '../../../server/storage/environments.ts'
 import { findLiveSession } from '../../../server/storage/sessions.ts'
 import { findUserByEmail, updateUser } from '../../../server/storage/users.ts'
 import { type TestServer, clientId, signUp, startServer } from '../../server-for-tests.ts'
+import { contextFor } from '../context-for-tests.ts'
 import { setPassword } from '../../../server/identity/passwords/set-password.ts'
 import {
   issueCode,
@@ -29,19 +30,7 @@ describe('an authorization code', () => {
   let user: User
   beforeAll(async () => {
     server = await startServer()
-    ctx = {
-      ...server.world,
-      requestId: 'test',
-      ip: '192.0.2.1',
-      userAgent: null,
-      ownUrl: 'http://localhost',
-      origin: null,
-      wantsPage: false,
-      caller: { kind: 'nobody' },
-      client: null,
-      environment: null,
-      limit: null,
-    }
+    ctx = contextFor(server.world)
     client = (await findClient(ctx.db, clientId))!
     environment = (await findEnvironment(ctx.db, client.environmentId))!
     const { email } = await signUp(server.send)
