@@ -178,8 +178,10 @@ export default defineConfig(
           contextType,
           {
             // Pure functions; whatever has a state or asks the machine comes by the context.
-            regex: '/outside/(?!secrets\\.ts|jwt\\.ts|dpop-proof\\.ts|totp\\.ts|password-strength\\.ts|mail-templates\\.ts)',
-            message: 'Only types, or the pure functions of secrets, jwt, dpop-proof, totp, password-strength and mail-templates.',
+            regex:
+              '/outside/(?!secrets\\.ts|jwt\\.ts|dpop-proof\\.ts|totp\\.ts|password-strength\\.ts|mail-templates\\.ts)',
+            message:
+              'Only types, or the pure functions of secrets, jwt, dpop-proof, totp, password-strength and mail-templates.',
           },
         ],
       }),

@@ -4086,6 +4086,18 @@ export interface components {
         };
         /** @description Where people may go on to once they have signed out (OpenID Connect RP-Initiated Logout 1.0), to the letter. */
         AccountClientLogoutRedirects: string[];
+        /** @description Public keys (RFC 7517 section 5). */
+        AccountClientKeys: {
+            /** @description RSA, P-256 or Ed25519; never a private part. */
+            keys: ({
+                /** @description Key type. */
+                kty: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        };
+        /** @description An https address of the client's; null is none. */
+        AccountClientUri: string | null;
         /** @description A client of an account. */
         AccountClient: {
             id: components["schemas"]["ClientId"];
@@ -4118,12 +4130,87 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
-             * @description How a confidential client shows its secret; null is either way.
+             * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | null;
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none" | null;
+            /**
+             * @description What it signs its assertions with; null is whatever fits the method.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_signing_alg?: "HS256" | "RS256" | "PS256" | "ES256" | "EdDSA" | null;
             /** @description Whether a confidential client needs a code challenge; true where nobody said, and a public one always does. */
             require_pkce?: boolean;
+            /** @description Its public keys (RFC 7517), or null; not beside `jwks_uri`. */
+            jwks?: components["schemas"]["AccountClientKeys"] | null;
+            jwks_uri?: components["schemas"]["AccountClientUri"];
+            /** @description What its authorization requests may ask for; `code` where nobody said. */
+            response_types?: ("code" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token")[];
+            /** @description What it may get tokens for; codes, refresh tokens and, with a secret or keys, its own where nobody said. */
+            grant_types?: ("authorization_code" | "refresh_token" | "client_credentials" | "implicit" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange")[];
+            /**
+             * @description How userinfo is signed; null is not at all.
+             * @enum {string|null}
+             */
+            userinfo_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description How introspection is signed where it asks for a JWT (RFC 9701); null is RS256.
+             * @enum {string|null}
+             */
+            introspection_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description What it signs its request objects with (RFC 9101); null is any of them.
+             * @enum {string|null}
+             */
+            request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of the client's (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number | null;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            initiate_login_uri?: components["schemas"]["AccountClientUri"];
+            client_uri?: components["schemas"]["AccountClientUri"];
+            logo_uri?: components["schemas"]["AccountClientUri"];
+            policy_uri?: components["schemas"]["AccountClientUri"];
+            tos_uri?: components["schemas"]["AccountClientUri"];
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /**
+             * @description A user has one subject at all clients.
+             * @constant
+             */
+            subject_type?: "public";
+            sector_identifier_uri?: components["schemas"]["AccountClientUri"];
+            backchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            frontchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /**
+             * @description What kind of program it is.
+             * @enum {string}
+             */
+            application_type?: "web" | "native";
+            /** @description Which software it is. */
+            software_id?: string | null;
+            /** @description Which version of it. */
+            software_version?: string | null;
+            /**
+             * @description A profile that it is held to: `fapi2` is the FAPI 2.0 Security Profile.
+             * @enum {string|null}
+             */
+            profile?: "fapi2" | null;
             /** @description Always null; `id_token_signed_response_alg` says how they are. */
             id_token_config: Record<string, never> | null;
             created_at: components["schemas"]["Timestamp"];
@@ -4174,12 +4261,87 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
-             * @description How a confidential client shows its secret; null is either way.
+             * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | null;
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none" | null;
+            /**
+             * @description What it signs its assertions with; null is whatever fits the method.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_signing_alg?: "HS256" | "RS256" | "PS256" | "ES256" | "EdDSA" | null;
             /** @description Whether a confidential client needs a code challenge; true where nobody said, and a public one always does. */
             require_pkce?: boolean;
+            /** @description Its public keys (RFC 7517), or null; not beside `jwks_uri`. */
+            jwks?: components["schemas"]["AccountClientKeys"] | null;
+            jwks_uri?: components["schemas"]["AccountClientUri"];
+            /** @description What its authorization requests may ask for; `code` where nobody said. */
+            response_types?: ("code" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token")[];
+            /** @description What it may get tokens for; codes, refresh tokens and, with a secret or keys, its own where nobody said. */
+            grant_types?: ("authorization_code" | "refresh_token" | "client_credentials" | "implicit" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange")[];
+            /**
+             * @description How userinfo is signed; null is not at all.
+             * @enum {string|null}
+             */
+            userinfo_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description How introspection is signed where it asks for a JWT (RFC 9701); null is RS256.
+             * @enum {string|null}
+             */
+            introspection_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description What it signs its request objects with (RFC 9101); null is any of them.
+             * @enum {string|null}
+             */
+            request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of the client's (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number | null;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            initiate_login_uri?: components["schemas"]["AccountClientUri"];
+            client_uri?: components["schemas"]["AccountClientUri"];
+            logo_uri?: components["schemas"]["AccountClientUri"];
+            policy_uri?: components["schemas"]["AccountClientUri"];
+            tos_uri?: components["schemas"]["AccountClientUri"];
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /**
+             * @description A user has one subject at all clients.
+             * @constant
+             */
+            subject_type?: "public";
+            sector_identifier_uri?: components["schemas"]["AccountClientUri"];
+            backchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            frontchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /**
+             * @description What kind of program it is.
+             * @enum {string}
+             */
+            application_type?: "web" | "native";
+            /** @description Which software it is. */
+            software_id?: string | null;
+            /** @description Which version of it. */
+            software_version?: string | null;
+            /**
+             * @description A profile that it is held to: `fapi2` is the FAPI 2.0 Security Profile.
+             * @enum {string|null}
+             */
+            profile?: "fapi2" | null;
         };
         /** @description A client, and its secret this once. */
         AccountClientWithSecret: {
@@ -4213,12 +4375,87 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
-             * @description How a confidential client shows its secret; null is either way.
+             * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | null;
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none" | null;
+            /**
+             * @description What it signs its assertions with; null is whatever fits the method.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_signing_alg?: "HS256" | "RS256" | "PS256" | "ES256" | "EdDSA" | null;
             /** @description Whether a confidential client needs a code challenge; true where nobody said, and a public one always does. */
             require_pkce?: boolean;
+            /** @description Its public keys (RFC 7517), or null; not beside `jwks_uri`. */
+            jwks?: components["schemas"]["AccountClientKeys"] | null;
+            jwks_uri?: components["schemas"]["AccountClientUri"];
+            /** @description What its authorization requests may ask for; `code` where nobody said. */
+            response_types?: ("code" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token")[];
+            /** @description What it may get tokens for; codes, refresh tokens and, with a secret or keys, its own where nobody said. */
+            grant_types?: ("authorization_code" | "refresh_token" | "client_credentials" | "implicit" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange")[];
+            /**
+             * @description How userinfo is signed; null is not at all.
+             * @enum {string|null}
+             */
+            userinfo_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description How introspection is signed where it asks for a JWT (RFC 9701); null is RS256.
+             * @enum {string|null}
+             */
+            introspection_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description What it signs its request objects with (RFC 9101); null is any of them.
+             * @enum {string|null}
+             */
+            request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of the client's (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number | null;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            initiate_login_uri?: components["schemas"]["AccountClientUri"];
+            client_uri?: components["schemas"]["AccountClientUri"];
+            logo_uri?: components["schemas"]["AccountClientUri"];
+            policy_uri?: components["schemas"]["AccountClientUri"];
+            tos_uri?: components["schemas"]["AccountClientUri"];
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /**
+             * @description A user has one subject at all clients.
+             * @constant
+             */
+            subject_type?: "public";
+            sector_identifier_uri?: components["schemas"]["AccountClientUri"];
+            backchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            frontchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /**
+             * @description What kind of program it is.
+             * @enum {string}
+             */
+            application_type?: "web" | "native";
+            /** @description Which software it is. */
+            software_id?: string | null;
+            /** @description Which version of it. */
+            software_version?: string | null;
+            /**
+             * @description A profile that it is held to: `fapi2` is the FAPI 2.0 Security Profile.
+             * @enum {string|null}
+             */
+            profile?: "fapi2" | null;
             /** @description Always null; `id_token_signed_response_alg` says how they are. */
             id_token_config: Record<string, never> | null;
             created_at: components["schemas"]["Timestamp"];
@@ -4245,12 +4482,87 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
-             * @description How a confidential client shows its secret; null is either way.
+             * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
-            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | null;
+            token_endpoint_auth_method?: "client_secret_basic" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "none" | null;
+            /**
+             * @description What it signs its assertions with; null is whatever fits the method.
+             * @enum {string|null}
+             */
+            token_endpoint_auth_signing_alg?: "HS256" | "RS256" | "PS256" | "ES256" | "EdDSA" | null;
             /** @description Whether a confidential client needs a code challenge; true where nobody said, and a public one always does. */
             require_pkce?: boolean;
+            /** @description Its public keys (RFC 7517), or null; not beside `jwks_uri`. */
+            jwks?: components["schemas"]["AccountClientKeys"] | null;
+            jwks_uri?: components["schemas"]["AccountClientUri"];
+            /** @description What its authorization requests may ask for; `code` where nobody said. */
+            response_types?: ("code" | "id_token" | "id_token token" | "code id_token" | "code token" | "code id_token token")[];
+            /** @description What it may get tokens for; codes, refresh tokens and, with a secret or keys, its own where nobody said. */
+            grant_types?: ("authorization_code" | "refresh_token" | "client_credentials" | "implicit" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange")[];
+            /**
+             * @description How userinfo is signed; null is not at all.
+             * @enum {string|null}
+             */
+            userinfo_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description How introspection is signed where it asks for a JWT (RFC 9701); null is RS256.
+             * @enum {string|null}
+             */
+            introspection_signed_response_alg?: "RS256" | "ES256" | null;
+            /**
+             * @description What it signs its request objects with (RFC 9101); null is any of them.
+             * @enum {string|null}
+             */
+            request_object_signing_alg?: "RS256" | "PS256" | "ES256" | "EdDSA" | "none" | null;
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of the client's (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number | null;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            initiate_login_uri?: components["schemas"]["AccountClientUri"];
+            client_uri?: components["schemas"]["AccountClientUri"];
+            logo_uri?: components["schemas"]["AccountClientUri"];
+            policy_uri?: components["schemas"]["AccountClientUri"];
+            tos_uri?: components["schemas"]["AccountClientUri"];
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /**
+             * @description A user has one subject at all clients.
+             * @constant
+             */
+            subject_type?: "public";
+            sector_identifier_uri?: components["schemas"]["AccountClientUri"];
+            backchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            frontchannel_logout_uri?: components["schemas"]["AccountClientUri"];
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /**
+             * @description What kind of program it is.
+             * @enum {string}
+             */
+            application_type?: "web" | "native";
+            /** @description Which software it is. */
+            software_id?: string | null;
+            /** @description Which version of it. */
+            software_version?: string | null;
+            /**
+             * @description A profile that it is held to: `fapi2` is the FAPI 2.0 Security Profile.
+             * @enum {string|null}
+             */
+            profile?: "fapi2" | null;
         };
         /** @description What somebody has allowed one client. */
         AccountConsent: {
@@ -5223,6 +5535,12 @@ export interface components {
             introspection_endpoint_auth_methods_supported?: string[];
             /** @description How a client proves itself to end tokens. */
             revocation_endpoint_auth_methods_supported?: string[];
+            /** @description What a client may sign its assertions with, with its secret or with a key. */
+            token_endpoint_auth_signing_alg_values_supported?: string[];
+            /** @description What a client may sign its assertions with, with its secret or with a key. */
+            introspection_endpoint_auth_signing_alg_values_supported?: string[];
+            /** @description What a client may sign its assertions with, with its secret or with a key. */
+            revocation_endpoint_auth_signing_alg_values_supported?: string[];
             /** @description What an authorization request may ask for. */
             response_types_supported: string[];
             /** @description How the answer comes back. */
@@ -5285,6 +5603,10 @@ export interface components {
         OAuthClientName: string;
         /** @description The client's secret, unless Basic carries it. */
         OAuthClientSecret: string;
+        /** @description `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`. */
+        OAuthAssertionType: string;
+        /** @description A JWT that the client has signed with its secret or a key (RFC 7523), once and for an hour at most: `iss` and `sub` are its id, `aud` is this issuer or the address that it is sent to, and `jti` is its own. */
+        OAuthAssertion: string;
         /** @description What the token may be used for, words with a space between (RFC 6749 section 3.3). */
         OAuthScope: string;
         /** @description What is exchanged for tokens (RFC 6749 sections 4.1.3, 4.4.2 and 6). Which fields are needed, the grant says. */
@@ -5293,6 +5615,8 @@ export interface components {
             grant_type: string;
             client_id?: components["schemas"]["OAuthClientName"];
             client_secret?: components["schemas"]["OAuthClientSecret"];
+            client_assertion_type?: components["schemas"]["OAuthAssertionType"];
+            client_assertion?: components["schemas"]["OAuthAssertion"];
             /** @description The code that the redirect brought. */
             code?: string;
             /** @description As in the authorization request. */
@@ -5333,6 +5657,8 @@ export interface components {
             token_type_hint?: string;
             client_id?: components["schemas"]["OAuthClientName"];
             client_secret?: components["schemas"]["OAuthClientSecret"];
+            client_assertion_type?: components["schemas"]["OAuthAssertionType"];
+            client_assertion?: components["schemas"]["OAuthAssertion"];
         };
         /** @description The key that whoever shows the token has to hold (RFC 7800, RFC 9449 section 6). */
         OAuthConfirmation: {

@@ -8,6 +8,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 export interface AddressConfig {
   /** The only source of URLs in tokens, mails and redirects: an origin, as browsers write it. */
   readonly publicUrl: string
+  /** Hosts of clients that may be in a private network, beside the sandbox. */
+  readonly clientHosts: readonly string[]
   readonly databaseUrl: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
@@ -20,6 +22,7 @@ export const readAddresses = (
   problems: string[],
 ): AddressConfig => ({
   publicUrl: readPublicUrl(environment.PUBLIC_URL, isProduction, port, problems),
+  clientHosts: readClientHosts(environment.CLIENT_HOSTS, isProduction, problems),
   databaseUrl: readDatabaseUrl(environment.DATABASE_URL, isProduction, problems),
   smtpUrl: readSmtpUrl(environment.SMTP_URL, isProduction, problems),
   mailFrom: readMailFrom(environment.MAIL_FROM, isProduction, problems),
@@ -65,6 +68,18 @@ export const readAllowedOrigins = (text: string | undefined, isProduction: boole
       }
       return origin ?? []
     })
+
+/** `CLIENT_HOSTS=suite.example.com,nginx`: what clients of a sandbox name there is fetched wherever it is. */
+const readClientHosts = (text: string | undefined, isProduction: boolean, problems: string[]): string[] => {
+  const hosts = (text ? text.split(',') : []).map((item) => item.trim().toLowerCase())
+  if (hosts.length > 0 && isProduction) {
+    problems.push('CLIENT_HOSTS is for the sandbox alone: leave it out in production.')
+  }
+  for (const host of hosts.filter((item) => !isHost(item))) {
+    problems.push(`CLIENT_HOSTS has "${host}": set names of hosts with commas, such as suite.example.com.`)
+  }
+  return hosts
+}
 
 const readDatabaseUrl = (text: string | undefined, isProduction: boolean, problems: string[]): string => {
   const forms = 'set sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.'

@@ -10,7 +10,9 @@ import type { Session } from './model/session.ts'
 import type { User } from './model/user.ts'
 import type { AdminCodes } from './outside/admin-codes.ts'
 import type { CallMeter } from './outside/call-meter.ts'
+import type { ClientKeys } from './outside/client-keys.ts'
 import type { MovableClock, Clock } from './outside/clock.ts'
+import type { GuardedFetch } from './outside/guarded-fetch.ts'
 import type { Ids } from './outside/ids.ts'
 import type { Mailer } from './outside/mailer.ts'
 import type { Passwords } from './outside/passwords.ts'
@@ -34,6 +36,9 @@ export interface World {
   /** Reads the codes of administrators; null where nobody's are trusted. */
   readonly adminCodes: AdminCodes | null
   readonly providers: Providers
+  /** For addresses that clients name. */
+  readonly fetchOutside: GuardedFetch
+  readonly clientKeys: ClientKeys
   /** Counts the calls of those who are signed in. */
   readonly calls: CallMeter
   readonly log: Logger

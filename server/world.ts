@@ -23,7 +23,9 @@ import { ensureSandbox } from './sandbox/sandbox.ts'
 import { type Keyring, openKeyring } from './identity/sessions/signing-keys.ts'
 import { createAdminCodes } from './outside/admin-codes.ts'
 import { createCallMeter } from './outside/call-meter.ts'
+import { createClientKeys } from './outside/client-keys.ts'
 import { type Clock, movableClock, systemClock } from './outside/clock.ts'
+import { createGuardedFetch } from './outside/guarded-fetch.ts'
 import { createIds } from './outside/ids.ts'
 import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { passwordStrength } from './outside/password-strength.ts'
@@ -78,6 +80,10 @@ export const openWorld = async (
   const servers = [{ url: config.publicUrl, description: 'This service.' }]
   const keyring = await openKeyring({ db: database.db, clock, secrets })
   const findExample: FindExample = readExamples(published as Document)
+  const fetchOutside = createGuardedFetch({
+    allowsLoopback: config.mode === 'sandbox',
+    trustedHosts: config.clientHosts,
+  })
   let draining = false
 
   const world: World = {
@@ -97,6 +103,8 @@ export const openWorld = async (
       clock,
       log,
     }),
+    fetchOutside,
+    clientKeys: createClientKeys({ fetch: fetchOutside, clock }),
     calls: createCallMeter(),
     log,
     contract: { document: { ...published, servers }, etag: `"${sha256(config.publicUrl + text).slice(0, 22)}"` },

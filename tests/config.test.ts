@@ -64,6 +64,19 @@ describe('the settings', () => {
     ])
   })
 
+  it('let clients of a sandbox be in a private network, where their hosts are named', () => {
+    expect(configOf({}).clientHosts).toEqual([])
+    expect(configOf({ CLIENT_HOSTS: 'Suite.example.com, nginx' }).clientHosts).toEqual(['suite.example.com', 'nginx'])
+    for (const wrong of ['https://suite.example.com', 'a b', '*.example.com']) {
+      expect(problemsOf({ CLIENT_HOSTS: wrong })).toEqual([
+        `CLIENT_HOSTS has "${wrong}": set names of hosts with commas, such as suite.example.com.`,
+      ])
+    }
+    expect(problemsOf({ ...production, CLIENT_HOSTS: 'nginx' })).toEqual([
+      'CLIENT_HOSTS is for the sandbox alone: leave it out in production.',
+    ])
+  })
+
   it('cannot change any more', () => {
     const config = configOf({})
     expect(() => Object.assign(config, { mode: 'production' })).toThrow(TypeError)

@@ -250,7 +250,7 @@ contract('oauth.issueToken', {
   },
   'refuses a client that proves itself in two ways': {
     send: { body: clientCredentials, headers: basic(machine.clientId, machine.clientSecret) },
-    expect: { error: 'invalid_request', detail: 'client_secret: is sent twice' },
+    expect: { error: 'invalid_request', detail: 'client_secret: is sent beside another proof' },
   },
   'refuses a client that is not the one of its header': {
     send: {

@@ -171,6 +171,7 @@ const inboxManager = (world: World, now: number): Client => ({
   organizationId: null,
   name: 'Inbox Manager',
   secretHash: null,
+  sealedSecret: null,
   allowedOrigins: [
     sandboxCredentials.account.origin,
     'http://localhost:3000',

@@ -43,6 +43,7 @@ export interface ClientsTable {
   organizationId: string | null
   name: string
   secretHash: string | null
+  sealedSecret: string | null
   redirectUris: string
   audiences: string
   scopes: string
@@ -384,6 +385,16 @@ export interface ConsentsTable {
   updatedAt: number
 }
 
+/** Authorization requests that clients have pushed (RFC 9126), on their way to a browser. */
+export interface PushedRequestsTable {
+  hash: string
+  clientId: string
+  /** What was asked for, as JSON. */
+  parameters: string
+  createdAt: number
+  expiresAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -417,4 +428,5 @@ export interface Schema {
   spentAssertions: SpentAssertionsTable
   databaseMode: DatabaseModeTable
   consents: ConsentsTable
+  pushedRequests: PushedRequestsTable
 }

@@ -94,6 +94,7 @@ export const client = (id: string, more: Partial<Client> = {}): Client => ({
   organizationId: null,
   name: 'Web',
   secretHash: null,
+  sealedSecret: null,
   allowedOrigins: [],
   redirectUris: [],
   audiences: [],

@@ -1,7 +1,7 @@
 // The code of a sign-in: whom it is for, what it is bound to, and that it works once.
 import type { Context } from '../../context.ts'
 import { type AuthorizationCode, type byClientSecret, bySecretKey } from '../../model/authorization-code.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isConfidential } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Policy, authorizationCodeSeconds } from '../../model/policies.ts'
@@ -161,8 +161,8 @@ export const startSessionOfCode = async (
       by: code.provider === null ? 'password' : 'provider',
       browserSessionId: code.browserSessionId,
       claims: code.claims,
-      // RFC 9449 section 5: whoever has a secret is bound to that.
-      keyThumbprint: client?.secretHash ? null : keyThumbprint,
+      // RFC 9449 section 5: who proves who they are is bound to that.
+      keyThumbprint: client && isConfidential(client) ? null : keyThumbprint,
     },
   })
   await nameSessionOfCode(db, code.hash, started.session.id)

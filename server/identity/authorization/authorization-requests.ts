@@ -1,7 +1,7 @@
 // An app asks for a person's sign-in, and gets a code or a refusal back (RFC 6749 section 4.1; OpenID Connect Core 1.0
 // section 3.1).
 import type { Context } from '../../context.ts'
-import { type Client, isOwnClient } from '../../model/client.ts'
+import { type Client, isConfidential, isOwnClient } from '../../model/client.ts'
 import { byClientSecret } from '../../model/authorization-code.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
@@ -135,7 +135,7 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
     throw new Failure('invalid_request', `response_mode: must be one of ${responseModes.join(', ')}`)
   }
   const codeChallenge =
-    client.secretHash !== null && !client.openid.requiresPkce && asked.codeChallenge === undefined
+    isConfidential(client) && !client.openid.requiresPkce && asked.codeChallenge === undefined
       ? byClientSecret
       : requireCodeChallenge(asked.codeChallenge, asked.codeChallengeMethod)
   const prompt = asked.prompt?.split(' ').filter((word) => word !== '') ?? []

@@ -1,6 +1,7 @@
 // What a client gets for a code, for a refresh token, and for being itself.
 import type { Context } from '../../context.ts'
 import { byClientSecret } from '../../model/authorization-code.ts'
+import { isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Policy, audienceTokenSeconds } from '../../model/policies.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
@@ -35,7 +36,7 @@ export const exchangeCode = (
     redirectUri: present('redirect_uri', redirectUri),
     // Registered to go without; a code that was asked for with a challenge needs its verifier all the same.
     codeVerifier:
-      client.secretHash !== null && !client.openid.requiresPkce
+      isConfidential(client) && !client.openid.requiresPkce
         ? (codeVerifier ?? null)
         : present('code_verifier', codeVerifier),
     withoutVerifier: byClientSecret,
@@ -58,7 +59,7 @@ export const exchangeRefreshToken = async (
   const session = await findSessionBehind(ctx, presented)
   if (session?.clientId !== client.id) throw new Failure('invalid_refresh_token')
   const narrowed = narrowScope(session.scope, scope)
-  const key = client.secretHash ? null : keyThumbprint
+  const key = isConfidential(client) ? null : keyThumbprint
   return { ...(await refreshSession(ctx, policy, presented, key)), scope: narrowed }
 }
 
@@ -68,7 +69,7 @@ export const grantClientCredentials = async (
   { client }: ProvenClient,
   { audience, scope, claims, keyThumbprint }: { audience?: string; scope?: string; claims: object } & Bound,
 ): Promise<AccessToken & { scope: string | null }> => {
-  if (!client.secretHash) throw new Failure('unauthorized_client')
+  if (!isConfidential(client)) throw new Failure('unauthorized_client')
   const isRegistered =
     audience === undefined || audience === ctx.config.publicUrl || client.audiences.includes(audience)
   if (!isRegistered) throw new Failure('invalid_audience')

@@ -1,6 +1,6 @@
 // The clients of an organization: its owners register them, everybody in it sees them, and nobody sees a secret twice.
 import type { Context } from '../../context.ts'
-import type { Client, OpenIdSettings } from '../../model/client.ts'
+import { type Client, type OpenIdSettings, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Role } from '../../model/organization.ts'
 import { openIdScopes } from '../../model/scopes.ts'
@@ -18,6 +18,7 @@ import type { Database } from '../../storage/database.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireProven, requireUser } from '../sessions/callers.ts'
 import { isRegistrableOrigin, isRegistrableRedirectUri, requireRegistrable } from './client-addresses.ts'
+import { requireMetadata, requireSector } from './client-metadata.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { inOrganization, requireStanding } from '../organizations/standing.ts'
 
@@ -60,22 +61,26 @@ export const listClients = async (
   return { found, total: await countClientsOfOrganization(ctx.db, organizationId) }
 }
 
-export const registerClient = (
+export const registerClient = async (
   ctx: Context,
   organizationId: string,
-  { settings, isConfidential }: { readonly settings: ClientSettings; readonly isConfidential: boolean },
-): Promise<ClientWithSecret> =>
-  inOrganization(ctx, organizationId, async (db) => {
-    const createdBy = requirePerson(ctx, isConfidential)
+  { settings, keepsSecrets }: { readonly settings: ClientSettings; readonly keepsSecrets: boolean },
+): Promise<ClientWithSecret> => {
+  const createdBy = requirePerson(ctx, keepsSecrets)
+  await requireStanding(ctx, ctx.db, organizationId, 'owner')
+  // Nobody waits for another server in a transaction.
+  await requireSector(ctx, settings)
+  return inOrganization(ctx, organizationId, async (db) => {
     const { organization } = await requireStanding(ctx, db, organizationId, 'owner')
-    const secret = isConfidential ? newSecret(ctx) : null
+    if (!keepsSecrets) requirePublic(settings.openid)
+    const secret = keepsSecrets && settings.openid.authMethod !== 'private_key_jwt' ? newSecret(ctx) : null
     const now = ctx.clock.now()
     const client: Client = {
       ...settings,
       id: `cid_${ctx.ids.uuid()}`,
       environmentId: organization.environmentId,
       organizationId,
-      secretHash: secret && sha256(secret),
+      ...keptSecret(ctx, settings.openid, secret),
       isActive: true,
       createdBy,
       registrationHash: null,
@@ -88,20 +93,36 @@ export const registerClient = (
     await recordClient(ctx, db, 'client.registered', client)
     return { client, secret }
   })
+}
 
 /** A client of an organization that the caller is in. Any other is refused as one that does not exist. */
 export const requireOwnClient = async (ctx: Context, id: string, atLeast: Role = 'viewer'): Promise<Client> =>
   findOwnClient(ctx, ctx.db, id, atLeast)
 
-export const changeClient = async (ctx: Context, id: string, changes: ClientChanges): Promise<Client> =>
-  atOwnClient(ctx, id, async (db, client) => {
+export const changeClient = async (ctx: Context, id: string, changes: ClientChanges): Promise<Client> => {
+  if (changes.redirectUris || changes.openid?.sectorIdentifierUri) {
+    requirePerson(ctx)
+    await requireSector(ctx, withChanges(await findOwnClient(ctx, ctx.db, id, 'owner'), changes))
+  }
+  return atOwnClient(ctx, id, async (db, client) => {
     const wanted = withChanges(client, changes)
+    if (isConfidential(client) && !isConfidential(wanted)) {
+      throw new Failure('invalid_request', 'token_endpoint_auth_method: needs a secret, and this client has none')
+    }
+    if (!isConfidential(client)) requirePublic(wanted.openid)
     await requireAllowed(ctx, db, wanted)
-    const changed = await updateClient(db, id, { ...changes, openid: wanted.openid, updatedAt: ctx.clock.now() })
+    const changed = await updateClient(db, id, {
+      ...changes,
+      openid: wanted.openid,
+      // Signed with no more, it need not be readable.
+      ...(wanted.openid.authMethod !== 'client_secret_jwt' && { sealedSecret: null }),
+      updatedAt: ctx.clock.now(),
+    })
     if (!changed) throw new Failure('client_not_found')
     await recordClient(ctx, db, 'client.changed', changed)
     return changed
   })
+}
 
 /** Takes the sessions signed in through it along. Its tokens are good for nothing here at once. */
 export const deleteClient = (ctx: Context, id: string): Promise<void> =>
@@ -116,12 +137,29 @@ export const renewSecret = (ctx: Context, id: string): Promise<ClientWithSecret>
     if (!client.secretHash) throw new Failure('invalid_request', 'This client is public: it has no secret.')
     const createdBy = requireProven(ctx).user.id
     const secret = newSecret(ctx)
-    const renewed = { secretHash: sha256(secret), createdBy, updatedAt: ctx.clock.now() }
+    const renewed = { ...keptSecret(ctx, client.openid, secret), createdBy, updatedAt: ctx.clock.now() }
     const changed = await updateClient(db, id, renewed)
     if (!changed) throw new Failure('client_not_found')
     await recordClient(ctx, db, 'client.secret_renewed', changed)
     return { client: changed, secret }
   })
+
+/** A hash; and sealed beside it where the client signs with it, as whoever verifies has to have it too. */
+export const keptSecret = (
+  { secrets }: Pick<Context, 'secrets'>,
+  { authMethod }: Pick<OpenIdSettings, 'authMethod'>,
+  secret: string | null,
+): Pick<Client, 'secretHash' | 'sealedSecret'> => ({
+  secretHash: secret && sha256(secret),
+  sealedSecret: secret !== null && authMethod === 'client_secret_jwt' ? secrets.seal(secret) : null,
+})
+
+/** A public client has nothing to sign with. */
+const requirePublic = ({ authMethod }: OpenIdSettings): void => {
+  if (authMethod === 'private_key_jwt' || authMethod === 'client_secret_jwt') {
+    throw new Failure('invalid_request', 'token_endpoint_auth_method: is for confidential clients')
+  }
+}
 
 /** For secret scanners to know by its beginning; 256 random bits follow. */
 const newSecret = (ctx: Context): string => `sec_${ctx.ids.secret()}`
@@ -170,6 +208,7 @@ const requireAllowed = async (ctx: Context, db: Database, client: Client): Promi
   requireRegistrable('post_logout_redirect_uris', client.openid.postLogoutRedirectUris, (uri) =>
     isRegistrableRedirectUri(uri, where),
   )
+  requireMetadata(ctx, client)
   requireRegistrable('allowed_origins', client.allowedOrigins, (origin) => isRegistrableOrigin(origin, where))
   const vouching = await listClientsWithoutOrganization(db, client.environmentId)
   const audiences = new Set(vouching.flatMap((own) => own.audiences))

@@ -1,7 +1,7 @@
 // Access tokens (RFC 9068): what ours say, and whether one is still what we would say.
 import type { Context } from '../../context.ts'
 import type { AdminSession } from '../../model/admin-session.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isConfidential } from '../../model/client.ts'
 import {
   type Policy,
   type SurfaceName,
@@ -90,7 +90,7 @@ export const isTokenOfSession = (ctx: Context, session: Session, claims: SignedC
 
 /** The same for a client by itself: of its present secret. */
 export const isTokenOfClient = (ctx: Context, client: Client, claims: SignedClaims): boolean =>
-  client.secretHash !== null &&
+  isConfidential(client) &&
   claims.gen === secretGeneration(ctx, client) &&
   fits(claims, { sub: client.id, client_id: client.id }, audienceTokenSeconds)
 
@@ -130,8 +130,8 @@ const secondsLeft = (ctx: Context, { expiresAt }: { readonly expiresAt: number }
 
 const policyOf = ({ surface }: Session): Policy => policies[surface as SurfaceName]
 
-const secretGeneration = (ctx: Context, { secretHash }: Client): string =>
-  ctx.secrets.derive('secret generation', secretHash ?? '').slice(0, 12)
+const secretGeneration = (ctx: Context, { secretHash, openid }: Client): string =>
+  ctx.secrets.derive('secret generation', secretHash ?? JSON.stringify([openid.jwks, openid.jwksUri])).slice(0, 12)
 
 const scopeClaim = (scope: string | null) => (scope === null ? {} : { scope })
 

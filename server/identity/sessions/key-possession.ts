@@ -1,5 +1,6 @@
 // Whether who asks holds the key that a token is bound to, or shall be (RFC 9449).
 import type { Context } from '../../context.ts'
+import type { Client } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { dpopNonceSeconds, dpopProofSeconds } from '../../model/policies.ts'
 import { dpopAlgorithms } from '../../model/signing-key.ts'
@@ -7,9 +8,10 @@ import { type DpopProof, readDpopProof } from '../../outside/dpop-proof.ts'
 import { equal, sha256 } from '../../outside/secrets.ts'
 import { insertSpentAssertion } from '../../storage/spent-assertions.ts'
 
-/** The thumbprint of the key that the request proves to hold; null where it brings no proof. */
-export const provenKey = async (ctx: Context): Promise<string | null> => {
+/** The thumbprint of the key that the request proves to hold; null where it brings no proof, as its client may. */
+export const provenKey = async (ctx: Context, { openid }: Pick<Client, 'openid'>): Promise<string | null> => {
   const { proof } = ctx.possession
+  if (proof === null && openid.requiresDpop) throw new Failure('invalid_dpop_proof', 'DPoP: is missing')
   if (proof === null) return null
   const checked = await checkProof(ctx, proof, null)
   if ('problem' in checked) throw new Failure(checked.problem, checked.detail)

@@ -1,7 +1,8 @@
 // Clients on the wire, and back.
 import type { Context } from '../../context.ts'
 import type { ClientChanges } from '../../identity/clients/client-registry.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isConfidential } from '../../model/client.ts'
+import { fromClientMetadata, toClientMetadata } from '../client-metadata.ts'
 import type { Wire } from '../handle.ts'
 
 /** Never the secret nor its hash. */
@@ -10,7 +11,7 @@ export const toClient = (ctx: Context, client: Client): Wire['AccountClient'] =>
   resource_id: `acc_${client.organizationId}`,
   account_id: `acc_${client.organizationId}`,
   name: client.name,
-  type: client.secretHash ? 'confidential' : 'public',
+  type: isConfidential(client) ? 'confidential' : 'public',
   issuer: ctx.config.publicUrl,
   audience: client.audiences[0] ?? null,
   allowed_origins: [...client.allowedOrigins],
@@ -19,10 +20,7 @@ export const toClient = (ctx: Context, client: Client): Wire['AccountClient'] =>
   default_scope: client.defaultScopes.join(' ') || null,
   access_token_config: client.accessTokenSeconds === null ? null : { expires_in: client.accessTokenSeconds },
   refresh_token_config: client.refreshTokenSeconds === null ? null : { expires_in: client.refreshTokenSeconds },
-  post_logout_redirect_uris: [...client.openid.postLogoutRedirectUris],
-  id_token_signed_response_alg: client.openid.idTokenAlg,
-  token_endpoint_auth_method: client.openid.authMethod === 'none' ? null : client.openid.authMethod,
-  require_pkce: client.openid.requiresPkce,
+  ...toClientMetadata(client.openid),
   id_token_config: null,
   created_at: new Date(client.createdAt).toISOString(),
   updated_at: new Date(client.updatedAt).toISOString(),
@@ -42,10 +40,5 @@ export const fromClientFields = (body: Wire['AccountClientUpdate']): ClientChang
   ...(body.refresh_token_config !== undefined && {
     refreshTokenSeconds: body.refresh_token_config?.expires_in ?? null,
   }),
-  openid: {
-    ...(body.post_logout_redirect_uris !== undefined && { postLogoutRedirectUris: body.post_logout_redirect_uris }),
-    ...(body.id_token_signed_response_alg !== undefined && { idTokenAlg: body.id_token_signed_response_alg }),
-    ...(body.token_endpoint_auth_method !== undefined && { authMethod: body.token_endpoint_auth_method }),
-    ...(body.require_pkce !== undefined && { requiresPkce: body.require_pkce }),
-  },
+  openid: fromClientMetadata(body),
 })

@@ -34,7 +34,7 @@ export const listClients: Handle<'account.listClients'> = async ({ path, query }
 export const createClient: Handle<'account.createClient'> = async ({ path, body }, ctx) => {
   const { client, secret } = await registerClient(ctx, fromAccountId(path.account_id), {
     settings: withChanges(nothing, fromClientFields(body)),
-    isConfidential: body.type === 'confidential',
+    keepsSecrets: body.type === 'confidential',
   })
   return { status: 201, body: { ...toClient(ctx, client), client_secret: secret } }
 }

@@ -3,6 +3,7 @@ import { nameClientOfRefreshToken, requireClient } from '../../identity/clients/
 import { requireCsrf, requireCsrfOfBrowser } from '../../identity/sessions/csrf.ts'
 import { endCurrentSession, endSessionOfRefreshToken, refreshSession } from '../../identity/sessions/sessions.ts'
 import { signInWithPassword } from '../../identity/sign-in/sign-in.ts'
+import { isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Handle } from '../handle.ts'
@@ -31,7 +32,7 @@ export const refresh: Handle<'account.refresh'> = async ({ body, headers, cookie
   }
   const client = await nameClientOfRefreshToken(ctx, presented)
   // RFC 6749 section 6: a client with a secret proves itself, which it can at the token endpoint alone.
-  if (client?.secretHash) throw new Failure('invalid_refresh_token')
+  if (client && isConfidential(client)) throw new Failure('invalid_refresh_token')
   const refreshed = await refreshSession(ctx, policies.account, presented)
   const { session, user, environment, membership } = refreshed
   const access = await issueAccessToken(ctx, {

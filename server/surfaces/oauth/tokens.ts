@@ -15,13 +15,13 @@ import { hasScope } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
 import { fromClaims, toClaims, toMachineClaims } from '../claims.ts'
 import type { Handle, Wire } from '../handle.ts'
-import { noStore, toIntrospection, toTokens } from './views.ts'
+import { fromCredentials, noStore, toIntrospection, toTokens } from './views.ts'
 
 export const issueToken: Handle<'oauth.issueToken'> = async ({ body }, ctx) => {
-  const proven = await requireProvenClient(ctx, { clientId: body.client_id, clientSecret: body.client_secret })
+  const proven = await requireProvenClient(ctx, fromCredentials(body))
   const grant = Object.hasOwn(grants, body.grant_type) ? grants[body.grant_type as keyof typeof grants] : undefined
   if (!grant) throw new Failure('unsupported_grant_type')
-  const keyThumbprint = await provenKey(ctx)
+  const keyThumbprint = await provenKey(ctx, proven.client)
   return { status: 200, headers: noStore, body: await grant(ctx, proven, body, keyThumbprint) }
 }
 
@@ -84,13 +84,13 @@ const toSessionTokens = async (
 }
 
 export const introspectToken: Handle<'oauth.introspectToken'> = async ({ body }, ctx) => {
-  const proven = await requireConfidentialClient(ctx, { clientId: body.client_id, clientSecret: body.client_secret })
+  const proven = await requireConfidentialClient(ctx, fromCredentials(body))
   const found = await introspect(ctx, proven, body.token, fromClaims)
   return { status: 200, headers: noStore, body: toIntrospection(ctx.config.publicUrl, found) }
 }
 
 export const revokeToken: Handle<'oauth.revokeToken'> = async ({ body }, ctx) => {
-  const proven = await requireProvenClient(ctx, { clientId: body.client_id, clientSecret: body.client_secret })
+  const proven = await requireProvenClient(ctx, fromCredentials(body))
   await revoke(ctx, proven, body.token)
   return { status: 200 }
 }

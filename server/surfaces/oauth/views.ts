@@ -1,9 +1,11 @@
 // Model to wire, for the oauth surface. Every field is named: nothing private can come along.
 import { authenticationContext } from '../../identity/authorization/id-tokens.ts'
+import type { ClientCredentials } from '../../identity/authorization/client-authentication.ts'
 import { responseModes } from '../../identity/authorization/authorization-requests.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
 import { boundKey } from '../../identity/sessions/key-possession.ts'
 import type { Introspected } from '../../identity/sessions/tokens.ts'
+import { assertionAlgorithms, authMethods } from '../../model/client.ts'
 import { dpopAlgorithms } from '../../model/signing-key.ts'
 import { scopeOfClaim } from '../../model/openid-claims.ts'
 import { openIdScopes } from '../../model/scopes.ts'
@@ -39,9 +41,12 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   code_challenge_methods_supported: ['S256'],
   authorization_response_iss_parameter_supported: true,
   grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
-  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
-  introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-  revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+  token_endpoint_auth_methods_supported: [...authMethods],
+  token_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
+  introspection_endpoint_auth_methods_supported: authMethods.filter((method) => method !== 'none'),
+  introspection_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
+  revocation_endpoint_auth_methods_supported: [...authMethods],
+  revocation_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256', 'ES256'],
   dpop_signing_alg_values_supported: [...dpopAlgorithms],
@@ -51,6 +56,16 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   claims_supported: [...tokenClaims, ...Object.keys(scopeOfClaim)],
   claim_types_supported: ['normal'],
   acr_values_supported: [authenticationContext],
+})
+
+/** How a client shows in a body who it is. */
+export const fromCredentials = (
+  body: Pick<Wire['OAuthTokenQuestion'], 'client_id' | 'client_secret' | 'client_assertion_type' | 'client_assertion'>,
+): ClientCredentials => ({
+  clientId: body.client_id,
+  clientSecret: body.client_secret,
+  assertion:
+    body.client_assertion === undefined ? undefined : { type: body.client_assertion_type, text: body.client_assertion },
 })
 
 /** RFC 6749 section 5.1. */
