@@ -90,7 +90,7 @@ export const createInvitationCalls = ({ api, asUser, withCsrf, session }: Parts)
     const held = session.current()
     const body = { account_id: accountId }
     const switched = bodyOf(await asUser(by, (init) => api.POST('/api/account-views/switch', { body, ...init })))
-    if (by.bearerToken === undefined) session.goOn(held, switched.tokens)
+    if (by.bearerToken === undefined) session.goOn(held, { ...switched.tokens, token_type: 'Bearer' })
     return switched
   },
 

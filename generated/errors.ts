@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'invalid_authorization_code'
   | 'invalid_code'
   | 'invalid_credentials'
+  | 'invalid_dpop_proof'
   | 'invalid_invitation'
   | 'invalid_link'
   | 'invalid_mfa_token'
@@ -74,6 +75,7 @@ export type ErrorCode =
   | 'unsupported_grant_type'
   | 'unsupported_media_type'
   | 'unsupported_response_type'
+  | 'use_dpop_nonce'
   | 'user_exists'
   | 'user_inactive'
   | 'user_not_found'
@@ -302,6 +304,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_dpop_proof: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The DPoP proof is not valid',
+        status: 400,
+        detail: 'Send a new proof of the same key, for this request.',
+        code: 'invalid_dpop_proof',
+      },
     },
     invalid_invitation: {
       status: 400,
@@ -638,7 +650,7 @@ export const errors = {
     },
     unauthorized: {
       status: 401,
-      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", DPoP algs="ES256 PS256 EdDSA Ed25519"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
     unauthorized_client: {
@@ -697,6 +709,16 @@ export const errors = {
         title: 'There is no such response type',
         status: 400,
         code: 'unsupported_response_type',
+      },
+    },
+    use_dpop_nonce: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The DPoP proof has to name a nonce',
+        status: 400,
+        detail: 'Send a new proof with the nonce that DPoP-Nonce gives.',
+        code: 'use_dpop_nonce',
       },
     },
     user_exists: {
@@ -964,6 +986,15 @@ export const errors = {
         detail: 'The email or the password is wrong.',
       },
     },
+    invalid_dpop_proof: {
+      status: 400,
+      body: {
+        type: 'invalid_dpop_proof',
+        title: 'The DPoP proof is not valid',
+        status: 400,
+        detail: 'Send a new proof of the same key, for this request.',
+      },
+    },
     invalid_invitation: {
       status: 400,
       body: {
@@ -1349,6 +1380,15 @@ export const errors = {
         detail: 'Use the response type code.',
       },
     },
+    use_dpop_nonce: {
+      status: 400,
+      body: {
+        type: 'use_dpop_nonce',
+        title: 'The DPoP proof has to name a nonce',
+        status: 400,
+        detail: 'Send a new proof with the nonce that DPoP-Nonce gives.',
+      },
+    },
     user_exists: {
       status: 409,
       body: { type: 'user_exists', title: 'This email already has a user', status: 409, detail: 'Sign in instead.' },
@@ -1469,6 +1509,10 @@ export const errors = {
     invalid_credentials: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
+    },
+    invalid_dpop_proof: {
+      status: 400,
+      body: { error: 'invalid_dpop_proof', error_description: 'The DPoP proof is not valid' },
     },
     invalid_invitation: {
       status: 400,
@@ -1619,7 +1663,7 @@ export const errors = {
     },
     unauthorized: {
       status: 401,
-      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", DPoP algs="ES256 PS256 EdDSA Ed25519"' },
       body: { error: 'invalid_token', error_description: 'An access token is needed' },
     },
     unauthorized_client: {
@@ -1654,6 +1698,10 @@ export const errors = {
     unsupported_response_type: {
       status: 400,
       body: { error: 'unsupported_response_type', error_description: 'There is no such response type' },
+    },
+    use_dpop_nonce: {
+      status: 400,
+      body: { error: 'use_dpop_nonce', error_description: 'The DPoP proof has to name a nonce' },
     },
     user_exists: {
       status: 409,
@@ -1884,6 +1932,15 @@ export const errors = {
         detail: 'The email or the password is wrong.',
       },
     },
+    invalid_dpop_proof: {
+      status: 400,
+      body: {
+        type: 'invalid_dpop_proof',
+        title: 'The DPoP proof is not valid',
+        status: 400,
+        detail: 'Send a new proof of the same key, for this request.',
+      },
+    },
     invalid_invitation: {
       status: 400,
       body: {
@@ -2267,6 +2324,15 @@ export const errors = {
         title: 'There is no such response type',
         status: 400,
         detail: 'Use the response type code.',
+      },
+    },
+    use_dpop_nonce: {
+      status: 400,
+      body: {
+        type: 'use_dpop_nonce',
+        title: 'The DPoP proof has to name a nonce',
+        status: 400,
+        detail: 'Send a new proof with the nonce that DPoP-Nonce gives.',
       },
     },
     user_exists: {
@@ -2503,6 +2569,15 @@ export const errors = {
         message: 'Invalid email or password',
         statusCode: 401,
         nextActions: 'Check your email and password',
+      },
+    },
+    invalid_dpop_proof: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The DPoP proof is not valid',
+        statusCode: 400,
+        nextActions: 'Send a new proof of the same key, for this request.',
       },
     },
     invalid_invitation: {
@@ -2915,6 +2990,15 @@ export const errors = {
         nextActions: 'Use the response type code.',
       },
     },
+    use_dpop_nonce: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The DPoP proof has to name a nonce',
+        statusCode: 400,
+        nextActions: 'Send a new proof with the nonce that DPoP-Nonce gives.',
+      },
+    },
     user_exists: {
       status: 409,
       body: {
@@ -3170,6 +3254,16 @@ export const errors = {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
+    },
+    invalid_dpop_proof: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The DPoP proof is not valid',
+        status: 400,
+        detail: 'Send a new proof of the same key, for this request.',
+        code: 'invalid_dpop_proof',
+      },
     },
     invalid_invitation: {
       status: 400,
@@ -3506,7 +3600,7 @@ export const errors = {
     },
     unauthorized: {
       status: 401,
-      headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
+      headers: { 'WWW-Authenticate': 'Bearer realm="countersign", DPoP algs="ES256 PS256 EdDSA Ed25519"' },
       body: { type: 'about:blank', title: 'Sign in first', status: 401, code: 'unauthorized' },
     },
     unauthorized_client: {
@@ -3565,6 +3659,16 @@ export const errors = {
         title: 'There is no such response type',
         status: 400,
         code: 'unsupported_response_type',
+      },
+    },
+    use_dpop_nonce: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The DPoP proof has to name a nonce',
+        status: 400,
+        detail: 'Send a new proof with the nonce that DPoP-Nonce gives.',
+        code: 'use_dpop_nonce',
       },
     },
     user_exists: {

@@ -1171,6 +1171,7 @@ export const refusals = {
     'internal',
     'invalid_audience',
     'invalid_authorization_code',
+    'invalid_dpop_proof',
     'invalid_refresh_token',
     'invalid_request',
     'invalid_scope',
@@ -1182,6 +1183,7 @@ export const refusals = {
     'unknown_client',
     'unsupported_grant_type',
     'unsupported_media_type',
+    'use_dpop_nonce',
   ],
   'oauth.logout': ['internal', 'invalid_redirect_uri', 'invalid_request', 'unavailable'],
   'oauth.postUserinfo': [

@@ -1782,6 +1782,11 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
             };
             header?: never;
             path?: never;
@@ -1942,7 +1947,7 @@ export interface paths {
         put?: never;
         /**
          * Get tokens
-         * @description The token endpoint of RFC 6749, for forms and for JSON. `authorization_code` exchanges a code and its verifier for a session (with `openid` in the scope an ID token comes along), `refresh_token` a refresh token for its successor, and `client_credentials` gives a confidential client a token of its own, for one `audience` or for this service. A client with a secret sends it by Basic or in the body.
+         * @description The token endpoint of RFC 6749, for forms and for JSON. `authorization_code` exchanges a code and its verifier for a session (with `openid` in the scope an ID token comes along), `refresh_token` a refresh token for its successor, and `client_credentials` gives a confidential client a token of its own, for one `audience` or for this service. A client with a secret sends it by Basic or in the body. With a DPoP proof (RFC 9449) the access token is bound to the key of the proof, and so is the refresh token of a client without a secret: it works with proofs of that key alone.
          */
         post: operations["oauth.issueToken"];
         delete?: never;
@@ -3964,10 +3969,10 @@ export interface components {
             /** @description A JWT; send it as `Authorization: Bearer`. */
             access_token: string;
             /**
-             * @description Always Bearer.
-             * @constant
+             * @description `DPoP` where the token that asked was one.
+             * @enum {string}
              */
-            token_type: "Bearer";
+            token_type: "Bearer" | "DPoP";
             /**
              * Format: int32
              * @description Seconds the access token lives.
@@ -4134,10 +4139,10 @@ export interface components {
             /** @description A JWT whose `aud` is the audience. */
             access_token: string;
             /**
-             * @description Always Bearer.
-             * @constant
+             * @description `DPoP` where the token that asked was one.
+             * @enum {string}
              */
-            token_type: "Bearer";
+            token_type: "Bearer" | "DPoP";
             /**
              * Format: int32
              * @description Seconds it lives.
@@ -5599,6 +5604,8 @@ export interface components {
             request_uri?: string;
             /** @description A registration. */
             registration?: string;
+            /** @description The thumbprint of a key. */
+            dpop_jkt?: string;
         };
         /** @description A public key, P-256 or RSA (RFC 7518 sections 6.2 and 6.3). */
         Jwk: {
@@ -5696,6 +5703,8 @@ export interface components {
             subject_types_supported: string[];
             /** @description Algorithms that ID tokens are signed with; each client's is in its registration, RS256 where nobody said. */
             id_token_signing_alg_values_supported: string[];
+            /** @description Algorithms that DPoP proofs may be signed with (RFC 9449 section 5.1). */
+            dpop_signing_alg_values_supported?: string[];
             /**
              * Format: uri
              * @description Where an app reads who has signed in.
@@ -5772,13 +5781,13 @@ export interface components {
         };
         /** @description An access token (RFC 6749 section 5.1), with a refresh token where it belongs to a session. */
         OAuthTokens: {
-            /** @description A JWT (RFC 9068); send it as `Authorization: Bearer`. */
+            /** @description A JWT (RFC 9068); send it as `Authorization: Bearer`, or `DPoP` where its type is that. */
             access_token: string;
             /**
-             * @description Always Bearer.
-             * @constant
+             * @description `DPoP` where a proof came with the request.
+             * @enum {string}
              */
-            token_type: "Bearer";
+            token_type: "Bearer" | "DPoP";
             /**
              * Format: int32
              * @description Seconds the access token lives.
@@ -5801,6 +5810,11 @@ export interface components {
             client_assertion_type?: components["schemas"]["OAuthAssertionType"];
             client_assertion?: components["schemas"]["OAuthAssertion"];
         };
+        /** @description The key that whoever shows the token has to hold (RFC 7800, RFC 9449 section 6). */
+        OAuthConfirmation: {
+            /** @description Its thumbprint (RFC 7638). */
+            jkt: string;
+        };
         /** @description What a token is good for (RFC 7662 section 2.2). Without `active` nothing else is said. */
         OAuthIntrospection: {
             /** @description Whether it is good at this moment. */
@@ -5809,7 +5823,7 @@ export interface components {
              * @description Its kind.
              * @enum {string}
              */
-            token_type?: "Bearer" | "refresh_token";
+            token_type?: "Bearer" | "DPoP" | "refresh_token";
             /** @description The client it was issued to; the environment's id where the session has none. */
             client_id?: string;
             scope?: components["schemas"]["OAuthScope"];
@@ -5844,6 +5858,7 @@ export interface components {
             acc?: string;
             /** @description The user's role there at this moment. */
             role?: string;
+            cnf?: components["schemas"]["OAuthConfirmation"];
         };
         /** @description A postal address (OpenID Connect Core 1.0 section 5.1.1). */
         OAuthAddress: {
@@ -11014,7 +11029,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request" | "invalid_scope" | "invalid_target" | "unauthorized_client" | "unsupported_grant_type";
+            error: "invalid_dpop_proof" | "invalid_grant" | "invalid_request" | "invalid_scope" | "invalid_target" | "unauthorized_client" | "unsupported_grant_type" | "use_dpop_nonce";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -14970,10 +14985,11 @@ export interface components {
                 "application/json": components["schemas"]["OAuthTooManyRequestsError"];
             };
         };
-        /** @description There is no access token, or it is good no more. */
+        /** @description There is no access token, or it is good no more, or who shows it does not prove that they hold the key that it is bound to (RFC 9449 section 7.1). */
         OAuthTokenRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
+                "DPoP-Nonce": components["headers"]["DpopNonce"];
                 "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
                 [name: string]: unknown;
             };
@@ -15575,6 +15591,11 @@ export interface components {
          */
         Registration: string;
         /**
+         * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+         * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+         */
+        DpopKey: string;
+        /**
          * @description Who is signed in at our pages in this browser.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
@@ -15634,6 +15655,11 @@ export interface components {
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
         LogoutFormCookie: string;
+        /**
+         * @description A proof that the client holds a key, for this request and none before (RFC 9449 section 4.2).
+         * @example eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIn19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIn0.c2lnbmF0dXJl
+         */
+        DpopProof: string;
         /**
          * @description The administrator.
          * @example 0199c0de-0000-7000-8000-00000000da4a
@@ -15982,6 +16008,11 @@ export interface components {
          * @example no-store
          */
         NoStore: "no-store";
+        /**
+         * @description What the next proof names as its `nonce` (RFC 9449 section 8); where a proof came.
+         * @example eyJ7S_zG-eyJH0-Z-HX4w-7v
+         */
+        DpopNonce: string;
         /**
          * @description How long this answer may be kept.
          * @example public, max-age=5
@@ -21138,6 +21169,11 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -21298,6 +21334,11 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
                  * @description The client that asks, `cid_…`, as our own form repeats it.
                  * @example cid_inbox_manager
@@ -21732,7 +21773,13 @@ export interface operations {
     "oauth.issueToken": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A proof that the client holds a key, for this request and none before (RFC 9449 section 4.2).
+                 * @example eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIn19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIn0.c2lnbmF0dXJl
+                 */
+                DPoP?: components["parameters"]["DpopProof"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -21748,6 +21795,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["NoStore"];
+                    "DPoP-Nonce": components["headers"]["DpopNonce"];
                     "RateLimit-Limit": components["headers"]["RateLimitLimit"];
                     "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                     "RateLimit-Reset": components["headers"]["RateLimitReset"];
@@ -21761,6 +21809,7 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "DPoP-Nonce": components["headers"]["DpopNonce"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21872,6 +21921,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["NoStore"];
+                    "DPoP-Nonce": components["headers"]["DpopNonce"];
                     "RateLimit-Limit": components["headers"]["RateLimitLimit"];
                     "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                     "RateLimit-Reset": components["headers"]["RateLimitReset"];
@@ -21906,6 +21956,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["NoStore"];
+                    "DPoP-Nonce": components["headers"]["DpopNonce"];
                     "RateLimit-Limit": components["headers"]["RateLimitLimit"];
                     "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                     "RateLimit-Reset": components["headers"]["RateLimitReset"];

@@ -23,6 +23,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly logLevel: LogLevel
   /** How many password hashes may wait before sign-ins are told to come back. */
   readonly hashQueue: number
+  /** Whether a DPoP proof has to name a nonce of ours, or only may (RFC 9449 section 8). */
+  readonly dpopNonce: (typeof dpopNonces)[number]
   readonly limits: Limits
   /** How many of a kind there may be. */
   readonly quotas: Quotas
@@ -43,6 +45,7 @@ export interface Config extends ProjectConfig, AddressConfig {
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+const dpopNonces = ['offered', 'required'] as const
 type LogLevel = (typeof logLevels)[number]
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -66,6 +69,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     trustedProxies: read.proxies(),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
+    dpopNonce: read.oneOf('DPOP_NONCE', dpopNonces, 'offered'),
     limits: read.limits(mode),
     quotas: read.quotas(),
     ...readProjectConfig(environment, mode === 'production', problems),

@@ -18,7 +18,7 @@ import type { Providers } from './outside/providers/connections.ts'
 import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
 import type { Metrics } from './outside/metrics.ts'
-import type { Log, SpentLimits } from './request-context.ts'
+import type { Log, Possession, SpentLimits } from './request-context.ts'
 import type { Faults } from './model/faults.ts'
 import type { Database } from './storage/database.ts'
 
@@ -75,6 +75,8 @@ export type Caller =
       readonly membership: Membership | null
       /** The one organization that the session acts in: its client's, or that of the invitation that it came by. */
       readonly confinedTo: string | null
+      /** Of the key that the request has proved to hold, because its token is bound to it. */
+      readonly keyThumbprint: string | null
     }
   | {
       /** A confidential client by itself. It acts for its account where it has one, else for its environment. */
@@ -126,6 +128,8 @@ export interface Context extends World {
   readonly origin: string | null
   /** Who asks wants a page: a browser, whose Accept header names HTML before JSON; at a link whoever makes no API call. */
   readonly wantsPage: boolean
+  /** What the request shows of a key that it holds, and what a proof of that has to name (RFC 9449 section 4.2). */
+  readonly possession: Possession
   readonly caller: Caller
   /** The client that the request asks for; CORS follows its origins. Null where there is none, or nobody knows it. */
   readonly client: Client | null

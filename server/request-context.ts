@@ -53,6 +53,17 @@ export interface Host {
   readonly observe?: (answered: Answered) => void
 }
 
+/** How a request can show that it holds a key. */
+export interface Possession {
+  /** The DPoP header. */
+  readonly proof: string | null
+  /** Of the Authorization header, in lower case. */
+  readonly scheme: string | null
+  readonly method: string
+  /** Where people reach what is asked for, without a query. */
+  readonly url: string
+}
+
 /** What http finds out by itself before anybody looks for the operation. */
 export interface RequestContext extends Host {
   readonly requestId: string
@@ -64,6 +75,8 @@ export interface RequestContext extends Host {
   readonly origin: string | null
   /** Who asks wants a page: a browser, whose Accept header names HTML before JSON; at a link whoever makes no API call. */
   readonly wantsPage: boolean
+  /** What the request shows of a key that it holds, and what a proof of that has to name (RFC 9449 section 4.2). */
+  readonly possession: Possession
   /** `confinedTo`: the one account that the session acts in. */
   /** `confinedTo`: the one account that the session acts in. `environment`, of nobody: the one whose key the request shows. */
   readonly caller: {

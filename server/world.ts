@@ -19,6 +19,7 @@ import { requireConfiguredProject } from './identity/administration/project.ts'
 import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
 import { createFaults } from './sandbox/faults.ts'
 import { ensureSandbox } from './sandbox/sandbox.ts'
+import { dpopNonceOf } from './identity/sessions/key-possession.ts'
 import { openKeyring } from './identity/sessions/signing-keys.ts'
 import type { Keyring } from './outside/keyring.ts'
 import { createAdminCodes } from './outside/admin-codes.ts'
@@ -176,6 +177,7 @@ export const openWorld = async (
     ...(world.sandbox && { examples: { find: findExample, ...(finish && { finish }) } }),
     assets: loadAssets(sha256),
     isUnavailable,
+    dpopNonce: dpopNonceOf,
     spendCall,
     refusalPage,
     ...parts,

@@ -36,7 +36,8 @@ export const triedBy = (id: OperationId, carrier: Carrier): string => {
 const carries = (name: string, { headers, cookies }: Carrier): boolean => {
   const scheme = securityScheme(name)
   if (scheme.type === 'http') {
-    return (headers.get('authorization') ?? '').toLowerCase().startsWith(`${scheme.scheme ?? ''} `)
+    const shown = (headers.get('authorization') ?? '').toLowerCase()
+    return shown.startsWith(`${scheme.scheme ?? ''} `) || (scheme['x-dpop'] === true && shown.startsWith('dpop '))
   }
   if (scheme.in === 'cookie') return scheme.name! in cookies
   return scheme.in === 'header' ? headers.has(scheme.name!) : headers.has('authorization')

@@ -153,7 +153,13 @@ export const describeContract = (): { readonly title: string; readonly version: 
 
 /** How a credential of this security scheme travels. */
 export const securityScheme = (name: string) =>
-  at(`#/components/securitySchemes/${name}`).value as { type: string; scheme?: string; in?: string; name?: string }
+  at(`#/components/securitySchemes/${name}`).value as {
+    type: string
+    scheme?: string
+    in?: string
+    name?: string
+    'x-dpop'?: boolean
+  }
 
 /** What of the contract an answer breaks; empty when it keeps it. */
 export const breaches = (id: OperationId, answer: Answer): string[] => {

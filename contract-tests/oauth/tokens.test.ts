@@ -14,6 +14,7 @@ import {
   machine,
   pkce,
 } from '../harness/people.ts'
+import { dpopProof, newDpopKey, withDpop } from '../harness/dpop.ts'
 import { basic, form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
@@ -77,6 +78,50 @@ contract('oauth.issueToken', {
         const keys = (await seeds.call('oauth.getJwks', {}))!.body as JSONWebKeySet
         await jwtVerify(id_token!, createLocalJWKSet(keys), { issuer: demo.publicUrl, audience: demo.clientId })
       },
+    },
+  ),
+  'binds tokens to the key that a proof is of (RFC 9449)': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      const key = await newDpopKey()
+      return { key, code: await seeds.code(alice), dpop: await dpopProof(key, { line: 'POST /oauth2/token' }) }
+    },
+    {
+      send: ({ code, dpop }) => ({ body: asExchange(code), headers: { dpop } }),
+      expect: {
+        status: 200,
+        example: 'bound_tokens',
+        body: ({ access_token }) => expect(decodeJwt(access_token).cnf).toHaveProperty('jkt'),
+      },
+      then: async (seeds, answer, { key }) => {
+        const { access_token: token } = answer.body as Wire['OAuthTokens']
+        expect(decodeJwt(token).cnf).toEqual({ jkt: key.thumbprint })
+        const headers = await withDpop(key, { line: 'GET /auth/me', token })
+        expect((await seeds.call('account.me', { headers }))?.status).toBe(200)
+        expect((await seeds.call('account.me', { bearer: token }))?.status).toBe(401)
+      },
+    },
+  ),
+  'refuses a proof that is for another address, and takes nothing from the code': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      const dpop = await dpopProof(await newDpopKey(), { line: 'POST /oauth2/revoke' })
+      return { code: await seeds.code(alice), dpop }
+    },
+    {
+      send: ({ code, dpop }) => ({ body: asExchange(code), headers: { dpop } }),
+      expect: { error: 'invalid_dpop_proof', detail: 'DPoP: htu is not ' },
+      then: async (seeds, _answer, { code }) => {
+        expect((await seeds.call('oauth.issueToken', { body: asExchange(code) }))?.status).toBe(200)
+      },
+    },
+  ),
+  'refuses a proof with a nonce that is none of ours, and gives one': given(
+    async () => dpopProof(await newDpopKey(), { line: 'POST /oauth2/token', claims: { nonce: 'stale' } }),
+    {
+      send: (dpop) => ({ body: wrongCode, headers: { dpop } }),
+      expect: { error: 'use_dpop_nonce' },
+      then: async (_seeds, { headers }) => expect(headers.get('dpop-nonce')).toMatch(/^[\w-]{43}$/),
     },
   ),
   'takes a form and Basic': {

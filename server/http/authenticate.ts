@@ -106,6 +106,6 @@ const readerOf = (scheme: SecurityScheme): ((req: Request) => string | undefined
     return (req) => req.get(scheme.name) || undefined
   }
   // RFC 9110 section 11.1: the scheme's name is case-insensitive.
-  const form = new RegExp(`^${scheme.scheme} +(\\S+)$`, 'i')
+  const form = new RegExp(`^(?:${scheme['x-dpop'] ? `${scheme.scheme}|dpop` : scheme.scheme}) +(\\S+)$`, 'i')
   return (req) => form.exec(req.headers.authorization ?? '')?.[1]
 }

@@ -59,6 +59,7 @@ export const createContexts = <Ctx extends RequestContext>(
       userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
       origin: pageOf(req, ownOrigin),
       wantsPage: prefersPage(req),
+      possession: { ...shownBy(req), method: req.method, url: `${ownOrigin}${req.path}` },
       caller: nobody,
       client: null,
       environment: null,
@@ -89,6 +90,12 @@ export const createSpentLimits = (): SpentLimits => {
     tightest: () => nearest,
   }
 }
+
+/** The DPoP header, and by which scheme the Authorization header shows its token. */
+const shownBy = (req: Request) => ({
+  proof: req.get('dpop') ?? null,
+  scheme: /^([A-Za-z]+) /.exec(req.headers.authorization ?? '')?.[1]?.toLowerCase() ?? null,
+})
 
 /**
  * The Origin header, in canonical form where it has one. Our own pages send no referrer, and browsers call the origin of

@@ -35,6 +35,8 @@ export interface AppParts<Ctx extends RequestContext> {
   readonly refusalPage: (refusal: RefusalForPeople) => Pick<Outgoing, 'headers' | 'body'>
   /** What the sandbox answers instead of asking its operations. */
   readonly examples?: Examples<Ctx>
+  /** What the next proof of a key shall name, where one came (RFC 9449 section 8.2). */
+  readonly dpopNonce?: (ctx: Ctx) => string
   /** Counts a call against who makes it, or refuses it with `too_many_requests`. */
   readonly spendCall: (ctx: Ctx) => void
   /** Operations without a handler are refused with `not_implemented`. */
@@ -341,11 +343,12 @@ const mayRead = async <Ctx extends RequestContext>(
 }
 
 const besideHeaders = <Ctx extends RequestContext>(
-  { ctx, beside }: Exchange<Ctx>,
+  { parts, ctx, beside }: Exchange<Ctx>,
   declared?: ReadonlySet<string>,
 ): Map<string, string> => {
   const headers = new Map(beside)
   if (ctx.draining()) headers.set('connection', 'close')
+  if (ctx.possession.proof !== null && parts.dpopNonce) headers.set('dpop-nonce', parts.dpopNonce(ctx))
   const limit = ctx.spent.tightest()
   if (limit && declared?.has('ratelimit-limit')) {
     headers.set('ratelimit-limit', String(limit.limit))

@@ -5,11 +5,11 @@ type Headers = Map<string, string>
 
 /** What pages may read of an answer; a list by name, because `*` says nothing where cookies are sent along. */
 export const exposedHeaders =
-  'X-Request-Id, X-CSRF-Token, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, ETag'
+  'X-Request-Id, X-CSRF-Token, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, ETag, DPoP-Nonce, WWW-Authenticate'
 
 /** What pages may send. Monitoring adds some to every request (W3C Trace Context and Baggage), mock and sandbox are told by `Prefer`. */
 export const allowedHeaders =
-  'Authorization, Content-Type, X-CSRF-Token, X-Publishable-Key, X-Request-Id, If-None-Match, baggage, sentry-trace, traceparent, tracestate, Prefer, X-Sandbox-Run'
+  'Authorization, Content-Type, X-CSRF-Token, DPoP, X-Publishable-Key, X-Request-Id, If-None-Match, baggage, sentry-trace, traceparent, tracestate, Prefer, X-Sandbox-Run'
 
 /** Key sets and discovery are for everyone, without credentials. */
 export const allowEveryone = (headers: Headers): void => {

@@ -51,7 +51,8 @@ export interface ResponseObject {
 }
 
 export type SecurityScheme =
-  | { readonly type: 'http'; readonly scheme: 'bearer' | 'basic' }
+  /** `x-dpop`: such a token may be bound to a key, and has a scheme of its own then (RFC 9449 section 7.1). */
+  | { readonly type: 'http'; readonly scheme: 'bearer' | 'basic'; readonly 'x-dpop'?: boolean }
   | { readonly type: 'apiKey'; readonly in: 'cookie' | 'header'; readonly name: string }
 
 /** What a `$ref` into the same document points at; anything else as it is. */

@@ -9,6 +9,7 @@ import type { Outgoing } from './send.ts'
 export const refuse = (surface: Surface, failure: Failure, limit: LimitState | null): Outgoing => {
   const refusal: Refusal = errors[surface][failure.code]
   const headers: Record<string, string> = { ...refusal.headers }
+  if (failure.challenge !== undefined) headers['WWW-Authenticate'] = failure.challenge
   if (failure.code === 'too_many_requests') headers['Retry-After'] = String(limit?.resetSeconds ?? 60)
   return {
     status: refusal.status,

@@ -113,7 +113,7 @@ const requireAccessToken = async (
   isExample: IsExample,
   { headers, body }: RequestParts,
 ): Promise<void> => {
-  const token = String(body?.access_token ?? /^Bearer (.+)$/i.exec(String(headers.authorization))?.[1] ?? '')
+  const token = String(body?.access_token ?? /^(?:Bearer|DPoP) (.+)$/i.exec(String(headers.authorization))?.[1] ?? '')
   if (token === '') throw new Failure('unauthorized')
   if (!isExample(surface, token) && !(await isSignedHere(ctx, surface, token))) throw new Failure('invalid_token')
 }

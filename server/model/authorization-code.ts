@@ -31,6 +31,8 @@ export interface AuthorizationCode {
   readonly authenticatedAt: number | null
   /** The browser's session at our pages that it was made in. */
   readonly browserSessionId: string | null
+  /** Of the key whose proof its exchange needs (RFC 9449 section 10). */
+  readonly keyThumbprint: string | null
   /** The `claims` that were asked for, as JSON. */
   readonly claims: string | null
 }

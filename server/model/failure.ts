@@ -5,11 +5,14 @@ export class Failure extends Error {
   readonly code: ErrorCode
   /** One sentence about this very request, shown to the caller: never an internal text. */
   readonly detail: string | undefined
+  /** Which credential would do (RFC 9110 section 11.6.1), where that is another one than the surface says. */
+  readonly challenge: string | undefined
 
-  constructor(code: ErrorCode, detail?: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, detail?: string, options?: ErrorOptions & { readonly challenge?: string }) {
     super(detail ? `${code}: ${detail}` : code, options)
     this.name = 'Failure'
     this.code = code
     this.detail = detail
+    this.challenge = options?.challenge
   }
 }

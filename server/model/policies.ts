@@ -137,6 +137,12 @@ export const adminSessionSeconds = 3600
 /** Nobody can call back a token at a resource server, so it lives this long at most. */
 export const audienceTokenSeconds = 900
 
+/** How old a DPoP proof may be, and how far its clock may be ahead of ours (RFC 9449 section 11.1). */
+export const dpopProofSeconds = { past: 60, future: 15 }
+
+/** How long a nonce for proofs is given out; it is taken for as long again. */
+export const dpopNonceSeconds = 300
+
 /** From the sign-in page to the app that redeems it (RFC 6749 section 4.1.2). */
 export const authorizationCodeSeconds = 60
 

@@ -24,6 +24,8 @@ export interface Session {
   readonly authenticatedBy: string | null
   /** The browser's session at our own pages that it came from; null where it came from none. */
   readonly browserSessionId: string | null
+  /** Of the key that its tokens are bound to, because its client has no secret to be known by (RFC 9449 section 5). */
+  readonly keyThumbprint: string | null
   /** The `claims` that its client asked for, as JSON (OpenID Connect Core 1.0 section 5.5). */
   readonly claims: string | null
 }

@@ -17,3 +17,6 @@ export interface SigningKey {
   /** ms; published and trusted until then. Null while nothing is to replace it. */
   readonly retiresAt: number | null
 }
+
+/** Of proofs that clients sign with keys of their own: no RSA with PKCS #1 v1.5 (FAPI 2.0 Security Profile section 5.4). */
+export const dpopAlgorithms = ['ES256', 'PS256', 'EdDSA', 'Ed25519'] as const

@@ -10,6 +10,8 @@ export interface CodeProof {
   readonly codeChallenge: string
   /** Absent where its exchange does not repeat it. */
   readonly redirectUri: string | undefined
+  /** Of the key that was proved; null where none was. */
+  readonly keyThumbprint: string | null
   readonly now: number
 }
 
@@ -30,6 +32,7 @@ export const useCode = (db: Database, proof: CodeProof): Promise<AuthorizationCo
     .where('clientId', proof.clientId === null ? 'is' : '=', proof.clientId)
     .where('surface', '=', proof.surface)
     .where('codeChallenge', '=', proof.codeChallenge)
+    .where(({ or, eb }) => or([eb('keyThumbprint', 'is', null), eb('keyThumbprint', '=', proof.keyThumbprint)]))
     .where('usedAt', 'is', null)
     .where('expiresAt', '>', proof.now)
   const { redirectUri } = proof

@@ -23,6 +23,7 @@ export const sessionColumns = all<SessionsTable>({
   authenticatedAt: true,
   authenticatedBy: true,
   browserSessionId: true,
+  keyThumbprint: true,
   claims: true,
 })
 

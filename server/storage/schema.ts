@@ -126,6 +126,7 @@ export interface SessionsTable {
   authenticatedAt: number | null
   authenticatedBy: string | null
   browserSessionId: string | null
+  keyThumbprint: string | null
   claims: string | null
 }
 
@@ -157,6 +158,7 @@ export interface AuthorizationCodesTable {
   sessionId: string | null
   authenticatedAt: number | null
   browserSessionId: string | null
+  keyThumbprint: string | null
   claims: string | null
 }
 

@@ -205,6 +205,17 @@ export const updateSessionOrganization = (
     .returningAll()
     .executeTakeFirst()
 
+/** Binds its tokens to a key. True where it had none, or this one. */
+export const bindSession = async (db: Database, id: string, keyThumbprint: string): Promise<boolean> => {
+  const { numUpdatedRows } = await db
+    .updateTable('sessions')
+    .set({ keyThumbprint })
+    .where('id', '=', id)
+    .where(({ or, eb }) => or([eb('keyThumbprint', 'is', null), eb('keyThumbprint', '=', keyThumbprint)]))
+    .executeTakeFirst()
+  return numUpdatedRows > 0
+}
+
 /** True for the one caller who ended it. */
 export const endSession = async (db: Database, id: string, now: number, reason: string): Promise<boolean> => {
   const { numUpdatedRows } = await db

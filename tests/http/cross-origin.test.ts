@@ -53,7 +53,7 @@ describe('a preflight', () => {
         'Origin',
       ])
       expect(answer.headers['access-control-allow-methods']).toBe(answer.headers.allow)
-      expect(answer.headers['access-control-allow-headers']).toMatch(/Authorization, Content-Type, X-CSRF-Token/)
+      expect(answer.headers['access-control-allow-headers']).toMatch(/Authorization, Content-Type, X-CSRF-Token, DPoP/)
       for (const name of ['baggage', 'sentry-trace', 'traceparent', 'tracestate', 'prefer']) {
         expect(answer.headers['access-control-allow-headers']?.toLowerCase().split(', ')).toContain(name)
       }

@@ -188,7 +188,15 @@ describe.each(kinds)('guesses on %s', (kind) => {
       const ctx = (index: number, ip = home): Context =>
         contextFor(at(index).world, {
           ip,
-          caller: { kind: 'user', environment, user, session: session!, membership: null, confinedTo: null },
+          caller: {
+            kind: 'user',
+            environment,
+            user,
+            session: session!,
+            membership: null,
+            confinedTo: null,
+            keyThumbprint: null,
+          },
         })
       const { secret } = await enrolSecondFactor(ctx(0))
       const app = new TOTP({ secret: Secret.fromBase32(secret) })

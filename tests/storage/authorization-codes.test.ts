@@ -25,9 +25,9 @@ describe.each(kinds)('authorization codes on %s', (kind) => {
   })
   afterAll(() => opened.close())
 
-  const code = world.authorizationCode('code', 'alice', { clientId: 'web', scope: 'read' })
-  const { hash, environmentId, clientId, surface, codeChallenge, redirectUri } = code
-  const proof = { hash, environmentId, clientId, surface, codeChallenge, redirectUri, now: start + 1 }
+  const code = world.authorizationCode('code', 'alice', { clientId: 'web', scope: 'read', keyThumbprint: 'jkt' })
+  const { hash, environmentId, clientId, surface, codeChallenge, redirectUri, keyThumbprint } = code
+  const proof = { hash, environmentId, clientId, surface, codeChallenge, redirectUri, keyThumbprint, now: start + 1 }
 
   beforeEach(async () => {
     await emptyDatabase(db, { keep: [] })
@@ -49,6 +49,8 @@ describe.each(kinds)('authorization codes on %s', (kind) => {
     ['another surface', { surface: 'project' }],
     ['another challenge', { codeChallenge: 'other' }],
     ['another redirect URI', { redirectUri: `${redirectUri}/` }],
+    ['another key', { keyThumbprint: 'other' }],
+    ['nobody who proves a key', { keyThumbprint: null }],
     ['a moment too late', { now: start + 1000 }],
   ])('are not given to %s, which takes nothing from them', async (_, wrong) => {
     expect(await useCode(db, { ...proof, ...wrong })).toBeUndefined()

@@ -48,6 +48,7 @@ const codeProof = {
   surface: 'account',
   codeChallenge: 'c',
   redirectUri: 'r',
+  keyThumbprint: 'k',
   now: 1,
 }
 const guess = { environmentId: 'e', purpose: 'p', surface: 's', email: 'a', now: 1 }
@@ -145,6 +146,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listSessionsOfUser: (db) => sessions.listSessionsOfUser(db, 'u', 1),
   hasSessionFrom: (db) => sessions.hasSessionFrom(db, 'u', 'ip', 1),
   updateSessionOrganization: (db) => sessions.updateSessionOrganization(db, 's', 'o'),
+  bindSession: (db) => sessions.bindSession(db, 's', 'k'),
   endSession: (db) => sessions.endSession(db, 's', 1, 'r'),
   endOldestSessions: (db) => sessions.endOldestSessions(db, 'u', 1, 99),
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),

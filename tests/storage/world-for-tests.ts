@@ -128,6 +128,7 @@ export const session = (id: string, userId: string, more: Partial<Session> = {})
   authenticatedAt: null,
   authenticatedBy: null,
   browserSessionId: null,
+  keyThumbprint: null,
   claims: null,
   ...more,
 })
@@ -149,6 +150,7 @@ export const authorizationCode = (hash: string, userId: string, more: Partial<Au
   sessionId: null,
   authenticatedAt: null,
   browserSessionId: null,
+  keyThumbprint: null,
   claims: null,
   ...more,
 })

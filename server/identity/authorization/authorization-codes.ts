@@ -1,7 +1,7 @@
 // The code of a sign-in: whom it is for, what it is bound to, and that it works once.
 import type { Context } from '../../context.ts'
 import { type AuthorizationCode, type byClientSecret, bySecretKey } from '../../model/authorization-code.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isConfidential } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Policy, authorizationCodeSeconds } from '../../model/policies.ts'
@@ -35,6 +35,8 @@ export interface CodeRequest {
   readonly browserSessionId?: string | null
   /** What was asked for by `claims`, as it is kept. */
   readonly claims?: string | null
+  /** Of the key whose proof the exchange needs. */
+  readonly keyThumbprint?: string | null
 }
 
 /** RFC 7636 section 4.1: what both the verifier and the challenge are made of. */
@@ -88,6 +90,7 @@ export const issueCode = (
       sessionId: null,
       authenticatedAt: request.authenticatedAt ?? null,
       browserSessionId: request.browserSessionId ?? null,
+      keyThumbprint: request.keyThumbprint ?? null,
       claims: request.claims ?? null,
     })
     return code
@@ -103,6 +106,8 @@ export interface CodeExchange {
   readonly client: Client | null
   /** Must be that of the request, where the exchange repeats it. */
   readonly redirectUri?: string | undefined
+  /** Of the key that whoever asks has proved to hold. */
+  readonly keyThumbprint?: string | null
 }
 
 export interface RedeemedCode extends StartedSession {
@@ -140,7 +145,7 @@ export const startSessionOfCode = async (
   ctx: Context,
   db: Database,
   policy: Policy,
-  { client }: Pick<CodeExchange, 'client'>,
+  { client, keyThumbprint = null }: Pick<CodeExchange, 'client' | 'keyThumbprint'>,
   { user, code }: { readonly user: User; readonly code: AuthorizationCode },
 ): Promise<RedeemedCode> => {
   const started = await startSignedInSession(ctx, db, policy, {
@@ -156,6 +161,8 @@ export const startSessionOfCode = async (
       by: code.provider === null ? 'password' : 'provider',
       browserSessionId: code.browserSessionId,
       claims: code.claims,
+      // RFC 9449 section 5: who proves who they are is bound to that.
+      keyThumbprint: client && isConfidential(client) ? null : keyThumbprint,
     },
   })
   await nameSessionOfCode(db, code.hash, started.session.id)
@@ -166,8 +173,9 @@ const personOfCode = async (
   ctx: Context,
   db: Database,
   policy: Policy,
-  { code: secret, codeVerifier, withoutVerifier = bySecretKey, environment, client, redirectUri }: CodeExchange,
+  { code: secret, codeVerifier, withoutVerifier = bySecretKey, ...exchange }: CodeExchange,
 ): Promise<{ user: User; code: AuthorizationCode } | undefined> => {
+  const { environment, client, redirectUri, keyThumbprint = null } = exchange
   const hash = sha256(secret)
   const code =
     codeVerifier === null || unreserved.test(codeVerifier)
@@ -178,6 +186,7 @@ const personOfCode = async (
           surface: policy.surface,
           codeChallenge: codeVerifier === null ? withoutVerifier : sha256(codeVerifier),
           redirectUri,
+          keyThumbprint,
           now: ctx.clock.now(),
         })
       : undefined

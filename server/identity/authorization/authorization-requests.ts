@@ -30,6 +30,7 @@ export interface AuthorizationAsked {
   readonly maxAgeSeconds?: number | undefined
   readonly idTokenHint?: string | undefined
   readonly claims?: string | undefined
+  readonly keyThumbprint?: string | undefined
   /** What this service does not take, by its name. */
   readonly request?: string | undefined
   readonly requestUri?: string | undefined
@@ -60,13 +61,18 @@ export interface AuthorizationRequest {
   readonly responseMode: ResponseMode
   /** The `claims` asked for, as they are kept. */
   readonly claims: string | null
+  /** Of the key whose proof the code is exchanged with. */
+  readonly keyThumbprint: string | null
   readonly demands: SignInDemands | null
 }
 
 /** The same where no client is named, and the environment alone says whose request it is. */
-export type CodeRequested = Omit<AuthorizationRequest, 'client' | 'responseMode' | 'claims' | 'demands'> & {
+export type CodeRequested = Omit<
+  AuthorizationRequest,
+  'client' | 'responseMode' | 'claims' | 'keyThumbprint' | 'demands'
+> & {
   readonly client: Client | null
-} & Partial<Pick<AuthorizationRequest, 'responseMode' | 'claims' | 'demands'>>
+} & Partial<Pick<AuthorizationRequest, 'responseMode' | 'claims' | 'keyThumbprint' | 'demands'>>
 
 /** What the app is told instead of a code, at its own redirect URI. */
 export interface AuthorizationRefused {
@@ -95,7 +101,9 @@ export const checkAuthorization = async (
   try {
     const answerable = await requireAnswerable(ctx, client, asked)
     const nonce = asked.nonce ?? null
-    const common = { client, environment, redirectUri, state, nonce, responseMode: responseMode ?? 'query' }
+    const keyThumbprint = requireThumbprint(asked.keyThumbprint)
+    const how = { responseMode: responseMode ?? 'query', keyThumbprint }
+    const common = { client, environment, redirectUri, state, nonce, ...how }
     return { kind: 'asked', request: { ...common, ...answerable } }
   } catch (error) {
     const failure = asFailure(error)
@@ -158,6 +166,14 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
       subject: subject ?? (hint?.clientId === client.id ? hint.subject : null),
     },
   }
+}
+
+/** RFC 9449 section 10: of SHA-256. */
+const requireThumbprint = (text: string | undefined): string | null => {
+  if (text !== undefined && !/^[\w-]{43}$/.test(text)) {
+    throw new Failure('invalid_request', 'dpop_jkt: must be the SHA-256 thumbprint of a key')
+  }
+  return text ?? null
 }
 
 /** What a person may put right on the page, so that the app is not told. */

@@ -118,7 +118,18 @@ export const answerPage = async (
 /** All of a request that an answer to one of its pages holds for. */
 export const aboutRequest = (request: AuthorizationRequest): readonly unknown[] => {
   const { client, redirectUri, responseMode, state, scope, codeChallenge, nonce, claims, demands } = request
-  return [client.id, redirectUri, responseMode, state, scope, codeChallenge, nonce, claims, demands]
+  return [
+    client.id,
+    redirectUri,
+    responseMode,
+    state,
+    scope,
+    codeChallenge,
+    nonce,
+    claims,
+    demands,
+    request.keyThumbprint,
+  ]
 }
 
 const proceed = async (

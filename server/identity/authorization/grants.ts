@@ -11,16 +11,27 @@ import type { ProvenClient } from './client-authentication.ts'
 import { grantScope, narrowScope } from './scopes.ts'
 import { type StartedSession, findSessionBehind, refreshSession } from '../sessions/sessions.ts'
 
+/** To the key that whoever asks has proved to hold; null where they did not. */
+interface Bound {
+  readonly keyThumbprint: string | null
+}
+
 /** RFC 6749 section 4.1.3. */
 export const exchangeCode = (
   ctx: Context,
   policy: Policy,
   { client, environment }: ProvenClient,
-  { code, redirectUri, codeVerifier }: { code?: string; redirectUri?: string; codeVerifier?: string },
+  {
+    code,
+    redirectUri,
+    codeVerifier,
+    keyThumbprint,
+  }: { code?: string; redirectUri?: string; codeVerifier?: string } & Bound,
 ): Promise<RedeemedCode> =>
   redeemCode(ctx, policy, {
     client,
     environment,
+    keyThumbprint,
     code: present('code', code),
     redirectUri: present('redirect_uri', redirectUri),
     // Registered to go without; a code that was asked for with a challenge needs its verifier all the same.
@@ -42,20 +53,21 @@ export const exchangeRefreshToken = async (
   ctx: Context,
   policy: Policy,
   { client }: ProvenClient,
-  { refreshToken, scope }: { refreshToken?: string; scope?: string },
+  { refreshToken, scope, keyThumbprint }: { refreshToken?: string; scope?: string } & Bound,
 ): Promise<LiveSession & StartedSession & { scope: string | null }> => {
   const presented = present('refresh_token', refreshToken)
   const session = await findSessionBehind(ctx, presented)
   if (session?.clientId !== client.id) throw new Failure('invalid_refresh_token')
   const narrowed = narrowScope(session.scope, scope)
-  return { ...(await refreshSession(ctx, policy, presented)), scope: narrowed }
+  const key = isConfidential(client) ? null : keyThumbprint
+  return { ...(await refreshSession(ctx, policy, presented, key)), scope: narrowed }
 }
 
 /** RFC 6749 section 4.4: a token for the client itself, at one audience or, without one, at this service. */
 export const grantClientCredentials = async (
   ctx: Context,
   { client }: ProvenClient,
-  { audience, scope, claims }: { audience?: string; scope?: string; claims: object },
+  { audience, scope, claims, keyThumbprint }: { audience?: string; scope?: string; claims: object } & Bound,
 ): Promise<AccessToken & { scope: string | null }> => {
   if (!isConfidential(client)) throw new Failure('unauthorized_client')
   const isRegistered =
@@ -68,6 +80,7 @@ export const grantClientCredentials = async (
     seconds: audienceTokenSeconds,
     scope: granted,
     claims,
+    keyThumbprint,
   })
   return { ...token, scope: granted }
 }

@@ -75,12 +75,13 @@ export const issueAudienceToken = async (
   audience: string,
   claimsOf: (membership: Membership) => object,
 ): Promise<AccessToken> => {
-  const { session, user } = requireUser(ctx)
+  const { session, user, keyThumbprint } = requireUser(ctx)
   const membership = reachesTo(ctx, organizationId) ? await findMembership(ctx.db, organizationId, user.id) : undefined
   if (!membership) throw new Failure('account_not_found')
   const client = session.clientId ? await findClient(ctx.db, session.clientId) : undefined
   if (!client?.audiences.includes(audience)) throw new Failure('invalid_audience')
-  return issueAccessToken(ctx, { session, audience, seconds: audienceTokenSeconds, claims: claimsOf(membership) })
+  const claims = claimsOf(membership)
+  return issueAccessToken(ctx, { session, keyThumbprint, audience, seconds: audienceTokenSeconds, claims })
 }
 
 /** Lets the caller's session speak for another organization that they are in, or for none. Its refresh token stays. */

@@ -12,9 +12,12 @@ import {
 } from '../../model/policies.ts'
 import type { Session } from '../../model/session.ts'
 import { type SignedClaims, signJwt, verifyJwt } from '../../outside/jwt.ts'
+import { boundKey, confirmationOf } from './key-possession.ts'
 
 export interface AccessToken {
   readonly token: string
+  /** How it is shown (RFC 9449 section 5). */
+  readonly type: 'Bearer' | 'DPoP'
   readonly expiresInSeconds: number
 }
 
@@ -23,6 +26,8 @@ interface Issue {
   readonly seconds: number
   /** The surface's own words for where, and what else it tells. */
   readonly claims: object
+  /** Of the key that it is bound to; absent or null: that of its session, if there is one. */
+  readonly keyThumbprint?: string | null
 }
 
 /** Signs an access token for a session. It never outlives its session. `scope`, where given, is a part of the session's. */
@@ -32,7 +37,11 @@ export const issueAccessToken = async (
 ): Promise<AccessToken> => {
   return sign(
     ctx,
-    { ...issue, seconds: Math.max(1, Math.min(seconds, secondsLeft(ctx, session))) },
+    {
+      ...issue,
+      keyThumbprint: session.keyThumbprint ?? issue.keyThumbprint ?? null,
+      seconds: Math.max(1, Math.min(seconds, secondsLeft(ctx, session))),
+    },
     {
       ...namesOf(session),
       ...scopeClaim(scope),
@@ -76,7 +85,8 @@ export const verifyAccessToken = (
 
 /** Whether the claims, which our key has signed, are such as we sign for this session. */
 export const isTokenOfSession = (ctx: Context, session: Session, claims: SignedClaims): boolean =>
-  fits(claims, namesOf(session), claims.aud === ctx.config.publicUrl ? longestOf(session) : audienceTokenSeconds)
+  fits(claims, namesOf(session), claims.aud === ctx.config.publicUrl ? longestOf(session) : audienceTokenSeconds) &&
+  (session.keyThumbprint === null || session.keyThumbprint === boundKey(claims))
 
 /** The same for a client by itself: of its present secret. */
 export const isTokenOfClient = (ctx: Context, client: Client, claims: SignedClaims): boolean =>
@@ -125,11 +135,17 @@ const secretGeneration = (ctx: Context, { secretHash, openid }: Client): string 
 
 const scopeClaim = (scope: string | null) => (scope === null ? {} : { scope })
 
-const sign = async (ctx: Context, { audience, seconds, claims }: Issue, more: object): Promise<AccessToken> => {
+const sign = async (
+  ctx: Context,
+  { audience, seconds, claims, keyThumbprint = null }: Issue,
+  more: object,
+): Promise<AccessToken> => {
   const now = Math.floor(ctx.clock.now() / 1000)
   const own = { iss: ctx.config.publicUrl, aud: audience, iat: now, exp: now + seconds, jti: ctx.ids.uuid() }
+  const bound = confirmationOf(keyThumbprint)
   return {
-    token: await signJwt({ ...claims, ...own, ...more }, await ctx.keyring.signingKey()),
+    token: await signJwt({ ...claims, ...own, ...more, ...bound }, await ctx.keyring.signingKey()),
+    type: keyThumbprint === null ? 'Bearer' : 'DPoP',
     expiresInSeconds: seconds,
   }
 }

@@ -9,6 +9,7 @@ import { isRevokedToken } from '../../storage/revoked-tokens.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
 import { hasGoodMaker } from '../clients/client-makers.ts'
 import { isTokenOfClient, verifyAccessToken } from './access-tokens.ts'
+import { requireKeyOfToken } from './key-possession.ts'
 import { type OrganizationOf, findSessionOfToken } from './session-tokens.ts'
 import { findSessionOfRefreshToken } from './sessions.ts'
 
@@ -17,7 +18,7 @@ type Machine = Extract<Caller, { kind: 'machine' }>
 
 /** Who an access token of ours stands for. Asks the database too, so that a revoked session is refused at once. */
 export const callerOfAccessToken = async (ctx: Context, token: string, surface: SurfaceName): Promise<SignedIn> =>
-  callerOfSession(ctx, await verifyOwnToken(ctx, token), surface, () => undefined)
+  callerOfSession(ctx, token, await verifyOwnToken(ctx, token), surface, () => undefined)
 
 /** As `callerOfAccessToken`, where machines may ask too: their tokens name a client and no session. */
 export const callerOfAnyAccessToken = async (
@@ -27,13 +28,15 @@ export const callerOfAnyAccessToken = async (
   organizationOf: OrganizationOf,
 ): Promise<SignedIn | Machine> => {
   const claims = await verifyOwnToken(ctx, token)
-  if (claims && claims.sid === undefined) return callerOfClient(ctx, claims)
-  return callerOfSession(ctx, claims, surface, organizationOf)
+  if (claims && claims.sid === undefined) return callerOfClient(ctx, token, claims)
+  return callerOfSession(ctx, token, claims, surface, organizationOf)
 }
 
-/** Who the refresh token in a browser's cookie stands for. Takes nothing from it. */
-export const callerOfRefreshToken = async (ctx: Context, token: string, surface: SurfaceName): Promise<SignedIn> =>
-  signedIn(ctx, await findSessionOfRefreshToken(ctx, token), surface)
+/** Who the refresh token in a browser's cookie stands for. Takes nothing from it. One that is bound to a key is nobody's here. */
+export const callerOfRefreshToken = async (ctx: Context, token: string, surface: SurfaceName): Promise<SignedIn> => {
+  const live = await findSessionOfRefreshToken(ctx, token)
+  return signedIn(ctx, live?.session.keyThumbprint === null ? live : undefined, surface, null)
+}
 
 /** The signed-in user of this request. Operations whose security is not optional always have one. */
 export const requireUser = (ctx: Context): SignedIn => {
@@ -57,24 +60,34 @@ export const verifyOwnToken = (ctx: Context, token: string, now?: number): Promi
 
 const callerOfSession = async (
   ctx: Context,
+  token: string,
   claims: SignedClaims | undefined,
   surface: SurfaceName,
   organizationOf: OrganizationOf,
-): Promise<SignedIn> => signedIn(ctx, claims && (await findSessionOfToken(ctx, claims, organizationOf)), surface)
+): Promise<SignedIn> => {
+  const live = claims && (await findSessionOfToken(ctx, claims, organizationOf))
+  return signedIn(ctx, live, surface, live ? await requireKeyOfToken(ctx, token, claims) : null)
+}
 
 /** A client that is gone or switched off, or has another secret by now, is nobody at once. */
-const callerOfClient = async (ctx: Context, claims: SignedClaims): Promise<Machine> => {
+const callerOfClient = async (ctx: Context, token: string, claims: SignedClaims): Promise<Machine> => {
   const { cid, jti } = claims
   const isGood = typeof cid === 'string' && !(await isRevokedToken(ctx.db, jti))
   const client = isGood ? await findClient(ctx.db, cid) : undefined
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
   const isLive = client && environment?.isActive && isTokenOfClient(ctx, client, claims)
   if (!isLive || !(await hasGoodMaker(ctx.db, client))) throw new Failure('invalid_token')
+  await requireKeyOfToken(ctx, token, claims)
   return { kind: 'machine', environment, client }
 }
 
-const signedIn = async (ctx: Context, live: LiveSession | undefined, surface: SurfaceName): Promise<SignedIn> => {
+const signedIn = async (
+  ctx: Context,
+  live: LiveSession | undefined,
+  surface: SurfaceName,
+  keyThumbprint: string | null,
+): Promise<SignedIn> => {
   if (live?.session.surface !== surface) throw new Failure('invalid_token')
   if (ctx.environment && ctx.environment.id !== live.environment.id) throw new Failure('invalid_token')
-  return { kind: 'user', ...live }
+  return { kind: 'user', ...live, keyThumbprint }
 }

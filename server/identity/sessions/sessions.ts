@@ -15,6 +15,7 @@ import {
 } from '../../storage/refresh-tokens.ts'
 import {
   type LiveSession,
+  bindSession,
   endOldestSessions,
   endSession,
   findLiveSession,
@@ -49,6 +50,8 @@ export interface Authenticated {
   readonly by: SignInMethod
   readonly browserSessionId: string | null
   readonly claims: string | null
+  /** See `Session`. */
+  readonly keyThumbprint: string | null
 }
 
 /**
@@ -101,6 +104,7 @@ export const startSession = async (
     authenticatedAt: authenticated?.at ?? null,
     authenticatedBy: authenticated?.by ?? by,
     browserSessionId: authenticated?.browserSessionId ?? null,
+    keyThumbprint: authenticated?.keyThumbprint ?? null,
     claims: authenticated?.claims ?? null,
   }
   const refreshToken = ctx.ids.secret()
@@ -126,19 +130,26 @@ export const startSession = async (
 
 /**
  * Exchanges a refresh token for its successor (RFC 9700 section 4.14.2). Within the grace a used one gives the same
- * successor again; later, or once that successor was used too, somebody holds a copy, and the family ends.
+ * successor again; later, or once that successor was used too, somebody holds a copy, and the family ends. One that is
+ * bound to a key works with that alone, and nothing is taken from it without; another is bound to the key that is given.
  */
 export const refreshSession = async (
   ctx: Context,
   policy: Policy,
   presented: string,
+  keyThumbprint: string | null = null,
 ): Promise<LiveSession & StartedSession> => {
-  const result = await transaction(ctx.db, (db) => rotate(ctx, db, policy, presented))
+  const result = await transaction(ctx.db, async (db) => {
+    const rotated = await rotate(ctx, db, policy, presented, keyThumbprint)
+    if (rotated === 'stolen' || keyThumbprint === null) return rotated
+    if (!(await bindSession(db, rotated.session.id, keyThumbprint))) throw new Failure('invalid_refresh_token')
+    return { ...rotated, session: { ...rotated.session, keyThumbprint } }
+  })
   if (result === 'stolen') throw new Failure('invalid_refresh_token')
   return result
 }
 
-const rotate = async (ctx: Context, db: Database, policy: Policy, presented: string) => {
+const rotate = async (ctx: Context, db: Database, policy: Policy, presented: string, keyThumbprint: string | null) => {
   const now = ctx.clock.now()
   const hash = sha256(presented)
   const won = await useRefreshToken(db, hash, { usedAt: now, successorSalt: ctx.ids.secret() })
@@ -146,6 +157,8 @@ const rotate = async (ctx: Context, db: Database, policy: Policy, presented: str
   const live = token && (await findLiveSession(db, token.sessionId, now))
   if (!live || live.session.surface !== policy.surface) throw new Failure('invalid_refresh_token')
   if (isElsewhere(ctx, live.session)) throw new Failure('invalid_refresh_token')
+  const { keyThumbprint: bound } = live.session
+  if (bound !== null && bound !== keyThumbprint) throw new Failure('invalid_refresh_token')
 
   // Derived, so that a second request finds the same successor and none is stored in clear.
   const refreshToken = derivedToken(ctx, 'refresh successor', presented, token)

@@ -8,11 +8,12 @@ import type { Handle } from '../handle.ts'
 import { fromAccountId, toClaims, toProfile } from './views.ts'
 
 export const switchAccount: Handle<'account.switchAccount'> = async ({ body }, ctx) => {
-  const { user, environment, confinedTo } = requireUser(ctx)
+  const { user, environment, confinedTo, keyThumbprint } = requireUser(ctx)
   const session = await switchOrganization(ctx, fromAccountId(body.account_id))
   const profile = await profileOf(ctx, user, environment.applicationId, session.organizationId, confinedTo)
-  const { token, expiresInSeconds } = await issueAccessToken(ctx, {
+  const { token, type, expiresInSeconds } = await issueAccessToken(ctx, {
     session,
+    keyThumbprint,
     audience: ctx.config.publicUrl,
     seconds: (await clientOfSession(ctx, session))?.accessTokenSeconds ?? policies.account.accessSeconds,
     claims: toClaims(user, profile.active, { clientId: session.clientId, applicationId: environment.applicationId }),
@@ -20,7 +21,7 @@ export const switchAccount: Handle<'account.switchAccount'> = async ({ body }, c
   return {
     status: 200,
     body: {
-      tokens: { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds },
+      tokens: { access_token: token, token_type: type, expires_in: expiresInSeconds },
       profile: toProfile(profile),
     },
   }

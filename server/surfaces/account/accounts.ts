@@ -46,7 +46,7 @@ export const deleteAccount: Handle<'account.deleteAccount'> = async ({ path }, c
 
 export const issueAccountToken: Handle<'account.issueAccountToken'> = async ({ path, body }, ctx) => {
   const { user, session, environment } = requireUser(ctx)
-  const { token, expiresInSeconds } = await issueAudienceToken(
+  const { token, type, expiresInSeconds } = await issueAudienceToken(
     ctx,
     fromAccountId(path.account_id),
     body.audience,
@@ -57,7 +57,7 @@ export const issueAccountToken: Handle<'account.issueAccountToken'> = async ({ p
     status: 200,
     body: {
       access_token: token,
-      token_type: 'Bearer',
+      token_type: type,
       expires_in: expiresInSeconds,
       account_id: path.account_id,
       audience: body.audience,

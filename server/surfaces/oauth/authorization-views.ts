@@ -22,6 +22,7 @@ export const fromAuthorizationQuery = (query: AuthorizationQuery): Authorization
   maxAgeSeconds: query.max_age,
   idTokenHint: query.id_token_hint,
   claims: query.claims,
+  keyThumbprint: query.dpop_jkt,
   request: query.request,
   requestUri: query.request_uri,
   registration: query.registration,

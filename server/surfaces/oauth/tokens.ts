@@ -6,6 +6,7 @@ import { requireConfidentialClient, requireProvenClient } from '../../identity/a
 import type { ProvenClient } from '../../identity/authorization/client-authentication.ts'
 import { exchangeCode, exchangeRefreshToken, grantClientCredentials } from '../../identity/authorization/grants.ts'
 import { profileOf } from '../../identity/people/people.ts'
+import { provenKey } from '../../identity/sessions/key-possession.ts'
 import { introspectToken as introspect, revokeToken as revoke } from '../../identity/sessions/tokens.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { Failure } from '../../model/failure.ts'
@@ -20,32 +21,42 @@ export const issueToken: Handle<'oauth.issueToken'> = async ({ body }, ctx) => {
   const proven = await requireProvenClient(ctx, fromCredentials(body))
   const grant = Object.hasOwn(grants, body.grant_type) ? grants[body.grant_type as keyof typeof grants] : undefined
   if (!grant) throw new Failure('unsupported_grant_type')
-  return { status: 200, headers: noStore, body: await grant(ctx, proven, body) }
+  const keyThumbprint = await provenKey(ctx, proven.client)
+  return { status: 200, headers: noStore, body: await grant(ctx, proven, body, keyThumbprint) }
 }
 
-type Grant = (ctx: Context, proven: ProvenClient, body: Wire['OAuthTokenRequest']) => Promise<Wire['OAuthTokens']>
+type Grant = (
+  ctx: Context,
+  proven: ProvenClient,
+  body: Wire['OAuthTokenRequest'],
+  keyThumbprint: string | null,
+) => Promise<Wire['OAuthTokens']>
 
 const grants = {
-  authorization_code: async (ctx, proven, body) => {
+  authorization_code: async (ctx, proven, body, keyThumbprint) => {
     const redeemed = await exchangeCode(ctx, policyOfClient(proven.client), proven, {
       code: body.code,
       redirectUri: body.redirect_uri,
       codeVerifier: body.code_verifier,
+      keyThumbprint,
     })
-    return toSessionTokens(ctx, proven, redeemed, { scope: redeemed.session.scope, nonce: redeemed.code.nonce })
+    const { nonce } = redeemed.code
+    return toSessionTokens(ctx, proven, redeemed, { scope: redeemed.session.scope, nonce, keyThumbprint })
   },
-  refresh_token: async (ctx, proven, body) => {
+  refresh_token: async (ctx, proven, body, keyThumbprint) => {
     const refreshed = await exchangeRefreshToken(ctx, policyOfClient(proven.client), proven, {
       refreshToken: body.refresh_token,
       scope: body.scope,
+      keyThumbprint,
     })
-    return toSessionTokens(ctx, proven, refreshed, { scope: refreshed.scope, nonce: null })
+    return toSessionTokens(ctx, proven, refreshed, { scope: refreshed.scope, nonce: null, keyThumbprint })
   },
-  client_credentials: async (ctx, proven, body) => {
+  client_credentials: async (ctx, proven, body, keyThumbprint) => {
     const { scope, ...access } = await grantClientCredentials(ctx, proven, {
       audience: body.audience,
       scope: body.scope,
       claims: toMachineClaims(proven.client, proven.environment.applicationId),
+      keyThumbprint,
     })
     return toTokens(access, { scope, refreshToken: null })
   },
@@ -55,12 +66,13 @@ const toSessionTokens = async (
   ctx: Context,
   { client, environment: { applicationId } }: ProvenClient,
   { session, user, refreshToken }: StartedSession & { user: User },
-  { scope, nonce }: { scope: string | null; nonce: string | null },
+  { scope, nonce, keyThumbprint }: { scope: string | null; nonce: string | null; keyThumbprint: string | null },
 ): Promise<Wire['OAuthTokens']> => {
   const { active } = await profileOf(ctx, user, applicationId, session.organizationId, client.organizationId)
   const access = await issueAccessToken(ctx, {
     session,
     scope,
+    keyThumbprint,
     audience: ctx.config.publicUrl,
     seconds: client.accessTokenSeconds ?? policies.account.accessSeconds,
     claims: toClaims(user, active, { clientId: client.id, applicationId }),

@@ -3,8 +3,10 @@ import { authenticationContext } from '../../identity/authorization/id-tokens.ts
 import type { ClientCredentials } from '../../identity/authorization/client-authentication.ts'
 import { responseModes } from '../../identity/authorization/authorization-requests.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
+import { boundKey } from '../../identity/sessions/key-possession.ts'
 import type { Introspected } from '../../identity/sessions/tokens.ts'
 import { assertionAlgorithms, authMethods } from '../../model/client.ts'
+import { dpopAlgorithms } from '../../model/signing-key.ts'
 import { scopeOfClaim } from '../../model/openid-claims.ts'
 import { openIdScopes } from '../../model/scopes.ts'
 import type { JsonObject } from '../../model/user.ts'
@@ -47,6 +49,7 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   revocation_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256', 'ES256'],
+  dpop_signing_alg_values_supported: [...dpopAlgorithms],
   userinfo_endpoint: `${issuer}/oauth2/userinfo`,
   end_session_endpoint: `${issuer}/oauth2/logout`,
   scopes_supported: [...openIdScopes],
@@ -77,7 +80,7 @@ export const toTokens = (
   }: { scope: string | null; refreshToken: string | null; idToken?: string | null },
 ): Wire['OAuthTokens'] => ({
   access_token: access.token,
-  token_type: 'Bearer',
+  token_type: access.type,
   expires_in: access.expiresInSeconds,
   ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
   ...(idToken === null ? {} : { id_token: idToken }),
@@ -102,7 +105,9 @@ export const toIntrospection = (issuer: string, found: Introspected | undefined)
   const { claims, membership } = found
   const { exp, iat, jti } = claims
   const known = toKnown(membership ? { ...claims, role: membership.role } : claims)
-  return { active: true, token_type: 'Bearer', ...known, exp, iat, jti }
+  const jkt = boundKey(claims)
+  const bound = jkt === null ? { token_type: 'Bearer' as const } : { token_type: 'DPoP' as const, cnf: { jkt } }
+  return { active: true, ...known, ...bound, exp, iat, jti }
 }
 
 /** Texts only, and only those that the contract names. */

@@ -30,7 +30,15 @@ describe.each(kinds)('a second factor on %s', (kind) => {
     const environment = (await findEnvironment(world.db, sandboxEnvironmentId))!
     const [session] = await listSessionsOfUser(world.db, user.id, world.clock.now())
     const ctx = contextFor(world, {
-      caller: { kind: 'user', environment, user, session: session!, membership: null, confinedTo: null },
+      caller: {
+        kind: 'user',
+        environment,
+        user,
+        session: session!,
+        membership: null,
+        confinedTo: null,
+        keyThumbprint: null,
+      },
     })
     const { secret } = await enrolSecondFactor(ctx)
     return { user, ctx, code: codeOf(ctx, secret) }
