@@ -4776,17 +4776,8 @@ export interface components {
             /** @description The password to have from now on, where others have signed up with the address too; else it is not looked at. */
             password?: components["schemas"]["AccountNewPassword"];
         };
-        /** @description What the page of a mailed link sends. */
-        AccountVerifyEmailForm: {
-            token: components["schemas"]["LinkToken"];
-            password?: components["schemas"]["AccountNewPassword"];
-        };
         /** @description What a mailed link holds. */
         AccountLinkToken: {
-            token: components["schemas"]["LinkToken"];
-        };
-        /** @description What a mailed link holds, as the form of our page sends it. */
-        AccountLinkForm: {
             token: components["schemas"]["LinkToken"];
         };
         /** @description What to tell the person. */
@@ -5021,11 +5012,6 @@ export interface components {
         };
         /** @description What the mailed link holds, and the new password. */
         AccountResetPassword: {
-            token: components["schemas"]["LinkToken"];
-            password: components["schemas"]["AccountNewPassword"];
-        };
-        /** @description The same, as the form of our page sends it. */
-        AccountResetPasswordForm: {
             token: components["schemas"]["LinkToken"];
             password: components["schemas"]["AccountNewPassword"];
         };
@@ -17234,7 +17220,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountVerifyEmail"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountVerifyEmailForm"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountVerifyEmail"];
             };
         };
         responses: {
@@ -17292,7 +17278,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountLinkToken"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkForm"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
             };
         };
         responses: {
@@ -17581,7 +17567,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountLinkToken"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkForm"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
             };
         };
         responses: {
@@ -17843,7 +17829,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountLinkToken"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkForm"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountLinkToken"];
             };
         };
         responses: {
@@ -18267,7 +18253,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AccountResetPassword"];
-                "application/x-www-form-urlencoded": components["schemas"]["AccountResetPasswordForm"];
+                "application/x-www-form-urlencoded": components["schemas"]["AccountResetPassword"];
             };
         };
         responses: {

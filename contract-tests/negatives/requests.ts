@@ -103,9 +103,11 @@ const canTravel = (place: Parameter['in'], value: string): boolean => {
 
 const bodyNegatives = ({ id, requestBody, ignoresUnknown }: Declared, type: string): Negative[] => {
   const media = requestBody!.content[type]!
-  const schema = inlined(media.schema)
-  const value = bodyOf(media)
   const isForm = type.endsWith('urlencoded')
+  const { additionalProperties, ...open } = inlined(media.schema)
+  // Whatever its schema says of JSON beside it, a form may have more.
+  const schema = { ...open, ...(!(isForm && ignoresUnknown) && { additionalProperties }) }
+  const value = bodyOf(media)
   const encode = (body: unknown): Sent<OperationId>['raw'] => ({
     type,
     text: isForm ? toForm(body as Loose) : JSON.stringify(body),

@@ -2,6 +2,8 @@
 import { parse } from 'node:querystring'
 import { type Document, type MediaObject, type OperationObject, type ParameterObject, resolve } from './document.ts'
 
+const formType = 'application/x-www-form-urlencoded'
+
 /** The names that an operation declares in one place. */
 export interface Names {
   readonly declared: ReadonlySet<string>
@@ -23,7 +25,7 @@ export interface Kept<Of> {
   readonly ignored: readonly string[]
 }
 
-/** Reads the names of an operation and what it does with others: `x-ignores-unknown`, and of bodies their schema. */
+/** Reads the names of an operation and what it does with others: `x-ignores-unknown`; of JSON its schema says it too. */
 export const readNames = (document: Document, path: string, method: string): DeclaredNames => {
   const item = document.paths[path]!
   const operation = item[method] as OperationObject
@@ -36,7 +38,7 @@ export const readNames = (document: Document, path: string, method: string): Dec
     operation.requestBody && resolve<NonNullable<OperationObject['requestBody']>>(document, operation.requestBody)
   const bodies = Object.entries(ignoresUnknown ? (body?.content ?? {}) : {})
     .map(([type, media]) => [type, resolve<SchemaObject>(document, (media as MediaObject).schema)] as const)
-    .filter(([, schema]) => schema.additionalProperties !== false)
+    .filter(([type, schema]) => type === formType || schema.additionalProperties !== false)
   return {
     query: {
       declared: new Set(parameters.map(({ name }) => name)),

@@ -84,6 +84,19 @@ describe('a contract that clients are generated from', () => {
     expect(generatorProblems(contract)).toEqual([])
   })
 
+  it('is refused for a form that has a schema of its own beside JSON', () => {
+    const contract = whole()
+    const { content } = contract.paths['/notes/{note}'].put.requestBody!
+    const json = content!['application/json']!
+    content!['application/x-www-form-urlencoded'] = { ...json, schema: note }
+    json.schema = { $ref: '#/components/schemas/Other' }
+    expect(generatorProblems(contract)).toEqual([
+      'account.writeNote: its form has a schema that is no other body’s: generators import the type and make none',
+    ])
+    json.schema = note
+    expect(generatorProblems(contract)).toEqual([])
+  })
+
   it('is refused for what stands in an operation as for what has a name', () => {
     const contract = whole()
     contract.paths['/notes/{note}'].put.requestBody!.content!['application/json']!.schema = { type: 'null' }

@@ -9,6 +9,7 @@ export const generatorProblems = (contract: Contract): string[] => {
     ...nameProblems(Object.keys(schemas)),
     ...enumProblems(schemas),
     ...parameterProblems(contract, schemas),
+    ...formProblems(contract),
     ...Object.entries(schemas).flatMap(([name, schema]) => [
       ...aliasProblems(name, schema),
       ...ownNameProblems(name, schema),
@@ -56,6 +57,17 @@ const parameterProblems = (contract: Contract, schemas: Record<string, Schema>):
   Object.entries((contract.components?.parameters ?? {}) as Record<string, Parameter>)
     .filter(([name, { schema }]) => name in schemas && schema?.$ref !== `#/components/schemas/${name}`)
     .map(([name]) => `parameter ${name} has the name of a schema that is another: they become one type in Go`)
+
+/** Java and typescript-fetch import the type of each body that an operation takes, and make none of a schema that only forms have. */
+const formProblems = (contract: Contract): string[] => {
+  const bodies = entriesOf(contract).map(({ id, body }) => ({ id, bodies: Object.entries(body?.content ?? {}) }))
+  const refsOf = (isForm: boolean, all: (typeof bodies)[number]['bodies']) =>
+    all.filter(([type]) => type.endsWith('urlencoded') === isForm).map(([, { schema }]) => schema?.$ref)
+  const elsewhere = new Set(bodies.flatMap((one) => refsOf(false, one.bodies)))
+  return bodies
+    .filter((one) => one.bodies.length > 1 && refsOf(true, one.bodies).some((ref) => !elsewhere.has(ref)))
+    .map(({ id }) => `${id}: its form has a schema that is no other body’s: generators import the type and make none`)
+}
 
 /** Rust has no type for a schema that is nothing but another. */
 const aliasProblems = (name: string, schema: Schema): string[] => {

@@ -1,8 +1,18 @@
 // Every kind of switch, and what of a person's goes out with it: at once on another instance, and back when it is on again. The
 // application's own is tried at every operation in contract-tests/switched-off.test.ts.
+import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kinds as databases, startServersOn } from '../database-server-for-tests.ts'
-import { type Received, type TestServer, clientId, password, prove, signIn, signUp } from '../server-for-tests.ts'
+import {
+  type Received,
+  type TestServer,
+  clientId,
+  newEmail,
+  password,
+  prove,
+  signIn,
+  signUp,
+} from '../server-for-tests.ts'
 import { updateApplication } from '../../server/storage/applications.ts'
 import { updateClient } from '../../server/storage/clients.ts'
 import { updateEnvironment } from '../../server/storage/environments.ts'
@@ -237,6 +247,39 @@ describe.each(databases)('switched off at one of two instances with one %s', (ki
       [false, false, false],
       [true, true, true],
     ])
+  })
+
+  it('an administrator is refused by what they show, which is good again with the tenant', async () => {
+    const { send, world } = one!
+    const made = { surface: 'platform', email: newEmail('administrator'), password }
+    const { tokens } = json<{ tokens: { accessToken: string; refreshToken: string } }>(
+      await send('POST /sandbox/users', { body: made }),
+    )
+    const bearer = tokens.accessToken
+    const enrolled = await send('POST /api/platform/auth/mfa/enable', { bearer })
+    const totp = new TOTP({ secret: Secret.fromBase32(json<{ data: { secret: string } }>(enrolled).data.secret) })
+    const code = () => totp.generate({ timestamp: world.clock.now() })
+    expect((await send('POST /api/platform/auth/mfa/verify', { bearer, body: { code: code() } })).status).toBe(200)
+    const wait = (advance: number) => send('POST /sandbox/clock', { body: { advance } })
+    await wait(31)
+    const begun = await send('POST /api/platform/auth/login', { body: { email: made.email, password } })
+    const { mfa_token } = json<{ mfa_token: string }>(begun)
+
+    await switches.tenant!.turn(one!, false, {} as Person)
+    const byRefresh = () => send('POST /api/platform/auth/refresh', { body: { refresh_token: tokens.refreshToken } })
+    const byTicket = () => send('POST /api/platform/auth/mfa/challenge', { body: { mfa_token, code: code() } })
+    const refused = [await byRefresh(), await byTicket()].map(({ status, text }) => [
+      status,
+      (JSON.parse(text) as { type: string }).type,
+    ])
+    // Longer than a used refresh token is taken once more.
+    await wait(31)
+    await switches.tenant!.turn(one!, true, {} as Person)
+    expect(refused).toEqual([
+      [401, 'invalid_refresh_token'],
+      [401, 'invalid_mfa_token'],
+    ])
+    expect((await byRefresh()).status).toBe(200)
   })
 
   it('a session that ends while its client is off stays ended', async () => {

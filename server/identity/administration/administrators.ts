@@ -9,7 +9,8 @@ import { type Tenant, findTenant } from '../../storage/tenants.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { consoleEnvironment } from '../sign-in/console.ts'
 import { insertNewTenant, newTenant } from './tenants.ts'
-import type { StartedSession } from '../sessions/sessions.ts'
+import { requireFresh, takeSecondFactors } from '../factors/second-factor.ts'
+import { type StartedSession, findSessionOfRefreshToken, refreshSession } from '../sessions/sessions.ts'
 import type { VerificationRequired } from '../sign-in/sign-in.ts'
 import { type Challenged, signInInSteps } from '../sign-in/sign-in-steps.ts'
 import { signUpWithPassword } from '../people/sign-up.ts'
@@ -77,11 +78,27 @@ export const signInAdministrator = async (
   return { ...signedIn, ...running }
 }
 
-/** What a user of the console runs; nobody runs a tenant that is switched off. */
-export const administratorOf = async (ctx: Context, user: User): Promise<Running> => {
+/** What a user of the console runs; nobody runs a tenant that is switched off: refused with `otherwise`. */
+export const administratorOf = async (
+  ctx: Context,
+  user: User,
+  otherwise: Failure['code'] = 'invalid_token',
+): Promise<Running> => {
   const running = await findAdministrator(ctx.db, user.id)
-  if (!running?.tenant.isActive) throw new Failure('invalid_token')
+  if (!running?.tenant.isActive) throw new Failure(otherwise)
   return { user, ...running }
+}
+
+/** As `refreshSession`. While the tenant is off the refresh token is refused and not used up: it may be on again. */
+export const refreshAdministrator = async (
+  ctx: Context,
+  policy: Policy,
+  presented: string,
+): Promise<Running & StartedSession> => {
+  const live = await findSessionOfRefreshToken(ctx, presented)
+  if (live?.session.surface === policy.surface) await administratorOf(ctx, live.user, 'invalid_refresh_token')
+  const refreshed = await refreshSession(ctx, policy, presented)
+  return { ...refreshed, ...(await administratorOf(ctx, refreshed.user, 'invalid_refresh_token')) }
 }
 
 /** The administrator who asks, read fresh: one who was taken off is nobody at once. */

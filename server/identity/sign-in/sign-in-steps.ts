@@ -35,13 +35,22 @@ export const signInInSteps = async (
   const proven = await provePassword(ctx, proof, { secondFactor: 'later' })
   if (proven.kind === 'verification_required') return proven
   const { user } = proven
-  if (await hasSecondFactor(ctx.db, user))
-    return { kind: 'challenged', ticket: await issueTicket(ctx, ctx.db, policy, user) }
-  const started = await transaction(ctx.db, (db) =>
-    startSignedInSession(ctx, db, policy, { user, client: proof.client, by: 'password' }),
-  )
-  return { kind: 'signed_in', user, ...started }
+  return orOnceMore(async () => {
+    if (await hasSecondFactor(ctx.db, user))
+      return { kind: 'challenged', ticket: await issueTicket(ctx, ctx.db, policy, user) }
+    const started = await transaction(ctx.db, (db) =>
+      startSignedInSession(ctx, db, policy, { user, client: proof.client, by: 'password' }),
+    )
+    return { kind: 'signed_in', user, ...started }
+  })
 }
+
+/** A second factor that is switched on at the same time is asked for like any other. */
+const orOnceMore = <T>(step: () => Promise<T>): Promise<T> =>
+  step().catch((error: unknown) => {
+    if (error instanceof Failure && error.code === 'second_factor_required') return step()
+    throw error
+  })
 
 /** The same for a code of a sign-in elsewhere: it is used up, and the second factor is asked for all the same. */
 export const redeemCodeInSteps = (
@@ -49,16 +58,18 @@ export const redeemCodeInSteps = (
   policy: Policy,
   exchange: CodeExchange,
 ): Promise<({ readonly kind: 'signed_in' } & RedeemedCode) | Challenged> =>
-  redeemCodeFor<({ readonly kind: 'signed_in' } & RedeemedCode) | Challenged>(
-    ctx,
-    policy,
-    exchange,
-    async (db, found) => {
-      if (await hasSecondFactor(db, found.user)) {
-        return { kind: 'challenged', ticket: await issueTicket(ctx, db, policy, found.user) }
-      }
-      return { kind: 'signed_in', ...(await startSessionOfCode(ctx, db, policy, exchange, found)) }
-    },
+  orOnceMore(() =>
+    redeemCodeFor<({ readonly kind: 'signed_in' } & RedeemedCode) | Challenged>(
+      ctx,
+      policy,
+      exchange,
+      async (db, found) => {
+        if (await hasSecondFactor(db, found.user)) {
+          return { kind: 'challenged', ticket: await issueTicket(ctx, db, policy, found.user) }
+        }
+        return { kind: 'signed_in', ...(await startSessionOfCode(ctx, db, policy, exchange, found)) }
+      },
+    ),
   )
 
 /** Only this surface and environment take it, once, and no try is free. */

@@ -9,7 +9,10 @@ export const challengeMfa: Handle<'platform.challengeMfa'> = async ({ body }, ct
   const environment = await consoleEnvironment(ctx)
   const proof = { environment, ticket: body.mfa_token, code: body.code }
   const started = await completeSignIn(ctx, policies.platform, proof)
-  return { status: 200, body: await toSignedIn(ctx, { ...started, ...(await administratorOf(ctx, started.user)) }) }
+  return {
+    status: 200,
+    body: await toSignedIn(ctx, { ...started, ...(await administratorOf(ctx, started.user, 'invalid_mfa_token')) }),
+  }
 }
 
 export * from '../backend/mfa.ts'

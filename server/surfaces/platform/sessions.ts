@@ -1,5 +1,5 @@
-import { administratorOf, signInAdministrator } from '../../identity/administration/administrators.ts'
-import { endCurrentSession, endSessionOfRefreshToken, refreshSession } from '../../identity/sessions/sessions.ts'
+import { refreshAdministrator, signInAdministrator } from '../../identity/administration/administrators.ts'
+import { endCurrentSession, endSessionOfRefreshToken } from '../../identity/sessions/sessions.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import { toChallenge, toMessage } from '../backend/views.ts'
@@ -13,10 +13,10 @@ export const login: Handle<'platform.login'> = async ({ body }, ctx) => {
   return { status: 200, body: await toSignedIn(ctx, signedIn) }
 }
 
-export const refresh: Handle<'platform.refresh'> = async ({ body }, ctx) => {
-  const refreshed = await refreshSession(ctx, policies.platform, body.refresh_token)
-  return { status: 200, body: await toTokens(ctx, { ...refreshed, ...(await administratorOf(ctx, refreshed.user)) }) }
-}
+export const refresh: Handle<'platform.refresh'> = async ({ body }, ctx) => ({
+  status: 200,
+  body: await toTokens(ctx, await refreshAdministrator(ctx, policies.platform, body.refresh_token)),
+})
 
 export const logout: Handle<'platform.logout'> = async ({ body }, ctx) => {
   if (body?.refresh_token) await endSessionOfRefreshToken(ctx, policies.platform, body.refresh_token)
