@@ -17,6 +17,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ['admins', () => import('./admins.ts')],
   ['applications', () => import('./applications.ts')],
   ['clients', () => import('./clients.ts')],
+  ['doctor', () => import('./doctor.ts')],
 ])
 
 const usage = `usage: countersign COMMAND [options]
@@ -34,6 +35,7 @@ For whoever runs it; each says more about itself behind --help, and answers prog
   admins        makes, invites, shows and removes administrators of a tenant
   applications  makes, shows, switches and deletes applications of a tenant
   clients       registers, shows, changes and deletes an environment's own clients
+  doctor        says what is wrong with the settings and all around the service, and what to set
 
   --help, -h      this; behind a command, more about it
   --version, -v   which version this is

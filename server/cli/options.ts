@@ -1,7 +1,7 @@
 // What commands that listen are told beside the environment.
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 
-type Given = Readonly<Record<string, string | boolean | undefined>>
+type Given = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
 
 /** The options of a command; undefined where its help was asked for, or where what was said ended with code 2. */
 export const readOptions = (

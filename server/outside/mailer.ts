@@ -26,6 +26,22 @@ export interface SmtpOptions {
 // One plain address. What a parser could take for two, for a comment or for a name is refused (RFC 5322 section 3.4).
 const ADDRESS = /^[^\s\p{Cc}<>()[\]\\,;:"@]+@[^\s\p{Cc}<>()[\]\\,;:"@]+$/u
 
+/** Connects and signs in as for a mail, and sends none. Rejects with the reason where the server takes none from us. */
+export const verifyMailServer = async (url: string, patience: number): Promise<void> => {
+  const timeouts = {
+    connectionTimeout: patience,
+    dnsTimeout: patience,
+    greetingTimeout: patience,
+    socketTimeout: patience,
+  }
+  const transport = createTransport({ url, ...timeouts })
+  try {
+    await transport.verify()
+  } finally {
+    transport.close()
+  }
+}
+
 export const smtpMailer = ({ url, from, log, patience = 10_000 }: SmtpOptions): SmtpMailer => {
   const transport = createTransport({
     url,

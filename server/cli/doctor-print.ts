@@ -1,0 +1,58 @@
+// Which settings are in force. Secrets are shown as set or not.
+import type { Config } from '../config.ts'
+import { limits } from '../model/limits.ts'
+import { quotas } from '../model/quotas.ts'
+
+/** A URL without what opens it. */
+const withoutPassword = (text: string): string => {
+  if (!URL.canParse(text) || !text.includes('://')) return text
+  const url = new URL(text)
+  if (url.password) url.password = 'hidden'
+  // Others put it into the query.
+  for (const name of [...url.searchParams.keys()]) {
+    if (/pass|secret|key/i.test(name)) url.searchParams.set(name, 'hidden')
+  }
+  return url.href
+}
+
+const whetherSet = (text: string | null | undefined): string => (text ? '(set)' : '(not set)')
+
+/** By the names of the environment; what is a limit or a quota only where it is not the usual one. */
+export const settingsInForce = (config: Config): readonly (readonly [name: string, value: string])[] => [
+  ['NODE_ENV', config.mode],
+  ['HOST', config.host],
+  ['PORT', String(config.port)],
+  ['METRICS_PORT', config.metricsPort === null ? '(not set)' : String(config.metricsPort)],
+  ['PUBLIC_URL', config.publicUrl],
+  ['ALLOWED_ORIGINS', config.allowedOrigins.join(',') || '(none)'],
+  ['TRUSTED_PROXIES', config.trustedProxies.join(',') || '(none)'],
+  ['DATABASE_URL', withoutPassword(config.databaseUrl)],
+  ['POOL_SIZE', String(config.poolSize)],
+  ['COUNTERSIGN_SECRET', whetherSet(config.secret)],
+  ['SMTP_URL', config.smtpUrl === null ? '(not set)' : withoutPassword(config.smtpUrl)],
+  ['MAIL_FROM', config.mailFrom],
+  ['PLATFORM_REGISTRATION', config.platformRegistration],
+  ['PROJECT_ENVIRONMENT', config.projectEnvironment ?? '(not set)'],
+  ['PROJECT_API_KEY', whetherSet(config.projectApiKey)],
+  ['ADMIN_ISSUER', config.adminIssuer?.issuer ?? '(not set)'],
+  ['PROVIDERS', config.allowedProviders?.join(',') ?? '(all that have credentials)'],
+  ...Object.entries(config.providers).map(
+    ([name, { clientId }]) => [`PROVIDER_${name.toUpperCase()}_CLIENT_ID`, clientId] as const,
+  ),
+  ['DRAIN_SECONDS', String(config.drainSeconds)],
+  ['HASH_QUEUE', String(config.hashQueue)],
+  ['LOG_LEVEL', config.logLevel],
+  ['DOCS', config.docs ? 'on' : 'off'],
+  ['LIMITS', changed(config.limits, limits, ({ max, windowSeconds }) => `${max}/${windowSeconds}`)],
+  ['QUOTAS', changed(config.quotas, quotas, ({ max }) => String(max))],
+]
+
+const changed = <Bound extends { readonly max: number }>(
+  set: Readonly<Record<string, Bound>>,
+  usual: Readonly<Record<string, Bound>>,
+  say: (bound: Bound) => string,
+): string =>
+  Object.entries(set)
+    .filter(([name, bound]) => say(bound) !== say(usual[name]!))
+    .map(([name, bound]) => `${name}=${say(bound)}`)
+    .join(',') || '(as usual)'

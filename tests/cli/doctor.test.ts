@@ -1,0 +1,123 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../server/storage/database.ts'
+import { migrate } from '../../server/storage/migrate.ts'
+import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
+import { production, runCommand } from './command-for-tests.ts'
+
+/** A mail server that greets and takes whoever says who they are. */
+const mailServer = createServer((socket) => {
+  socket.on('error', () => undefined)
+  socket.write('220 mail.example.com\r\n')
+  socket.on('data', (bytes) =>
+    socket.write(/^QUIT/i.test(bytes.toString()) ? '221 bye\r\n' : '250 mail.example.com\r\n'),
+  )
+})
+beforeAll(() => new Promise<void>((resolve) => void mailServer.listen(0, '127.0.0.1', resolve)))
+afterAll(() => void mailServer.close())
+
+const settings = (url: string) => ({
+  ...production(url),
+  PUBLIC_URL: 'https://auth.example.com',
+  SMTP_URL: `smtp://who:hidden-word@127.0.0.1:${(mailServer.address() as AddressInfo).port}?ignoreTLS=true`,
+  MAIL_FROM: 'no-reply@example.com',
+  PROJECT_ENVIRONMENT: 'none',
+  TRUSTED_PROXIES: 'loopback',
+})
+
+interface Finding {
+  readonly name: string
+  readonly outcome: string
+  readonly text: string
+}
+
+const examine = async (given: Record<string, string>, ...args: string[]) => {
+  const { code, out } = await runCommand(given, ['doctor', '--offline', '--json', ...args])
+  const { findings } = JSON.parse(out) as { findings: Finding[] }
+  return { code, findings, wrong: findings.filter(({ outcome }) => outcome === 'wrong').map(({ name }) => name) }
+}
+
+describe.each(kinds)('the doctor of a service on %s', (kind) => {
+  let url: string
+  let remove: () => void
+  beforeAll(async () => ({ url, remove } = await freshDatabase(kind)))
+  afterAll(() => remove())
+
+  it('sends to countersign migrate first, and then finds nothing wrong', async () => {
+    const before = await examine({ ...settings(url), SMTP_URL: 'smtp://127.0.0.1:1' })
+    expect(before.code).toBe(1)
+    expect(before.wrong).toEqual(['database', 'mail'])
+    expect(before.findings.find(({ name, outcome }) => name === 'database' && outcome === 'wrong')?.text).toContain(
+      'run countersign migrate',
+    )
+    const { db, close } = await openDatabase(url)
+    await migrate(db)
+    await close()
+    const given = { ...settings(url), SMTP_URL: settings(url).SMTP_URL.replace('who:hidden-word@', '') }
+    expect(await examine(given)).toMatchObject({ code: 0, wrong: [] })
+  })
+
+  it('says which page may not ask, and which gets no cookies', async () => {
+    const { findings } = await examine(
+      { ...settings(url), ALLOWED_ORIGINS: 'https://app.example.com' },
+      ...['--front-end', 'https://app.example.com/start', '--front-end', 'https://other.test'],
+    )
+    const about = (name: string) => findings.filter((finding) => finding.name === name).map(({ outcome }) => outcome)
+    expect([about('origin'), about('cookies')]).toEqual([
+      ['ok', 'wrong'],
+      ['ok', 'warning'],
+    ])
+  })
+
+  it('tells the secret, the project and the proxy that do not fit', async () => {
+    await runCommand(production(url), ['tenants', 'list'])
+    const { wrong } = await examine({
+      ...settings(url),
+      COUNTERSIGN_SECRET: 'qmZ8-another-1vT4-value-Xk20-entirely',
+      PROJECT_ENVIRONMENT: '0199c0de-0000-7000-8000-00000000dead',
+      TRUSTED_PROXIES: '',
+    })
+    expect(wrong).toEqual(expect.arrayContaining(['secret', 'project', 'proxy']))
+  })
+})
+
+describe('the doctor', () => {
+  it('lists what is wrong with the settings, each with what to set', async () => {
+    const { code, findings } = await examine({ COUNTERSIGN_SECRET: 'short' })
+    expect(code).toBe(1)
+    expect(findings.map(({ text }) => text.split(' ')[0]).sort()).toEqual([
+      'COUNTERSIGN_SECRET',
+      'DATABASE_URL',
+      'MAIL_FROM',
+      'PROJECT_ENVIRONMENT',
+      'PUBLIC_URL',
+      'SMTP_URL',
+    ])
+  })
+
+  it('says that nothing of ours answers at PUBLIC_URL', async () => {
+    const { url, remove } = await freshDatabase('sqlite')
+    const asked = { ...settings(url), PUBLIC_URL: 'https://127.0.0.1:1' }
+    const { code, out } = await runCommand(asked, ['doctor', '--json'])
+    const { findings } = JSON.parse(out) as { findings: Finding[] }
+    expect([code, findings.find(({ name }) => name === 'front')?.outcome]).toEqual([1, 'wrong'])
+    remove()
+  })
+
+  it('prints what is in force, without secrets', async () => {
+    const given = { ...settings('postgres://who:hidden-word@db.example.com/name'), LIMITS: 'signUpPerIp=3/60' }
+    const { code, out } = await runCommand(given, ['doctor', '--print', '--json'])
+    const printed = JSON.parse(out) as Record<string, string>
+    expect(code).toBe(0)
+    expect(printed).toMatchObject({
+      DATABASE_URL: 'postgres://who:hidden@db.example.com/name',
+      COUNTERSIGN_SECRET: '(set)',
+      PLATFORM_REGISTRATION: 'closed',
+      POOL_SIZE: '10',
+      LIMITS: 'signUpPerIp=3/60',
+    })
+    expect(out).not.toContain('hidden-word')
+    expect(out).not.toContain(given.COUNTERSIGN_SECRET)
+  })
+})
