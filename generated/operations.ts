@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (660dce7447779b8e)
+// generated, do not edit: npm run generate (c4b84b52d2fb71b4)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -452,7 +452,67 @@ export const operations = {
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
   'oauth.logout': { surface: 'oauth', method: 'get', path: '/oauth2/logout', tag: 'oauth.logout' },
   'oauth.postUserinfo': { surface: 'oauth', method: 'post', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
+  'oauth.resendVerification': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/resend-verification',
+    tag: 'oauth.hosted-verification',
+  },
+  'oauth.returnToAuthorization': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/return',
+    tag: 'oauth.hosted-verification',
+  },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
+  'oauth.sendSignInLink': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/send-link',
+    tag: 'oauth.hosted-sign-in-link',
+  },
+  'oauth.showForgotPassword': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/forgot-password',
+    tag: 'oauth.hosted-password',
+  },
+  'oauth.showSignInLink': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/link',
+    tag: 'oauth.hosted-sign-in-link',
+  },
+  'oauth.showSignUp': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/sign-up',
+    tag: 'oauth.hosted-sign-up',
+  },
+  'oauth.submitForgotPassword': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/forgot-password',
+    tag: 'oauth.hosted-password',
+  },
+  'oauth.submitSecondFactor': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/second-factor',
+    tag: 'oauth.hosted-second-factor',
+  },
+  'oauth.submitSignUp': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/sign-up',
+    tag: 'oauth.hosted-sign-up',
+  },
+  'oauth.useSignInLink': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/link',
+    tag: 'oauth.hosted-sign-in-link',
+  },
   'platform.challengeMfa': {
     surface: 'platform',
     method: 'post',
@@ -753,6 +813,12 @@ export const operations = {
     method: 'post',
     path: '/auth/hosted/reset-password',
     tag: 'project.hosted-password',
+  },
+  'project.submitSecondFactor': {
+    surface: 'project',
+    method: 'post',
+    path: '/auth/hosted/second-factor',
+    tag: 'project.hosted-second-factor',
   },
   'project.submitSignIn': {
     surface: 'project',
@@ -1076,8 +1142,28 @@ export interface OauthHandlers<Context> {
   logout: Handle<'oauth.logout', Context>
   /** Get who has signed in, by POST: POST /oauth2/userinfo */
   postUserinfo: Handle<'oauth.postUserinfo', Context>
+  /** Ask for another link that proves the address: POST /oauth2/authorize/resend-verification */
+  resendVerification: Handle<'oauth.resendVerification', Context>
+  /** Come back from a mailed link: GET /oauth2/authorize/return */
+  returnToAuthorization: Handle<'oauth.returnToAuthorization', Context>
   /** End a token: POST /oauth2/revoke */
   revokeToken: Handle<'oauth.revokeToken', Context>
+  /** Ask for a link that signs in: POST /oauth2/authorize/send-link */
+  sendSignInLink: Handle<'oauth.sendSignInLink', Context>
+  /** Show the page for a forgotten password: GET /oauth2/authorize/forgot-password */
+  showForgotPassword: Handle<'oauth.showForgotPassword', Context>
+  /** Show the page behind a link that signs in: GET /oauth2/authorize/link */
+  showSignInLink: Handle<'oauth.showSignInLink', Context>
+  /** Show the sign-up page: GET /oauth2/authorize/sign-up */
+  showSignUp: Handle<'oauth.showSignUp', Context>
+  /** Send the form for a forgotten password: POST /oauth2/authorize/forgot-password */
+  submitForgotPassword: Handle<'oauth.submitForgotPassword', Context>
+  /** Send the code of an authenticator app: POST /oauth2/authorize/second-factor */
+  submitSecondFactor: Handle<'oauth.submitSecondFactor', Context>
+  /** Send the form of the sign-up page: POST /oauth2/authorize/sign-up */
+  submitSignUp: Handle<'oauth.submitSignUp', Context>
+  /** Sign in by a mailed link: POST /oauth2/authorize/link */
+  useSignInLink: Handle<'oauth.useSignInLink', Context>
 }
 
 /** What the platform surface must answer. */
@@ -1208,6 +1294,8 @@ export interface ProjectHandlers<Context> {
   submitForgotPassword: Handle<'project.submitForgotPassword', Context>
   /** Send a new password and the code that allows it: POST /auth/hosted/reset-password */
   submitNewPassword: Handle<'project.submitNewPassword', Context>
+  /** Send the code of an authenticator app: POST /auth/hosted/second-factor */
+  submitSecondFactor: Handle<'project.submitSecondFactor', Context>
   /** Send the form of the sign-in page: POST /auth/hosted/sign-in */
   submitSignIn: Handle<'project.submitSignIn', Context>
   /** Send the form of the sign-up page: POST /auth/hosted/sign-up */

@@ -15,6 +15,7 @@ import { type FindExample, readExamples } from './http/examples.ts'
 import { spendCall } from './identity/limits/call-limits.ts'
 import { ensureConsole } from './identity/sign-in/console.ts'
 import { requireDatabaseMode } from './operations/database-mode.ts'
+import { findPlaceOfRefusal } from './identity/clients/brands.ts'
 import { nameClient } from './identity/clients/origins.ts'
 import { requireConfiguredProject } from './identity/administration/project.ts'
 import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
@@ -36,6 +37,7 @@ import { messagePage } from './pages/message.ts'
 import { isUnavailable, openDatabase } from './storage/database.ts'
 import { migrate } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
+import { brandedPage } from './surfaces/branded-pages.ts'
 import { app as appSurface } from './surfaces/app/index.ts'
 import { oauth } from './surfaces/oauth/index.ts'
 import { platform } from './surfaces/platform/index.ts'
@@ -163,16 +165,20 @@ const patience = {
   connectionsCheckingInterval: 1000,
 }
 
-/** A refusal for a person: what is wrong, and what was meant. */
-export const refusalPage = ({ code, title, detail, sandbox }: RefusalForPeople) => ({
-  headers: { 'Content-Security-Policy': pagePolicy() },
-  body: messagePage({
-    title,
-    text: remedies[code]?.(detail) ?? detail ?? 'Go back and try again.',
-    tone: 'bad',
-    ...(sandbox && { link: { url: '/', label: 'Where to start in this sandbox' } }),
-  }),
-})
+/** A refusal for a person: what is wrong, and what was meant. It is the application's, where one is meant and known. */
+export const refusalPage = async (refusal: RefusalForPeople, ctx: Context) => {
+  const { code, title, detail, sandbox } = refusal
+  const message = { title, text: remedies[code]?.(detail) ?? detail ?? 'Go back and try again.', tone: 'bad' } as const
+  const environment = await findPlaceOfRefusal(ctx, refusal).catch(() => undefined)
+  if (environment) return brandedPage(ctx, environment, [], (look) => messagePage({ ...message, look }))
+  return {
+    headers: { 'Content-Security-Policy': pagePolicy() },
+    body: messagePage({
+      ...message,
+      ...(sandbox && { link: { url: '/', label: 'Where to start in this sandbox' } }),
+    }),
+  }
+}
 
 /** What a person can do where the refusal itself says it to developers only. */
 const remedies: Partial<Record<ErrorCode, (detail: string | undefined) => string>> = {

@@ -5,9 +5,16 @@ export class Failure extends Error {
   readonly code: ErrorCode
   /** One sentence about this very request, shown to the caller: never an internal text. */
   readonly detail: string | undefined
+  /** The environment whose application a person sees who is told so on a page. */
+  readonly environmentId: string | undefined
 
-  constructor(code: ErrorCode, detail?: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    { environmentId, ...options }: ErrorOptions & { readonly environmentId?: string | undefined } = {},
+  ) {
     super(detail ? `${code}: ${detail}` : code, options)
+    this.environmentId = environmentId
     this.name = 'Failure'
     this.code = code
     this.detail = detail

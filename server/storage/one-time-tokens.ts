@@ -63,6 +63,20 @@ export const findToken = async (db: Database, shown: ShownToken, now: number): P
   return row && toOneTimeToken(row)
 }
 
+/** Whose link it was, also of one that is not good any more. */
+export const findEnvironmentOfToken = async (
+  db: Database,
+  { purpose, hash }: Pick<ShownToken, 'purpose' | 'hash'>,
+): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('oneTimeTokens')
+      .select('environmentId')
+      .where('hash', '=', hash)
+      .where('purpose', '=', purpose)
+      .executeTakeFirst()
+  )?.environmentId
+
 /** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
 export const useToken = async (db: Database, shown: ShownToken, now: number): Promise<OneTimeToken | undefined> => {
   const row = await db
