@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (c4b84b52d2fb71b4)
+// generated, do not edit: npm run generate (38b8b93bafb3085d)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -864,6 +864,12 @@ export const operations = {
     tag: 'service.sandbox',
   },
   'service.createUser': { surface: 'service', method: 'post', path: '/sandbox/users', tag: 'service.people' },
+  'service.deleteUser': {
+    surface: 'service',
+    method: 'delete',
+    path: '/sandbox/users/{user_id}',
+    tag: 'service.console',
+  },
   'service.endFaults': { surface: 'service', method: 'delete', path: '/sandbox/faults', tag: 'service.faults' },
   'service.exchangeStandInCode': {
     surface: 'service',
@@ -894,18 +900,29 @@ export const operations = {
     path: '/sandbox/providers/{provider}/userinfo',
     tag: 'service.stand-ins',
   },
+  'service.giveSecondFactor': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/users/{user_id}/second-factor',
+    tag: 'service.console',
+  },
+  'service.listClients': { surface: 'service', method: 'get', path: '/sandbox/clients', tag: 'service.console' },
   'service.listFaults': { surface: 'service', method: 'get', path: '/sandbox/faults', tag: 'service.faults' },
   'service.listMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox.json', tag: 'service.sandbox' },
+  'service.listRequests': { surface: 'service', method: 'get', path: '/sandbox/requests', tag: 'service.console' },
+  'service.listSessions': { surface: 'service', method: 'get', path: '/sandbox/sessions', tag: 'service.console' },
   'service.listStandInEmails': {
     surface: 'service',
     method: 'get',
     path: '/sandbox/providers/{provider}/emails',
     tag: 'service.stand-ins',
   },
+  'service.listUsers': { surface: 'service', method: 'get', path: '/sandbox/users', tag: 'service.console' },
   'service.moveClock': { surface: 'service', method: 'post', path: '/sandbox/clock', tag: 'service.sandbox' },
   'service.resetSandbox': { surface: 'service', method: 'post', path: '/sandbox/reset', tag: 'service.sandbox' },
   'service.setFault': { surface: 'service', method: 'post', path: '/sandbox/faults', tag: 'service.faults' },
   'service.showCallback': { surface: 'service', method: 'get', path: '/callback', tag: 'service.sandbox' },
+  'service.showConsole': { surface: 'service', method: 'get', path: '/sandbox', tag: 'service.console' },
   'service.showDocs': { surface: 'service', method: 'get', path: '/docs', tag: 'service.contract' },
   'service.showLanding': { surface: 'service', method: 'get', path: '/', tag: 'service.sandbox' },
   'service.showMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox/{mail_id}', tag: 'service.sandbox' },
@@ -915,6 +932,12 @@ export const operations = {
     method: 'get',
     path: '/sandbox/providers/{provider}/authorize',
     tag: 'service.stand-ins',
+  },
+  'service.signInAs': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/users/{user_id}/sessions',
+    tag: 'service.console',
   },
 } as const
 
@@ -1318,6 +1341,8 @@ export interface ServiceHandlers<Context> {
   createAdminCode: Handle<'service.createAdminCode', Context>
   /** Make a user who can sign in: POST /sandbox/users */
   createUser: Handle<'service.createUser', Context>
+  /** Delete a user: DELETE /sandbox/users/{user_id} */
+  deleteUser: Handle<'service.deleteUser', Context>
   /** End the faults that are set: DELETE /sandbox/faults */
   endFaults: Handle<'service.endFaults', Context>
   /** Exchange a code of a stand-in: POST /sandbox/providers/{provider}/token */
@@ -1338,12 +1363,22 @@ export interface ServiceHandlers<Context> {
   getStandInConfiguration: Handle<'service.getStandInConfiguration', Context>
   /** Ask a stand-in who somebody is: GET /sandbox/providers/{provider}/userinfo */
   getStandInProfile: Handle<'service.getStandInProfile', Context>
+  /** Give a user a second factor: POST /sandbox/users/{user_id}/second-factor */
+  giveSecondFactor: Handle<'service.giveSecondFactor', Context>
+  /** Who may ask: GET /sandbox/clients */
+  listClients: Handle<'service.listClients', Context>
   /** List the faults that are set: GET /sandbox/faults */
   listFaults: Handle<'service.listFaults', Context>
   /** List the mails of the sandbox: GET /sandbox/mailbox.json */
   listMail: Handle<'service.listMail', Context>
+  /** What was asked, and what was answered: GET /sandbox/requests */
+  listRequests: Handle<'service.listRequests', Context>
+  /** Who is signed in: GET /sandbox/sessions */
+  listSessions: Handle<'service.listSessions', Context>
   /** Ask a stand-in for somebody's addresses: GET /sandbox/providers/{provider}/emails */
   listStandInEmails: Handle<'service.listStandInEmails', Context>
+  /** Who is there: GET /sandbox/users */
+  listUsers: Handle<'service.listUsers', Context>
   /** Move the clock forward: POST /sandbox/clock */
   moveClock: Handle<'service.moveClock', Context>
   /** Empty the sandbox: POST /sandbox/reset */
@@ -1352,6 +1387,8 @@ export interface ServiceHandlers<Context> {
   setFault: Handle<'service.setFault', Context>
   /** End a sign-in without an app: GET /callback */
   showCallback: Handle<'service.showCallback', Context>
+  /** The console of the sandbox: GET /sandbox */
+  showConsole: Handle<'service.showConsole', Context>
   /** Read and try this contract in a browser: GET /docs */
   showDocs: Handle<'service.showDocs', Context>
   /** See where to start: GET / */
@@ -1362,6 +1399,8 @@ export interface ServiceHandlers<Context> {
   showMailbox: Handle<'service.showMailbox', Context>
   /** Be anybody at a provider: GET /sandbox/providers/{provider}/authorize */
   showStandIn: Handle<'service.showStandIn', Context>
+  /** Sign in as a user: POST /sandbox/users/{user_id}/sessions */
+  signInAs: Handle<'service.signInAs', Context>
 }
 
 /** What the server must answer. A missing or misspelt handler does not compile. */

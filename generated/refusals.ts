@@ -1987,6 +1987,7 @@ export const refusals = {
     'user_exists',
     'weak_password',
   ],
+  'service.deleteUser': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable', 'user_not_found'],
   'service.endFaults': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'service.exchangeStandInCode': [
     'internal',
@@ -2021,8 +2022,12 @@ export const refusals = {
     'unauthorized',
     'unavailable',
   ],
+  'service.giveSecondFactor': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable', 'user_not_found'],
+  'service.listClients': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'service.listFaults': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'service.listMail': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
+  'service.listRequests': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
+  'service.listSessions': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'service.listStandInEmails': [
     'internal',
     'invalid_request',
@@ -2032,6 +2037,7 @@ export const refusals = {
     'unauthorized',
     'unavailable',
   ],
+  'service.listUsers': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'service.moveClock': [
     'internal',
     'invalid_request',
@@ -2050,6 +2056,7 @@ export const refusals = {
     'unsupported_media_type',
   ],
   'service.showCallback': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
+  'service.showConsole': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable'],
   'service.showDocs': ['internal', 'unavailable'],
   'service.showLanding': ['internal', 'origin_not_allowed', 'unavailable'],
   'service.showMail': ['internal', 'invalid_request', 'mail_not_found', 'origin_not_allowed', 'unavailable'],
@@ -2063,6 +2070,7 @@ export const refusals = {
     'unavailable',
     'unknown_client',
   ],
+  'service.signInAs': ['internal', 'invalid_request', 'origin_not_allowed', 'unavailable', 'user_not_found'],
 } as const satisfies Record<OperationId, readonly ErrorCode[]>
 
 export type RefusalOf<K extends OperationId> = (typeof refusals)[K][number]

@@ -3893,6 +3893,188 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The console of the sandbox
+         * @description People, sessions, mails, clients, faults, the clock, and every request as it comes. Its page does all it does by the operations of this contract.
+         */
+        get: operations["service.showConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked, and what was answered
+         * @description The newest requests in the memory of this process, oldest first: at most 500, without bodies, queries and what the sandbox itself is asked. `contract` is what the contract says of an answer with that status.
+         */
+        get: operations["service.listRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is there
+         * @description The newest 200 users of the sandbox, and its administrators.
+         */
+        get: operations["service.listUsers"];
+        put?: never;
+        /**
+         * Make a user who can sign in
+         * @description A user of the sandbox's environment, or for `platform` an administrator of its tenant, with a session. No form, no limit, and no mail but the welcome of who has proven the address.
+         */
+        post: operations["service.createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * @description With all that they hold, as an administrator would.
+         */
+        delete: operations["service.deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in as a user
+         * @description A session of the account surface without password or second factor; for an administrator, of the platform.
+         */
+        post: operations["service.signInAs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/users/{user_id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a user a second factor
+         * @description An authenticator app, confirmed, and its backup codes, in place of those they had. Their sessions end, as they do for whoever switches it on themselves.
+         */
+        post: operations["service.giveSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description The newest 200 sessions that go on.
+         */
+        get: operations["service.listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may ask
+         * @description The clients of the sandbox itself, with the redirect URIs and origins that are registered for them.
+         */
+        get: operations["service.listClients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -3995,26 +4177,6 @@ export interface paths {
         get: operations["service.getReadiness"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sandbox/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make a user who can sign in
-         * @description A user of the sandbox's environment, or for `platform` an administrator of its tenant, with a session. No form, no limit, and no mail but the welcome of who has proven the address.
-         */
-        post: operations["service.createUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6877,6 +7039,165 @@ export interface components {
             /** @description What was done. */
             message: string;
         };
+        /** @description A request, and how it was answered. */
+        SandboxRequest: {
+            /**
+             * Format: int32
+             * @description Counts up from the start of the process.
+             */
+            number: number;
+            /** @description Its `X-Request-Id`. */
+            requestId: string;
+            at: components["schemas"]["Timestamp"];
+            /** @description Of HTTP. */
+            method: string;
+            /** @description Without the query. */
+            path: string;
+            /** @description Null where there is none at the address. */
+            operation: string | null;
+            /**
+             * Format: int32
+             * @description Of the answer.
+             */
+            status: number;
+            /** @description How long it took. */
+            ms: number;
+            /** @description Why it was refused; null where it was not. */
+            refusal: string | null;
+            /** @description What was wrong with this very request. */
+            detail: string | null;
+            /** @description What the contract says of such an answer. */
+            contract: string | null;
+        };
+        /** @description Requests, oldest first. */
+        SandboxRequests: {
+            /** @description At most 500. */
+            requests: components["schemas"]["SandboxRequest"][];
+        };
+        /** @description A user of the sandbox, or one of its administrators. */
+        SandboxUserId: string;
+        /** @description A user or an administrator. */
+        SandboxPerson: {
+            id: components["schemas"]["SandboxUserId"];
+            /** @description Their address. */
+            email: string;
+            /** @description Whether they have proven it. */
+            verified: boolean;
+            /** @description Whether they administer the tenant. */
+            administrator: boolean;
+            /** @description Whether they are asked for a code. */
+            secondFactor: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Newest first. */
+        SandboxUsers: {
+            /** @description At most 200 of each kind. */
+            users: components["schemas"]["SandboxPerson"][];
+        };
+        /** @description Whom to make. */
+        CreateSandboxUser: {
+            /**
+             * @description Where their first session is; who is no administrator may sign in at the other surfaces too.
+             * @enum {string}
+             */
+            surface: "account" | "app" | "platform" | "project";
+            email: components["schemas"]["Email"];
+            /** @description Has to keep the rules of the environment. */
+            password: string;
+            /** @description Whether they have proven their address: yes, unless told otherwise. */
+            verified?: boolean;
+        };
+        /** @description A user of the sandbox. */
+        SandboxUser: {
+            /** @description As the surface writes it. */
+            id: string;
+            /** @description Their address. */
+            email: string;
+            /** @description Whether they have proven it. */
+            verified: boolean;
+        };
+        /** @description The tokens of the session. */
+        SandboxTokens: {
+            /** @description As the surface issues it. */
+            accessToken: string;
+            /** @description For the surface's refresh; browsers have it in the cookie `refresh_token`. */
+            refreshToken: string;
+            /**
+             * Format: int32
+             * @description Seconds that the access token is good for.
+             */
+            expiresIn: number;
+        };
+        /** @description A session of any surface. */
+        SandboxSessionId: string;
+        /** @description A user who was made, and their session. */
+        SandboxSignedIn: {
+            user: components["schemas"]["SandboxUser"];
+            tokens: components["schemas"]["SandboxTokens"];
+            sessionId: components["schemas"]["SandboxSessionId"];
+        };
+        /** @description The user is gone. */
+        DeletedSandboxUser: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            deleted: true;
+        };
+        /** @description A session that was begun for somebody. */
+        SandboxSession: {
+            /**
+             * @description Whose tokens these are.
+             * @enum {string}
+             */
+            surface: "account" | "platform";
+            sessionId: components["schemas"]["SandboxSessionId"];
+            tokens: components["schemas"]["SandboxTokens"];
+        };
+        /** @description A second factor, with what its owner would have. */
+        SandboxSecondFactor: {
+            /** @description For an authenticator app, in base32. */
+            secret: string;
+            /** @description The code of this moment. */
+            code: string;
+            /** @description Each good once. */
+            backupCodes: string[];
+        };
+        /** @description A session that goes on. */
+        SandboxOpenSession: {
+            id: components["schemas"]["SandboxSessionId"];
+            userId: components["schemas"]["SandboxUserId"];
+            /** @description Whose it is. */
+            email: string;
+            /** @description Where it began. */
+            surface: string;
+            /** @description The client that it began with. */
+            clientId: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Newest first. */
+        SandboxSessions: {
+            /** @description At most 200. */
+            sessions: components["schemas"]["SandboxOpenSession"][];
+        };
+        /** @description A client of the sandbox. */
+        SandboxClient: {
+            id: components["schemas"]["ClientId"];
+            /** @description As people see it. */
+            name: string;
+            /** @description Whether it has a secret. */
+            confidential: boolean;
+            /** @description To the letter; only ports of loopback addresses may differ. */
+            redirectUris: string[];
+            /** @description Whose pages may ask. */
+            allowedOrigins: string[];
+        };
+        /** @description Clients of the sandbox. */
+        SandboxClients: {
+            /** @description At most 100. */
+            clients: components["schemas"]["SandboxClient"][];
+        };
         /** @description An OpenAPI 3.1 document. */
         ContractDocument: {
             /** @description Its version of OpenAPI. */
@@ -6971,48 +7292,6 @@ export interface components {
              * @constant
              */
             status: "ready";
-        };
-        /** @description Whom to make. */
-        CreateSandboxUser: {
-            /**
-             * @description Where their first session is; who is no administrator may sign in at the other surfaces too.
-             * @enum {string}
-             */
-            surface: "account" | "app" | "platform" | "project";
-            email: components["schemas"]["Email"];
-            /** @description Has to keep the rules of the environment. */
-            password: string;
-            /** @description Whether they have proven their address: yes, unless told otherwise. */
-            verified?: boolean;
-        };
-        /** @description A user of the sandbox. */
-        SandboxUser: {
-            /** @description As the surface writes it. */
-            id: string;
-            /** @description Their address. */
-            email: string;
-            /** @description Whether they have proven it. */
-            verified: boolean;
-        };
-        /** @description The tokens of the session. */
-        SandboxTokens: {
-            /** @description As the surface issues it. */
-            accessToken: string;
-            /** @description For the surface's refresh; browsers have it in the cookie `refresh_token`. */
-            refreshToken: string;
-            /**
-             * Format: int32
-             * @description Seconds that the access token is good for.
-             */
-            expiresIn: number;
-        };
-        /** @description A session of any surface. */
-        SandboxSessionId: string;
-        /** @description A user who was made, and their session. */
-        SandboxSignedIn: {
-            user: components["schemas"]["SandboxUser"];
-            tokens: components["schemas"]["SandboxTokens"];
-            sessionId: components["schemas"]["SandboxSessionId"];
         };
         /** @description The session is over. */
         ExpiredSession: {
@@ -13483,7 +13762,7 @@ export interface components {
             nextActions: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        ServiceListFaults403Problem: {
+        ServiceShowConsole403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -13510,7 +13789,7 @@ export interface components {
             code: "origin_not_allowed";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        ServiceSetFault403Problem: {
+        ServiceListRequests403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -13537,7 +13816,7 @@ export interface components {
             code: "origin_not_allowed";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        ServiceEndFaults403Problem: {
+        ServiceListUsers403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -13643,6 +13922,303 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceDeleteUser403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceDeleteUser404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceSignInAs403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceSignInAs404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceGiveSecondFactor403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceGiveSecondFactor404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListSessions403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListClients403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListFaults403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceSetFault403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceEndFaults403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession403Problem: {
@@ -26729,6 +27305,391 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "service.showConsole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowConsole403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listRequests": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those with a greater number.
+                 * @example 6
+                 */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxRequests"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListRequests403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The users. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxUsers"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListUsers403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.createUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSandboxUser"];
+            };
+        };
+        responses: {
+            /** @description The user, signed in. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxSignedIn"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the password is too weak. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceCreateUser400Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceCreateUser403Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceCreateUser409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
+    "service.deleteUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedSandboxUser"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceDeleteUser403Problem"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceDeleteUser404Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.signInAs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A session. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxSession"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceSignInAs403Problem"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceSignInAs404Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.giveSecondFactor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxSecondFactor"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceGiveSecondFactor403Problem"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceGiveSecondFactor404Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxSessions"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListSessions403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listClients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clients. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxClients"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListClients403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "service.getContract": {
         parameters: {
             query?: never;
@@ -26957,65 +27918,6 @@ export interface operations {
             };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
-        };
-    };
-    "service.createUser": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateSandboxUser"];
-            };
-        };
-        responses: {
-            /** @description The user, signed in. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SandboxSignedIn"];
-                };
-            };
-            /** @description A field is missing, unknown or malformed, or the password is too weak. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ServiceCreateUser400Problem"];
-                };
-            };
-            /** @description A page of another site asks. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ServiceCreateUser403Problem"];
-                };
-            };
-            /** @description The email already has a user. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ServiceCreateUser409Problem"];
-                };
-            };
-            413: components["responses"]["AccountPayloadTooLarge"];
-            415: components["responses"]["AccountUnsupportedMediaType"];
-            500: components["responses"]["AccountInternal"];
-            503: components["responses"]["AccountOverloaded"];
         };
     };
     "service.expireSession": {

@@ -18,6 +18,7 @@ import type { Providers } from './outside/providers/connections.ts'
 import type { StandInPerson } from './outside/providers/provider.ts'
 import type { Secrets } from './outside/secrets.ts'
 import type { Faults } from './sandbox/faults.ts'
+import type { RequestLog } from './sandbox/requests.ts'
 import type { Database } from './storage/database.ts'
 
 /** Everything that lives as long as the process. */
@@ -47,6 +48,7 @@ export interface World {
 export interface Sandbox {
   readonly clock: MovableClock
   readonly faults: Faults
+  readonly requests: RequestLog
   /** Throws `invalid_request`, and says what there is, where the contract has no such answer of an operation. */
   readonly requireAnswer: (operation: string, wanted: { readonly status?: number; readonly example?: string }) => void
 }

@@ -19,6 +19,20 @@ interface Faults {
   ): { readonly status: number | null; readonly example: string | null; readonly delayMs: number } | undefined
 }
 
+/** What a developer sees of a request once it is answered. */
+interface RequestLog {
+  add(request: {
+    readonly requestId: string
+    readonly method: string
+    readonly path: string
+    readonly operation: string | null
+    readonly status: number
+    readonly ms: number
+    readonly refusal: string | null
+    readonly detail: string | null
+  }): void
+}
+
 /** What lives as long as the process. */
 export interface Host {
   readonly config: {
@@ -33,7 +47,7 @@ export interface Host {
   /** The bundled contract, as published. */
   readonly contract: { readonly document: object }
   /** Null where nothing of the sandbox is served. */
-  readonly sandbox: { readonly faults?: Faults } | null
+  readonly sandbox: { readonly faults?: Faults; readonly requests?: RequestLog } | null
   /** True from the moment that it takes leave. */
   readonly draining: () => boolean
 }

@@ -20,6 +20,7 @@ import { nameClient } from './identity/clients/origins.ts'
 import { requireConfiguredProject } from './identity/administration/project.ts'
 import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
 import { createFaults } from './sandbox/faults.ts'
+import { createRequestLog } from './sandbox/requests.ts'
 import { ensureSandbox } from './sandbox/sandbox.ts'
 import { type Keyring, openKeyring } from './identity/sessions/signing-keys.ts'
 import { createAdminCodes } from './outside/admin-codes.ts'
@@ -105,6 +106,7 @@ export const openWorld = async (
     sandbox: sandboxClock && {
       clock: sandboxClock,
       faults: createFaults(),
+      requests: createRequestLog(() => sandboxClock.now()),
       requireAnswer: (operation, wanted) => void findExample(operation, wanted),
     },
     draining: () => draining,

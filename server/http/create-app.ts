@@ -257,6 +257,7 @@ const answerRefusal = <Ctx extends RequestContext>(
 ) => {
   const { parts, req, res, ctx } = exchange
   const failure = toFailure(error, parts.isUnavailable)
+  exchange.res.locals.failure = failure
   if (failure.code === 'internal' || failure.code === 'unavailable') {
     ctx.log.error({ operation: operation?.id, err: failure.cause ?? failure }, 'A request failed')
   }
