@@ -1504,7 +1504,7 @@ export const errors = {
     },
     invalid_code: {
       status: 400,
-      body: { error: 'invalid_request', error_description: 'This code is wrong or does not work any more' },
+      body: { error: 'invalid_grant', error_description: 'The code is wrong or does not work any more' },
     },
     invalid_credentials: {
       status: 400,
@@ -1525,7 +1525,7 @@ export const errors = {
     invalid_mfa_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
-      body: { error: 'invalid_token', error_description: 'The sign-in is not open any more' },
+      body: { error: 'invalid_grant', error_description: 'The sign-in is not open any more' },
     },
     invalid_redirect_uri: {
       status: 400,
@@ -1705,7 +1705,7 @@ export const errors = {
     },
     user_exists: {
       status: 409,
-      body: { error: 'invalid_request', error_description: 'This email already has a user' },
+      body: { error: 'invalid_request', error_description: 'There is a user with this email address' },
     },
     user_inactive: { status: 403, body: { error: 'access_denied', error_description: 'This user may not sign in' } },
     user_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such user' } },
@@ -2605,7 +2605,7 @@ export const errors = {
         error: 'AUTH_UNAUTHORIZED',
         message: 'The sign-in is not open any more',
         statusCode: 401,
-        nextActions: 'Sign in again.',
+        nextActions: 'Sign in again',
       },
     },
     invalid_redirect_uri: {

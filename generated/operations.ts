@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (67afaa18a5ee153c)
+// generated, do not edit: npm run generate (de391cec75816a58)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -452,7 +452,67 @@ export const operations = {
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
   'oauth.logout': { surface: 'oauth', method: 'get', path: '/oauth2/logout', tag: 'oauth.logout' },
   'oauth.postUserinfo': { surface: 'oauth', method: 'post', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
+  'oauth.resendVerification': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/resend-verification',
+    tag: 'oauth.hosted-verification',
+  },
+  'oauth.returnToAuthorization': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/return',
+    tag: 'oauth.hosted-verification',
+  },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
+  'oauth.sendSignInLink': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/send-link',
+    tag: 'oauth.hosted-sign-in-link',
+  },
+  'oauth.showForgotPassword': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/forgot-password',
+    tag: 'oauth.hosted-password',
+  },
+  'oauth.showSignInLink': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/link',
+    tag: 'oauth.hosted-sign-in-link',
+  },
+  'oauth.showSignUp': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/authorize/sign-up',
+    tag: 'oauth.hosted-sign-up',
+  },
+  'oauth.submitForgotPassword': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/forgot-password',
+    tag: 'oauth.hosted-password',
+  },
+  'oauth.submitSecondFactor': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/second-factor',
+    tag: 'oauth.hosted-second-factor',
+  },
+  'oauth.submitSignUp': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/sign-up',
+    tag: 'oauth.hosted-sign-up',
+  },
+  'oauth.useSignInLink': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/link',
+    tag: 'oauth.hosted-sign-in-link',
+  },
   'platform.challengeMfa': {
     surface: 'platform',
     method: 'post',
@@ -808,6 +868,12 @@ export const operations = {
     path: '/auth/hosted/reset-password',
     tag: 'project.hosted-password',
   },
+  'project.submitSecondFactor': {
+    surface: 'project',
+    method: 'post',
+    path: '/auth/hosted/second-factor',
+    tag: 'project.hosted-second-factor',
+  },
   'project.submitSignIn': {
     surface: 'project',
     method: 'post',
@@ -852,6 +918,12 @@ export const operations = {
     tag: 'service.sandbox',
   },
   'service.createUser': { surface: 'service', method: 'post', path: '/sandbox/users', tag: 'service.people' },
+  'service.deleteUser': {
+    surface: 'service',
+    method: 'delete',
+    path: '/sandbox/users/{user_id}',
+    tag: 'service.console',
+  },
   'service.endFaults': { surface: 'service', method: 'delete', path: '/sandbox/faults', tag: 'service.faults' },
   'service.exchangeStandInCode': {
     surface: 'service',
@@ -882,18 +954,29 @@ export const operations = {
     path: '/sandbox/providers/{provider}/userinfo',
     tag: 'service.stand-ins',
   },
+  'service.giveSecondFactor': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/users/{user_id}/second-factor',
+    tag: 'service.console',
+  },
+  'service.listClients': { surface: 'service', method: 'get', path: '/sandbox/clients', tag: 'service.console' },
   'service.listFaults': { surface: 'service', method: 'get', path: '/sandbox/faults', tag: 'service.faults' },
   'service.listMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox.json', tag: 'service.sandbox' },
+  'service.listRequests': { surface: 'service', method: 'get', path: '/sandbox/requests', tag: 'service.console' },
+  'service.listSessions': { surface: 'service', method: 'get', path: '/sandbox/sessions', tag: 'service.console' },
   'service.listStandInEmails': {
     surface: 'service',
     method: 'get',
     path: '/sandbox/providers/{provider}/emails',
     tag: 'service.stand-ins',
   },
+  'service.listUsers': { surface: 'service', method: 'get', path: '/sandbox/users', tag: 'service.console' },
   'service.moveClock': { surface: 'service', method: 'post', path: '/sandbox/clock', tag: 'service.sandbox' },
   'service.resetSandbox': { surface: 'service', method: 'post', path: '/sandbox/reset', tag: 'service.sandbox' },
   'service.setFault': { surface: 'service', method: 'post', path: '/sandbox/faults', tag: 'service.faults' },
   'service.showCallback': { surface: 'service', method: 'get', path: '/callback', tag: 'service.sandbox' },
+  'service.showConsole': { surface: 'service', method: 'get', path: '/sandbox', tag: 'service.console' },
   'service.showDocs': { surface: 'service', method: 'get', path: '/docs', tag: 'service.contract' },
   'service.showLanding': { surface: 'service', method: 'get', path: '/', tag: 'service.sandbox' },
   'service.showMail': { surface: 'service', method: 'get', path: '/sandbox/mailbox/{mail_id}', tag: 'service.sandbox' },
@@ -903,6 +986,12 @@ export const operations = {
     method: 'get',
     path: '/sandbox/providers/{provider}/authorize',
     tag: 'service.stand-ins',
+  },
+  'service.signInAs': {
+    surface: 'service',
+    method: 'post',
+    path: '/sandbox/users/{user_id}/sessions',
+    tag: 'service.console',
   },
 } as const
 
@@ -1130,8 +1219,28 @@ export interface OauthHandlers<Context> {
   logout: Handle<'oauth.logout', Context>
   /** Get who has signed in, by POST: POST /oauth2/userinfo */
   postUserinfo: Handle<'oauth.postUserinfo', Context>
+  /** Ask for another link that proves the address: POST /oauth2/authorize/resend-verification */
+  resendVerification: Handle<'oauth.resendVerification', Context>
+  /** Come back from a mailed link: GET /oauth2/authorize/return */
+  returnToAuthorization: Handle<'oauth.returnToAuthorization', Context>
   /** End a token: POST /oauth2/revoke */
   revokeToken: Handle<'oauth.revokeToken', Context>
+  /** Ask for a link that signs in: POST /oauth2/authorize/send-link */
+  sendSignInLink: Handle<'oauth.sendSignInLink', Context>
+  /** Show the page for a forgotten password: GET /oauth2/authorize/forgot-password */
+  showForgotPassword: Handle<'oauth.showForgotPassword', Context>
+  /** Show the page behind a link that signs in: GET /oauth2/authorize/link */
+  showSignInLink: Handle<'oauth.showSignInLink', Context>
+  /** Show the sign-up page: GET /oauth2/authorize/sign-up */
+  showSignUp: Handle<'oauth.showSignUp', Context>
+  /** Send the form for a forgotten password: POST /oauth2/authorize/forgot-password */
+  submitForgotPassword: Handle<'oauth.submitForgotPassword', Context>
+  /** Send the code of an authenticator app: POST /oauth2/authorize/second-factor */
+  submitSecondFactor: Handle<'oauth.submitSecondFactor', Context>
+  /** Send the form of the sign-up page: POST /oauth2/authorize/sign-up */
+  submitSignUp: Handle<'oauth.submitSignUp', Context>
+  /** Sign in by a mailed link: POST /oauth2/authorize/link */
+  useSignInLink: Handle<'oauth.useSignInLink', Context>
 }
 
 /** What the platform surface must answer. */
@@ -1280,6 +1389,8 @@ export interface ProjectHandlers<Context> {
   submitForgotPassword: Handle<'project.submitForgotPassword', Context>
   /** Send a new password and the code that allows it: POST /auth/hosted/reset-password */
   submitNewPassword: Handle<'project.submitNewPassword', Context>
+  /** Send the code of an authenticator app: POST /auth/hosted/second-factor */
+  submitSecondFactor: Handle<'project.submitSecondFactor', Context>
   /** Send the form of the sign-in page: POST /auth/hosted/sign-in */
   submitSignIn: Handle<'project.submitSignIn', Context>
   /** Send the form of the sign-up page: POST /auth/hosted/sign-up */
@@ -1302,6 +1413,8 @@ export interface ServiceHandlers<Context> {
   createAdminCode: Handle<'service.createAdminCode', Context>
   /** Make a user who can sign in: POST /sandbox/users */
   createUser: Handle<'service.createUser', Context>
+  /** Delete a user: DELETE /sandbox/users/{user_id} */
+  deleteUser: Handle<'service.deleteUser', Context>
   /** End the faults that are set: DELETE /sandbox/faults */
   endFaults: Handle<'service.endFaults', Context>
   /** Exchange a code of a stand-in: POST /sandbox/providers/{provider}/token */
@@ -1322,12 +1435,22 @@ export interface ServiceHandlers<Context> {
   getStandInConfiguration: Handle<'service.getStandInConfiguration', Context>
   /** Ask a stand-in who somebody is: GET /sandbox/providers/{provider}/userinfo */
   getStandInProfile: Handle<'service.getStandInProfile', Context>
+  /** Give a user a second factor: POST /sandbox/users/{user_id}/second-factor */
+  giveSecondFactor: Handle<'service.giveSecondFactor', Context>
+  /** Who may ask: GET /sandbox/clients */
+  listClients: Handle<'service.listClients', Context>
   /** List the faults that are set: GET /sandbox/faults */
   listFaults: Handle<'service.listFaults', Context>
   /** List the mails of the sandbox: GET /sandbox/mailbox.json */
   listMail: Handle<'service.listMail', Context>
+  /** What was asked, and what was answered: GET /sandbox/requests */
+  listRequests: Handle<'service.listRequests', Context>
+  /** Who is signed in: GET /sandbox/sessions */
+  listSessions: Handle<'service.listSessions', Context>
   /** Ask a stand-in for somebody's addresses: GET /sandbox/providers/{provider}/emails */
   listStandInEmails: Handle<'service.listStandInEmails', Context>
+  /** Who is there: GET /sandbox/users */
+  listUsers: Handle<'service.listUsers', Context>
   /** Move the clock forward: POST /sandbox/clock */
   moveClock: Handle<'service.moveClock', Context>
   /** Empty the sandbox: POST /sandbox/reset */
@@ -1336,6 +1459,8 @@ export interface ServiceHandlers<Context> {
   setFault: Handle<'service.setFault', Context>
   /** End a sign-in without an app: GET /callback */
   showCallback: Handle<'service.showCallback', Context>
+  /** The console of the sandbox: GET /sandbox */
+  showConsole: Handle<'service.showConsole', Context>
   /** Read and try this contract in a browser: GET /docs */
   showDocs: Handle<'service.showDocs', Context>
   /** See where to start: GET / */
@@ -1346,6 +1471,8 @@ export interface ServiceHandlers<Context> {
   showMailbox: Handle<'service.showMailbox', Context>
   /** Be anybody at a provider: GET /sandbox/providers/{provider}/authorize */
   showStandIn: Handle<'service.showStandIn', Context>
+  /** Sign in as a user: POST /sandbox/users/{user_id}/sessions */
+  signInAs: Handle<'service.signInAs', Context>
 }
 
 /** What the server must answer. A missing or misspelt handler does not compile. */

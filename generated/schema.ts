@@ -1806,7 +1806,7 @@ export interface paths {
         put?: never;
         /**
          * Send the form of the sign-in page
-         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; for it the passwords of others are wrong ones. With `connection` the form needs no more than its token, and sends the browser on to that provider. A form of another page of ours brings `answer` instead of a password. Without `form_token` it is an authorization request that came as a form (OpenID Connect Core 1.0 section 3.1.2.1), and goes on as the GET.
+         * @description The right password sends the browser back to the app with `code`, `state` and `iss`. The code works once, for a minute, with the verifier of its challenge. A wrong one shows the page again. A client that belongs to an account signs in the members of that account only; for it the passwords of others are wrong ones. Where the address has to be proven first, or a second factor is needed, a page for that comes next. With `connection` the form needs no more than its token, and sends the browser on to that provider. A form of another page of ours brings `answer` instead of a password. Without `form_token` it is an authorization request that came as a form (OpenID Connect Core 1.0 section 3.1.2.1), and goes on as the GET.
          */
         post: operations["oauth.authorizeWithPassword"];
         delete?: never;
@@ -1847,6 +1847,614 @@ export interface paths {
          * @description The discovery document of OpenID Connect and RFC 8414.
          */
         get: operations["oauth.getConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/authorize/forgot-password": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the page for a forgotten password
+         * @description A step of the page at `GET /oauth2/authorize`, with the same request in its query. A request that is not as it should be is led there, where it is said.
+         */
+        get: operations["oauth.showForgotPassword"];
+        put?: never;
+        /**
+         * Send the form for a forgotten password
+         * @description A step of the page at `GET /oauth2/authorize`. A browser gets pages; what wants none gets the refusals themselves. The next page is the same for every address; the mailed link leads back to this request.
+         */
+        post: operations["oauth.submitForgotPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/authorize/second-factor": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the code of an authenticator app
+         * @description A step of the page at `GET /oauth2/authorize`. A browser gets pages; what wants none gets the refusals themselves. A backup code does as well. After five minutes, or five wrong codes, the sign-in begins anew.
+         */
+        post: operations["oauth.submitSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/authorize/send-link": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a link that signs in
+         * @description A step of the page at `GET /oauth2/authorize`. A browser gets pages; what wants none gets the refusals themselves. The next page is the same for every address.
+         */
+        post: operations["oauth.sendSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/authorize/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the page behind a link that signs in
+         * @description Uses nothing up, whoever opens it.
+         */
+        get: operations["oauth.showSignInLink"];
+        put?: never;
+        /**
+         * Sign in by a mailed link
+         * @description The button of that page: signs in for the request that the link was asked for in. It works once, and in the browser that asked: in another one a page says so, and nothing is used up. Whoever has a second factor is asked for it next.
+         */
+        post: operations["oauth.useSignInLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/authorize/sign-up": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the sign-up page
+         * @description A step of the page at `GET /oauth2/authorize`, with the same request in its query. A request that is not as it should be is led there, where it is said.
+         */
+        get: operations["oauth.showSignUp"];
+        put?: never;
+        /**
+         * Send the form of the sign-up page
+         * @description A step of the page at `GET /oauth2/authorize`. A browser gets pages; what wants none gets the refusals themselves.
+         */
+        post: operations["oauth.submitSignUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/authorize/resend-verification": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another link that proves the address
+         * @description A step of the page at `GET /oauth2/authorize`. A browser gets pages; what wants none gets the refusals themselves. The next page is the same for every address.
+         */
+        post: operations["oauth.resendVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/authorize/return": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from a mailed link
+         * @description Where the page behind a mailed link leads to, with the request that the mail was asked for in. In the browser that has the sign-in page open it goes on there; in another one a page says where to go on, because the app waits there.
+         */
+        get: operations["oauth.returnToAuthorization"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2948,6 +3556,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/hosted/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the code of an authenticator app
+         * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves. A backup code does as well. After five minutes, or five wrong codes, the sign-in begins anew.
+         */
+        post: operations["project.submitSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/hosted/sign-in": {
         parameters: {
             query?: never;
@@ -2959,7 +3587,7 @@ export interface paths {
         put?: never;
         /**
          * Send the form of the sign-in page
-         * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves. An address that has to be proven first leads to the page that asks for the code.
+         * @description A step of the page at `GET /auth/sign-in`. A browser gets pages; what wants none gets the refusals themselves. An address that has to be proven first leads to the page that asks for the code, and a second factor to the page that asks for that.
          */
         post: operations["project.submitSignIn"];
         delete?: never;
@@ -3420,6 +4048,188 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The console of the sandbox
+         * @description People, sessions, mails, clients, faults, the clock, and every request as it comes. Its page does all it does by the operations of this contract.
+         */
+        get: operations["service.showConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked, and what was answered
+         * @description The newest requests in the memory of this process, oldest first: at most 500, without bodies, queries and what the sandbox itself is asked. `contract` is what the contract says of an answer with that status.
+         */
+        get: operations["service.listRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is there
+         * @description The newest 200 users of the sandbox, and its administrators.
+         */
+        get: operations["service.listUsers"];
+        put?: never;
+        /**
+         * Make a user who can sign in
+         * @description A user of the sandbox's environment, or for `platform` an administrator of its tenant, with a session. No form, no limit, and no mail but the welcome of who has proven the address.
+         */
+        post: operations["service.createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * @description With all that they hold, as an administrator would.
+         */
+        delete: operations["service.deleteUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in as a user
+         * @description A session of the account surface without password or second factor; for an administrator, of the platform.
+         */
+        post: operations["service.signInAs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/users/{user_id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a user a second factor
+         * @description An authenticator app, confirmed, and its backup codes, in place of those they had. Their sessions end, as they do for whoever switches it on themselves.
+         */
+        post: operations["service.giveSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description The newest 200 sessions that go on.
+         */
+        get: operations["service.listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sandbox/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may ask
+         * @description The clients of the sandbox itself, with the redirect URIs and origins that are registered for them.
+         */
+        get: operations["service.listClients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -3522,26 +4332,6 @@ export interface paths {
         get: operations["service.getReadiness"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/sandbox/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Make a user who can sign in
-         * @description A user of the sandbox's environment, or for `platform` an administrator of its tenant, with a session. No form, no limit, and no mail but the welcome of who has proven the address.
-         */
-        post: operations["service.createUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5722,6 +6512,38 @@ export interface components {
             /** @description How sure it is who somebody is; `1` is one proof, such as a password. */
             acr_values_supported?: string[];
         };
+        /** @description The hidden field of the page. */
+        OAuthFormToken: string;
+        /** @description An email address, as the person typed it; the page says when it is none. */
+        OAuthTypedEmail: string;
+        /** @description Whom to mail. */
+        OAuthEmailForm: {
+            form_token: components["schemas"]["OAuthFormToken"];
+            email: components["schemas"]["OAuthTypedEmail"];
+        };
+        /** @description The second step of a sign-in. */
+        OAuthSecondFactorForm: {
+            form_token: components["schemas"]["OAuthFormToken"];
+            /** @description The hidden field of the page that asks. */
+            ticket: string;
+            /** @description Of the authenticator app, or a backup code. */
+            code: string;
+        };
+        /** @description The token of a mailed link. */
+        OAuthLinkToken: string;
+        /** @description A link that signs in. */
+        OAuthLinkForm: {
+            token: components["schemas"]["OAuthLinkToken"];
+        };
+        /** @description A person who wants to join. */
+        OAuthSignUpForm: {
+            form_token: components["schemas"]["OAuthFormToken"];
+            email: components["schemas"]["OAuthTypedEmail"];
+            /** @description The password they want. */
+            password: string;
+            /** @description Display name; may be empty. */
+            name?: string;
+        };
         /** @description The form of our page; or an app's request, whose fields are those of the query. */
         OAuthLogoutForm: {
             /** @description The hidden field of the page. */
@@ -6582,6 +7404,14 @@ export interface components {
             /** @description The new password. */
             password: string;
         };
+        /** @description The second step of a sign-in. */
+        HostedSecondFactorForm: {
+            form_token: components["schemas"]["HostedFormToken"];
+            /** @description The hidden field of the page that asks. */
+            ticket: string;
+            /** @description Of the authenticator app, or a backup code. */
+            code: string;
+        };
         /** @description Proof of who signs in. */
         HostedSignInForm: {
             form_token: components["schemas"]["HostedFormToken"];
@@ -6820,6 +7650,165 @@ export interface components {
             /** @description What was done. */
             message: string;
         };
+        /** @description A request, and how it was answered. */
+        SandboxRequest: {
+            /**
+             * Format: int32
+             * @description Counts up from the start of the process.
+             */
+            number: number;
+            /** @description Its `X-Request-Id`. */
+            requestId: string;
+            at: components["schemas"]["Timestamp"];
+            /** @description Of HTTP. */
+            method: string;
+            /** @description Without the query. */
+            path: string;
+            /** @description Null where there is none at the address. */
+            operation: string | null;
+            /**
+             * Format: int32
+             * @description Of the answer.
+             */
+            status: number;
+            /** @description How long it took. */
+            ms: number;
+            /** @description Why it was refused; null where it was not. */
+            refusal: string | null;
+            /** @description What was wrong with this very request. */
+            detail: string | null;
+            /** @description What the contract says of such an answer. */
+            contract: string | null;
+        };
+        /** @description Requests, oldest first. */
+        SandboxRequests: {
+            /** @description At most 500. */
+            requests: components["schemas"]["SandboxRequest"][];
+        };
+        /** @description A user of the sandbox, or one of its administrators. */
+        SandboxUserId: string;
+        /** @description A user or an administrator. */
+        SandboxPerson: {
+            id: components["schemas"]["SandboxUserId"];
+            /** @description Their address. */
+            email: string;
+            /** @description Whether they have proven it. */
+            verified: boolean;
+            /** @description Whether they administer the tenant. */
+            administrator: boolean;
+            /** @description Whether they are asked for a code. */
+            secondFactor: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Newest first. */
+        SandboxUsers: {
+            /** @description At most 200 of each kind. */
+            users: components["schemas"]["SandboxPerson"][];
+        };
+        /** @description Whom to make. */
+        CreateSandboxUser: {
+            /**
+             * @description Where their first session is; who is no administrator may sign in at the other surfaces too.
+             * @enum {string}
+             */
+            surface: "account" | "app" | "platform" | "project";
+            email: components["schemas"]["Email"];
+            /** @description Has to keep the rules of the environment. */
+            password: string;
+            /** @description Whether they have proven their address: yes, unless told otherwise. */
+            verified?: boolean;
+        };
+        /** @description A user of the sandbox. */
+        SandboxUser: {
+            /** @description As the surface writes it. */
+            id: string;
+            /** @description Their address. */
+            email: string;
+            /** @description Whether they have proven it. */
+            verified: boolean;
+        };
+        /** @description The tokens of the session. */
+        SandboxTokens: {
+            /** @description As the surface issues it. */
+            accessToken: string;
+            /** @description For the surface's refresh; browsers have it in the cookie `refresh_token`. */
+            refreshToken: string;
+            /**
+             * Format: int32
+             * @description Seconds that the access token is good for.
+             */
+            expiresIn: number;
+        };
+        /** @description A session of any surface. */
+        SandboxSessionId: string;
+        /** @description A user who was made, and their session. */
+        SandboxSignedIn: {
+            user: components["schemas"]["SandboxUser"];
+            tokens: components["schemas"]["SandboxTokens"];
+            sessionId: components["schemas"]["SandboxSessionId"];
+        };
+        /** @description The user is gone. */
+        DeletedSandboxUser: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            deleted: true;
+        };
+        /** @description A session that was begun for somebody. */
+        SandboxSession: {
+            /**
+             * @description Whose tokens these are.
+             * @enum {string}
+             */
+            surface: "account" | "platform";
+            sessionId: components["schemas"]["SandboxSessionId"];
+            tokens: components["schemas"]["SandboxTokens"];
+        };
+        /** @description A second factor, with what its owner would have. */
+        SandboxSecondFactor: {
+            /** @description For an authenticator app, in base32. */
+            secret: string;
+            /** @description The code of this moment. */
+            code: string;
+            /** @description Each good once. */
+            backupCodes: string[];
+        };
+        /** @description A session that goes on. */
+        SandboxOpenSession: {
+            id: components["schemas"]["SandboxSessionId"];
+            userId: components["schemas"]["SandboxUserId"];
+            /** @description Whose it is. */
+            email: string;
+            /** @description Where it began. */
+            surface: string;
+            /** @description The client that it began with. */
+            clientId: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /** @description Newest first. */
+        SandboxSessions: {
+            /** @description At most 200. */
+            sessions: components["schemas"]["SandboxOpenSession"][];
+        };
+        /** @description A client of the sandbox. */
+        SandboxClient: {
+            id: components["schemas"]["ClientId"];
+            /** @description As people see it. */
+            name: string;
+            /** @description Whether it has a secret. */
+            confidential: boolean;
+            /** @description To the letter; only ports of loopback addresses may differ. */
+            redirectUris: string[];
+            /** @description Whose pages may ask. */
+            allowedOrigins: string[];
+        };
+        /** @description Clients of the sandbox. */
+        SandboxClients: {
+            /** @description At most 100. */
+            clients: components["schemas"]["SandboxClient"][];
+        };
         /** @description An OpenAPI 3.1 document. */
         ContractDocument: {
             /** @description Its version of OpenAPI. */
@@ -6914,48 +7903,6 @@ export interface components {
              * @constant
              */
             status: "ready";
-        };
-        /** @description Whom to make. */
-        CreateSandboxUser: {
-            /**
-             * @description Where their first session is; who is no administrator may sign in at the other surfaces too.
-             * @enum {string}
-             */
-            surface: "account" | "app" | "platform" | "project";
-            email: components["schemas"]["Email"];
-            /** @description Has to keep the rules of the environment. */
-            password: string;
-            /** @description Whether they have proven their address: yes, unless told otherwise. */
-            verified?: boolean;
-        };
-        /** @description A user of the sandbox. */
-        SandboxUser: {
-            /** @description As the surface writes it. */
-            id: string;
-            /** @description Their address. */
-            email: string;
-            /** @description Whether they have proven it. */
-            verified: boolean;
-        };
-        /** @description The tokens of the session. */
-        SandboxTokens: {
-            /** @description As the surface issues it. */
-            accessToken: string;
-            /** @description For the surface's refresh; browsers have it in the cookie `refresh_token`. */
-            refreshToken: string;
-            /**
-             * Format: int32
-             * @description Seconds that the access token is good for.
-             */
-            expiresIn: number;
-        };
-        /** @description A session of any surface. */
-        SandboxSessionId: string;
-        /** @description A user who was made, and their session. */
-        SandboxSignedIn: {
-            user: components["schemas"]["SandboxUser"];
-            tokens: components["schemas"]["SandboxTokens"];
-            sessionId: components["schemas"]["SandboxSessionId"];
         };
         /** @description The session is over. */
         ExpiredSession: {
@@ -10980,6 +11927,166 @@ export interface components {
             error_description: string;
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthPageRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthFormRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSubmitForgotPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthPageTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSubmitSecondFactor400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_grant" | "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSubmitSecondFactor401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_grant";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSubmitSecondFactor403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSendSignInLink403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthShowSignInLink400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthUseSignInLink400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthUseSignInLink403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSubmitSignUp400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSubmitSignUp403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthSubmitSignUp409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthBusyError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "temporarily_unavailable";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthResendVerification403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
         OAuthLogoutRefusedError: {
             /**
              * @description Stable; branch on this.
@@ -13062,6 +14169,57 @@ export interface components {
             nextActions: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSecondFactor400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSecondFactor401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNAUTHORIZED";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSubmitSecondFactor403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn401Error: {
             /**
              * @description Stable; branch on this.
@@ -13589,7 +14747,7 @@ export interface components {
             nextActions: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        ServiceListFaults403Problem: {
+        ServiceShowConsole403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -13616,7 +14774,7 @@ export interface components {
             code: "origin_not_allowed";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        ServiceSetFault403Problem: {
+        ServiceListRequests403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -13643,7 +14801,7 @@ export interface components {
             code: "origin_not_allowed";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
-        ServiceEndFaults403Problem: {
+        ServiceListUsers403Problem: {
             /**
              * Format: uri-reference
              * @description `about:blank`: the code says it all.
@@ -13749,6 +14907,303 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceDeleteUser403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceDeleteUser404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceSignInAs403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceSignInAs404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceGiveSecondFactor403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceGiveSecondFactor404Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "user_not_found";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListSessions403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListClients403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceListFaults403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceSetFault403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        ServiceEndFaults403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession403Problem: {
@@ -14904,6 +16359,76 @@ export interface components {
                 "application/json": components["schemas"]["OAuthOriginRefusedError"];
             };
         };
+        /** @description To `GET /oauth2/authorize` with the same request, which goes on, or says what is wrong with it. */
+        OAuthToRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["OAuthLocationOfRequest"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description A parameter is missing, malformed or there twice. */
+        OAuthPageRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthPageRefusedError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Something is not as it should be, and the page says what. */
+        OAuthFormRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthFormRefusedError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description A limit is used up; the page says when to try again. */
+        OAuthPageTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthPageTooManyRequestsError"];
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description Back to the app, with a code or with an error; or to `GET /oauth2/authorize`, which says what is wrong with the request. */
+        OAuthPageDone: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Location: components["headers"]["LocationWithCode"];
+                "Set-Cookie": components["headers"]["ClearedFormCookie"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Too many passwords wait to be checked, or the database is out of reach. */
+        OAuthBusy: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthBusyError"];
+            };
+        };
         /** @description A page that asks, or says that it is done. */
         OAuthLogoutPage: {
             headers: {
@@ -15969,6 +17494,16 @@ export interface components {
          * @example "Jf3K9a0cVtT1"
          */
         ETag: string;
+        /**
+         * @description `GET /oauth2/authorize` with the same request.
+         * @example /oauth2/authorize?client_id=cid_inbox_manager&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback&response_type=code
+         */
+        OAuthLocationOfRequest: string;
+        /**
+         * @description Binds the form of the next page to this browser, where it has one. Beside it the cookie of a session that has begun.
+         * @example sign_in_form=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=3600; Path=/oauth2/authorize; HttpOnly; Secure; SameSite=Strict
+         */
+        OAuthNextFormCookie: string;
         /**
          * @description Binds the form to this browser, HttpOnly, Secure, SameSite=Strict; or takes the cookie of the session back.
          * @example sign_out_form=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=3600; Path=/oauth2/logout; HttpOnly; Secure; SameSite=Strict
@@ -21389,7 +22924,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The email or the password is wrong, or the request is one that nobody is sent on for; or the person has a second factor, which is not asked for here. */
+            /** @description The email or the password is wrong, or the request is one that nobody is sent on for. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -21403,7 +22938,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old, the address has to be proven first, or a second factor would be needed. */
+            /** @description The form does not belong to this browser or is too old. Where no page is wanted: the address has to be proven first, or a second factor is needed. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -21541,6 +23076,1218 @@ export interface operations {
             400: components["responses"]["OAuthInvalidRequest"];
             401: components["responses"]["OAuthUnknownClient"];
             403: components["responses"]["OAuthOriginRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.showForgotPassword": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthToRequest"];
+            400: components["responses"]["OAuthPageRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.submitForgotPassword": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthEmailForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthToRequest"];
+            400: components["responses"]["OAuthFormRefused"];
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSubmitForgotPassword403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthPageTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.submitSecondFactor": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthSecondFactorForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["BrowserSessionCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthPageDone"];
+            /** @description The code is wrong or was used, and the page says so; or a field is missing. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSubmitSecondFactor400Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The sign-in is not open any more, and begins anew. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSubmitSecondFactor401Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSubmitSecondFactor403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthPageTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.sendSignInLink": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthEmailForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthToRequest"];
+            400: components["responses"]["OAuthFormRefused"];
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSendSignInLink403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthPageTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.showSignInLink": {
+        parameters: {
+            query: {
+                /**
+                 * @description Of the mail.
+                 * @example 9c1f0e7d3b5a48c2e6f1a0b9d8c7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d9
+                 */
+                token: components["schemas"]["OAuthLinkToken"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page, with a button. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The link was used, is too old, or nobody knows it; or a field is missing. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthShowSignInLink400Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.useSignInLink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthLinkForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["OAuthNextFormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthPageDone"];
+            /** @description The link was used, is too old, or nobody knows it; or a field is missing. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthUseSignInLink400Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description A second factor is needed, which a program is not asked for here. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthUseSignInLink403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthPageTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.showSignUp": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthToRequest"];
+            400: components["responses"]["OAuthPageRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.submitSignUp": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthSignUpForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["BrowserSessionCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthPageDone"];
+            /** @description Something is not as it should be, and the page says what. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSubmitSignUp400Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, or nobody new may join, or the client is for members of its account. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSubmitSignUp403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthSubmitSignUp409Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthPageTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthBusy"];
+        };
+    };
+    "oauth.resendVerification": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthEmailForm"];
+            };
+        };
+        responses: {
+            /** @description The next page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["FormCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthToRequest"];
+            400: components["responses"]["OAuthFormRefused"];
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthResendVerification403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthPageTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.returnToAuthorization": {
+        parameters: {
+            query: {
+                /**
+                 * @description Always `code`.
+                 * @example code
+                 */
+                response_type?: components["parameters"]["ResponseType"];
+                /**
+                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @example query
+                 */
+                response_mode?: components["parameters"]["ResponseMode"];
+                /**
+                 * @description The app's own; comes back as it went.
+                 * @example af0ifjsldkj
+                 */
+                state?: components["parameters"]["State"];
+                /**
+                 * @description What the tokens shall be good for; the client's default where it is left out.
+                 * @example mail:read
+                 */
+                scope?: components["parameters"]["Scope"];
+                /**
+                 * @description SHA-256 of the code verifier, in base64url (RFC 7636 section 4.2).
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge?: components["parameters"]["CodeChallenge"];
+                /**
+                 * @description Always `S256`.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["CodeChallengeMethod"];
+                /**
+                 * @description The app's own; comes back in the ID token.
+                 * @example n-0S6_WzA2Mj
+                 */
+                nonce?: components["parameters"]["Nonce"];
+                /**
+                 * @description With `openid` in the scope `login`, `consent` and `select_account` each ask for a page, and `none` for none. Without it the sign-in page is shown each time, and `none` is refused with `login_required`.
+                 * @example login
+                 */
+                prompt?: components["parameters"]["Prompt"];
+                /**
+                 * @description The email address to begin with.
+                 * @example alice@example.test
+                 */
+                login_hint?: components["parameters"]["LoginHint"];
+                /**
+                 * @description How long ago, in seconds, the person may have signed in; longer, and they do again.
+                 * @example 3600
+                 */
+                max_age?: components["parameters"]["MaxAge"];
+                /**
+                 * @description An ID token that the app got, however old; it is meant for the same person.
+                 * @example eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImV4YW1wbGUifQ.eyJzdWIiOiJ1aWRfMDE5OWMwZGUifQ.c2lnbmF0dXJl
+                 */
+                id_token_hint?: components["parameters"]["IdTokenHint"];
+                /**
+                 * @description Single claims that the app asks for, as JSON (OpenID Connect Core 1.0 section 5.5).
+                 * @example {"userinfo":{"email":{"essential":true}}}
+                 */
+                claims?: components["parameters"]["Claims"];
+                /**
+                 * @description A request object; refused with `request_not_supported`.
+                 * @example eyJhbGciOiJub25lIn0.e30.
+                 */
+                request?: components["parameters"]["Request"];
+                /**
+                 * @description The address of a request object; refused with `request_uri_not_supported`.
+                 * @example https://app.example.com/request.jwt
+                 */
+                request_uri?: components["parameters"]["RequestUri"];
+                /**
+                 * @description A registration within the request; refused with `registration_not_supported`.
+                 * @example {}
+                 */
+                registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The client that asks, `cid_…`.
+                 * @example cid_inbox_manager
+                 */
+                client_id: components["parameters"]["ClientId-2"];
+                /**
+                 * @description Where the answer goes; registered for the client.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                sign_in_form?: components["parameters"]["FormCookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page for another browser. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            303: components["responses"]["OAuthToRequest"];
+            400: components["responses"]["OAuthPageRefused"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };
@@ -24695,6 +27442,88 @@ export interface operations {
             503: components["responses"]["ProjectOverloaded"];
         };
     };
+    "project.submitSecondFactor": {
+        parameters: {
+            query: {
+                /**
+                 * @description Where the sign-in ends; one of the project's `allowedRedirectUrls`, to the letter.
+                 * @example http://localhost:3000/callback
+                 */
+                redirect: components["parameters"]["HostedRedirect"];
+                /**
+                 * @description What the app will say when it exchanges the code: `web`, `mobile` or `desktop`.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["HostedClientType"];
+                /**
+                 * @description The SHA-256 of the code verifier, in base64url.
+                 * @example E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM
+                 */
+                code_challenge: components["parameters"]["HostedCodeChallenge"];
+                /**
+                 * @description Need not be sent; nothing but S256 is taken.
+                 * @example S256
+                 */
+                code_challenge_method?: components["parameters"]["ProjectCodeChallengeMethod"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that the page was shown to.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                hosted_form?: components["parameters"]["HostedForm"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["HostedSecondFactorForm"];
+            };
+        };
+        responses: {
+            303: components["responses"]["HostedDone"];
+            /** @description The code is wrong or was used, and the page says so; or the redirect URI is not allowed. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSubmitSecondFactor400Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The sign-in is not open any more, and begins anew. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSubmitSecondFactor401Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSubmitSecondFactor403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["HostedTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.submitSignIn": {
         parameters: {
             query: {
@@ -24766,7 +27595,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The form does not belong to this browser or is too old; or the person has a second factor, which a program is not asked for here. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -24977,7 +27806,7 @@ export interface operations {
                     "text/html": components["schemas"]["Page"];
                 };
             };
-            /** @description The form does not belong to this browser or is too old; or the person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The form does not belong to this browser or is too old; or the person has a second factor, which a program is not asked for here. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26019,6 +28848,391 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "service.showConsole": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceShowConsole403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listRequests": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those with a greater number.
+                 * @example 6
+                 */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxRequests"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListRequests403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listUsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The users. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxUsers"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListUsers403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.createUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSandboxUser"];
+            };
+        };
+        responses: {
+            /** @description The user, signed in. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxSignedIn"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the password is too weak. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceCreateUser400Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceCreateUser403Problem"];
+                };
+            };
+            /** @description The email already has a user. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceCreateUser409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
+    "service.deleteUser": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user is gone. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedSandboxUser"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceDeleteUser403Problem"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceDeleteUser404Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.signInAs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A session. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxSession"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceSignInAs403Problem"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceSignInAs404Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.giveSecondFactor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user, without the prefix of a surface.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                user_id: components["schemas"]["SandboxUserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxSecondFactor"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceGiveSecondFactor403Problem"];
+                };
+            };
+            /** @description There is no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceGiveSecondFactor404Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listSessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxSessions"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListSessions403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "service.listClients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clients. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxClients"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ServiceListClients403Problem"];
+                };
+            };
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "service.getContract": {
         parameters: {
             query?: never;
@@ -26247,65 +29461,6 @@ export interface operations {
             };
             500: components["responses"]["AccountInternal"];
             503: components["responses"]["AccountUnavailable"];
-        };
-    };
-    "service.createUser": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateSandboxUser"];
-            };
-        };
-        responses: {
-            /** @description The user, signed in. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SandboxSignedIn"];
-                };
-            };
-            /** @description A field is missing, unknown or malformed, or the password is too weak. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ServiceCreateUser400Problem"];
-                };
-            };
-            /** @description A page of another site asks. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ServiceCreateUser403Problem"];
-                };
-            };
-            /** @description The email already has a user. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ServiceCreateUser409Problem"];
-                };
-            };
-            413: components["responses"]["AccountPayloadTooLarge"];
-            415: components["responses"]["AccountUnsupportedMediaType"];
-            500: components["responses"]["AccountInternal"];
-            503: components["responses"]["AccountOverloaded"];
         };
     };
     "service.expireSession": {

@@ -20,6 +20,7 @@ import type { Secrets } from './outside/secrets.ts'
 import type { Metrics } from './outside/metrics.ts'
 import type { Log, Possession, SpentLimits } from './request-context.ts'
 import type { Faults } from './model/faults.ts'
+import type { RequestLog } from './model/logged-requests.ts'
 import type { Database } from './storage/database.ts'
 
 /** Everything that lives as long as the process. */
@@ -55,6 +56,7 @@ export interface World {
 export interface Sandbox {
   readonly clock: MovableClock
   readonly faults: Faults
+  readonly requests: RequestLog
   /** Throws `invalid_request`, and says what there is, where the contract has no such answer of an operation. */
   readonly requireAnswer: (operation: string, wanted: { readonly status?: number; readonly example?: string }) => void
 }

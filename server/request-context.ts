@@ -30,6 +30,20 @@ export interface Answered {
   readonly ms: number
 }
 
+/** What a developer sees of a request once it is answered. */
+interface RequestLog {
+  add(request: {
+    readonly requestId: string
+    readonly method: string
+    readonly path: string
+    readonly operation: string | null
+    readonly status: number
+    readonly ms: number
+    readonly refusal: string | null
+    readonly detail: string | null
+  }): void
+}
+
 /** What lives as long as the process. */
 export interface Host {
   readonly config: {
@@ -46,7 +60,7 @@ export interface Host {
   /** The bundled contract, as published. */
   readonly contract: { readonly document: object }
   /** Null where nothing of the sandbox is served. */
-  readonly sandbox: { readonly faults?: Faults } | null
+  readonly sandbox: { readonly faults?: Faults; readonly requests?: RequestLog } | null
   /** True from the moment that it takes leave. */
   readonly draining: () => boolean
   /** Hears of every request once it is over. */

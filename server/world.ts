@@ -15,9 +15,11 @@ import { type FindExample, readExamples } from './http/examples.ts'
 import { spendCall } from './identity/limits/call-limits.ts'
 import { ensureConsole } from './identity/sign-in/console.ts'
 import { requireDatabaseMode } from './operations/database-mode.ts'
+import { findPlaceOfRefusal } from './identity/clients/brands.ts'
 import { requireConfiguredProject } from './identity/administration/project.ts'
 import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
 import { createFaults } from './sandbox/faults.ts'
+import { createRequestLog } from './sandbox/requests.ts'
 import { ensureSandbox } from './sandbox/sandbox.ts'
 import { dpopNonceOf } from './identity/sessions/key-possession.ts'
 import { openKeyring } from './identity/sessions/signing-keys.ts'
@@ -40,6 +42,7 @@ import { messagePage } from './pages/message.ts'
 import { type OpenDatabase, isUnavailable, openDatabase } from './storage/database.ts'
 import { migrate, requireCurrentSchema } from './storage/migrate.ts'
 import { account } from './surfaces/account/index.ts'
+import { brandedPage } from './surfaces/branded-pages.ts'
 import { app as appSurface } from './surfaces/app/index.ts'
 import { oauth } from './surfaces/oauth/index.ts'
 import { platform } from './surfaces/platform/index.ts'
@@ -140,6 +143,7 @@ const openOn = async (database: OpenDatabase, config: Config, log: Logger): Prom
     sandbox: sandboxClock && {
       clock: sandboxClock,
       faults: createFaults(),
+      requests: createRequestLog(() => sandboxClock.now()),
       requireAnswer: (operation, wanted) => void findExample(operation, wanted),
     },
     draining: () => draining,
@@ -219,16 +223,20 @@ const patience = {
   connectionsCheckingInterval: 1000,
 }
 
-/** A refusal for a person: what is wrong, and what was meant. */
-export const refusalPage = ({ code, title, detail, sandbox }: RefusalForPeople) => ({
-  headers: { 'Content-Security-Policy': pagePolicy() },
-  body: messagePage({
-    title,
-    text: remedies[code]?.(detail) ?? detail ?? 'Go back and try again.',
-    tone: 'bad',
-    ...(sandbox && { link: { url: '/', label: 'Where to start in this sandbox' } }),
-  }),
-})
+/** A refusal for a person: what is wrong, and what was meant. It is the application's, where one is meant and known. */
+export const refusalPage = async (refusal: RefusalForPeople, ctx: Context) => {
+  const { code, title, detail, sandbox } = refusal
+  const message = { title, text: remedies[code]?.(detail) ?? detail ?? 'Go back and try again.', tone: 'bad' } as const
+  const environment = await findPlaceOfRefusal(ctx, refusal).catch(() => undefined)
+  if (environment) return brandedPage(ctx, environment, [], (look) => messagePage({ ...message, look }))
+  return {
+    headers: { 'Content-Security-Policy': pagePolicy() },
+    body: messagePage({
+      ...message,
+      ...(sandbox && { link: { url: '/', label: 'Where to start in this sandbox' } }),
+    }),
+  }
+}
 
 /** What a person can do where the refusal itself says it to developers only. */
 const remedies: Partial<Record<ErrorCode, (detail: string | undefined) => string>> = {

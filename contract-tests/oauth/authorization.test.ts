@@ -226,6 +226,10 @@ contract('oauth.authorize', {
         expect(answer.text).toContain('Sign in to Inbox Manager')
         expect(answer.text).toContain('localhost:3000')
         expect(answer.text).toContain(alice.email)
+        for (const step of ['sign-up', 'forgot-password', 'send-link']) {
+          expect(answer.text).toContain(`"/oauth2/authorize/${step}?client_id=${demo.clientId}&amp;`)
+        }
+        expect(Buffer.byteLength(answer.text)).toBeLessThan(14_000)
         expect(answer.headers.get('content-security-policy')).toContain("form-action 'self' http://localhost:3000;")
         expect(answer.headers.get('cache-control')).toBe('no-store')
         expect(answer.cookies[0]).toMatch(
@@ -234,6 +238,14 @@ contract('oauth.authorize', {
       },
     },
   },
+  'offers no sign-up for the client of an account, whose members are invited': given(ofAccount, {
+    send: (query) => ({ query }),
+    expect: {
+      status: 200,
+      example: 'sign_in_page',
+      answer: ({ text }) => expect(text).not.toContain('Create an account'),
+    },
+  }),
   'goes straight to the provider that the app names': {
     send: { query: { ...asAuthorization, connection: 'google', login_hint: alice.email } },
     expect: {
@@ -581,16 +593,19 @@ contract('oauth.authorizeWithPassword', {
       },
     },
   ),
-  'refuses who has a second factor, which is not asked for here': given(withSecondFactor, {
+  'refuses a program for somebody who has a second factor': given(withSecondFactor, {
     send: (made) => send(made),
     expect: { error: 'second_factor_required' },
   }),
-  'says so to a person': given(withSecondFactor, {
+  'asks a person for their second factor': given(withSecondFactor, {
     send: (made) => ({ ...send(made), headers: page }),
     expect: {
-      status: 403,
-      example: 'sign_in_page',
-      answer: ({ text }) => expect(text).toContain('a code of an authenticator app'),
+      status: 200,
+      example: 'second_factor_page',
+      answer: ({ text }) => {
+        expect(text).toContain('a code of your authenticator app')
+        expect(text).toMatch(/name="ticket" value="[\w-]{43}"/)
+      },
     },
   }),
   'shows the page again to a person with a wrong password': given(filled, {
@@ -599,7 +614,7 @@ contract('oauth.authorizeWithPassword', {
       status: 400,
       example: 'sign_in_page',
       answer: ({ text }) => {
-        expect(text).toContain('Wrong email or password')
+        expect(text).toContain('The email or the password is wrong.')
         expect(text).toContain(`value="${alice.email}"`)
         expect(text).not.toContain('guess')
       },
@@ -650,6 +665,25 @@ contract('oauth.authorizeWithPassword', {
         return made
       },
       { send: (made) => send(made), expect: { error: 'email_not_verified' } },
+    ),
+  },
+  'waits for the mail with a person whose address has to be proven first': {
+    inside: 'no public operation switches settings yet',
+    ...given(
+      async (seeds) => {
+        await seeds.newcomer(alice)
+        const made = { query: asAuthorization, form: await seeds.signInForm(asAuthorization) }
+        await seeds.settings({ requireEmailVerification: true })
+        return made
+      },
+      {
+        send: (made) => ({ ...send(made), headers: page }),
+        expect: {
+          status: 200,
+          example: 'verify_page',
+          answer: ({ text }) => expect(text).toContain('/oauth2/authorize/resend-verification?client_id='),
+        },
+      },
     ),
   },
   'refuses any try after ten wrong passwords': given(

@@ -11,6 +11,7 @@ import { type ShownForm, browser, hosted, openForm, sent, sentByProgram } from '
 type Show = 'project.showSignIn' | 'project.showSignUp' | 'project.showForgotPassword'
 type Submit =
   | 'project.submitSignIn'
+  | 'project.submitSecondFactor'
   | 'project.submitSignUp'
   | 'project.submitVerification'
   | 'project.resendVerification'

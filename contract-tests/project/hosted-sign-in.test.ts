@@ -98,12 +98,15 @@ contract('project.submitSignIn', {
     send: (form) => sentByProgram(form, { email: bob.email, password }),
     expect: { error: 'invalid_credentials' },
   }),
-  'shows the form again to somebody with a second factor, which is not asked for here (AC-077)': given(withFactor, {
+  'asks a person for their second factor': given(withFactor, {
     send: (form) => sent(form, { email, password }),
     expect: {
-      status: 403,
-      example: 'form_page',
-      answer: problem('Your account asks for a code of an authenticator app'),
+      status: 200,
+      example: 'second_factor_page',
+      answer: (answer) => {
+        expect(answer.text).toContain('a code of your authenticator app')
+        expectPage(answer)
+      },
     },
   }),
   'says it to a program in the words of the surface (AC-077)': given(withFactor, {

@@ -1,5 +1,6 @@
 // What is known of a request before anybody looks for its operation.
 import type { Request, Response } from 'express'
+import type { Failure } from '../model/failure.ts'
 import { canonicalOrigin, originOf } from '../model/origins.ts'
 import type { Host, HostOf, LimitState, RequestContext, SpentLimits } from '../request-context.ts'
 import { prefersPage } from './accept.ts'
@@ -13,22 +14,32 @@ export const nameRequest = (world: Host) => (req: Request, res: Response, next: 
   const startedAt = performance.now()
   res.once('close', () => {
     const ms = Math.round((performance.now() - startedAt) * 10) / 10
-    const { method } = req
+    const { method, path } = req
     const finished = res.writableFinished
+    const { operation, failure, limit } = res.locals as { operation?: string; failure?: Failure; limit?: string }
+    world.sandbox?.requests?.add({
+      requestId,
+      method,
+      path,
+      operation: operation ?? null,
+      status: res.statusCode,
+      ms,
+      refusal: failure?.code ?? null,
+      detail: failure?.detail ?? null,
+    })
     world.log.info(
       {
         requestId,
         method,
-        path: req.path,
-        operation: res.locals.operation as string,
+        path,
+        operation,
         status: res.statusCode,
         ms,
         finished,
       },
       'request',
     )
-    const { operation, refusal, limit } = res.locals as { operation?: string; refusal?: string; limit?: string }
-    world.observe?.({ method, operation, status: res.statusCode, refusal, limit, ms })
+    world.observe?.({ method, operation, status: res.statusCode, refusal: failure?.code, limit, ms })
   })
   next()
 }

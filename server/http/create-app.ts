@@ -32,7 +32,7 @@ export interface AppParts<Ctx extends RequestContext> {
   readonly assets: ReadonlyMap<string, { readonly body: Buffer; readonly type: string; readonly etag: string }>
   readonly isUnavailable: (error: unknown) => boolean
   /** A refusal as a page, for a person who followed a link. */
-  readonly refusalPage: (refusal: RefusalForPeople) => Pick<Outgoing, 'headers' | 'body'>
+  readonly refusalPage: (refusal: RefusalForPeople, ctx: Ctx) => RefusalPage | Promise<RefusalPage>
   /** What the sandbox answers instead of asking its operations. */
   readonly examples?: Examples<Ctx>
   /** What the next proof of a key shall name, where one came (RFC 9449 section 8.2). */
@@ -43,8 +43,12 @@ export interface AppParts<Ctx extends RequestContext> {
   readonly isPartial?: boolean
 }
 
+type RefusalPage = Pick<Outgoing, 'headers' | 'body'>
+
 export interface RefusalForPeople {
   readonly code: ErrorCode
+  /** Whose page it is, where the refusal knows. */
+  readonly environmentId: string | undefined
   /** What is wrong, the same for every request. */
   readonly title: string
   /** What is wrong with this one. */
@@ -270,7 +274,7 @@ const answerRefusal = <Ctx extends RequestContext>(
 ) => {
   const { parts, req, res, ctx } = exchange
   const failure = toFailure(error, parts.isUnavailable)
-  res.locals.refusal = failure.code
+  res.locals.failure = failure
   if (failure.code === 'too_many_requests') res.locals.limit = ctx.spent.tightest()?.name
   if (failure.code === 'internal' || failure.code === 'unavailable') {
     ctx.log.error({ operation: operation?.id, err: failure.cause ?? failure }, 'A request failed')
@@ -283,15 +287,15 @@ const answerRefusal = <Ctx extends RequestContext>(
   const spoken = refuse(surface, failure, ctx.spent.tightest())
   // Nothing is promised of an address that is none, so a browser may have a page there too.
   const mayBePage = !operation || operation.checks.produces.get(spoken.status)?.types.includes('text/html')
-  const refusal =
-    ctx.wantsPage && mayBePage
-      ? { ...spoken, type: 'text/html', ...toRefusalPage(parts, surface, spoken, failure) }
-      : spoken
   // A database that is gone would only keep the answer waiting.
   const mayAsk = failure.code !== 'unavailable' || ctx.client !== null
-  void Promise.all([mayAsk && letPageRead(exchange, surface), dropRest(req)])
-    .catch(() => undefined)
-    .then(() => {
+  const page = ctx.wantsPage && mayBePage ? toRefusalPage(exchange, surface, spoken, failure) : spoken
+  void Promise.all([page, mayAsk && letPageRead(exchange, surface), dropRest(req)])
+    .then(
+      ([refusal]) => refusal,
+      () => spoken,
+    )
+    .then((refusal) => {
       if (!req.complete) exchange.beside.set('connection', 'close')
       if (operation) deliver(exchange, operation, refusal, failure.code)
       else sendBeside(exchange, refusal)
@@ -299,17 +303,18 @@ const answerRefusal = <Ctx extends RequestContext>(
 }
 
 /** The same refusal for a person: the status and the headers stay. */
-const toRefusalPage = <Ctx extends RequestContext>(
-  parts: AppParts<Ctx>,
+const toRefusalPage = async <Ctx extends RequestContext>(
+  { parts, ctx }: Exchange<Ctx>,
   surface: Surface,
-  { headers }: Outgoing,
-  { code, detail }: Failure,
-): Pick<Outgoing, 'headers' | 'body'> => {
+  spoken: Outgoing,
+  { code, detail, environmentId }: Failure,
+): Promise<Outgoing> => {
   const said = errors[surface][code].body as Record<string, string | undefined>
   const title = said.title ?? said.error_description ?? said.message ?? 'This did not work'
   const sandbox = parts.world.sandbox !== null
-  const page = parts.refusalPage({ code, title, detail: detail ?? said.detail ?? said.nextActions, sandbox })
-  return { body: page.body, headers: { ...headers, ...page.headers } }
+  const about = { code, environmentId, title, detail: detail ?? said.detail ?? said.nextActions, sandbox }
+  const page = await parts.refusalPage(about, ctx)
+  return { ...spoken, type: 'text/html', body: page.body, headers: { ...spoken.headers, ...page.headers } }
 }
 
 const letPageRead = async <Ctx extends RequestContext>(

@@ -27,6 +27,8 @@ export interface AuthorizationCode {
   readonly usedAt: number | null
   /** The session it started. */
   readonly sessionId: string | null
+  /** How the person proved who they are; null where `provider` says it. */
+  readonly authenticatedBy: string | null
   /** When the person proved who they are, ms; null: when it was made. */
   readonly authenticatedAt: number | null
   /** The browser's session at our pages that it was made in. */

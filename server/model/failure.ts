@@ -7,12 +7,26 @@ export class Failure extends Error {
   readonly detail: string | undefined
   /** Which credential would do (RFC 9110 section 11.6.1), where that is another one than the surface says. */
   readonly challenge: string | undefined
+  /** The environment whose application a person sees who is told so on a page. */
+  readonly environmentId: string | undefined
 
-  constructor(code: ErrorCode, detail?: string, options?: ErrorOptions & { readonly challenge?: string }) {
+  constructor(
+    code: ErrorCode,
+    detail?: string,
+    {
+      environmentId,
+      challenge,
+      ...options
+    }: ErrorOptions & {
+      readonly environmentId?: string | undefined
+      readonly challenge?: string
+    } = {},
+  ) {
     super(detail ? `${code}: ${detail}` : code, options)
+    this.environmentId = environmentId
     this.name = 'Failure'
     this.code = code
     this.detail = detail
-    this.challenge = options?.challenge
+    this.challenge = challenge
   }
 }

@@ -32,6 +32,13 @@ export const sandboxCredentials = {
   },
 } as const
 
+/** The same, with the redirect URI of the service as it is reached: its own page at the end of a sign-in. */
+export const sandboxCredentialsAt = (publicUrl: string) => {
+  const redirectUri = `${publicUrl}/callback`
+  const { account, project } = sandboxCredentials
+  return { ...sandboxCredentials, account: { ...account, redirectUri }, project: { ...project, redirectUri } }
+}
+
 /** Who administers the sandbox's project. */
 export const sandboxAdmin = {
   subject: '01900000-0000-7000-8000-000000000005',

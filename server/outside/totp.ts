@@ -17,6 +17,10 @@ export const enrolment = async (
   return { uri, qr: await toDataURL(uri, { errorCorrectionLevel: 'M', margin: 2 }) }
 }
 
+/** The code of a moment, as the app would show it. */
+export const totpCode = (secret: string, now: number): string =>
+  new TOTP({ ...form, secret: Secret.fromBase32(secret) }).generate({ timestamp: now })
+
 /** The time step that a code is of: this one, the one before or the next; undefined for any other text. */
 export const totpStep = (secret: string, code: string, now: number): number | undefined => {
   if (!/^[0-9]{6}$/.test(code)) return undefined

@@ -1,7 +1,7 @@
 // Everything served below /assets/, read once at start.
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { extname } from 'node:path'
+import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface Asset {
@@ -17,23 +17,6 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 }
 
-const own = [
-  'app.css',
-  'app.js',
-  'docs.css',
-  'docs.js',
-  'favicon.svg',
-  'form-post.js',
-  'hosted.css',
-  'hosted.js',
-  'landing.css',
-  'mailbox.css',
-  'message.css',
-  'operations.css',
-  'parts.css',
-  'stand-in.css',
-]
-
 const vendored = ['swagger-ui.css', 'swagger-ui-bundle.js']
 
 /** Reads the files; keys are paths below /assets/, such as `app.css`. `hash` gives a digest in characters safe for a header. */
@@ -43,8 +26,12 @@ export const loadAssets = (hash: (text: string) => string): ReadonlyMap<string, 
     const body = readFileSync(file)
     return { body, type: types[extname(file)] ?? 'application/octet-stream', etag: `"${hash(body.toString())}"` }
   }
+  const folder = fileURLToPath(new URL('assets', import.meta.url))
+  const own = readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && extname(entry.name) in types)
+    .map((entry) => join(entry.parentPath, entry.name))
   return new Map([
-    ...own.map((name): [string, Asset] => [name, read(fileURLToPath(new URL(`assets/${name}`, import.meta.url)))]),
+    ...own.map((file): [string, Asset] => [relative(folder, file).replaceAll(sep, '/'), read(file)]),
     ...vendored.map((name): [string, Asset] => [`docs/${name}`, read(require.resolve(`swagger-ui-dist/${name}`))]),
   ])
 }

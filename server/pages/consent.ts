@@ -2,9 +2,9 @@
 import { type Hosted, hostedForm, hostedPage } from './hosted-frame.ts'
 import { type Html, html } from './html.ts'
 
-const path = '/oauth2/authorize'
-
 interface About {
+  /** Where the answer is sent. */
+  readonly url: string
   readonly app: string
   readonly email: string
   /** Proves which page was answered. */
@@ -33,7 +33,7 @@ export const consentPage = (
       <ul class="wishes">
         ${about.wishes.map((wish) => html`<li>${wish}</li>`)}
       </ul>
-      ${hostedForm(hosted, path, answers('Allow', 'Do not allow'), { page_token: about.pageToken })}
+      ${hostedForm(hosted, about.url, answers('Allow', 'Do not allow'), { page_token: about.pageToken })}
       ${
         about.links.length > 0 &&
         html`<p class="links">
@@ -51,7 +51,7 @@ export const accountChooser = (hosted: Hosted, about: About & { readonly otherUr
     html`
       ${hostedForm(
         hosted,
-        path,
+        about.url,
         html`<button class="button button-strong button-wide" name="answer" value="continue">
           Continue as ${about.email}
         </button>`,

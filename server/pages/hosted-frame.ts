@@ -1,4 +1,4 @@
-// What the steps of the project's own sign-in page share: the card, the form, the fields.
+// What the steps of the sign-in page share: the card, the form, the fields.
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 import { type Look, layout } from './layout.ts'
@@ -14,8 +14,6 @@ export interface PasswordRules {
 /** What every step knows. */
 export interface Hosted {
   readonly look: Look
-  /** The request as a query, so that no step forgets it: `?redirect=…`. */
-  readonly query: string
   readonly token: string
   /** Where the person goes on to. */
   readonly destination: string
@@ -48,12 +46,12 @@ export const hostedPage = (hosted: Hosted, title: string, about: Html, body: Htm
 
 /** A form of the page. `fields` travel unseen. */
 export const hostedForm = (
-  { token, query }: Hosted,
-  path: string,
+  { token }: Pick<Hosted, 'token'>,
+  url: string,
   content: Html,
   fields: Readonly<Record<string, string>> = {},
 ): Html => html`
-  <form method="post" action="${path}${query}">
+  <form method="post" action="${url}">
     ${Object.entries({ form_token: token, ...fields }).map(
       ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
     )}

@@ -1,11 +1,32 @@
-// The steps of the project's own sign-in page. Plain forms: all of them work without JavaScript.
+// The steps of the sign-in page. Plain forms: all of them work without JavaScript.
 import { type Hosted, type PasswordRules, field, hostedForm, hostedPage, newPassword } from './hosted-frame.ts'
 import { html } from './html.ts'
 import type { Html } from './html.ts'
 
 export type { Hosted, PasswordRules } from './hosted-frame.ts'
 
+/** Where the steps are, each with the app's request in its query, so that none forgets it. */
+export interface HostedUrls {
+  readonly signIn: string
+  readonly submitSignIn: string
+  /** Null where nobody new may join. */
+  readonly signUp: string | null
+  readonly forgotPassword: string
+  readonly resendVerification: string
+  readonly secondFactor: string
+  /** Null where mails carry links alone. */
+  readonly submitCode: { readonly verification: string; readonly newPassword: string } | null
+  /** Null where no mailed link signs in. */
+  readonly signInLink: string | null
+}
+
+/** A page that knows where the others are. */
+export interface HostedStepPage extends Hosted {
+  readonly urls: HostedUrls
+}
+
 export interface ProviderLink {
+  readonly name: string
   readonly title: string
   readonly url: string
 }
@@ -17,21 +38,26 @@ const email = (hosted: Hosted, value: string): Html =>
 
 const goesOn = (hosted: Hosted): Html => html`You go on to <strong>${hosted.destination}</strong>.`
 
+/** The marks are theirs, and say nothing that the name beside them does not. */
 const providerLinks = (providers: readonly ProviderLink[]): Html | false =>
   providers.length > 0 &&
   html`
     <h2 class="or" id="providers"><span>or continue with</span></h2>
     <ul class="providers" aria-labelledby="providers">
       ${providers.map(
-        ({ title, url }) =>
+        ({ name, title, url }) =>
           html`<li>
-            <a class="button" href="${url}"><span class="unseen">Continue with </span>${title}</a>
+            <a class="button" href="${url}"
+              ><img src="/assets/providers/${name}.svg" alt="" width="18" height="18" /><span class="unseen"
+                >Continue with </span
+              >${title}</a
+            >
           </li>`,
       )}
     </ul>
   `
 
-const backToSignIn = (hosted: Hosted): Html => html`<a href="/auth/sign-in${hosted.query}">Back to sign-in</a>`
+const backToSignIn = ({ urls }: HostedStepPage): Html => html`<a href="${urls.signIn}">Back to sign-in</a>`
 
 const code = (hosted: Hosted): Html =>
   field(hosted, {
@@ -43,39 +69,19 @@ const code = (hosted: Hosted): Html =>
     hint: 'Six digits, good for ten minutes.',
   })
 
-interface SignInAbout {
-  readonly email: string
-  readonly providers: readonly ProviderLink[]
-}
-
-export const hostedSignIn = (hosted: Hosted, about: SignInAbout & { readonly maySignUp: boolean }): string =>
-  signIn(
-    hosted,
-    'Sign in',
-    '/auth/hosted/sign-in',
-    about,
-    html`<p class="links">
-      <a href="/auth/hosted/forgot-password${hosted.query}">Forgot your password?</a>
-      ${about.maySignUp && html`<a href="/auth/hosted/sign-up${hosted.query}">Create an account</a>`}
-    </p>`,
-  )
-
-/**
- * The same for an app that asks as a client. Anyone may choose their app's name, so the page says whose sign-in it is and
- * where the person goes on to as well.
- */
-export const clientSignIn = (hosted: Hosted, about: SignInAbout & { readonly app: string }): string =>
-  signIn(hosted, `Sign in to ${about.app}`, '/oauth2/authorize', about)
-
-const signIn = (hosted: Hosted, title: string, path: string, about: SignInAbout, links?: Html): string =>
+/** `app` is named where anyone may choose their app's name: the page says whose sign-in it is, and where it goes on to. */
+export const hostedSignIn = (
+  hosted: HostedStepPage,
+  about: { readonly email: string; readonly app: string | null; readonly providers: readonly ProviderLink[] },
+): string =>
   hostedPage(
     hosted,
-    title,
+    about.app === null ? 'Sign in' : `Sign in to ${about.app}`,
     goesOn(hosted),
     html`
       ${hostedForm(
         hosted,
-        path,
+        hosted.urls.submitSignIn,
         html`
           ${email(hosted, about.email)}
           ${field(hosted, {
@@ -86,14 +92,24 @@ const signIn = (hosted: Hosted, title: string, path: string, about: SignInAbout,
             maxlength: 128,
           })}
           ${button('Sign in')}
+          ${
+            hosted.urls.signInLink !== null &&
+            html`<button class="button button-wide button-second" formaction="${hosted.urls.signInLink}" formnovalidate>
+              Mail me a link instead
+            </button>`
+          }
         `,
       )}
-      ${links} ${providerLinks(about.providers)}
+      <p class="links">
+        <a href="${hosted.urls.forgotPassword}">Forgot your password?</a>
+        ${hosted.urls.signUp !== null && html`<a href="${hosted.urls.signUp}">Create an account</a>`}
+      </p>
+      ${providerLinks(about.providers)}
     `,
   )
 
 export const hostedSignUp = (
-  hosted: Hosted,
+  hosted: HostedStepPage,
   about: {
     readonly email: string
     readonly name: string
@@ -108,7 +124,7 @@ export const hostedSignUp = (
     html`
       ${hostedForm(
         hosted,
-        '/auth/hosted/sign-up',
+        hosted.urls.signUp ?? hosted.urls.signIn,
         html`
           ${field(hosted, {
             name: 'name',
@@ -121,33 +137,60 @@ export const hostedSignUp = (
           ${email(hosted, about.email)} ${newPassword(hosted, about.rules, 'Password')} ${button('Create account')}
         `,
       )}
-      <p class="links"><a href="/auth/sign-in${hosted.query}">I have an account</a></p>
+      <p class="links"><a href="${hosted.urls.signIn}">I have an account</a></p>
       ${providerLinks(about.providers)}
+    `,
+  )
+
+/** Waits for the code of an authenticator app. */
+export const hostedSecondFactor = (hosted: HostedStepPage, about: { readonly ticket: string }): string =>
+  hostedPage(
+    hosted,
+    'One more step',
+    html`Your account asks for a code of your authenticator app. ${goesOn(hosted)}`,
+    html`
+      ${hostedForm(
+        hosted,
+        hosted.urls.secondFactor,
+        html`
+          ${field(hosted, {
+            name: 'code',
+            label: 'Code',
+            autocomplete: 'one-time-code',
+            maxlength: 20,
+            hint: 'Six digits of the app, or one of your backup codes.',
+          })}
+          ${button('Continue')}
+        `,
+        { ticket: about.ticket },
+      )}
+      <p class="links">${backToSignIn(hosted)}</p>
     `,
   )
 
 /** Waits for the mail that proves an address. */
 export const hostedVerify = (
-  hosted: Hosted,
+  hosted: HostedStepPage,
   about: { readonly email: string; readonly method: 'code' | 'link' },
 ): string => {
+  const { resendVerification, submitCode } = hosted.urls
   const address = html`<strong>${about.email}</strong>`
   const again = html`<div class="links">
     ${backToSignIn(hosted)}
     ${hostedForm(
       hosted,
-      '/auth/hosted/resend-verification',
+      resendVerification,
       html`<button class="quiet">${about.method === 'code' ? 'Mail a new code' : 'Mail a new link'}</button>`,
       { email: about.email },
     )}
   </div>`
-  return about.method === 'code'
+  return about.method === 'code' && submitCode !== null
     ? hostedPage(
         hosted,
         'Check your mail',
         html`We mailed a code to ${address}. Enter it to prove that the address is yours.`,
         html`
-          ${hostedForm(hosted, '/auth/hosted/verify', html`${code(hosted)} ${button('Verify address')}`, {
+          ${hostedForm(hosted, submitCode.verification, html`${code(hosted)} ${button('Verify address')}`, {
             email: about.email,
           })}
           ${again}
@@ -161,28 +204,29 @@ export const hostedVerify = (
       )
 }
 
-export const hostedForgot = (hosted: Hosted, about: { readonly email: string }): string =>
+export const hostedForgot = (hosted: HostedStepPage, about: { readonly email: string }): string =>
   hostedPage(
     hosted,
     'Forgot your password?',
     html`Tell us your address. If it has an account, we mail you what you need for a new password.`,
     html`
-      ${hostedForm(hosted, '/auth/hosted/forgot-password', html`${email(hosted, about.email)} ${button('Send mail')}`)}
+      ${hostedForm(hosted, hosted.urls.forgotPassword, html`${email(hosted, about.email)} ${button('Send mail')}`)}
       <p class="links">${backToSignIn(hosted)}</p>
     `,
   )
 
 /** Waits for the mail that allows a new password. Says the same for every address. */
 export const hostedReset = (
-  hosted: Hosted,
+  hosted: HostedStepPage,
   about: { readonly email: string; readonly method: 'code' | 'link'; readonly rules: PasswordRules },
 ): string => {
+  const { submitCode, forgotPassword } = hosted.urls
   const address = html`<strong>${about.email}</strong>`
   const links = html`<p class="links">
     ${backToSignIn(hosted)}
-    <a href="/auth/hosted/forgot-password${hosted.query}">No mail? Ask again</a>
+    <a href="${forgotPassword}">No mail? Ask again</a>
   </p>`
-  return about.method === 'code'
+  return about.method === 'code' && submitCode !== null
     ? hostedPage(
         hosted,
         'Check your mail',
@@ -190,7 +234,7 @@ export const hostedReset = (
         html`
           ${hostedForm(
             hosted,
-            '/auth/hosted/reset-password',
+            submitCode.newPassword,
             html` ${code(hosted)} ${newPassword(hosted, about.rules, 'New password')} ${button('Change password')} `,
             { email: about.email },
           )}
@@ -204,3 +248,13 @@ export const hostedReset = (
         links,
       )
 }
+
+/** Waits for the mail that signs in. Says the same for every address. */
+export const hostedLink = (hosted: HostedStepPage, about: { readonly email: string }): string =>
+  hostedPage(
+    hosted,
+    'Check your mail',
+    html`If <strong>${about.email}</strong> has an account, a link is on its way there. Open it in this browser to sign
+      in.`,
+    html`<p class="links">${backToSignIn(hosted)}</p>`,
+  )

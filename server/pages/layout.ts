@@ -5,7 +5,7 @@ import { html, render } from './html.ts'
 import type { Html } from './html.ts'
 import { seal } from './mark.ts'
 
-export type NavEntry = 'home' | 'docs' | 'mailbox'
+export type NavEntry = 'home' | 'console' | 'docs' | 'mailbox'
 
 /** Whose page it is, where it is not ours. */
 export interface Look {
@@ -31,6 +31,7 @@ export interface Layout {
 
 const entries: readonly { id: NavEntry; href: string; label: string; sandboxOnly: boolean }[] = [
   { id: 'home', href: '/', label: 'Home', sandboxOnly: true },
+  { id: 'console', href: '/sandbox', label: 'Console', sandboxOnly: true },
   { id: 'docs', href: '/docs', label: 'API reference', sandboxOnly: false },
   { id: 'mailbox', href: '/sandbox/mailbox', label: 'Mailbox', sandboxOnly: true },
 ]

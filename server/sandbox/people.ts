@@ -2,19 +2,21 @@
 import type { Context } from '../context.ts'
 import { Failure } from '../model/failure.ts'
 import { type SurfaceName, policies } from '../model/policies.ts'
-import { sandboxCredentials, sandboxTenantId } from '../model/sandbox-credentials.ts'
+import { sandboxCredentials, sandboxEnvironmentId, sandboxTenantId } from '../model/sandbox-credentials.ts'
 import type { User } from '../model/user.ts'
 import { endAdminSession } from '../storage/admin-sessions.ts'
 import { insertAdministrator } from '../storage/administrators.ts'
-import { findClient } from '../storage/clients.ts'
+import { findClient, listClientsWithoutOrganization } from '../storage/clients.ts'
 import { isUniqueViolation, transaction } from '../storage/database.ts'
-import { endSession } from '../storage/sessions.ts'
+import { endSession, listLiveSessions } from '../storage/sessions.ts'
+import { findUser, listUsers } from '../storage/users.ts'
 import { requireEmail } from '../identity/people/emails.ts'
 import { addPerson } from '../identity/people/new-person.ts'
 import { keepSignUp } from '../identity/people/sign-up-attempts.ts'
 import { hashPassword, requireStrongPassword } from '../identity/passwords/passwords.ts'
 import { type StartedSession, startSession } from '../identity/sessions/sessions.ts'
 import { consoleEnvironment } from '../identity/sign-in/console.ts'
+import { startSignedInSession } from '../identity/sign-in/sign-in.ts'
 import { requireSandboxEnvironment } from './sandbox.ts'
 
 export interface SandboxPerson {
@@ -63,6 +65,52 @@ export const makeSandboxPerson = async (
   }).catch((error: unknown) => {
     if (isUniqueViolation(error)) throw new Failure('user_exists', undefined, { cause: error })
     throw error
+  })
+}
+
+/** Users of the sandbox, and the administrators of its tenant. */
+export const listSandboxPeople = async (ctx: Context): Promise<(User & { readonly isAdministrator: boolean })[]> => {
+  const listed = async (environmentId: string, isAdministrator: boolean) =>
+    (await listUsers(ctx.db, environmentId, { offset: 0, limit: 200 })).map((user) => ({ ...user, isAdministrator }))
+  const [people, administrators] = await Promise.all([
+    listed(sandboxEnvironmentId, false),
+    listed((await consoleEnvironment(ctx)).id, true),
+  ])
+  return [...people, ...administrators]
+}
+
+/** The newest that go on, of users and administrators. */
+export const listSandboxSessions = async (ctx: Context) =>
+  listLiveSessions(ctx.db, [sandboxEnvironmentId, (await consoleEnvironment(ctx)).id], ctx.clock.now(), {
+    limit: 200,
+    offset: 0,
+  })
+
+export const listSandboxClients = (ctx: Context) => listClientsWithoutOrganization(ctx.db, sandboxEnvironmentId)
+
+/** One of them, or `user_not_found`. */
+export const requireSandboxPerson = async (ctx: Context, id: string): Promise<User> => {
+  const user =
+    (await findUser(ctx.db, sandboxEnvironmentId, id)) ??
+    (await findUser(ctx.db, (await consoleEnvironment(ctx)).id, id))
+  if (!user) throw new Failure('user_not_found')
+  return user
+}
+
+/** A session without any proof: of the account surface, and for an administrator of the platform. */
+export const signInAsPerson = async (ctx: Context, user: User): Promise<MadePerson> => {
+  const isAdministrator = user.environmentId !== sandboxEnvironmentId
+  const policy = isAdministrator ? policies.platform : policies.account
+  const client = isAdministrator ? null : ((await findClient(ctx.db, sandboxCredentials.account.client_id)) ?? null)
+  return transaction(ctx.db, async (db) => {
+    const started = await startSignedInSession(ctx, db, policy, {
+      user,
+      client,
+      by: 'password',
+      secondFactor: 'passed',
+      otherwise: 'user_not_found',
+    })
+    return { user, ...started }
   })
 }
 

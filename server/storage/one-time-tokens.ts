@@ -70,6 +70,20 @@ export const findClientIdOfToken = async (db: Database, hash: string): Promise<s
   return clientId ?? undefined
 }
 
+/** Whose link it was, also of one that is not good any more. */
+export const findEnvironmentOfToken = async (
+  db: Database,
+  { purpose, hash }: Pick<ShownToken, 'purpose' | 'hash'>,
+): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('oneTimeTokens')
+      .select('environmentId')
+      .where('hash', '=', hash)
+      .where('purpose', '=', purpose)
+      .executeTakeFirst()
+  )?.environmentId
+
 /** Consumes a token. Returns it to the one caller who wins, and to nobody after. */
 export const useToken = async (db: Database, shown: ShownToken, now: number): Promise<OneTimeToken | undefined> => {
   const row = await db

@@ -156,6 +156,7 @@ export interface AuthorizationCodesTable {
   expiresAt: number
   usedAt: number | null
   sessionId: string | null
+  authenticatedBy: string | null
   authenticatedAt: number | null
   browserSessionId: string | null
   keyThumbprint: string | null

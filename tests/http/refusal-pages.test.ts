@@ -57,4 +57,22 @@ describe('a browser', () => {
       expect(text).not.toContain('Countersign')
     }
   })
+
+  it('sees the application by its name behind a link that does not work any more, and behind one that nobody knows', async () => {
+    const email = 'bob@example.test'
+    const body = { client_id: clientId, email }
+    await server.send('POST /auth/sign-up', { body: { ...body, password: 'correct horse battery' } })
+    await server.send('POST /auth/send-password-reset', { headers: { origin }, body })
+    const mailbox = (await server.send(`GET /sandbox/mailbox.json?to=${email}`)).body as never as {
+      messages: { kind: string; token: string | null }[]
+    }
+    const token = mailbox.messages.find(({ kind }) => kind === 'reset_password_link')!.token!
+    await server.send('POST /auth/reset-password', { body: { token, password: 'a quiet green lantern' } })
+    for (const dead of [token, '0'.repeat(64)]) {
+      const { status, text } = await server.send(`GET /auth/reset-password?token=${dead}`, { headers })
+      expect(status).toBe(400)
+      expect(text).toContain('<span>Inbox Manager</span>')
+      expect(text).not.toContain('Countersign')
+    }
+  })
 })

@@ -9,7 +9,7 @@ import { docsPage } from '../../server/pages/docs.ts'
 import { landingPage } from '../../server/pages/landing.ts'
 import { mailboxPage, mailPage } from '../../server/pages/mailbox.ts'
 import { callbackPage } from '../../server/pages/callback.ts'
-import { clientSignIn } from '../../server/pages/hosted.ts'
+import { hostedSignIn } from '../../server/pages/hosted.ts'
 import { messagePage } from '../../server/pages/message.ts'
 import { standInPage } from '../../server/pages/stand-in.ts'
 
@@ -31,7 +31,22 @@ const look = {
   nonce: 'bm9uY2Utb2YtYS10ZXN0',
 }
 
-const providers = ['Google', 'GitHub', 'Microsoft'].map((title) => ({ title, url: '/oauth2/authorize?connection=x' }))
+const providers = ['Google', 'GitHub', 'Microsoft'].map((title) => ({
+  name: title.toLowerCase(),
+  title,
+  url: '/oauth2/authorize?connection=x',
+}))
+
+const urls = {
+  signIn: '/sign-in',
+  submitSignIn: '/sign-in',
+  signUp: '/sign-up',
+  forgotPassword: '/forgot-password',
+  resendVerification: '/resend-verification',
+  secondFactor: '/second-factor',
+  submitCode: null,
+  signInLink: '/send-link',
+}
 
 /** Serves the pages on a free port. */
 export const openSite = async (): Promise<Site> => {
@@ -81,10 +96,10 @@ export const openSite = async (): Promise<Site> => {
       case '/sign-in':
         return page(
           response,
-          clientSignIn(
+          hostedSignIn(
             {
               look,
-              query: '?client_id=cid_inbox_manager',
+              urls,
               destination: 'app.inbox-manager.com',
               token: 'kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw',
               problem: searchParams.has('again') ? 'Wrong email or password.' : undefined,

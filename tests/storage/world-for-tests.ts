@@ -148,6 +148,7 @@ export const authorizationCode = (hash: string, userId: string, more: Partial<Au
   expiresAt: start + 1000,
   usedAt: null,
   sessionId: null,
+  authenticatedBy: null,
   authenticatedAt: null,
   browserSessionId: null,
   keyThumbprint: null,

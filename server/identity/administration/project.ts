@@ -32,7 +32,7 @@ export const findProject = async (ctx: Context, db: Database = ctx.db): Promise<
 }
 
 /** Whether it is the project's. */
-export const isProject = (ctx: Context, { id }: Environment): boolean =>
+export const isProject = (ctx: Pick<Context, 'config'>, { id }: Environment): boolean =>
   id === (ctx.config.projectEnvironment ?? sandboxEnvironmentId)
 
 /** Exchanges a refresh token of this project. */

@@ -13,7 +13,7 @@ import { endSession } from '../../storage/sessions.ts'
 import { findUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
-import type { StartedSession } from '../sessions/sessions.ts'
+import type { SignInMethod, StartedSession } from '../sessions/sessions.ts'
 import { mayRefresh } from './scopes.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
 
@@ -29,6 +29,8 @@ export interface CodeRequest {
   readonly nonce?: string | null
   /** Who vouched for the person; absent for a password. */
   readonly provider?: string | null
+  /** How they proved who they are, where a provider or a password does not say it. */
+  readonly by?: SignInMethod | null
   /** When they did, where that is not just now. */
   readonly authenticatedAt?: number | null
   /** The browser's session at our pages in which they did. */
@@ -88,6 +90,7 @@ export const issueCode = (
       expiresAt: now + authorizationCodeSeconds * 1000,
       usedAt: null,
       sessionId: null,
+      authenticatedBy: request.by ?? null,
       authenticatedAt: request.authenticatedAt ?? null,
       browserSessionId: request.browserSessionId ?? null,
       keyThumbprint: request.keyThumbprint ?? null,
@@ -148,17 +151,19 @@ export const startSessionOfCode = async (
   { client, keyThumbprint = null }: Pick<CodeExchange, 'client' | 'keyThumbprint'>,
   { user, code }: { readonly user: User; readonly code: AuthorizationCode },
 ): Promise<RedeemedCode> => {
+  const by = (code.authenticatedBy as SignInMethod | null) ?? (code.provider === null ? 'password' : 'provider')
   const started = await startSignedInSession(ctx, db, policy, {
     user,
     client,
     scope: code.scope,
     by: code.provider === null ? 'authorization_code' : 'provider',
+    ...(by === 'second_factor' && { secondFactor: 'passed' as const }),
     otherwise: 'invalid_authorization_code',
     // Without a refresh token nobody can use it for longer.
     seconds: mayRefresh(code) ? undefined : (client?.accessTokenSeconds ?? policy.accessSeconds),
     authenticated: {
       at: code.authenticatedAt,
-      by: code.provider === null ? 'password' : 'provider',
+      by,
       browserSessionId: code.browserSessionId,
       claims: code.claims,
       // RFC 9449 section 5: who proves who they are is bound to that.

@@ -189,7 +189,7 @@ export const answerAuthorization = async (
   ctx: Context,
   policy: Policy,
   request: CodeRequested,
-  person: Pick<Parameters<typeof issueCode>[2], 'user' | 'provider' | 'authenticatedAt' | 'browserSessionId'>,
+  person: Pick<Parameters<typeof issueCode>[2], 'user' | 'provider' | 'by' | 'authenticatedAt' | 'browserSessionId'>,
 ): Promise<{ readonly kind: 'code'; readonly code: string } | AuthorizationRefused> => {
   try {
     return { kind: 'code', code: await issueCode(ctx, policy, { ...request, ...person }) }

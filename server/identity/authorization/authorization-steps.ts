@@ -9,7 +9,8 @@ import { hasTotpFactor } from '../../storage/second-factors.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
 import { isWithinReach } from '../clients/client-members.ts'
 import { findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
-import { provePassword } from '../sign-in/sign-in.ts'
+import type { Arrived } from '../sign-in/hosted-sign-in.ts'
+import type { SignInMethod } from '../sessions/sessions.ts'
 import {
   type AuthorizationRefused,
   type AuthorizationRequest,
@@ -24,7 +25,6 @@ import { subjectOf } from './id-tokens.ts'
 /** A page to show, or the answer. A session that began on the way is for the browser to keep. */
 export type NextStep = (
   | { readonly kind: 'sign_in' }
-  | { readonly kind: 'again'; readonly failure: Failure }
   | { readonly kind: 'choose'; readonly user: User; readonly browserSessionId: string }
   | { readonly kind: 'consent'; readonly user: User; readonly browserSessionId: string; readonly words: string[] }
   | { readonly kind: 'code'; readonly code: string }
@@ -46,30 +46,17 @@ export const beginAuthorization = async (
 ): Promise<NextStep> =>
   request.demands === null ? { kind: 'sign_in' } : proceed(ctx, request, await usableSession(ctx, request, cookie), {})
 
-/**
- * The password was typed. A wrong one, an unproven address, a second factor, which nobody asks for here, or a form that
- * is too old is no end: the person may try again, and the app is not told.
- */
-export const signInForAuthorization = async (
+/** The page is done: somebody has proved who they are by all that was asked of them. */
+export const goOnSignedIn = async (
   ctx: Context,
   request: AuthorizationRequest,
-  { form, email, password, cookie }: { form: FormProof; email: string; password: string; cookie: string | undefined },
+  { user, by, cookie }: Arrived & { readonly cookie: string | undefined },
 ): Promise<NextStep> => {
-  try {
-    requireForm(ctx, form)
-    const { environment, client } = request
-    const proven = await provePassword(ctx, { environment, client, email, password })
-    if (proven.kind === 'verification_required') throw new Failure('email_not_verified')
-    const { user } = proven
-    if (request.demands === null) return await answerAuthorization(ctx, policyOfClient(client), request, { user })
-    const started = await startBrowserSession(ctx, { user, by: 'password', replaces: cookie })
-    const live = await findBrowserSession(ctx, started.cookie, environment)
-    return { ...(await proceed(ctx, request, live, { signedIn: true })), started: started.cookie }
-  } catch (error) {
-    const failure = asFailure(error)
-    if (!triedAgain.includes(failure.code)) throw failure
-    return { kind: 'again', failure }
-  }
+  const { environment, client } = request
+  if (request.demands === null) return answerAuthorization(ctx, policyOfClient(client), request, { user, by })
+  const started = await startBrowserSession(ctx, { user, by, replaces: cookie })
+  const live = await findBrowserSession(ctx, started.cookie, environment)
+  return { ...(await proceed(ctx, request, live, { signedIn: true })), started: started.cookie }
 }
 
 /** The person is back from a provider, which vouches for them. */
@@ -159,6 +146,7 @@ const proceed = async (
   return answerAuthorization(ctx, policyOfClient(client), request, {
     user,
     provider: session.authenticatedBy === 'provider' ? 'provider' : null,
+    by: session.authenticatedBy as SignInMethod | null,
     authenticatedAt: session.authenticatedAt ?? session.createdAt,
     browserSessionId,
   }).catch((error: unknown) => {
@@ -175,9 +163,9 @@ const usableSession = async (
   cookie: string | undefined,
 ): Promise<LiveSession | undefined> => {
   const live = await findBrowserSession(ctx, cookie, environment)
-  if (!live || !(await isWithinReach(ctx.db, client, live.user)) || (await hasTotpFactor(ctx.db, live.user.id))) {
-    return undefined
-  }
+  if (!live || !(await isWithinReach(ctx.db, client, live.user))) return undefined
+  // A session from before a second factor was switched on has ended; one of a provider may have begun without it.
+  if (live.session.authenticatedBy !== 'second_factor' && (await hasTotpFactor(ctx.db, live.user.id))) return undefined
   const { requireEmailVerification } = live.environment.settings
   return requireEmailVerification && live.user.emailVerifiedAt === null ? undefined : live
 }

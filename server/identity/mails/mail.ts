@@ -4,7 +4,7 @@ import { hasAddress } from '../../model/email.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { MailKind, MailMessage } from '../../model/mail.ts'
 import { type MailData, renderMail } from '../../outside/mail-templates.ts'
-import { findApplication } from '../../storage/applications.ts'
+import { brandOf } from '../clients/brands.ts'
 import type { Database } from '../../storage/database.ts'
 import {
   type OutboxMail,
@@ -31,7 +31,7 @@ type Letter<K extends MailKind> = Omit<MailData[K], 'appName'>
  * database learns no link or code. A decoy costs the same work and is never sent.
  */
 export const queueMail = async <K extends MailKind>(
-  ctx: Pick<World, 'clock' | 'ids' | 'secrets'>,
+  ctx: Pick<World, 'clock' | 'config' | 'db' | 'ids' | 'secrets'>,
   db: Database,
   environment: Environment,
   kind: K,
@@ -40,8 +40,8 @@ export const queueMail = async <K extends MailKind>(
   { isDecoy = false } = {},
 ): Promise<void> => {
   if (!hasAddress({ email: to })) return
-  const application = await findApplication(db, environment.tenantId, environment.applicationId)
-  const data = { ...letter, appName: application?.name ?? 'Countersign' } as MailData[K]
+  const { name: appName } = await brandOf(ctx, environment, db)
+  const data = { ...letter, appName } as MailData[K]
   const minutes = (letter as { minutes?: number }).minutes
   const now = ctx.clock.now()
   await insertMail(db, {

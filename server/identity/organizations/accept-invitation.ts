@@ -54,7 +54,9 @@ export const openInvitation = async (
   const isPending = invitation && invitationStatus(invitation, ctx.clock.now()) === 'pending'
   const { environmentId = null, organizationId = null, clientId = null } = isPending ? invitation : {}
   const environment = environmentId ? await findEnvironment(ctx.db, environmentId) : undefined
-  if (!isPending || !environment?.isActive) throw new Failure('invalid_invitation')
+  if (!isPending || !environment?.isActive) {
+    throw new Failure('invalid_invitation', undefined, { environmentId: found?.environmentId ?? undefined })
+  }
   const organization = await organizationOf(ctx.db, environment, organizationId)
   const client = clientId ? ((await findClient(ctx.db, clientId)) ?? null) : null
   if (organization === undefined || client?.isActive === false) throw new Failure('invalid_invitation')

@@ -20,6 +20,7 @@ import { type Database, exclusively, transaction } from '../../storage/database.
 import { findEnvironment } from '../../storage/environments.ts'
 import {
   type OneTimeToken,
+  findEnvironmentOfToken,
   findNewestToken,
   findToken,
   giveAttemptBack,
@@ -158,13 +159,20 @@ export const presentProof = async (ctx: Context, purpose: ProofPurpose, presente
         ctx.clock.now(),
       )
   const isElsewhere = presented.environment !== undefined && proof?.environmentId !== presented.environment.id
-  if (!proof?.userId || isElsewhere) throw refusalOf(isCode)
+  if (!proof?.userId || isElsewhere) throw isCode ? refusalOf(true) : await deadLink(ctx, purpose, presented.token)
 
   const environment = presented.environment ?? (await findEnvironment(ctx.db, proof.environmentId))
   const user = await findUser(ctx.db, proof.environmentId, proof.userId)
   if (!environment?.isActive || user?.status !== 'active' || user.email !== proof.email) throw refusalOf(isCode)
   const { clientId = null, redirectUri = null } = proof.data as Partial<Pick<Proven, 'clientId' | 'redirectUri'>>
   return { proof, purpose, surface: presented.surface, user, environment, clientId, redirectUri }
+}
+
+/** Its page is of the application that mailed it: whoever holds the link has its mail before them. */
+const deadLink = async (ctx: Context, purpose: ProofPurpose, token: string): Promise<Failure> => {
+  const shown = { purpose: storedPurpose(purpose, 'link'), hash: sha256(token) }
+  const environmentId = ctx.wantsPage ? await findEnvironmentOfToken(ctx.db, shown) : undefined
+  return new Failure('invalid_link', undefined, { environmentId })
 }
 
 const refusalOf = (isCode: boolean): Failure => new Failure(isCode ? 'invalid_code' : 'invalid_link')

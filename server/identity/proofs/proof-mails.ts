@@ -19,6 +19,8 @@ export interface MailAsked {
   readonly email: string
   /** Where the link goes on to, from an allow list; null for a page of ours. */
   readonly redirectUri: string | null
+  /** Where its link leads, below PUBLIC_URL; absent or null: to the page of its purpose. */
+  readonly page?: string | null
 }
 
 /** When what was mailed ends: true for every address, also where nothing was mailed. */
@@ -32,7 +34,7 @@ export const requestProof = async (
   ctx: Context,
   policy: Policy,
   purpose: ProofPurpose,
-  { environment, client, email, redirectUri }: MailAsked,
+  { environment, client, email, redirectUri, page = null }: MailAsked,
   isFor: (user: User) => boolean = () => true,
 ): Promise<MailQueued> => {
   const address = requireEmail(email)
@@ -47,6 +49,7 @@ export const requestProof = async (
       db,
       { environment, surface: policy.proofSurface, user, purpose, email: address, clientId, redirectUri },
       method,
+      page,
     ),
   )
 }
@@ -60,6 +63,7 @@ export const queueProof = async (
   db: Database,
   request: ProofRequest,
   method: EmailMethod,
+  leadsTo: string | null = null,
 ): Promise<MailQueued> => {
   const { environment, purpose, email, user } = request
   const mayGo = await mayMail(ctx, db, { environment, email, user, kind: purpose })
@@ -71,7 +75,7 @@ export const queueProof = async (
   if (method === 'code') {
     await queueMail(ctx, db, environment, mail.code, email, { code: proof.secret, minutes }, toNobody)
   } else {
-    const link = `${ctx.config.publicUrl}${page}?token=${proof.secret}`
+    const link = `${ctx.config.publicUrl}${leadsTo ?? page}?token=${proof.secret}`
     await queueMail(ctx, db, environment, mail.link, email, { link, token: proof.secret, minutes }, toNobody)
   }
   return { expiresAt: proof.expiresAt, seconds: proof.seconds }

@@ -4,7 +4,6 @@ import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
-import type { Database } from '../../storage/database.ts'
 import { hasTotpFactor } from '../../storage/second-factors.ts'
 import { type RedeemedCode, issueCode, redeemCode, requireCodeChallenge } from '../authorization/authorization-codes.ts'
 import { requireProject } from '../administration/project.ts'
@@ -15,6 +14,7 @@ import {
   finishProviderFlow,
   startProviderFlow,
 } from './provider-flows.ts'
+import type { SignInMethod } from '../sessions/sessions.ts'
 import { requireRedirectUri } from '../authorization/redirects.ts'
 
 /** As it came: nothing of it is believed yet. */
@@ -39,18 +39,17 @@ export const requireCodeRequest = async (ctx: Context, asked: ProjectCodeAsked):
 }
 
 /**
- * A code for somebody who has just proved who they are. Who has a second factor is told `second_factor_required` at once:
- * nobody asks for it here, and the code would open nothing.
+ * A code for somebody who has just proved who they are. Who has a second factor that was not asked for is told
+ * `second_factor_required` at once: the code would open nothing.
  */
 export const issueProjectCode = async (
   ctx: Context,
   request: ProjectCodeRequest,
   user: User,
-  provider: string | null = null,
-  db: Database = ctx.db,
+  { provider = null, by = null }: { provider?: string | null; by?: SignInMethod | null } = {},
 ): Promise<string> => {
-  if (await hasTotpFactor(db, user.id)) throw new Failure('second_factor_required')
-  return issueCode(ctx, policies.project, { ...request, client: null, user, provider }, db)
+  if (by !== 'second_factor' && (await hasTotpFactor(ctx.db, user.id))) throw new Failure('second_factor_required')
+  return issueCode(ctx, policies.project, { ...request, client: null, user, provider, by })
 }
 
 export type SentToProvider =
@@ -86,7 +85,7 @@ export const answerFromProvider = async (ctx: Context, callback: ProviderCallbac
   const { redirectUri } = request
   if ('refusal' in result) return { kind: 'refused', redirectUri, failure: result.refusal }
   try {
-    return { kind: 'code', redirectUri, code: await issueProjectCode(ctx, request, result.user, provider) }
+    return { kind: 'code', redirectUri, code: await issueProjectCode(ctx, request, result.user, { provider }) }
   } catch (error) {
     if (!(error instanceof Failure) || !toldToApp.includes(error.code)) throw error
     return { kind: 'refused', redirectUri, failure: error }

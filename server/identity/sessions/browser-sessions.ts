@@ -8,7 +8,7 @@ import type { User } from '../../model/user.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { type LiveSession, endSession, listSessionsOfBrowser } from '../../storage/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
-import { findSessionOfRefreshToken } from './sessions.ts'
+import { type SignInMethod, findSessionOfRefreshToken } from './sessions.ts'
 
 /** The session of a browser's cookie, where it is one of the environment. */
 export const findBrowserSession = async (
@@ -24,12 +24,17 @@ export const findBrowserSession = async (
 /** Somebody has just proved who they are: a new session, and an end to the one that the browser had. */
 export const startBrowserSession = async (
   ctx: Context,
-  { user, by, replaces }: { user: User; by: 'password' | 'provider'; replaces: string | undefined },
+  { user, by, replaces }: { user: User; by: SignInMethod; replaces: string | undefined },
 ): Promise<{ readonly cookie: string; readonly sessionId: string }> => {
   const old = await findBrowserSession(ctx, replaces)
   return transaction(ctx.db, async (db) => {
     if (old) await endSession(db, old.session.id, ctx.clock.now(), 'replaced')
-    const { session, refreshToken } = await startSignedInSession(ctx, db, policies.browser, { user, client: null, by })
+    const { session, refreshToken } = await startSignedInSession(ctx, db, policies.browser, {
+      user,
+      client: null,
+      by,
+      ...(by === 'second_factor' && { secondFactor: 'passed' as const }),
+    })
     return { cookie: refreshToken, sessionId: session.id }
   })
 }

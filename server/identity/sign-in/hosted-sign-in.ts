@@ -1,43 +1,69 @@
-// The project's own sign-in page: what each of its forms does. It ends with a code for the app that sent the person here.
+// The sign-in page, for whichever app sends people to it: what each of its forms does. What comes after it is the app's request.
 import type { Context } from '../../context.ts'
-import type { EmailMethod } from '../../model/environment.ts'
+import type { Client } from '../../model/client.ts'
+import type { EmailMethod, Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
-import { policies } from '../../model/policies.ts'
+import type { Policy } from '../../model/policies.ts'
+import type { User } from '../../model/user.ts'
 import { type FormProof, requireForm } from '../authorization/forms.ts'
-import { presentProof } from '../proofs/one-time-proofs.ts'
+import { hasSecondFactor } from '../factors/second-factor.ts'
 import { requireStrongPassword } from '../passwords/passwords.ts'
-import { splitName } from '../people/profiles.ts'
-import { type ProjectCodeRequest, issueProjectCode } from '../providers/project-oauth.ts'
 import { requestPasswordReset, resetPassword } from '../passwords/reset-password.ts'
-import { provePassword } from './sign-in.ts'
+import { splitName } from '../people/profiles.ts'
 import { joinWithPassword } from '../people/sign-up.ts'
+import { presentProof } from '../proofs/one-time-proofs.ts'
+import { methodOf } from '../proofs/proof-mails.ts'
 import { requestEmailVerification, verifyEmail } from '../proofs/verify-email.ts'
+import type { SignInMethod } from '../sessions/sessions.ts'
+import { requestMagicLink } from './magic-link.ts'
+import { issueTicket, passSecondFactor } from './sign-in-steps.ts'
+import { provePassword } from './sign-in.ts'
 
-const { surface } = policies.project
+/** Somebody who has just proved who they are, and how. */
+export interface Arrived {
+  readonly user: User
+  readonly by: SignInMethod
+}
+
+/** A checked request of an app, as far as the page has to know it. */
+export interface HostedRequest<Done> {
+  readonly environment: Environment
+  /** Null where the environment alone says whose page it is. */
+  readonly client: Client | null
+  /** How people are made and mails are sent here. */
+  readonly policy: Policy
+  /** Where links in mails lead back to. */
+  readonly pageUrl: string
+  /** Where a mailed link signs in at, below PUBLIC_URL; null where none does. */
+  readonly linkPage: string | null
+  /** What the app gets, or the page that is next. */
+  readonly finish: (arrived: Arrived) => Promise<Done>
+}
 
 /** Where a form of the page leads. */
-export type HostedStep =
-  /** Back to the app. */
-  | { readonly kind: 'code'; readonly code: string }
+export type HostedStep<Done> =
+  /** On to what the app asked for. */
+  | { readonly kind: 'done'; readonly done: Done }
+  /** To the authenticator app: a code of it is needed too. */
+  | { readonly kind: 'second_factor'; readonly ticket: string }
   /** To the mailbox: the address has to be proven first. */
   | { readonly kind: 'verify'; readonly email: string; readonly method: EmailMethod }
   /** To the mailbox: it holds what allows a new password. */
   | { readonly kind: 'reset'; readonly email: string; readonly method: EmailMethod }
+  /** To the mailbox: it holds a link that signs in. */
+  | { readonly kind: 'link'; readonly email: string }
   /** To the sign-in: the password is another one. */
   | { readonly kind: 'changed'; readonly email: string }
   /** Back to the form, which says what is wrong. */
   | { readonly kind: 'again'; readonly failure: Failure }
 
-/** A checked request, and the page's own address, where links in mails lead back to. */
-export interface HostedRequest extends ProjectCodeRequest {
-  readonly pageUrl: string
-}
-
 const saidOnForm: readonly Failure['code'][] = [
+  'access_denied',
   'csrf_mismatch',
   'email_not_verified',
   'invalid_code',
   'invalid_credentials',
+  'invalid_mfa_token',
   'invalid_request',
   'second_factor_required',
   'sign_up_disabled',
@@ -47,7 +73,11 @@ const saidOnForm: readonly Failure['code'][] = [
 ]
 
 /** Runs what a form asks for, if it belongs to this browser. What the person can mend is a step, not a refusal. */
-const onForm = async (ctx: Context, form: FormProof, work: () => Promise<HostedStep>): Promise<HostedStep> => {
+const onForm = async <Done>(
+  ctx: Context,
+  form: FormProof,
+  work: () => Promise<HostedStep<Done>>,
+): Promise<HostedStep<Done>> => {
   try {
     requireForm(ctx, form)
     return await work()
@@ -57,85 +87,117 @@ const onForm = async (ctx: Context, form: FormProof, work: () => Promise<HostedS
   }
 }
 
-const toVerify = ({ environment }: HostedRequest, email: string): HostedStep => ({
+const toVerify = <Done>({ environment, policy }: HostedRequest<Done>, email: string): HostedStep<Done> => ({
   kind: 'verify',
   email,
-  method: environment.settings.verifyEmailMethod,
+  method: methodOf(policy, environment.settings, 'verify_email'),
 })
 
-export const signInOnPage = (
+/** Goes on with somebody who has given one proof; whoever has a second factor is asked for that as well. */
+export const goOnAs = async <Done>(
   ctx: Context,
-  request: HostedRequest,
+  request: HostedRequest<Done>,
+  arrived: Arrived,
+): Promise<HostedStep<Done>> => {
+  if (await hasSecondFactor(ctx.db, arrived.user)) {
+    return { kind: 'second_factor', ticket: await issueTicket(ctx, ctx.db, request.policy, arrived.user) }
+  }
+  return { kind: 'done', done: await request.finish(arrived) }
+}
+
+export const signInOnPage = <Done>(
+  ctx: Context,
+  request: HostedRequest<Done>,
   { form, email, password }: { form: FormProof; email: string; password: string },
-): Promise<HostedStep> =>
+): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
-    const proven = await provePassword(ctx, { environment: request.environment, client: null, email, password })
+    const { environment, client } = request
+    const proven = await provePassword(ctx, { environment, client, email, password }, { secondFactor: 'later' })
     if (proven.kind === 'verification_required') return toVerify(request, proven.user.email)
-    return { kind: 'code', code: await issueProjectCode(ctx, request, proven.user) }
+    return goOnAs(ctx, request, { user: proven.user, by: 'password' })
   })
 
-export const signUpOnPage = (
+export const passSecondFactorOnPage = <Done>(
   ctx: Context,
-  request: HostedRequest,
-  { form, name, ...person }: { form: FormProof; email: string; password: string; name: string },
-): Promise<HostedStep> =>
+  { environment, policy, finish }: HostedRequest<Done>,
+  { form, ticket, code }: { form: FormProof; ticket: string; code: string },
+): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
-    const { environment, pageUrl } = request
-    const more = { ...splitName(name), organizationName: null, redirectUri: pageUrl }
-    const joined = await joinWithPassword(
-      ctx,
-      policies.project,
-      { ...person, ...more, environment, client: null },
-      (db, user) => issueProjectCode(ctx, request, user, null, db),
+    const user = await passSecondFactor(ctx, policy, { environment, ticket, code }, (_db, passed) =>
+      Promise.resolve(passed),
     )
-    return joined.kind === 'joined' ? { kind: 'code', code: joined.begun } : toVerify(request, joined.email)
+    return { kind: 'done', done: await finish({ user, by: 'second_factor' }) }
   })
 
-export const verifyOnPage = (
+export const signUpOnPage = <Done>(
   ctx: Context,
-  request: HostedRequest,
+  request: HostedRequest<Done>,
+  { form, name, ...person }: { form: FormProof; email: string; password: string; name: string },
+): Promise<HostedStep<Done>> =>
+  onForm(ctx, form, async () => {
+    const { environment, client, policy, pageUrl } = request
+    const more = { ...splitName(name), organizationName: null, redirectUri: pageUrl }
+    const joined = await joinWithPassword(ctx, policy, { ...person, ...more, environment, client }, () =>
+      Promise.resolve(null),
+    )
+    if (joined.kind === 'verification_required') return toVerify(request, joined.email)
+    return { kind: 'done', done: await request.finish({ user: joined.user, by: 'sign_up' }) }
+  })
+
+export const verifyOnPage = <Done>(
+  ctx: Context,
+  request: HostedRequest<Done>,
   { form, email, code }: { form: FormProof; email: string; code: string },
-): Promise<HostedStep> =>
+): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
-    const proven = await presentProof(ctx, 'verify_email', { code, email, surface, environment: request.environment })
-    const user = await verifyEmail(ctx, proven)
-    return { kind: 'code', code: await issueProjectCode(ctx, request, user) }
+    const { environment, policy } = request
+    const shown = { code, email, surface: policy.proofSurface, environment }
+    const user = await verifyEmail(ctx, await presentProof(ctx, 'verify_email', shown))
+    // Whoever has a second factor has proven their address before.
+    return { kind: 'done', done: await request.finish({ user, by: 'verify_email' }) }
   })
 
-export const resendOnPage = (
+export const resendOnPage = <Done>(
   ctx: Context,
-  request: HostedRequest,
+  request: HostedRequest<Done>,
   { form, email }: { form: FormProof; email: string },
-): Promise<HostedStep> =>
+): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
-    const { environment, pageUrl } = request
-    await requestEmailVerification(ctx, policies.project, { environment, client: null, email, redirectUri: pageUrl })
+    const { environment, client, policy, pageUrl } = request
+    await requestEmailVerification(ctx, policy, { environment, client, email, redirectUri: pageUrl })
     return toVerify(request, email)
   })
 
-export const forgetOnPage = (
+export const forgetOnPage = <Done>(
   ctx: Context,
-  request: HostedRequest,
+  request: HostedRequest<Done>,
   { form, email }: { form: FormProof; email: string },
-): Promise<HostedStep> =>
+): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
-    const { environment, pageUrl } = request
-    await requestPasswordReset(ctx, policies.project, { environment, client: null, email, redirectUri: pageUrl })
-    return { kind: 'reset', email, method: environment.settings.resetPasswordMethod }
+    const { environment, client, policy, pageUrl } = request
+    await requestPasswordReset(ctx, policy, { environment, client, email, redirectUri: pageUrl })
+    return { kind: 'reset', email, method: methodOf(policy, environment.settings, 'reset_password') }
   })
 
-export const resetOnPage = (
+export const sendLinkOnPage = <Done>(
   ctx: Context,
-  { environment }: HostedRequest,
+  { environment, client, policy, pageUrl, linkPage }: HostedRequest<Done>,
+  { form, email }: { form: FormProof; email: string },
+): Promise<HostedStep<Done>> =>
+  onForm(ctx, form, async () => {
+    await requestMagicLink(ctx, policy, { environment, client, email, redirectUri: pageUrl, page: linkPage })
+    return { kind: 'link', email }
+  })
+
+export const resetOnPage = <Done>(
+  ctx: Context,
+  { environment, policy }: HostedRequest<Done>,
   { form, email, code, password }: { form: FormProof; email: string; code: string; password: string },
-): Promise<HostedStep> =>
+): Promise<HostedStep<Done>> =>
   onForm(ctx, form, async () => {
     // Before the code is tried: a weak password must not cost one of its few tries.
     await requireStrongPassword(ctx, environment, password, { email })
-    const user = await resetPassword(
-      ctx,
-      await presentProof(ctx, 'reset_password', { code, email, surface, environment }),
-      password,
-    )
+    const shown = { code, email, surface: policy.proofSurface, environment }
+    const user = await resetPassword(ctx, await presentProof(ctx, 'reset_password', shown), password)
     return { kind: 'changed', email: user.email }
   })

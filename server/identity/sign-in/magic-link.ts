@@ -37,6 +37,14 @@ export const signInWithMagicLink = (
     return { kind: 'signed_in', ...started, user }
   })
 
+/** The same where a page of ours goes on with the person, and asks for more where more is needed. */
+export const proveByMagicLink = (ctx: Context, proven: Proven): Promise<User> =>
+  transaction(ctx.db, async (db) => {
+    await lockPlaces(db, proven.user)
+    await useProof(ctx, db, proven)
+    return claimAddress(ctx, db, proven.user)
+  })
+
 /** Uses a proof of purpose `verify_email`, and signs in with it while it is fresh: see `verifyAddress`. */
 export const signInWithVerification = (
   ctx: Context,

@@ -73,7 +73,7 @@ export const redeemCodeInSteps = (
   )
 
 /** Only this surface and environment take it, once, and no try is free. */
-const issueTicket = async (ctx: Context, db: Database, { surface }: Policy, user: User): Promise<string> => {
+export const issueTicket = async (ctx: Context, db: Database, { surface }: Policy, user: User): Promise<string> => {
   const ticket = ctx.ids.secret()
   const now = ctx.clock.now()
   await insertToken(db, {
@@ -94,16 +94,39 @@ const issueTicket = async (ctx: Context, db: Database, { surface }: Policy, user
   return ticket
 }
 
+interface SecondStep {
+  readonly environment: Environment
+  readonly ticket: string
+  readonly code: string
+}
+
 /**
  * The second step. A ticket that is unknown, used, expired, tried too often or of elsewhere is `invalid_mfa_token`; a
  * wrong code is `invalid_code`, and may be tried again.
  */
-export const completeSignIn = async (
+export const completeSignIn = (
   ctx: Context,
   policy: Policy,
-  { environment, ticket, code }: { environment: Environment; ticket: string; code: string },
-): Promise<StartedSession & { user: User }> => {
-  const { surface } = policy
+  step: SecondStep,
+): Promise<StartedSession & { user: User }> =>
+  passSecondFactor(ctx, policy, step, async (db, user) => {
+    const started = await startSignedInSession(ctx, db, policy, {
+      user,
+      client: null,
+      by: 'second_factor',
+      secondFactor: 'passed',
+      otherwise: 'invalid_mfa_token',
+    })
+    return { ...started, user }
+  })
+
+/** The same, for what `begin` makes of it in the transaction that takes ticket and code. */
+export const passSecondFactor = async <Begun>(
+  ctx: Context,
+  { surface }: Policy,
+  { environment, ticket, code }: SecondStep,
+  begin: (db: Database, user: User) => Promise<Begun>,
+): Promise<Begun> => {
   const shown = { purpose: secondFactorPurpose(surface), surface, hash: sha256(ticket) }
   const token = await spendAttemptOfToken(ctx.db, {
     environmentId: environment.id,
@@ -118,13 +141,6 @@ export const completeSignIn = async (
   return transaction(ctx.db, async (db) => {
     await useSecondFactor(ctx, db, user, proof)
     if (!(await useToken(db, shown, ctx.clock.now()))) throw new Failure('invalid_mfa_token')
-    const started = await startSignedInSession(ctx, db, policy, {
-      user,
-      client: null,
-      by: 'second_factor',
-      secondFactor: 'passed',
-      otherwise: 'invalid_mfa_token',
-    })
-    return { ...started, user }
+    return begin(db, user)
   })
 }

@@ -6,7 +6,6 @@ import { pageTokenOf, startForm } from '../../identity/authorization/forms.ts'
 import type { User } from '../../model/user.ts'
 import { accountChooser, consentPage } from '../../pages/consent.ts'
 import type { Hosted } from '../../pages/hosted-frame.ts'
-import { clientSignIn } from '../../pages/hosted.ts'
 import { messagePage } from '../../pages/message.ts'
 import { brandedPage } from '../branded-pages.ts'
 import { toDestination } from '../destinations.ts'
@@ -16,30 +15,12 @@ import { type AuthorizationQuery, toFormCookie, toFormUrl, toWishes } from './au
 const withForm = async (
   ctx: Context,
   { environment, redirectUri }: AuthorizationRequest,
-  query: AuthorizationQuery,
   make: (hosted: Hosted, form: string) => string,
-  problem?: string,
 ) => {
   const { session, token } = startForm(ctx)
   const { name: destination, source } = toDestination(redirectUri)
-  const page = await brandedPage(ctx, environment, [source], (look) =>
-    make({ look, query: new URL(toFormUrl(query), ctx.config.publicUrl).search, token, destination, problem }, session),
-  )
+  const page = await brandedPage(ctx, environment, [source], (look) => make({ look, token, destination }, session))
   return { ...page, cookies: [toFormCookie(session)] }
-}
-
-export const showSignIn = (
-  ctx: Context,
-  request: AuthorizationRequest,
-  query: AuthorizationQuery,
-  { email = '', problem }: { email?: string | undefined; problem?: string },
-) => {
-  const providers = ctx.providers.connections.map(({ provider }) => ({
-    title: provider.title,
-    url: toFormUrl({ ...query, connection: provider.name }),
-  }))
-  const about = { app: request.client.name, email, providers }
-  return withForm(ctx, request, query, (hosted) => clientSignIn(hosted, about), problem)
 }
 
 /** The page before a provider, for a client that a link alone must not lead to. */
@@ -85,8 +66,9 @@ export const showConsent = (
     { label: 'Privacy policy', url: openid.policyUri },
     { label: 'Terms of use', url: openid.tosUri },
   ].flatMap(({ label, url }) => (url === null ? [] : [{ label, url }]))
-  return withForm(ctx, request, query, (hosted, form) =>
+  return withForm(ctx, request, (hosted, form) =>
     consentPage(hosted, {
+      url: toFormUrl(query),
       app: name,
       email: user.email,
       pageToken: pageTokenOf(ctx, { form, browserSessionId, step: 'consent', about: aboutRequest(request) }),
@@ -102,13 +84,42 @@ export const showChooser = (
   query: AuthorizationQuery,
   { user, browserSessionId }: To,
 ) =>
-  withForm(ctx, request, query, (hosted, form) =>
+  withForm(ctx, request, (hosted, form) =>
     accountChooser(hosted, {
+      url: toFormUrl(query),
       app: request.client.name,
       email: user.email,
       pageToken: pageTokenOf(ctx, { form, browserSessionId, step: 'choose', about: aboutRequest(request) }),
       otherUrl: toFormUrl({ ...query, prompt: 'login' }),
     }),
+  )
+
+/** The page behind a link that signs in. */
+export const showLink = (
+  ctx: Context,
+  { client, environment, redirectUri }: AuthorizationRequest,
+  { email, token }: { readonly email: string; readonly token: string },
+) => {
+  const { name, source } = toDestination(redirectUri)
+  return brandedPage(ctx, environment, [source], (look) =>
+    messagePage({
+      look,
+      title: `Sign in to ${client.name}`,
+      text: `As ${email}. You go on to ${name}.`,
+      tone: 'neutral',
+      action: { method: 'post', url: '/oauth2/authorize/link', label: 'Sign in', fields: { token } },
+    }),
+  )
+}
+
+/** For a browser in which the app waits for nobody. */
+export const showOtherBrowser = (
+  ctx: Context,
+  { client, environment }: AuthorizationRequest,
+  { text, link }: { readonly text: string; readonly link?: { readonly url: string; readonly label: string } },
+) =>
+  brandedPage(ctx, environment, [], (look) =>
+    messagePage({ look, title: `Go back to ${client.name}`, text, tone: 'neutral', ...(link && { link }) }),
   )
 
 /** Takes an answer to the app as a form (OAuth 2.0 Form Post Response Mode); a script sends it, or else a button. */

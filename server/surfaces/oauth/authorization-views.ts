@@ -1,5 +1,4 @@
 // An authorization request and its answers, between the wire and the model.
-import { errors } from '../../../generated/errors.ts'
 import type { AuthorizationAsked } from '../../identity/authorization/authorization-requests.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
 import { Failure } from '../../model/failure.ts'
@@ -38,8 +37,9 @@ export const requireQuery = <Query extends { readonly client_id?: string; readon
   return { ...query, client_id, redirect_uri }
 }
 
-/** The same request again, as the address of its form. */
-export const toFormUrl = (query: AuthorizationQuery): string => withQuery('/oauth2/authorize', toTexts(query))
+/** The same request again, as the address of its form; or of a step of the page, below it. */
+export const toFormUrl = (query: AuthorizationQuery, step = ''): string =>
+  withQuery(`/oauth2/authorize${step}`, toTexts(query))
 
 /** A request that came as a form, as a link to us: a browser shows the cookie of its session there, and not to a POST. */
 export const toRequestUrl = ({ form_token: _, email: __, password: ___, ...asked }: AuthorizationForm): string =>
@@ -50,13 +50,12 @@ const toTexts = (values: object): Record<string, string> =>
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   )
 
-/** What is wrong, for a person. */
-export const toProblem = ({ code, detail }: Failure): string =>
-  code === 'second_factor_required'
-    ? 'Your account asks for a code of an authenticator app, which this page does not take.'
-    : `${errors.oauth[code].body.error_description}.${detail ? ` ${detail}` : ''} Please try again.`
-
-const formCookie = { name: 'sign_in_form', path: '/oauth2/authorize', sameSite: 'Strict', httpOnly: true } as const
+export const formCookie = {
+  name: 'sign_in_form',
+  path: '/oauth2/authorize',
+  sameSite: 'Strict',
+  httpOnly: true,
+} as const
 
 export const toFormCookie = (session: string) => ({ ...formCookie, value: session, maxAge: 60 * 60 })
 

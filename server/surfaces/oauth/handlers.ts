@@ -2,6 +2,11 @@
 import type { Handlers } from '../handle.ts'
 import * as authorization from './authorization.ts'
 import * as discovery from './discovery.ts'
+import * as hostedPassword from './hosted-password.ts'
+import * as hostedSecondFactor from './hosted-second-factor.ts'
+import * as hostedSignInLink from './hosted-sign-in-link.ts'
+import * as hostedSignUp from './hosted-sign-up.ts'
+import * as hostedVerification from './hosted-verification.ts'
 import * as logout from './logout.ts'
 import * as providers from './providers.ts'
 import * as tokens from './tokens.ts'
@@ -10,6 +15,11 @@ import * as userinfo from './userinfo.ts'
 export const handlers: Handlers<'oauth'> = {
   ...authorization,
   ...discovery,
+  ...hostedPassword,
+  ...hostedSecondFactor,
+  ...hostedSignInLink,
+  ...hostedSignUp,
+  ...hostedVerification,
   ...logout,
   ...providers,
   ...tokens,

@@ -4,6 +4,7 @@ import * as admin from './admin.ts'
 import * as config from './config.ts'
 import * as emailVerifications from './email-verifications.ts'
 import * as hostedPassword from './hosted-password.ts'
+import * as hostedSecondFactor from './hosted-second-factor.ts'
 import * as hostedSignIn from './hosted-sign-in.ts'
 import * as hostedSignUp from './hosted-sign-up.ts'
 import * as hostedVerification from './hosted-verification.ts'
@@ -22,6 +23,7 @@ export const handlers: Handlers<'project'> = {
   ...config,
   ...emailVerifications,
   ...hostedPassword,
+  ...hostedSecondFactor,
   ...hostedSignIn,
   ...hostedSignUp,
   ...hostedVerification,

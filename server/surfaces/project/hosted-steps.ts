@@ -1,75 +1,81 @@
-// What the steps of the project's own sign-in page share: each form leads to the next page, or back to the app.
+// The project's sign-in page: where its steps are, and that it ends at the app with a code.
 import type { Context } from '../../context.ts'
-import type { HostedRequest, HostedStep } from '../../identity/sign-in/hosted-sign-in.ts'
-import { requireCodeRequest } from '../../identity/providers/project-oauth.ts'
+import type { HostedStep } from '../../identity/sign-in/hosted-sign-in.ts'
+import { issueProjectCode, requireCodeRequest } from '../../identity/providers/project-oauth.ts'
+import { withQuery } from '../../identity/authorization/redirects.ts'
+import { policies } from '../../model/policies.ts'
 import type { OperationId, Reply } from '../handle.ts'
-import {
-  type HostedQuery,
-  type Showing,
-  clearedFormCookie,
-  showReset,
-  showSignIn,
-  showVerify,
-  toPageUrl,
-  toStatus,
-} from './hosted-views.ts'
+import { type ShowStep, type SignInPage, type Typed, answerStep } from '../sign-in-pages.ts'
+import { toAuthUrl } from './provider-urls.ts'
 import { toCodeUrl } from './redirects.ts'
 
-const requireHosted = async (ctx: Context, query: HostedQuery): Promise<HostedRequest> => {
-  const asked = { redirectUri: query.redirect, codeChallenge: query.code_challenge }
-  return { ...(await requireCodeRequest(ctx, asked)), pageUrl: toPageUrl(ctx, query) }
+export interface HostedQuery {
+  readonly redirect: string
+  readonly client_type?: string
+  readonly code_challenge: string
 }
 
-/** What is asked for, if the project allows it. */
-export const openStep = async (ctx: Context, query: HostedQuery): Promise<Showing> => ({
-  ctx,
-  query,
-  request: await requireHosted(ctx, query),
-})
+const formCookie = { name: 'hosted_form', path: '/auth', sameSite: 'Strict', httpOnly: true } as const
 
-interface Form {
-  readonly form_token: string
-  readonly email: string
-  readonly name?: string
-}
-
-/**
- * What a form has led to. `form` shows it again with what is wrong; whoever wants no page gets the refusal itself. Which
- * of all this an operation can answer is in the contract, and held there.
- */
-export const goOn = async <K extends OperationId>(
-  showing: Showing,
-  step: HostedStep,
-  body: Form,
-  form: typeof showSignIn,
-): Promise<Reply<K>> => (await answerOf(showing, step, body, form)) as unknown as Reply<K>
-
-const answerOf = async (showing: Showing, step: HostedStep, body: Form, form: typeof showSignIn) => {
-  const { ctx, request } = showing
-  switch (step.kind) {
-    case 'code': {
-      // The form's POST becomes a GET, so that no password travels on (RFC 9700 section 4.12).
-      const headers = { Location: toCodeUrl(request.redirectUri, step.code) }
-      return { status: 303 as const, headers, cookies: [clearedFormCookie] }
-    }
-    case 'verify':
-      return { status: 200 as const, ...(await showVerify(showing, step)) }
-    case 'reset':
-      return { status: 200 as const, ...(await showReset(showing, step)) }
-    case 'changed': {
-      const note = 'Your password was changed. Sign in with it.'
-      return { status: 200 as const, ...(await showSignIn({ ...showing, note, email: step.email })) }
-    }
-    case 'again': {
-      if (!ctx.wantsPage) throw step.failure
-      const { failure } = step
-      return { status: toStatus(failure), ...(await form({ ...showing, ...body, failure })) }
-    }
+/** What is asked for, if the project allows it. The page ends with a code. */
+export const openStep = async (ctx: Context, query: HostedQuery): Promise<SignInPage<string>> => {
+  const { redirect, client_type, code_challenge } = query
+  const asked = await requireCodeRequest(ctx, { redirectUri: redirect, codeChallenge: code_challenge })
+  const at = (path: string) => withQuery(path, { redirect, client_type, code_challenge })
+  const { environment } = asked
+  return {
+    ctx,
+    surface: 'project',
+    request: {
+      environment,
+      client: null,
+      policy: policies.project,
+      pageUrl: `${ctx.config.publicUrl}${at('/auth/sign-in')}`,
+      linkPage: null,
+      finish: ({ user, by }) => issueProjectCode(ctx, asked, user, { by }),
+    },
+    redirectUri: asked.redirectUri,
+    app: null,
+    urls: {
+      signIn: at('/auth/sign-in'),
+      submitSignIn: at('/auth/hosted/sign-in'),
+      signUp: environment.settings.disableSignUp ? null : at('/auth/hosted/sign-up'),
+      forgotPassword: at('/auth/hosted/forgot-password'),
+      resendVerification: at('/auth/hosted/resend-verification'),
+      secondFactor: at('/auth/hosted/second-factor'),
+      submitCode: { verification: at('/auth/hosted/verify'), newPassword: at('/auth/hosted/reset-password') },
+      signInLink: null,
+    },
+    providers: ctx.providers.connections.map(({ provider: { name, title } }) => ({
+      name,
+      title,
+      url: toAuthUrl(ctx, name, { redirect_uri: redirect, code_challenge }),
+    })),
+    cookie: formCookie,
   }
 }
 
+/** What a form has led to. Which of all this an operation can answer is in the contract, and held there. */
+export const goOn = async <K extends OperationId>(
+  page: SignInPage<string>,
+  step: HostedStep<string>,
+  typed: Typed,
+  form: ShowStep,
+): Promise<Reply<K>> => {
+  const answer = await answerStep(page, step, typed, form, (code) => ({
+    // The form's POST becomes a GET, so that no password travels on (RFC 9700 section 4.12).
+    status: 303 as const,
+    headers: { Location: toCodeUrl(page.redirectUri, code) },
+    cookies: [{ ...formCookie, value: '', maxAge: 0 }],
+  }))
+  return answer as unknown as Reply<K>
+}
+
 /** What ties the form to the browser that it was shown to. */
-export const proofOf = (cookies: { readonly hosted_form?: string }, { form_token: token }: Form) => ({
+export const proofOf = (
+  cookies: { readonly hosted_form?: string },
+  { form_token: token }: { readonly form_token: string },
+) => ({
   session: cookies.hosted_form,
   token,
 })

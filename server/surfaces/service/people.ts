@@ -23,19 +23,32 @@ const claims: Readonly<Record<Wire['CreateSandboxUser']['surface'], ClaimsOf>> =
   project: async (_ctx, { user }) => toProjectClaims(user),
 }
 
+/** The tokens of a session, as that surface issues them. */
+export const toTokens = async (
+  ctx: Context,
+  surface: keyof typeof claims,
+  made: MadePerson,
+): Promise<Wire['SandboxTokens']> => {
+  const about = {
+    session: made.session,
+    audience: ctx.config.publicUrl,
+    seconds: policies[surface].accessSeconds,
+    claims: await claims[surface](ctx, made),
+  }
+  const { token, expiresInSeconds } = await issueAccessToken(ctx, about)
+  return { accessToken: token, refreshToken: made.refreshToken, expiresIn: expiresInSeconds }
+}
+
 export const createUser: Handle<'service.createUser'> = async ({ body }, ctx) => {
   const { surface, email, password, verified: isVerified = true } = body
   const made = await makeSandboxPerson(ctx, { surface, email, password, isVerified })
-  const { user, session, refreshToken } = made
-  const { accessSeconds, subjectPrefix } = policies[surface]
-  const audience = ctx.config.publicUrl
-  const about = { session, audience, seconds: accessSeconds, claims: await claims[surface](ctx, made) }
-  const { token, expiresInSeconds } = await issueAccessToken(ctx, about)
+  const { user, session } = made
+  const { subjectPrefix } = policies[surface]
   return {
     status: 201,
     body: {
       user: { id: `${subjectPrefix}${user.id}`, email: user.email, verified: user.emailVerifiedAt !== null },
-      tokens: { accessToken: token, refreshToken, expiresIn: expiresInSeconds },
+      tokens: await toTokens(ctx, surface, made),
       sessionId: session.id,
     },
   }

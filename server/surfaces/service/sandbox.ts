@@ -1,7 +1,7 @@
 import { operations } from '../../../generated/operations.ts'
 import { listMailbox } from '../../identity/mails/mail.ts'
 import { issueSandboxAdminCode } from '../../identity/administration/project-admin.ts'
-import { sandboxCredentials } from '../../model/sandbox-credentials.ts'
+import { sandboxCredentialsAt } from '../../model/sandbox-credentials.ts'
 import { resetSandbox as reset } from '../../sandbox/sandbox.ts'
 import { Failure } from '../../model/failure.ts'
 import { mailPolicy, pagePolicy } from '../../pages/content-security.ts'
@@ -30,20 +30,17 @@ export const showLanding: Handle<'service.showLanding'> = async (_request, ctx) 
   body: landingPage({
     publicUrl: ctx.config.publicUrl,
     version: (ctx.contract.document as { info: { version: string } }).info.version,
-    credentials: sandboxCredentials,
+    credentials: sandboxCredentialsAt(ctx.config.publicUrl),
     mailCount: (await listMailbox(ctx)).length,
     operationsBySurface,
     mockUrl: ctx.config.mockUrl,
   }),
 })
 
-export const getCredentials: Handle<'service.getCredentials'> = async (_request, { config }) => {
-  const { account, project, ...others } = sandboxCredentials
-  // The one address among them that is served here, wherever that is.
-  const redirectUri = `${config.publicUrl}/callback`
-  const body = { ...others, account: { ...account, redirectUri }, project: { ...project, redirectUri } }
-  return { status: 200, body }
-}
+export const getCredentials: Handle<'service.getCredentials'> = async (_request, ctx) => ({
+  status: 200,
+  body: sandboxCredentialsAt(ctx.config.publicUrl),
+})
 
 export const listMail: Handle<'service.listMail'> = async ({ query }, ctx) => ({
   status: 200,

@@ -37,6 +37,7 @@ const named: Record<string, string> = {
   'administrators.user_id': 'users of the console are claimed by nobody, and declined with their tenant',
   'api_keys.created_by': 'made by administrators',
   'audit_events.user_id': 'stays: what happened has happened',
+  'authorization_codes.authenticated_by': 'how, not who',
   'authorization_codes.client_id': 'with the user',
   'authorization_codes.user_id': 'deleted',
   'backup_codes.user_id': 'deleted',

@@ -1,0 +1,22 @@
+// What was asked of this process lately, for who develops: in memory, without anything that a request or an answer held.
+
+import type { LoggedRequest, RequestLog } from '../model/logged-requests.ts'
+
+const most = 500
+
+/** Of what a person did not ask for, such as the parts of our pages, nothing is kept. */
+const isNoise = (path: string): boolean => /^\/(sandbox|assets|docs|health)(\/|$)|^\/$|^\/favicon/.test(path)
+
+export const createRequestLog = (now: () => number): RequestLog => {
+  let kept: LoggedRequest[] = []
+  let last = 0
+  return {
+    add: (request) => {
+      if (isNoise(request.path)) return
+      last += 1
+      const path = request.path.slice(0, 500)
+      kept = [...kept.slice(1 - most), { ...request, path, number: last, at: now() }]
+    },
+    since: (number) => kept.filter((request) => request.number > number),
+  }
+}

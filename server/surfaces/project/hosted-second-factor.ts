@@ -1,0 +1,11 @@
+import { passSecondFactorOnPage } from '../../identity/sign-in/hosted-sign-in.ts'
+import type { Handle } from '../handle.ts'
+import { showSecondFactor } from '../sign-in-pages.ts'
+import { goOn, openStep, proofOf } from './hosted-steps.ts'
+
+export const submitSecondFactor: Handle<'project.submitSecondFactor'> = async ({ query, body, cookies }, ctx) => {
+  const page = await openStep(ctx, query)
+  const { ticket, code } = body
+  const step = await passSecondFactorOnPage(ctx, page.request, { ticket, code, form: proofOf(cookies, body) })
+  return goOn<'project.submitSecondFactor'>(page, step, { ticket }, showSecondFactor)
+}

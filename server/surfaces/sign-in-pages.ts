@@ -1,0 +1,184 @@
+// The sign-in page, as answers. Two surfaces have it, and it is one: they differ by where its steps are and what an app gets.
+import { type Refusal, errors } from '../../generated/errors.ts'
+import type { Cookie } from '../../generated/operations.ts'
+import type { Context } from '../context.ts'
+import { startForm } from '../identity/authorization/forms.ts'
+import { methodOf } from '../identity/proofs/proof-mails.ts'
+import type { HostedRequest, HostedStep } from '../identity/sign-in/hosted-sign-in.ts'
+import type { EmailMethod } from '../model/environment.ts'
+import { Failure } from '../model/failure.ts'
+import {
+  type HostedStepPage,
+  type HostedUrls,
+  type PasswordRules,
+  type ProviderLink,
+  hostedForgot,
+  hostedLink,
+  hostedReset,
+  hostedSecondFactor,
+  hostedSignIn,
+  hostedSignUp,
+  hostedVerify,
+} from '../pages/hosted.ts'
+import { brandedPage } from './branded-pages.ts'
+import { toDestination } from './destinations.ts'
+
+/** An app's request, as its sign-in page has it. */
+export interface SignInPage<Done> {
+  readonly ctx: Context
+  /** Whose words refusals have for programs. */
+  readonly surface: 'oauth' | 'project'
+  readonly request: HostedRequest<Done>
+  readonly redirectUri: string
+  /** How the app is called, where it is not the application itself. */
+  readonly app: string | null
+  readonly urls: HostedUrls
+  readonly providers: readonly ProviderLink[]
+  /** Ties its forms to the browser. */
+  readonly cookie: Omit<Cookie, 'value' | 'maxAge'>
+}
+
+/** What the person typed before, and what came of it. */
+export interface Typed {
+  readonly email?: string | undefined
+  readonly name?: string | undefined
+  readonly ticket?: string | undefined
+  readonly failure?: Failure
+  readonly note?: string
+}
+
+const words: Partial<Record<Failure['code'], string>> = {
+  access_denied: 'This app is for members of its account. Ask for an invitation.',
+  invalid_credentials: 'The email or the password is wrong.',
+  invalid_code: 'The code is wrong or does not work any more. Check it, or ask for a new one.',
+  invalid_mfa_token: 'This took too long. Sign in again.',
+  user_exists: 'This email already has an account. Sign in instead.',
+  sign_up_disabled: 'New accounts cannot be made here.',
+}
+
+/** What is wrong, for a person: the surface's own sentences are for developers. */
+const toProblem = ({ ctx, surface }: SignInPage<unknown>, { code, detail }: Failure): string => {
+  if (code === 'too_many_requests') {
+    const minutes = Math.ceil((ctx.spent.tightest()?.resetSeconds ?? 60) / 60)
+    return `Too many tries. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+  }
+  const body: Readonly<Record<string, unknown>> = errors[surface][code].body
+  const said = String(body.error_description ?? body.message)
+  return words[code] ?? `${(detail ?? said).replace(/\.$/, '')}.`
+}
+
+/** One step, with a form that only this browser can send. */
+const show = async <Done>(
+  page: SignInPage<Done>,
+  { failure, note }: Typed,
+  make: (hosted: HostedStepPage) => string,
+) => {
+  const { ctx, surface, request, redirectUri, urls, cookie } = page
+  const { session, token } = startForm(ctx)
+  const said: Refusal | undefined = failure && errors[surface][failure.code]
+  const { name: destination, source } = toDestination(redirectUri)
+  const problem = failure && toProblem(page, failure)
+  const { type, headers, body } = await brandedPage(ctx, request.environment, [source], (look) =>
+    make({ look, urls, token, destination, problem, note }),
+  )
+  return {
+    type,
+    headers: {
+      ...headers,
+      ...said?.headers,
+      ...(failure?.code === 'too_many_requests' && { 'Retry-After': String(ctx.spent.tightest()?.resetSeconds ?? 60) }),
+    },
+    cookies: [{ ...cookie, value: session, maxAge: 60 * 60 }],
+    body,
+  }
+}
+
+const rulesOf = ({ request }: SignInPage<unknown>): PasswordRules => {
+  const { settings } = request.environment
+  return {
+    minLength: settings.passwordMinLength,
+    number: settings.requireNumber,
+    lowercase: settings.requireLowercase,
+    uppercase: settings.requireUppercase,
+    special: settings.requireSpecialChar,
+  }
+}
+
+/** Shows a step of a page to somebody who has typed that. */
+export type ShowStep = <Done>(page: SignInPage<Done>, typed: Typed) => ReturnType<typeof show>
+
+export const showSignIn: ShowStep = (page, typed) =>
+  show(page, typed, (hosted) =>
+    hostedSignIn(hosted, { email: typed.email ?? '', app: page.app, providers: page.providers }),
+  )
+
+export const showSignUp: ShowStep = (page, typed) =>
+  show(page, typed, (hosted) =>
+    hostedSignUp(hosted, {
+      email: typed.email ?? '',
+      name: typed.name ?? '',
+      rules: rulesOf(page),
+      providers: page.providers,
+    }),
+  )
+
+export const showForgot: ShowStep = (page, typed) =>
+  show(page, typed, (hosted) => hostedForgot(hosted, { email: typed.email ?? '' }))
+
+/** A ticket that is not good any more leads back to where one is got. */
+export const showSecondFactor: ShowStep = (page, typed) =>
+  typed.failure?.code === 'invalid_mfa_token'
+    ? showSignIn(page, typed)
+    : show(page, typed, (hosted) => hostedSecondFactor(hosted, { ticket: typed.ticket ?? '' }))
+
+const mailed = (page: SignInPage<unknown>, purpose: 'verify_email' | 'reset_password', typed: Typed) => {
+  const { policy, environment } = page.request
+  const method: EmailMethod = methodOf(policy, environment.settings, purpose)
+  return { email: typed.email ?? '', method }
+}
+
+export const showVerify: ShowStep = (page, typed) =>
+  show(page, typed, (hosted) => hostedVerify(hosted, mailed(page, 'verify_email', typed)))
+
+export const showReset: ShowStep = (page, typed) =>
+  show(page, typed, (hosted) => hostedReset(hosted, { ...mailed(page, 'reset_password', typed), rules: rulesOf(page) }))
+
+const showLinkSent: ShowStep = (page, typed) =>
+  show(page, typed, (hosted) => hostedLink(hosted, { email: typed.email ?? '' }))
+
+/**
+ * What a form has led to. `form` shows it again with what is wrong; whoever wants no page gets the refusal itself. Which of all
+ * this an operation can answer is in its contract, and held there.
+ */
+export const answerStep = async <Done, Answer>(
+  page: SignInPage<Done>,
+  step: HostedStep<Done>,
+  typed: Typed,
+  form: ShowStep,
+  onDone: (done: Done) => Promise<Answer> | Answer,
+) => {
+  const { ctx, surface } = page
+  switch (step.kind) {
+    case 'done':
+      return onDone(step.done)
+    case 'second_factor':
+      // A program has no page to type a code at, and signs in where one is asked for.
+      if (!ctx.wantsPage) throw new Failure('second_factor_required')
+      return { status: 200 as const, ...(await showSecondFactor(page, { ...typed, ticket: step.ticket })) }
+    case 'verify':
+      return { status: 200 as const, ...(await showVerify(page, { ...typed, email: step.email })) }
+    case 'reset':
+      return { status: 200 as const, ...(await showReset(page, { ...typed, email: step.email })) }
+    case 'link':
+      return { status: 200 as const, ...(await showLinkSent(page, { ...typed, email: step.email })) }
+    case 'changed': {
+      const note = 'Your password was changed. Sign in with it.'
+      return { status: 200 as const, ...(await showSignIn(page, { note, email: step.email })) }
+    }
+    case 'again': {
+      if (!ctx.wantsPage) throw step.failure
+      const { failure } = step
+      return { status: errors[surface][failure.code].status, ...(await form(page, { ...typed, failure })) }
+    }
+  }
+}
