@@ -73,9 +73,7 @@ export const readContract = (
       validateResponses: true,
     }),
   )
-  const { apiDoc, apiDocRes } = new SchemaPreprocessor(document as never, ajvOpts.preprocessor, {
-    removeAdditional: false,
-  }).preProcess()
+  const { apiDoc, apiDocRes } = preprocess(document, ajvOpts.preprocessor)
   const requests = new RequestValidator(withoutPaths(apiDoc as never), {
     ...ajvOpts.request,
     keywords: [freeForm],
@@ -144,6 +142,20 @@ const declaredOf = ({ content, headers }: ResponseObject) => ({
 
 /** The validator's own parts that it does not export; the version is pinned, and a test fails if they move. */
 const internals = (validator: OpenApiValidator) => ({ ajvOpts: validator['ajvOpts'] })
+
+/**
+ * Has the validator rewrite the document. By itself it compiles every schema that something points at, only to find where that
+ * is: handed the places, it compiles none of them.
+ */
+const preprocess = (document: Document, options: ConstructorParameters<typeof SchemaPreprocessor>[1]) => {
+  const empty = { openapi: '3.1.0', info: { title: '', version: '' }, paths: {} }
+  const preprocessor = new SchemaPreprocessor(empty as never, options, { removeAdditional: false })
+  preprocessor['apiDoc'] = document as never
+  for (const [, pointer] of JSON.stringify(document).matchAll(/"\$ref":"(#\/[^"]+)"/g)) {
+    preprocessor['resolvedSchemaCache'].set(pointer!, resolve(document, { $ref: pointer }))
+  }
+  return preprocessor.preProcess()
+}
 
 /** Every compiled validator carries its document: leave out what no reference points at. */
 const withoutPaths = (document: { components?: object }) =>
