@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'invalid_api_key'
   | 'invalid_audience'
   | 'invalid_authorization_code'
+  | 'invalid_client_metadata'
   | 'invalid_code'
   | 'invalid_credentials'
   | 'invalid_invitation'
@@ -53,6 +54,7 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'registration_closed'
   | 'registration_not_supported'
   | 'request_not_supported'
   | 'request_uri_not_supported'
@@ -71,6 +73,7 @@ export type ErrorCode =
   | 'unavailable'
   | 'unknown_client'
   | 'unmet_authentication_requirements'
+  | 'unregistrable_redirect_uri'
   | 'unsupported_grant_type'
   | 'unsupported_media_type'
   | 'unsupported_response_type'
@@ -286,6 +289,16 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         code: 'invalid_authorization_code',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+        code: 'invalid_client_metadata',
       },
     },
     invalid_code: {
@@ -524,6 +537,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+        code: 'registration_closed',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -669,6 +692,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for less.',
         code: 'unmet_authentication_requirements',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
+        code: 'unregistrable_redirect_uri',
       },
     },
     unsupported_grant_type: {
@@ -940,6 +973,15 @@ export const errors = {
         detail: 'Start again.',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -1162,6 +1204,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -1317,6 +1368,15 @@ export const errors = {
         detail: 'Ask for less.',
       },
     },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'unregistrable_redirect_uri',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
+      },
+    },
     unsupported_grant_type: {
       status: 400,
       body: {
@@ -1457,6 +1517,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: { error: 'invalid_client_metadata', error_description: 'The client cannot be as it says' },
+    },
     invalid_code: {
       status: 400,
       body: { error: 'invalid_request', error_description: 'This code is wrong or does not work any more' },
@@ -1566,6 +1630,10 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
     },
+    registration_closed: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Clients do not register themselves here' },
+    },
     registration_not_supported: {
       status: 400,
       body: { error: 'registration_not_supported', error_description: 'A client is registered before it asks' },
@@ -1637,6 +1705,10 @@ export const errors = {
         error: 'unmet_authentication_requirements',
         error_description: 'Nobody can sign in as the request demands',
       },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: { error: 'invalid_redirect_uri', error_description: 'Nobody can be sent to that redirect URI' },
     },
     unsupported_grant_type: {
       status: 400,
@@ -1855,6 +1927,15 @@ export const errors = {
         detail: 'Start again.',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -2077,6 +2158,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -2230,6 +2320,15 @@ export const errors = {
         title: 'Nobody can sign in as the request demands',
         status: 400,
         detail: 'Ask for less.',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'unregistrable_redirect_uri',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
       },
     },
     unsupported_grant_type: {
@@ -2474,6 +2573,15 @@ export const errors = {
         message: 'The code is wrong or used up',
         statusCode: 400,
         nextActions: 'Start the sign-in again',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client cannot be as it says',
+        statusCode: 400,
+        nextActions: 'Correct the named field and try again.',
       },
     },
     invalid_code: {
@@ -2728,6 +2836,15 @@ export const errors = {
         nextActions: 'Delete one that is not used any more',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Clients do not register themselves here',
+        statusCode: 403,
+        nextActions: 'Ask whoever runs the application.',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -2876,6 +2993,15 @@ export const errors = {
         message: 'Nobody can sign in as the request demands',
         statusCode: 400,
         nextActions: 'Ask for less.',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Nobody can be sent to that redirect URI',
+        statusCode: 400,
+        nextActions: 'Register an https address, or one of this machine.',
       },
     },
     unsupported_grant_type: {
@@ -3146,6 +3272,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+        code: 'invalid_client_metadata',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -3382,6 +3518,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+        code: 'registration_closed',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -3527,6 +3673,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for less.',
         code: 'unmet_authentication_requirements',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
+        code: 'unregistrable_redirect_uri',
       },
     },
     unsupported_grant_type: {

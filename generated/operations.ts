@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (660dce7447779b8e)
+// generated, do not edit: npm run generate (1705faa46cd61707)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -428,6 +428,12 @@ export const operations = {
     tag: 'oauth.authorization',
   },
   'oauth.confirmLogout': { surface: 'oauth', method: 'post', path: '/oauth2/logout', tag: 'oauth.logout' },
+  'oauth.deleteRegistration': {
+    surface: 'oauth',
+    method: 'delete',
+    path: '/oauth2/register/{client_id}',
+    tag: 'oauth.registrations',
+  },
   'oauth.finishProviderForm': {
     surface: 'oauth',
     method: 'post',
@@ -447,12 +453,25 @@ export const operations = {
     tag: 'oauth.discovery',
   },
   'oauth.getJwks': { surface: 'oauth', method: 'get', path: '/.well-known/jwks.json', tag: 'oauth.discovery' },
+  'oauth.getRegistration': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/register/{client_id}',
+    tag: 'oauth.registrations',
+  },
   'oauth.getUserinfo': { surface: 'oauth', method: 'get', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
   'oauth.introspectToken': { surface: 'oauth', method: 'post', path: '/oauth2/introspect', tag: 'oauth.tokens' },
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
   'oauth.logout': { surface: 'oauth', method: 'get', path: '/oauth2/logout', tag: 'oauth.logout' },
   'oauth.postUserinfo': { surface: 'oauth', method: 'post', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
+  'oauth.registerClient': { surface: 'oauth', method: 'post', path: '/oauth2/register', tag: 'oauth.registrations' },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
+  'oauth.updateRegistration': {
+    surface: 'oauth',
+    method: 'put',
+    path: '/oauth2/register/{client_id}',
+    tag: 'oauth.registrations',
+  },
   'platform.challengeMfa': {
     surface: 'platform',
     method: 'post',
@@ -1058,6 +1077,8 @@ export interface OauthHandlers<Context> {
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
   /** Send the form of the sign-out page: POST /oauth2/logout */
   confirmLogout: Handle<'oauth.confirmLogout', Context>
+  /** End one's registration: DELETE /oauth2/register/{client_id} */
+  deleteRegistration: Handle<'oauth.deleteRegistration', Context>
   /** Come back from a provider with a form: POST /oauth2/callback/{provider} */
   finishProviderForm: Handle<'oauth.finishProviderForm', Context>
   /** Come back from a provider: GET /oauth2/callback/{provider} */
@@ -1066,6 +1087,8 @@ export interface OauthHandlers<Context> {
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
   getJwks: Handle<'oauth.getJwks', Context>
+  /** Read one's registration: GET /oauth2/register/{client_id} */
+  getRegistration: Handle<'oauth.getRegistration', Context>
   /** Get who has signed in: GET /oauth2/userinfo */
   getUserinfo: Handle<'oauth.getUserinfo', Context>
   /** Ask whether a token is good, and for what: POST /oauth2/introspect */
@@ -1076,8 +1099,12 @@ export interface OauthHandlers<Context> {
   logout: Handle<'oauth.logout', Context>
   /** Get who has signed in, by POST: POST /oauth2/userinfo */
   postUserinfo: Handle<'oauth.postUserinfo', Context>
+  /** Register a client: POST /oauth2/register */
+  registerClient: Handle<'oauth.registerClient', Context>
   /** End a token: POST /oauth2/revoke */
   revokeToken: Handle<'oauth.revokeToken', Context>
+  /** Register anew: PUT /oauth2/register/{client_id} */
+  updateRegistration: Handle<'oauth.updateRegistration', Context>
 }
 
 /** What the platform surface must answer. */

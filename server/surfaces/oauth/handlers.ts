@@ -4,6 +4,7 @@ import * as authorization from './authorization.ts'
 import * as discovery from './discovery.ts'
 import * as logout from './logout.ts'
 import * as providers from './providers.ts'
+import * as registrations from './registrations.ts'
 import * as tokens from './tokens.ts'
 import * as userinfo from './userinfo.ts'
 
@@ -12,6 +13,7 @@ export const handlers: Handlers<'oauth'> = {
   ...discovery,
   ...logout,
   ...providers,
+  ...registrations,
   ...tokens,
   ...userinfo,
 }

@@ -4,7 +4,12 @@ import { issueIdToken } from '../../identity/authorization/id-tokens.ts'
 import { mayRefresh } from '../../identity/authorization/scopes.ts'
 import { requireConfidentialClient, requireProvenClient } from '../../identity/authorization/client-authentication.ts'
 import type { ProvenClient } from '../../identity/authorization/client-authentication.ts'
-import { exchangeCode, exchangeRefreshToken, grantClientCredentials } from '../../identity/authorization/grants.ts'
+import {
+  exchangeCode,
+  exchangeRefreshToken,
+  grantClientCredentials,
+  requireGrant,
+} from '../../identity/authorization/grants.ts'
 import { profileOf } from '../../identity/people/people.ts'
 import { introspectToken as introspect, revokeToken as revoke } from '../../identity/sessions/tokens.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
@@ -20,6 +25,7 @@ export const issueToken: Handle<'oauth.issueToken'> = async ({ body }, ctx) => {
   const proven = await requireProvenClient(ctx, fromCredentials(body))
   const grant = Object.hasOwn(grants, body.grant_type) ? grants[body.grant_type as keyof typeof grants] : undefined
   if (!grant) throw new Failure('unsupported_grant_type')
+  requireGrant(proven.client, body.grant_type as keyof typeof grants)
   return { status: 200, headers: noStore, body: await grant(ctx, proven, body) }
 }
 
@@ -68,7 +74,7 @@ const toSessionTokens = async (
   const idToken = hasScope(scope, 'openid')
     ? await issueIdToken(ctx, { client, user, session, nonce, accessToken: access.token })
     : null
-  return toTokens(access, { scope, idToken, refreshToken: mayRefresh(session) ? refreshToken : null })
+  return toTokens(access, { scope, idToken, refreshToken: mayRefresh(client, session) ? refreshToken : null })
 }
 
 export const introspectToken: Handle<'oauth.introspectToken'> = async ({ body }, ctx) => {
