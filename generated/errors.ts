@@ -34,6 +34,8 @@ export type ErrorCode =
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
+  | 'invalid_request_object'
+  | 'invalid_request_uri'
   | 'invalid_scope'
   | 'invalid_token'
   | 'invitation_not_found'
@@ -56,7 +58,6 @@ export type ErrorCode =
   | 'quota_exceeded'
   | 'registration_closed'
   | 'registration_not_supported'
-  | 'request_not_supported'
   | 'request_uri_not_supported'
   | 'second_factor_exists'
   | 'second_factor_missing'
@@ -376,6 +377,26 @@ export const errors = {
         code: 'invalid_request',
       },
     },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request object is not good',
+        status: 400,
+        detail: 'Sign it with a key that is registered, for this issuer.',
+        code: 'invalid_request_object',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request was not pushed by this client, is used up or too old',
+        status: 400,
+        detail: 'Push the request again.',
+        code: 'invalid_request_uri',
+      },
+    },
     invalid_scope: {
       status: 400,
       body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
@@ -555,16 +576,6 @@ export const errors = {
         status: 400,
         detail: 'Register the client first.',
         code: 'registration_not_supported',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'Request objects are not taken',
-        status: 400,
-        detail: 'Send the parameters themselves.',
-        code: 'request_not_supported',
       },
     },
     request_uri_not_supported: {
@@ -1042,6 +1053,24 @@ export const errors = {
       status: 400,
       body: { type: 'invalid_request', title: 'The request is not valid', status: 400, detail: 'email: is missing' },
     },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        type: 'invalid_request_object',
+        title: 'The request object is not good',
+        status: 400,
+        detail: 'Sign it with a key that is registered, for this issuer.',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        type: 'invalid_request_uri',
+        title: 'The request was not pushed by this client, is used up or too old',
+        status: 400,
+        detail: 'Push the request again.',
+      },
+    },
     invalid_scope: {
       status: 400,
       body: {
@@ -1220,15 +1249,6 @@ export const errors = {
         title: 'A client is registered before it asks',
         status: 400,
         detail: 'Register the client first.',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        type: 'request_not_supported',
-        title: 'Request objects are not taken',
-        status: 400,
-        detail: 'Send the parameters themselves.',
       },
     },
     request_uri_not_supported: {
@@ -1551,6 +1571,17 @@ export const errors = {
       body: { error: 'invalid_grant', error_description: 'The refresh token is not valid any more' },
     },
     invalid_request: { status: 400, body: { error: 'invalid_request', error_description: 'The request is not valid' } },
+    invalid_request_object: {
+      status: 400,
+      body: { error: 'invalid_request_object', error_description: 'The request object is not good' },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        error: 'invalid_request_uri',
+        error_description: 'The request was not pushed by this client, is used up or too old',
+      },
+    },
     invalid_scope: {
       status: 400,
       body: { error: 'invalid_scope', error_description: 'The client may not ask for that scope' },
@@ -1637,10 +1668,6 @@ export const errors = {
     registration_not_supported: {
       status: 400,
       body: { error: 'registration_not_supported', error_description: 'A client is registered before it asks' },
-    },
-    request_not_supported: {
-      status: 400,
-      body: { error: 'request_not_supported', error_description: 'Request objects are not taken' },
     },
     request_uri_not_supported: {
       status: 400,
@@ -1996,6 +2023,24 @@ export const errors = {
       status: 400,
       body: { type: 'invalid_request', title: 'The request is not valid', status: 400, detail: 'email: is missing' },
     },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        type: 'invalid_request_object',
+        title: 'The request object is not good',
+        status: 400,
+        detail: 'Sign it with a key that is registered, for this issuer.',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        type: 'invalid_request_uri',
+        title: 'The request was not pushed by this client, is used up or too old',
+        status: 400,
+        detail: 'Push the request again.',
+      },
+    },
     invalid_scope: {
       status: 400,
       body: {
@@ -2174,15 +2219,6 @@ export const errors = {
         title: 'A client is registered before it asks',
         status: 400,
         detail: 'Register the client first.',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        type: 'request_not_supported',
-        title: 'Request objects are not taken',
-        status: 400,
-        detail: 'Send the parameters themselves.',
       },
     },
     request_uri_not_supported: {
@@ -2659,6 +2695,24 @@ export const errors = {
         nextActions: 'Correct the named field and try again',
       },
     },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The request object is not good',
+        statusCode: 400,
+        nextActions: 'Sign it with a key that is registered, for this issuer.',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The request was not pushed by this client, is used up or too old',
+        statusCode: 400,
+        nextActions: 'Push the request again.',
+      },
+    },
     invalid_scope: {
       status: 400,
       body: {
@@ -2852,15 +2906,6 @@ export const errors = {
         message: 'A client is registered before it asks',
         statusCode: 400,
         nextActions: 'Register the client first.',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        error: 'INVALID_INPUT',
-        message: 'Request objects are not taken',
-        statusCode: 400,
-        nextActions: 'Send the parameters themselves.',
       },
     },
     request_uri_not_supported: {
@@ -3357,6 +3402,26 @@ export const errors = {
         code: 'invalid_request',
       },
     },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request object is not good',
+        status: 400,
+        detail: 'Sign it with a key that is registered, for this issuer.',
+        code: 'invalid_request_object',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request was not pushed by this client, is used up or too old',
+        status: 400,
+        detail: 'Push the request again.',
+        code: 'invalid_request_uri',
+      },
+    },
     invalid_scope: {
       status: 400,
       body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
@@ -3536,16 +3601,6 @@ export const errors = {
         status: 400,
         detail: 'Register the client first.',
         code: 'registration_not_supported',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'Request objects are not taken',
-        status: 400,
-        detail: 'Send the parameters themselves.',
-        code: 'request_not_supported',
       },
     },
     request_uri_not_supported: {

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (1705faa46cd61707)
+// generated, do not edit: npm run generate (0d07e1606e24e3a5)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -446,6 +446,12 @@ export const operations = {
     path: '/oauth2/callback/{provider}',
     tag: 'oauth.providers',
   },
+  'oauth.getAuthorizationServer': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/.well-known/oauth-authorization-server',
+    tag: 'oauth.discovery',
+  },
   'oauth.getConfiguration': {
     surface: 'oauth',
     method: 'get',
@@ -464,6 +470,12 @@ export const operations = {
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
   'oauth.logout': { surface: 'oauth', method: 'get', path: '/oauth2/logout', tag: 'oauth.logout' },
   'oauth.postUserinfo': { surface: 'oauth', method: 'post', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
+  'oauth.pushAuthorizationRequest': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/par',
+    tag: 'oauth.pushed-requests',
+  },
   'oauth.registerClient': { surface: 'oauth', method: 'post', path: '/oauth2/register', tag: 'oauth.registrations' },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
   'oauth.updateRegistration': {
@@ -1083,6 +1095,8 @@ export interface OauthHandlers<Context> {
   finishProviderForm: Handle<'oauth.finishProviderForm', Context>
   /** Come back from a provider: GET /oauth2/callback/{provider} */
   finishProviderSignIn: Handle<'oauth.finishProviderSignIn', Context>
+  /** Get the same by its OAuth name: GET /.well-known/oauth-authorization-server */
+  getAuthorizationServer: Handle<'oauth.getAuthorizationServer', Context>
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
@@ -1099,6 +1113,8 @@ export interface OauthHandlers<Context> {
   logout: Handle<'oauth.logout', Context>
   /** Get who has signed in, by POST: POST /oauth2/userinfo */
   postUserinfo: Handle<'oauth.postUserinfo', Context>
+  /** Push an authorization request: POST /oauth2/par */
+  pushAuthorizationRequest: Handle<'oauth.pushAuthorizationRequest', Context>
   /** Register a client: POST /oauth2/register */
   registerClient: Handle<'oauth.registerClient', Context>
   /** End a token: POST /oauth2/revoke */

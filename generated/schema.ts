@@ -1708,12 +1708,12 @@ export interface paths {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -1768,13 +1768,13 @@ export interface paths {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -1795,7 +1795,7 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. `display`, `ui_locales`, `claims_locales` and `acr_values` change nothing: the pages fit every window and speak English, and the ID token says how sure it is.
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. `display`, `ui_locales`, `claims_locales` and `acr_values` change nothing: the pages fit every window and speak English, and the ID token says how sure it is.
          */
         get: operations["oauth.authorize"];
         put?: never;
@@ -1842,6 +1842,26 @@ export interface paths {
          * @description The discovery document of OpenID Connect and RFC 8414.
          */
         get: operations["oauth.getConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the same by its OAuth name
+         * @description What `/.well-known/openid-configuration` says, where clients of OAuth look for it (RFC 8414 section 3).
+         */
+        get: operations["oauth.getAuthorizationServer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1925,6 +1945,26 @@ export interface paths {
          * @description As the GET, for providers that send their answer as a form (Apple).
          */
         post: operations["oauth.finishProviderForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/par": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push an authorization request
+         * @description Keeps an authorization request (RFC 9126) and gives a `request_uri` for it, with which the client sends a browser to `/oauth2/authorize` within 90 seconds. The client proves who it is, as at the token endpoint; what could not be answered is refused here. The answer to it uses it up, and nobody but this client can use it. The request may be one object that the client has signed (`request`, RFC 9101).
+         */
+        post: operations["oauth.pushAuthorizationRequest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5499,7 +5539,7 @@ export interface components {
             connection?: components["schemas"]["ProviderName"];
             /** @description A request object. */
             request?: string;
-            /** @description The address of one. */
+            /** @description What was pushed. */
             request_uri?: string;
             /** @description A registration. */
             registration?: string;
@@ -5576,6 +5616,15 @@ export interface components {
             revocation_endpoint: string;
             /**
              * Format: uri
+             * @description Where clients push their requests.
+             */
+            pushed_authorization_request_endpoint?: string;
+            /** @description Whether all have to; single clients may have to all the same. */
+            require_pushed_authorization_requests?: boolean;
+            /** @description What a client may sign its request objects with; `none` is not at all. */
+            request_object_signing_alg_values_supported?: string[];
+            /**
+             * Format: uri
              * @description Where clients register themselves.
              */
             registration_endpoint?: string;
@@ -5648,6 +5697,63 @@ export interface components {
             post_logout_redirect_uri?: string;
             /** @description The app's own. */
             state?: string;
+        };
+        /** @description The client that asks, `cid_…`. Not needed beside Basic. */
+        OAuthClientName: string;
+        /** @description The client's secret, unless Basic carries it. */
+        OAuthClientSecret: string;
+        /** @description `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`. */
+        OAuthAssertionType: string;
+        /** @description A JWT that the client has signed with its secret or a key (RFC 7523), once and for an hour at most: `iss` and `sub` are its id, `aud` is this issuer or the address that it is sent to, and `jti` is its own. */
+        OAuthAssertion: string;
+        /** @description The parameters of an authorization request, and who pushes it. */
+        OAuthPushedRequest: {
+            client_id?: components["schemas"]["OAuthClientName"];
+            client_secret?: components["schemas"]["OAuthClientSecret"];
+            client_assertion_type?: components["schemas"]["OAuthAssertionType"];
+            client_assertion?: components["schemas"]["OAuthAssertion"];
+            /** @description Where the answer goes. */
+            redirect_uri?: string;
+            /** @description As at `/oauth2/authorize`, like all below. */
+            response_type?: string;
+            /** @description How the answer comes. */
+            response_mode?: string;
+            /** @description The app's own. */
+            state?: string;
+            /** @description What the tokens shall be good for. */
+            scope?: string;
+            /** @description SHA-256 of the code verifier. */
+            code_challenge?: string;
+            /** @description Always `S256`. */
+            code_challenge_method?: string;
+            /** @description Comes back in the ID token. */
+            nonce?: string;
+            /** @description Which pages are asked for. */
+            prompt?: string;
+            /** @description The email address to begin with. */
+            login_hint?: string;
+            /** @description How long ago somebody may have signed in. */
+            max_age?: string;
+            /** @description An ID token of the person who is meant. */
+            id_token_hint?: string;
+            /** @description Single claims that are asked for. */
+            claims?: string;
+            /** @description All of it as one object that the client has signed. */
+            request?: string;
+            /** @description Refused: it is what this gives. */
+            request_uri?: string;
+            /** @description Refused: a client is registered before it asks. */
+            registration?: string;
+        };
+        /** @description Where the request is kept (RFC 9126 section 2.2). */
+        OAuthPushed: {
+            /** @description To send the browser with, beside `client_id`. */
+            request_uri: string;
+            /**
+             * Format: int32
+             * @description Seconds within which it has to come.
+             */
+            expires_in: number;
         };
         /** @description Where people may be sent, to the letter. */
         OAuthRegisteredUris: string[];
@@ -5863,14 +5969,6 @@ export interface components {
             /** @description Its secret as it is. */
             client_secret?: string;
         };
-        /** @description The client that asks, `cid_…`. Not needed beside Basic. */
-        OAuthClientName: string;
-        /** @description The client's secret, unless Basic carries it. */
-        OAuthClientSecret: string;
-        /** @description `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`. */
-        OAuthAssertionType: string;
-        /** @description A JWT that the client has signed with its secret or a key (RFC 7523), once and for an hour at most: `iss` and `sub` are its id, `aud` is this issuer or the address that it is sent to, and `jti` is its own. */
-        OAuthAssertion: string;
         /** @description What the token may be used for, words with a space between (RFC 6749 section 3.3). */
         OAuthScope: string;
         /** @description What is exchanged for tokens (RFC 6749 sections 4.1.3, 4.4.2 and 6). Which fields are needed, the grant says. */
@@ -10844,7 +10942,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_scope" | "registration_not_supported" | "request_not_supported" | "request_uri_not_supported" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -10894,7 +10992,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request" | "invalid_scope" | "registration_not_supported" | "request_not_supported" | "request_uri_not_supported" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -11009,6 +11107,26 @@ export interface components {
             error_description: string;
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthPushAuthorizationRequest400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request" | "invalid_request_object" | "invalid_scope" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
         OAuthMetadataRefusedError: {
             /**
              * @description Stable; branch on this.
@@ -11045,16 +11163,6 @@ export interface components {
              * @enum {string}
              */
             error: "invalid_request";
-            /** @description What is wrong, for developers. */
-            error_description: string;
-        };
-        /** @description An OAuth error (RFC 6749 section 5.2). */
-        OAuthTooManyRequestsError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "slow_down";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -14632,16 +14740,6 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
-        /** @description What the client says of itself cannot be met (RFC 7591 section 3.2.2). */
-        OAuthMetadataRefused: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["OAuthMetadataRefusedError"];
-            };
-        };
         /** @description A limit is used up; `error_description` names it. */
         OAuthTooManyRequests: {
             headers: {
@@ -14654,6 +14752,16 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["OAuthTooManyRequestsError"];
+            };
+        };
+        /** @description What the client says of itself cannot be met (RFC 7591 section 3.2.2). */
+        OAuthMetadataRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthMetadataRefusedError"];
             };
         };
         /** @description No token was shown, or one that is not of this client. */
@@ -15077,17 +15185,17 @@ export interface components {
          */
         "ClientId-2": components["schemas"]["ClientId"];
         /**
-         * @description Where the answer goes; registered for the client.
+         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
          * @example http://localhost:3000/callback
          */
         AuthorizationRedirectUri: string;
         /**
-         * @description Always `code`.
+         * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
          * @example code
          */
         ResponseType: string;
         /**
-         * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+         * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
          * @example query
          */
         ResponseMode: string;
@@ -15247,13 +15355,13 @@ export interface components {
          */
         Claims: string;
         /**
-         * @description A request object; refused with `request_not_supported`.
+         * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
          * @example eyJhbGciOiJub25lIn0.e30.
          */
         Request: string;
         /**
-         * @description The address of a request object; refused with `request_uri_not_supported`.
-         * @example https://app.example.com/request.jwt
+         * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+         * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         RequestUri: string;
         /**
@@ -17974,17 +18082,17 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -20750,12 +20858,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -20810,13 +20918,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -20830,10 +20938,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description A provider to sign in with, instead of the page.
                  * @example google
@@ -20911,12 +21019,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -20971,13 +21079,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -21156,6 +21264,56 @@ export interface operations {
         };
     };
     "oauth.getConfiguration": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The client that asks. May be left out; all clients share the keys.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["ClientIdQuery"];
+            };
+            header?: {
+                /**
+                 * @description The ETag you hold; unchanged gives 304.
+                 * @example "0000000000"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenIdConfiguration"];
+                };
+            };
+            /** @description Your copy is still good. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.getAuthorizationServer": {
         parameters: {
             query?: {
                 /**
@@ -21412,6 +21570,52 @@ export interface operations {
             404: components["responses"]["OAuthProviderNotFound"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.pushAuthorizationRequest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthPushedRequest"];
+            };
+        };
+        responses: {
+            /** @description Kept. Never kept by a cache. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthPushed"];
+                };
+            };
+            /** @description Nobody could be answered so, or the client may not ask for it. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthPushAuthorizationRequest400Error"];
+                };
+            };
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };

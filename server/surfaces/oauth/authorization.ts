@@ -29,6 +29,7 @@ import {
   toProblem,
   toRequestUrl,
 } from './authorization-views.ts'
+import { toFrontTokens } from './session-tokens.ts'
 import { toCallbackUrl } from './provider-urls.ts'
 
 export const authorize: Handle<'oauth.authorize'> = async ({ query, cookies }, ctx) => {
@@ -51,7 +52,7 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
 ) => {
   if (body.form_token === undefined) return asLink(body)
   const query = requireQuery(sent)
-  const checked = await checkAuthorization(ctx, fromAuthorizationQuery(query))
+  const checked = await checkAuthorization(ctx, { ...fromAuthorizationQuery(query), isFromPage: true })
   // The form was not looked at, and stays: another page may have sent this.
   if (checked.kind === 'refused') return tellRefused(ctx, checked)
   const { request } = checked
@@ -102,7 +103,7 @@ const show = async (
   }
   switch (step.kind) {
     case 'sign_in':
-      return page(showSignIn(ctx, request, query, { email: query.login_hint }))
+      return page(showSignIn(ctx, request, query, { email: request.loginHint }))
     case 'again':
       return page(showSignIn(ctx, request, query, { problem: toProblem(step.failure) }))
     case 'choose':
@@ -110,12 +111,22 @@ const show = async (
     case 'consent':
       return page(showConsent(ctx, request, query, step))
     case 'code':
+    case 'tokens':
     case 'refused': {
-      const told = step.kind === 'code' ? toCode(ctx, request, step.code) : toError(ctx, step)
+      const told = await toTold(ctx, request, step)
       const cookies = [...started, ...(isFormDone ? [clearedFormCookie] : [])]
       return { ...(await tell(ctx, request, told)), cookies }
     }
   }
+}
+
+const toTold = (
+  ctx: Context,
+  request: AuthorizationRequest,
+  step: Extract<NextStep, { kind: 'code' | 'tokens' | 'refused' }>,
+) => {
+  if (step.kind === 'refused') return toError(ctx, step)
+  return step.kind === 'code' ? toCode(ctx, request, step.code) : toFrontTokens(ctx, request, step)
 }
 
 /** A redirect that turns a form's POST into a GET, so that no password travels on (RFC 9700 section 4.12); or a form. */

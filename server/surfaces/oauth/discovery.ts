@@ -12,3 +12,8 @@ export const getConfiguration: Handle<'oauth.getConfiguration'> = async ({ query
   if (query.client_id !== undefined) await requireAnyClient(ctx, query.client_id)
   return cached(ctx, toConfiguration(ctx.config.publicUrl), headers['if-none-match'])
 }
+
+export const getAuthorizationServer: Handle<'oauth.getAuthorizationServer'> = async ({ query, headers }, ctx) => {
+  if (query.client_id !== undefined) await requireAnyClient(ctx, query.client_id)
+  return cached(ctx, toConfiguration(ctx.config.publicUrl), headers['if-none-match'])
+}

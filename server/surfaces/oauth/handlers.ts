@@ -4,6 +4,7 @@ import * as authorization from './authorization.ts'
 import * as discovery from './discovery.ts'
 import * as logout from './logout.ts'
 import * as providers from './providers.ts'
+import * as pushedRequests from './pushed-requests.ts'
 import * as registrations from './registrations.ts'
 import * as tokens from './tokens.ts'
 import * as userinfo from './userinfo.ts'
@@ -13,6 +14,7 @@ export const handlers: Handlers<'oauth'> = {
   ...discovery,
   ...logout,
   ...providers,
+  ...pushedRequests,
   ...registrations,
   ...tokens,
   ...userinfo,

@@ -1,5 +1,4 @@
 import type { Context } from '../../context.ts'
-import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
 import { issueIdToken } from '../../identity/authorization/id-tokens.ts'
 import { mayRefresh } from '../../identity/authorization/scopes.ts'
 import { requireConfidentialClient, requireProvenClient } from '../../identity/authorization/client-authentication.ts'
@@ -10,15 +9,15 @@ import {
   grantClientCredentials,
   requireGrant,
 } from '../../identity/authorization/grants.ts'
-import { profileOf } from '../../identity/people/people.ts'
 import { introspectToken as introspect, revokeToken as revoke } from '../../identity/sessions/tokens.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { Failure } from '../../model/failure.ts'
-import { policies, policyOfClient } from '../../model/policies.ts'
+import { policyOfClient } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
-import { fromClaims, toClaims, toMachineClaims } from '../claims.ts'
+import { fromClaims, toMachineClaims } from '../claims.ts'
 import type { Handle, Wire } from '../handle.ts'
+import { toSessionAccess } from './session-tokens.ts'
 import { fromCredentials, noStore, toIntrospection, toTokens } from './views.ts'
 
 export const issueToken: Handle<'oauth.issueToken'> = async ({ body }, ctx) => {
@@ -63,14 +62,7 @@ const toSessionTokens = async (
   { session, user, refreshToken }: StartedSession & { user: User },
   { scope, nonce }: { scope: string | null; nonce: string | null },
 ): Promise<Wire['OAuthTokens']> => {
-  const { active } = await profileOf(ctx, user, applicationId, session.organizationId, client.organizationId)
-  const access = await issueAccessToken(ctx, {
-    session,
-    scope,
-    audience: ctx.config.publicUrl,
-    seconds: client.accessTokenSeconds ?? policies.account.accessSeconds,
-    claims: toClaims(user, active, { clientId: client.id, applicationId }),
-  })
+  const access = await toSessionAccess(ctx, { client, applicationId, session, user, scope })
   const idToken = hasScope(scope, 'openid')
     ? await issueIdToken(ctx, { client, user, session, nonce, accessToken: access.token })
     : null
