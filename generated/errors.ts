@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'invalid_api_key'
   | 'invalid_audience'
   | 'invalid_authorization_code'
+  | 'invalid_client_metadata'
   | 'invalid_code'
   | 'invalid_credentials'
   | 'invalid_dpop_proof'
@@ -34,6 +35,8 @@ export type ErrorCode =
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
+  | 'invalid_request_object'
+  | 'invalid_request_uri'
   | 'invalid_scope'
   | 'invalid_token'
   | 'invitation_not_found'
@@ -54,8 +57,8 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'registration_closed'
   | 'registration_not_supported'
-  | 'request_not_supported'
   | 'request_uri_not_supported'
   | 'second_factor_exists'
   | 'second_factor_missing'
@@ -72,6 +75,7 @@ export type ErrorCode =
   | 'unavailable'
   | 'unknown_client'
   | 'unmet_authentication_requirements'
+  | 'unregistrable_redirect_uri'
   | 'unsupported_grant_type'
   | 'unsupported_media_type'
   | 'unsupported_response_type'
@@ -290,6 +294,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+        code: 'invalid_client_metadata',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -373,6 +387,26 @@ export const errors = {
         status: 400,
         detail: 'email: is missing',
         code: 'invalid_request',
+      },
+    },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request object is not good',
+        status: 400,
+        detail: 'Sign it with a key that is registered, for this issuer.',
+        code: 'invalid_request_object',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request was not pushed by this client, is used up or too old',
+        status: 400,
+        detail: 'Push the request again.',
+        code: 'invalid_request_uri',
       },
     },
     invalid_scope: {
@@ -536,6 +570,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+        code: 'registration_closed',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -544,16 +588,6 @@ export const errors = {
         status: 400,
         detail: 'Register the client first.',
         code: 'registration_not_supported',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'Request objects are not taken',
-        status: 400,
-        detail: 'Send the parameters themselves.',
-        code: 'request_not_supported',
       },
     },
     request_uri_not_supported: {
@@ -681,6 +715,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for less.',
         code: 'unmet_authentication_requirements',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
+        code: 'unregistrable_redirect_uri',
       },
     },
     unsupported_grant_type: {
@@ -967,6 +1011,15 @@ export const errors = {
         detail: 'Start again.',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -1035,6 +1088,24 @@ export const errors = {
     invalid_request: {
       status: 400,
       body: { type: 'invalid_request', title: 'The request is not valid', status: 400, detail: 'email: is missing' },
+    },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        type: 'invalid_request_object',
+        title: 'The request object is not good',
+        status: 400,
+        detail: 'Sign it with a key that is registered, for this issuer.',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        type: 'invalid_request_uri',
+        title: 'The request was not pushed by this client, is used up or too old',
+        status: 400,
+        detail: 'Push the request again.',
+      },
     },
     invalid_scope: {
       status: 400,
@@ -1198,6 +1269,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -1205,15 +1285,6 @@ export const errors = {
         title: 'A client is registered before it asks',
         status: 400,
         detail: 'Register the client first.',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        type: 'request_not_supported',
-        title: 'Request objects are not taken',
-        status: 400,
-        detail: 'Send the parameters themselves.',
       },
     },
     request_uri_not_supported: {
@@ -1351,6 +1422,15 @@ export const errors = {
         title: 'Nobody can sign in as the request demands',
         status: 400,
         detail: 'Ask for less.',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'unregistrable_redirect_uri',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
       },
     },
     unsupported_grant_type: {
@@ -1502,6 +1582,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: { error: 'invalid_client_metadata', error_description: 'The client cannot be as it says' },
+    },
     invalid_code: {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or does not work any more' },
@@ -1536,6 +1620,17 @@ export const errors = {
       body: { error: 'invalid_grant', error_description: 'The refresh token is not valid any more' },
     },
     invalid_request: { status: 400, body: { error: 'invalid_request', error_description: 'The request is not valid' } },
+    invalid_request_object: {
+      status: 400,
+      body: { error: 'invalid_request_object', error_description: 'The request object is not good' },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        error: 'invalid_request_uri',
+        error_description: 'The request was not pushed by this client, is used up or too old',
+      },
+    },
     invalid_scope: {
       status: 400,
       body: { error: 'invalid_scope', error_description: 'The client may not ask for that scope' },
@@ -1615,13 +1710,13 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
     },
+    registration_closed: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Clients do not register themselves here' },
+    },
     registration_not_supported: {
       status: 400,
       body: { error: 'registration_not_supported', error_description: 'A client is registered before it asks' },
-    },
-    request_not_supported: {
-      status: 400,
-      body: { error: 'request_not_supported', error_description: 'Request objects are not taken' },
     },
     request_uri_not_supported: {
       status: 400,
@@ -1686,6 +1781,10 @@ export const errors = {
         error: 'unmet_authentication_requirements',
         error_description: 'Nobody can sign in as the request demands',
       },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: { error: 'invalid_redirect_uri', error_description: 'Nobody can be sent to that redirect URI' },
     },
     unsupported_grant_type: {
       status: 400,
@@ -1913,6 +2012,15 @@ export const errors = {
         detail: 'Start again.',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -1981,6 +2089,24 @@ export const errors = {
     invalid_request: {
       status: 400,
       body: { type: 'invalid_request', title: 'The request is not valid', status: 400, detail: 'email: is missing' },
+    },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        type: 'invalid_request_object',
+        title: 'The request object is not good',
+        status: 400,
+        detail: 'Sign it with a key that is registered, for this issuer.',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        type: 'invalid_request_uri',
+        title: 'The request was not pushed by this client, is used up or too old',
+        status: 400,
+        detail: 'Push the request again.',
+      },
     },
     invalid_scope: {
       status: 400,
@@ -2144,6 +2270,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -2151,15 +2286,6 @@ export const errors = {
         title: 'A client is registered before it asks',
         status: 400,
         detail: 'Register the client first.',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        type: 'request_not_supported',
-        title: 'Request objects are not taken',
-        status: 400,
-        detail: 'Send the parameters themselves.',
       },
     },
     request_uri_not_supported: {
@@ -2297,6 +2423,15 @@ export const errors = {
         title: 'Nobody can sign in as the request demands',
         status: 400,
         detail: 'Ask for less.',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'unregistrable_redirect_uri',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
       },
     },
     unsupported_grant_type: {
@@ -2552,6 +2687,15 @@ export const errors = {
         nextActions: 'Start the sign-in again',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client cannot be as it says',
+        statusCode: 400,
+        nextActions: 'Correct the named field and try again.',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -2634,6 +2778,24 @@ export const errors = {
         message: 'The request is not valid',
         statusCode: 400,
         nextActions: 'Correct the named field and try again',
+      },
+    },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The request object is not good',
+        statusCode: 400,
+        nextActions: 'Sign it with a key that is registered, for this issuer.',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The request was not pushed by this client, is used up or too old',
+        statusCode: 400,
+        nextActions: 'Push the request again.',
       },
     },
     invalid_scope: {
@@ -2813,6 +2975,15 @@ export const errors = {
         nextActions: 'Delete one that is not used any more',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Clients do not register themselves here',
+        statusCode: 403,
+        nextActions: 'Ask whoever runs the application.',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -2820,15 +2991,6 @@ export const errors = {
         message: 'A client is registered before it asks',
         statusCode: 400,
         nextActions: 'Register the client first.',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        error: 'INVALID_INPUT',
-        message: 'Request objects are not taken',
-        statusCode: 400,
-        nextActions: 'Send the parameters themselves.',
       },
     },
     request_uri_not_supported: {
@@ -2961,6 +3123,15 @@ export const errors = {
         message: 'Nobody can sign in as the request demands',
         statusCode: 400,
         nextActions: 'Ask for less.',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Nobody can be sent to that redirect URI',
+        statusCode: 400,
+        nextActions: 'Register an https address, or one of this machine.',
       },
     },
     unsupported_grant_type: {
@@ -3240,6 +3411,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+        code: 'invalid_client_metadata',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -3323,6 +3504,26 @@ export const errors = {
         status: 400,
         detail: 'email: is missing',
         code: 'invalid_request',
+      },
+    },
+    invalid_request_object: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request object is not good',
+        status: 400,
+        detail: 'Sign it with a key that is registered, for this issuer.',
+        code: 'invalid_request_object',
+      },
+    },
+    invalid_request_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The request was not pushed by this client, is used up or too old',
+        status: 400,
+        detail: 'Push the request again.',
+        code: 'invalid_request_uri',
       },
     },
     invalid_scope: {
@@ -3486,6 +3687,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+        code: 'registration_closed',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -3494,16 +3705,6 @@ export const errors = {
         status: 400,
         detail: 'Register the client first.',
         code: 'registration_not_supported',
-      },
-    },
-    request_not_supported: {
-      status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'Request objects are not taken',
-        status: 400,
-        detail: 'Send the parameters themselves.',
-        code: 'request_not_supported',
       },
     },
     request_uri_not_supported: {
@@ -3631,6 +3832,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for less.',
         code: 'unmet_authentication_requirements',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
+        code: 'unregistrable_redirect_uri',
       },
     },
     unsupported_grant_type: {

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (de391cec75816a58)
+// generated, do not edit: npm run generate (9459eac12ae1dec3)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -428,6 +428,12 @@ export const operations = {
     tag: 'oauth.authorization',
   },
   'oauth.confirmLogout': { surface: 'oauth', method: 'post', path: '/oauth2/logout', tag: 'oauth.logout' },
+  'oauth.deleteRegistration': {
+    surface: 'oauth',
+    method: 'delete',
+    path: '/oauth2/register/{client_id}',
+    tag: 'oauth.registrations',
+  },
   'oauth.finishProviderForm': {
     surface: 'oauth',
     method: 'post',
@@ -440,6 +446,12 @@ export const operations = {
     path: '/oauth2/callback/{provider}',
     tag: 'oauth.providers',
   },
+  'oauth.getAuthorizationServer': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/.well-known/oauth-authorization-server',
+    tag: 'oauth.discovery',
+  },
   'oauth.getConfiguration': {
     surface: 'oauth',
     method: 'get',
@@ -447,11 +459,24 @@ export const operations = {
     tag: 'oauth.discovery',
   },
   'oauth.getJwks': { surface: 'oauth', method: 'get', path: '/.well-known/jwks.json', tag: 'oauth.discovery' },
+  'oauth.getRegistration': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/register/{client_id}',
+    tag: 'oauth.registrations',
+  },
   'oauth.getUserinfo': { surface: 'oauth', method: 'get', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
   'oauth.introspectToken': { surface: 'oauth', method: 'post', path: '/oauth2/introspect', tag: 'oauth.tokens' },
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
   'oauth.logout': { surface: 'oauth', method: 'get', path: '/oauth2/logout', tag: 'oauth.logout' },
   'oauth.postUserinfo': { surface: 'oauth', method: 'post', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
+  'oauth.pushAuthorizationRequest': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/par',
+    tag: 'oauth.pushed-requests',
+  },
+  'oauth.registerClient': { surface: 'oauth', method: 'post', path: '/oauth2/register', tag: 'oauth.registrations' },
   'oauth.resendVerification': {
     surface: 'oauth',
     method: 'post',
@@ -506,6 +531,12 @@ export const operations = {
     method: 'post',
     path: '/oauth2/authorize/sign-up',
     tag: 'oauth.hosted-sign-up',
+  },
+  'oauth.updateRegistration': {
+    surface: 'oauth',
+    method: 'put',
+    path: '/oauth2/register/{client_id}',
+    tag: 'oauth.registrations',
   },
   'oauth.useSignInLink': {
     surface: 'oauth',
@@ -1201,14 +1232,20 @@ export interface OauthHandlers<Context> {
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
   /** Send the form of the sign-out page: POST /oauth2/logout */
   confirmLogout: Handle<'oauth.confirmLogout', Context>
+  /** End one's registration: DELETE /oauth2/register/{client_id} */
+  deleteRegistration: Handle<'oauth.deleteRegistration', Context>
   /** Come back from a provider with a form: POST /oauth2/callback/{provider} */
   finishProviderForm: Handle<'oauth.finishProviderForm', Context>
   /** Come back from a provider: GET /oauth2/callback/{provider} */
   finishProviderSignIn: Handle<'oauth.finishProviderSignIn', Context>
+  /** Get the same by its OAuth name: GET /.well-known/oauth-authorization-server */
+  getAuthorizationServer: Handle<'oauth.getAuthorizationServer', Context>
   /** Get the addresses and abilities of this issuer: GET /.well-known/openid-configuration */
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
   getJwks: Handle<'oauth.getJwks', Context>
+  /** Read one's registration: GET /oauth2/register/{client_id} */
+  getRegistration: Handle<'oauth.getRegistration', Context>
   /** Get who has signed in: GET /oauth2/userinfo */
   getUserinfo: Handle<'oauth.getUserinfo', Context>
   /** Ask whether a token is good, and for what: POST /oauth2/introspect */
@@ -1219,6 +1256,10 @@ export interface OauthHandlers<Context> {
   logout: Handle<'oauth.logout', Context>
   /** Get who has signed in, by POST: POST /oauth2/userinfo */
   postUserinfo: Handle<'oauth.postUserinfo', Context>
+  /** Push an authorization request: POST /oauth2/par */
+  pushAuthorizationRequest: Handle<'oauth.pushAuthorizationRequest', Context>
+  /** Register a client: POST /oauth2/register */
+  registerClient: Handle<'oauth.registerClient', Context>
   /** Ask for another link that proves the address: POST /oauth2/authorize/resend-verification */
   resendVerification: Handle<'oauth.resendVerification', Context>
   /** Come back from a mailed link: GET /oauth2/authorize/return */
@@ -1239,6 +1280,8 @@ export interface OauthHandlers<Context> {
   submitSecondFactor: Handle<'oauth.submitSecondFactor', Context>
   /** Send the form of the sign-up page: POST /oauth2/authorize/sign-up */
   submitSignUp: Handle<'oauth.submitSignUp', Context>
+  /** Register anew: PUT /oauth2/register/{client_id} */
+  updateRegistration: Handle<'oauth.updateRegistration', Context>
   /** Sign in by a mailed link: POST /oauth2/authorize/link */
   useSignInLink: Handle<'oauth.useSignInLink', Context>
 }

@@ -1708,12 +1708,12 @@ export interface paths {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -1768,13 +1768,13 @@ export interface paths {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -1800,7 +1800,7 @@ export interface paths {
         };
         /**
          * Sign in for an app, in a browser
-         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636). A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. `display`, `ui_locales`, `claims_locales` and `acr_values` change nothing: the pages fit every window and speak English, and the ID token says how sure it is.
+         * @description The authorization endpoint of RFC 6749: a page to sign in at, for `response_type=code` with a code challenge of method S256 (RFC 7636), or for what else the client is registered for. A redirect URI must be one of the client's to the letter; only the port of a loopback address may differ. Where client and redirect URI do not belong together nobody is sent on; whatever else is wrong, the app is told at its redirect URI by `error`, with `state` and `iss` (RFC 9207). With `connection` the browser goes straight to that provider. To a client that belongs to an account, which anybody may register, nobody is sent on before a page here was answered, unless the request asks for none (`prompt=none`): refusals are said here, and before a provider a page asks. With `openid` in the scope (OpenID Connect Core 1.0) whoever has signed in in this browser goes on without a password, as `prompt` and `max_age` allow, and a client that belongs to an account, or registered itself, gets what the person has allowed it on a page. `display`, `ui_locales`, `claims_locales` and `acr_values` change nothing: the pages fit every window and speak English, and the ID token says how sure it is.
          */
         get: operations["oauth.authorize"];
         put?: never;
@@ -1855,16 +1855,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the same by its OAuth name
+         * @description What `/.well-known/openid-configuration` says, where clients of OAuth look for it (RFC 8414 section 3).
+         */
+        get: operations["oauth.getAuthorizationServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth2/authorize/forgot-password": {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -1919,13 +1939,13 @@ export interface paths {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -1959,12 +1979,12 @@ export interface paths {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -2019,13 +2039,13 @@ export interface paths {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -2055,12 +2075,12 @@ export interface paths {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -2115,13 +2135,13 @@ export interface paths {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -2175,12 +2195,12 @@ export interface paths {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -2235,13 +2255,13 @@ export interface paths {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -2275,12 +2295,12 @@ export interface paths {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -2335,13 +2355,13 @@ export interface paths {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -2371,12 +2391,12 @@ export interface paths {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -2431,13 +2451,13 @@ export interface paths {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -2539,6 +2559,80 @@ export interface paths {
          */
         post: operations["oauth.finishProviderForm"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/par": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push an authorization request
+         * @description Keeps an authorization request (RFC 9126) and gives a `request_uri` for it, with which the client sends a browser to `/oauth2/authorize` within 90 seconds. The client proves who it is, as at the token endpoint; what could not be answered is refused here. The answer to it uses it up, and nobody but this client can use it. The request may be one object that the client has signed (`request`, RFC 9101).
+         */
+        post: operations["oauth.pushAuthorizationRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a client
+         * @description Dynamic registration (RFC 7591; OpenID Connect Dynamic Client Registration 1.0), where an environment allows it: to anybody, or to whoever has a key of the type `registration`; in the sandbox to anybody unless its application says otherwise. With such a key the client is of the key's environment, else of the project's. It is a third party: any user may sign in to it, and is asked on a page what it may know. Its tokens do nothing at this service but tell who has signed in. What cannot be met is refused, and what nobody knows is ignored.
+         */
+        post: operations["oauth.registerClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/register/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                client_id: components["parameters"]["RegisteredClientId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read one's registration
+         * @description What is registered now (RFC 7592 section 2.1), but for the secret. For the client itself.
+         */
+        get: operations["oauth.getRegistration"];
+        /**
+         * Register anew
+         * @description All of the metadata in place of what was there (RFC 7592 section 2.2); what is left out is as if it had never been said. Repeats `client_id`, and `client_secret` where it is sent. One that now needs a secret gets one.
+         */
+        put: operations["oauth.updateRegistration"];
+        post?: never;
+        /**
+         * End one's registration
+         * @description Ends the client, its sessions and tokens, and what people have allowed it (RFC 7592 section 2.3).
+         */
+        delete: operations["oauth.deleteRegistration"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6376,7 +6470,7 @@ export interface components {
             connection?: components["schemas"]["ProviderName"];
             /** @description A request object. */
             request?: string;
-            /** @description The address of one. */
+            /** @description What was pushed. */
             request_uri?: string;
             /** @description A registration. */
             registration?: string;
@@ -6453,6 +6547,20 @@ export interface components {
              * @description Where tokens are ended.
              */
             revocation_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where clients push their requests.
+             */
+            pushed_authorization_request_endpoint?: string;
+            /** @description Whether all have to; single clients may have to all the same. */
+            require_pushed_authorization_requests?: boolean;
+            /** @description What a client may sign its request objects with; `none` is not at all. */
+            request_object_signing_alg_values_supported?: string[];
+            /**
+             * Format: uri
+             * @description Where clients register themselves.
+             */
+            registration_endpoint?: string;
             /** @description What is exchanged for tokens. */
             grant_types_supported: string[];
             /** @description How a client proves itself for tokens. */
@@ -6565,6 +6673,269 @@ export interface components {
         OAuthAssertionType: string;
         /** @description A JWT that the client has signed with its secret or a key (RFC 7523), once and for an hour at most: `iss` and `sub` are its id, `aud` is this issuer or the address that it is sent to, and `jti` is its own. */
         OAuthAssertion: string;
+        /** @description The parameters of an authorization request, and who pushes it. */
+        OAuthPushedRequest: {
+            client_id?: components["schemas"]["OAuthClientName"];
+            client_secret?: components["schemas"]["OAuthClientSecret"];
+            client_assertion_type?: components["schemas"]["OAuthAssertionType"];
+            client_assertion?: components["schemas"]["OAuthAssertion"];
+            /** @description Where the answer goes. */
+            redirect_uri?: string;
+            /** @description As at `/oauth2/authorize`, like all below. */
+            response_type?: string;
+            /** @description How the answer comes. */
+            response_mode?: string;
+            /** @description The app's own. */
+            state?: string;
+            /** @description What the tokens shall be good for. */
+            scope?: string;
+            /** @description SHA-256 of the code verifier. */
+            code_challenge?: string;
+            /** @description Always `S256`. */
+            code_challenge_method?: string;
+            /** @description Comes back in the ID token. */
+            nonce?: string;
+            /** @description Which pages are asked for. */
+            prompt?: string;
+            /** @description The email address to begin with. */
+            login_hint?: string;
+            /** @description How long ago somebody may have signed in. */
+            max_age?: string;
+            /** @description An ID token of the person who is meant. */
+            id_token_hint?: string;
+            /** @description Single claims that are asked for. */
+            claims?: string;
+            /** @description All of it as one object that the client has signed. */
+            request?: string;
+            /** @description Refused: it is what this gives. */
+            request_uri?: string;
+            /** @description Refused: a client is registered before it asks. */
+            registration?: string;
+        };
+        /** @description Where the request is kept (RFC 9126 section 2.2). */
+        OAuthPushed: {
+            /** @description To send the browser with, beside `client_id`. */
+            request_uri: string;
+            /**
+             * Format: int32
+             * @description Seconds within which it has to come.
+             */
+            expires_in: number;
+        };
+        /** @description Where people may be sent, to the letter. */
+        OAuthRegisteredUris: string[];
+        /** @description An https address of the client's. */
+        OAuthRegisteredUri: string;
+        /** @description Of the values that the discovery document lists. */
+        OAuthRegisteredWords: string[];
+        /** @description One of the values that the discovery document lists. */
+        OAuthRegisteredWord: string;
+        /** @description Its public keys (RFC 7517). */
+        OAuthRegisteredKeys: {
+            /** @description RSA, P-256 or Ed25519; never a private part. */
+            keys: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description What a client says of itself (RFC 7591 section 2). */
+        OAuthRegistrationRequest: {
+            redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            post_logout_redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            /** @description What the page that asks people calls it. */
+            client_name?: string;
+            client_uri?: components["schemas"]["OAuthRegisteredUri"];
+            logo_uri?: components["schemas"]["OAuthRegisteredUri"];
+            policy_uri?: components["schemas"]["OAuthRegisteredUri"];
+            tos_uri?: components["schemas"]["OAuthRegisteredUri"];
+            initiate_login_uri?: components["schemas"]["OAuthRegisteredUri"];
+            sector_identifier_uri?: components["schemas"]["OAuthRegisteredUri"];
+            jwks_uri?: components["schemas"]["OAuthRegisteredUri"];
+            backchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            frontchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /** @description What it may ask for, of what there is; all of it where nobody said. */
+            scope?: string;
+            response_types?: components["schemas"]["OAuthRegisteredWords"];
+            grant_types?: components["schemas"]["OAuthRegisteredWords"];
+            token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
+            token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of its own (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /** @description Whether it needs a code challenge, where it has a secret or keys; a public client always does. */
+            require_pkce?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            subject_type?: components["schemas"]["OAuthRegisteredWord"];
+            application_type?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Which software it is. */
+            software_id?: string;
+            /** @description Which version of it. */
+            software_version?: string;
+            profile?: components["schemas"]["OAuthRegisteredWord"];
+            jwks?: components["schemas"]["OAuthRegisteredKeys"];
+            id_token_encrypted_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_encrypted_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+        };
+        /** @description A registered client (RFC 7591 section 3.2.1). */
+        OAuthRegistration: {
+            redirect_uris: components["schemas"]["OAuthRegisteredUris"];
+            post_logout_redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            /** @description What the page that asks people calls it. */
+            client_name: string;
+            client_uri?: components["schemas"]["OAuthRegisteredUri"];
+            logo_uri?: components["schemas"]["OAuthRegisteredUri"];
+            policy_uri?: components["schemas"]["OAuthRegisteredUri"];
+            tos_uri?: components["schemas"]["OAuthRegisteredUri"];
+            initiate_login_uri?: components["schemas"]["OAuthRegisteredUri"];
+            sector_identifier_uri?: components["schemas"]["OAuthRegisteredUri"];
+            jwks_uri?: components["schemas"]["OAuthRegisteredUri"];
+            backchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            frontchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /** @description What it may ask for, of what there is; all of it where nobody said. */
+            scope: string;
+            response_types: components["schemas"]["OAuthRegisteredWords"];
+            grant_types: components["schemas"]["OAuthRegisteredWords"];
+            token_endpoint_auth_method: components["schemas"]["OAuthRegisteredWord"];
+            token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of its own (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /** @description Whether it needs a code challenge, where it has a secret or keys; a public client always does. */
+            require_pkce?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            subject_type?: components["schemas"]["OAuthRegisteredWord"];
+            application_type?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Which software it is. */
+            software_id?: string;
+            /** @description Which version of it. */
+            software_version?: string;
+            profile?: components["schemas"]["OAuthRegisteredWord"];
+            jwks?: components["schemas"]["OAuthRegisteredKeys"];
+            client_id: components["schemas"]["ClientId"];
+            /** @description Its secret, where it has one: this once. */
+            client_secret?: string;
+            /**
+             * Format: int64
+             * @description Beside the secret; it does not end.
+             */
+            client_secret_expires_at?: number;
+            /**
+             * Format: int64
+             * @description When it was registered (seconds since 1970).
+             */
+            client_id_issued_at: number;
+            /** @description What it manages its registration with; as Bearer. */
+            registration_access_token: string;
+            /**
+             * Format: uri
+             * @description Where.
+             */
+            registration_client_uri: string;
+        };
+        /** @description What a registered client says of itself from now on. */
+        OAuthRegistrationUpdate: {
+            redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            post_logout_redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            /** @description What the page that asks people calls it. */
+            client_name?: string;
+            client_uri?: components["schemas"]["OAuthRegisteredUri"];
+            logo_uri?: components["schemas"]["OAuthRegisteredUri"];
+            policy_uri?: components["schemas"]["OAuthRegisteredUri"];
+            tos_uri?: components["schemas"]["OAuthRegisteredUri"];
+            initiate_login_uri?: components["schemas"]["OAuthRegisteredUri"];
+            sector_identifier_uri?: components["schemas"]["OAuthRegisteredUri"];
+            jwks_uri?: components["schemas"]["OAuthRegisteredUri"];
+            backchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            frontchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /** @description What it may ask for, of what there is; all of it where nobody said. */
+            scope?: string;
+            response_types?: components["schemas"]["OAuthRegisteredWords"];
+            grant_types?: components["schemas"]["OAuthRegisteredWords"];
+            token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
+            token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of its own (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /** @description Whether it needs a code challenge, where it has a secret or keys; a public client always does. */
+            require_pkce?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            subject_type?: components["schemas"]["OAuthRegisteredWord"];
+            application_type?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Which software it is. */
+            software_id?: string;
+            /** @description Which version of it. */
+            software_version?: string;
+            profile?: components["schemas"]["OAuthRegisteredWord"];
+            jwks?: components["schemas"]["OAuthRegisteredKeys"];
+            id_token_encrypted_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_encrypted_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description The client itself. */
+            client_id: string;
+            /** @description Its secret as it is. */
+            client_secret?: string;
+        };
         /** @description What the token may be used for, words with a space between (RFC 6749 section 3.3). */
         OAuthScope: string;
         /** @description What is exchanged for tokens (RFC 6749 sections 4.1.3, 4.4.2 and 6). Which fields are needed, the grant says. */
@@ -6864,6 +7235,12 @@ export interface components {
         CreateApiKey: {
             name: components["schemas"]["NewName"];
             environmentId: components["schemas"]["AppId"];
+            /**
+             * @description What it is for: an application's own backend, or whoever may register a client (RFC 7591's initial access token).
+             * @default secret
+             * @enum {string}
+             */
+            keyType?: "secret" | "registration";
         };
         /** @description A key, with the key itself. */
         CreatedApiKey: {
@@ -6940,6 +7317,11 @@ export interface components {
         AuthConfig: {
             /** @description Lets nobody in before their address is proven. */
             requireEmailVerification?: boolean;
+            /**
+             * @description Whether programs register themselves as clients: not, with a key of the application, or all; null is not, and in the sandbox all.
+             * @enum {string|null}
+             */
+            clientRegistration?: "off" | "token" | "open" | null;
             /** @description Lets nobody register. */
             disableSignUp?: boolean;
             /**
@@ -11792,7 +12174,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_scope" | "registration_not_supported" | "request_not_supported" | "request_uri_not_supported" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -11842,7 +12224,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request" | "invalid_scope" | "registration_not_supported" | "request_not_supported" | "request_uri_not_supported" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -12117,12 +12499,12 @@ export interface components {
             error_description: string;
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
-        OauthIssueToken400Error: {
+        OauthPushAuthorizationRequest400Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_dpop_proof" | "invalid_grant" | "invalid_request" | "invalid_scope" | "invalid_target" | "unauthorized_client" | "unsupported_grant_type" | "use_dpop_nonce";
+            error: "invalid_request" | "invalid_request_object" | "invalid_scope" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -12133,6 +12515,66 @@ export interface components {
              * @enum {string}
              */
             error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthMetadataRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_client_metadata" | "invalid_redirect_uri" | "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthRegisterClient401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_token";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthRegisterClient403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthRegisterClient409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthRegistrationTokenRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_token";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthIssueToken400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_dpop_proof" | "invalid_grant" | "invalid_request" | "invalid_scope" | "invalid_target" | "unauthorized_client" | "unsupported_grant_type" | "use_dpop_nonce";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -16496,6 +16938,27 @@ export interface components {
                 "application/json": components["schemas"]["OAuthTooManyRequestsError"];
             };
         };
+        /** @description What the client says of itself cannot be met (RFC 7591 section 3.2.2). */
+        OAuthMetadataRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthMetadataRefusedError"];
+            };
+        };
+        /** @description No token was shown, or one that is not of this client. */
+        OAuthRegistrationTokenRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthRegistrationTokenRefusedError"];
+            };
+        };
         /** @description There is no access token, or it is good no more, or who shows it does not prove that they hold the key that it is bound to (RFC 9449 section 7.1). */
         OAuthTokenRefused: {
             headers: {
@@ -16917,17 +17380,17 @@ export interface components {
          */
         "ClientId-2": components["schemas"]["ClientId"];
         /**
-         * @description Where the answer goes; registered for the client.
+         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
          * @example http://localhost:3000/callback
          */
         AuthorizationRedirectUri: string;
         /**
-         * @description Always `code`.
+         * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
          * @example code
          */
         ResponseType: string;
         /**
-         * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+         * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
          * @example query
          */
         ResponseMode: string;
@@ -17087,13 +17550,13 @@ export interface components {
          */
         Claims: string;
         /**
-         * @description A request object; refused with `request_not_supported`.
+         * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
          * @example eyJhbGciOiJub25lIn0.e30.
          */
         Request: string;
         /**
-         * @description The address of a request object; refused with `request_uri_not_supported`.
-         * @example https://app.example.com/request.jwt
+         * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+         * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         RequestUri: string;
         /**
@@ -17166,6 +17629,11 @@ export interface components {
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
         LogoutFormCookie: string;
+        /**
+         * @description The client, `cid_…`.
+         * @example cid_0199c0de-0000-7000-8000-0000000000d1
+         */
+        RegisteredClientId: components["schemas"]["ClientId"];
         /**
          * @description A proof that the client holds a key, for this request and none before (RFC 9449 section 4.2).
          * @example eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIn19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIn0.c2lnbmF0dXJl
@@ -19839,17 +20307,17 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -22615,12 +23083,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -22675,13 +23143,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -22700,10 +23168,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
                 /**
                  * @description A provider to sign in with, instead of the page.
                  * @example google
@@ -22781,12 +23249,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -22841,13 +23309,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -23080,16 +23548,66 @@ export interface operations {
             503: components["responses"]["OAuthUnavailable"];
         };
     };
+    "oauth.getAuthorizationServer": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The client that asks. May be left out; all clients share the keys.
+                 * @example cid_inbox_manager
+                 */
+                client_id?: components["parameters"]["ClientIdQuery"];
+            };
+            header?: {
+                /**
+                 * @description The ETag you hold; unchanged gives 304.
+                 * @example "0000000000"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenIdConfiguration"];
+                };
+            };
+            /** @description Your copy is still good. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
     "oauth.showForgotPassword": {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -23144,13 +23662,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -23164,10 +23682,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
             };
             header?: never;
             path?: never;
@@ -23196,12 +23714,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -23256,13 +23774,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -23276,10 +23794,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
             };
             header?: never;
             path?: never;
@@ -23340,12 +23858,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -23400,13 +23918,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -23420,10 +23938,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
             };
             header?: never;
             path?: never;
@@ -23506,12 +24024,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -23566,13 +24084,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -23586,10 +24104,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
             };
             header?: never;
             path?: never;
@@ -23758,12 +24276,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -23818,13 +24336,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -23838,10 +24356,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
             };
             header?: never;
             path?: never;
@@ -23870,12 +24388,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -23930,13 +24448,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -23950,10 +24468,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
             };
             header?: never;
             path?: never;
@@ -24035,12 +24553,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -24095,13 +24613,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -24115,10 +24633,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
             };
             header?: never;
             path?: never;
@@ -24179,12 +24697,12 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Always `code`.
+                 * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
                  */
                 response_type?: components["parameters"]["ResponseType"];
                 /**
-                 * @description How the answer comes, `query` (which is meant where nothing is said), `fragment` or `form_post`.
+                 * @description How the answer comes, `query` (which is meant for a code where nothing is said, and refused for tokens), `fragment` or `form_post`.
                  * @example query
                  */
                 response_mode?: components["parameters"]["ResponseMode"];
@@ -24239,13 +24757,13 @@ export interface operations {
                  */
                 claims?: components["parameters"]["Claims"];
                 /**
-                 * @description A request object; refused with `request_not_supported`.
+                 * @description All of the request as one object, which the client has signed (RFC 9101); what it says counts before what stands beside it.
                  * @example eyJhbGciOiJub25lIn0.e30.
                  */
                 request?: components["parameters"]["Request"];
                 /**
-                 * @description The address of a request object; refused with `request_uri_not_supported`.
-                 * @example https://app.example.com/request.jwt
+                 * @description What `/oauth2/par` gave for a request that was pushed; any other address is refused with `request_uri_not_supported`.
+                 * @example urn:ietf:params:oauth:request_uri:wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
                  */
                 request_uri?: components["parameters"]["RequestUri"];
                 /**
@@ -24259,10 +24777,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client.
+                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
             };
             header?: never;
             path?: never;
@@ -24499,6 +25017,231 @@ export interface operations {
             404: components["responses"]["OAuthProviderNotFound"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.pushAuthorizationRequest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthPushedRequest"];
+            };
+        };
+        responses: {
+            /** @description Kept. Never kept by a cache. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthPushed"];
+                };
+            };
+            /** @description Nobody could be answered so, or the client may not ask for it. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthPushAuthorizationRequest400Error"];
+                };
+            };
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.registerClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OAuthRegistrationRequest"];
+            };
+        };
+        responses: {
+            /** @description The client, with its secret and the token that it manages its registration with. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthRegistration"];
+                };
+            };
+            400: components["responses"]["OAuthMetadataRefused"];
+            /** @description A token is needed here, or the one that was shown is good for nothing. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthRegisterClient401Error"];
+                };
+            };
+            /** @description Nobody registers clients here, or a page of another origin asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthRegisterClient403Error"];
+                };
+            };
+            /** @description The environment has as many as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthRegisterClient409Error"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.getRegistration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                client_id: components["parameters"]["RegisteredClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is registered now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthRegistration"];
+                };
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthRegistrationTokenRefused"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.updateRegistration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                client_id: components["parameters"]["RegisteredClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OAuthRegistrationUpdate"];
+            };
+        };
+        responses: {
+            /** @description What is registered now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthRegistration"];
+                };
+            };
+            400: components["responses"]["OAuthMetadataRefused"];
+            401: components["responses"]["OAuthRegistrationTokenRefused"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.deleteRegistration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                client_id: components["parameters"]["RegisteredClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthRegistrationTokenRefused"];
+            403: components["responses"]["OAuthOriginRefused"];
+            429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };

@@ -153,9 +153,9 @@ contract('oauth.authorize', {
     },
   }),
   ...Object.fromEntries(
-    (['request', 'request_uri', 'registration'] as const).flatMap((name) => [
+    (['request_uri', 'registration'] as const).flatMap((name) => [
       [
-        // oidcc-unsigned-request-object-…, oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported
+        // oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported
         `tells the app that ${name} is not taken`,
         {
           send: { query: { ...asOpenId, [name]: 'x' } },
@@ -171,6 +171,36 @@ contract('oauth.authorize', {
       ],
     ]),
   ),
+  'tells the app that a request object is none': {
+    send: { query: { ...asOpenId, request: 'x' } },
+    expect: { status: 303, example: 'empty', answer: toldOpenId('invalid_request_object') },
+  },
+  'says so here, where nothing good says where the app is': {
+    send: { query: { client_id: demo.clientId, redirect_uri: 'https://evil.example/', request: 'x' } },
+    expect: { error: 'invalid_request_object', answer: ({ headers }) => expect(headers.get('location')).toBeNull() },
+  },
+  'says here that nothing was pushed under that name': {
+    send: { query: { client_id: demo.clientId, request_uri: 'urn:ietf:params:oauth:request_uri:none' } },
+    expect: { error: 'invalid_request_uri' },
+  },
+  // oidcc-ensure-redirect-uri-in-authorization-request
+  'says here that the redirect URI is missing': {
+    send: { query: without('redirect_uri') },
+    expect: { error: 'invalid_request', detail: 'redirect_uri: is missing' },
+  },
+  'tells the app in the fragment that it is not registered for tokens there': {
+    send: { query: { ...asOpenId, response_type: 'token id_token' } },
+    expect: {
+      status: 303,
+      example: 'empty',
+      answer: ({ headers }) =>
+        expect(headers.get('location')).toMatch(/^http:\/\/localhost:3000\/callback#error=unauthorized_client&/),
+    },
+  },
+  'says so here, where an account has registered the client for less': given(ofAccount, {
+    send: (query) => ({ query: { ...query, response_type: 'code id_token' } }),
+    expect: { error: 'unauthorized_client' },
+  }),
   'tells the app that claims is no JSON': {
     send: { query: { ...asOpenId, claims: '{' } },
     expect: { status: 303, example: 'empty', answer: toldOpenId('invalid_request') },
@@ -328,7 +358,7 @@ contract('oauth.authorize', {
     expect: { status: 303, example: 'empty', answer: told('invalid_scope') },
   },
   'tells the app that there is no such response type': {
-    send: { query: { ...asAuthorization, response_type: 'token' } },
+    send: { query: { ...asAuthorization, response_type: 'magic' } },
     expect: { status: 303, example: 'empty', answer: told('unsupported_response_type') },
   },
   'tells the app that a response type is missing': {
@@ -510,7 +540,7 @@ contract('oauth.authorizeWithPassword', {
     },
   ),
   ...Object.fromEntries(
-    (['request', 'request_uri', 'registration'] as const).map((name) => [
+    (['request_uri', 'registration'] as const).map((name) => [
       `says here that ${name} is not taken, where an account has registered the client`,
       given(ofAccount, {
         send: (query) => ({ query: { ...query, [name]: 'x' }, ...anybodysForm }),
@@ -518,6 +548,21 @@ contract('oauth.authorizeWithPassword', {
       }),
     ]),
   ),
+  'says here what such a client may not ask for, and what is no request': given(ofAccount, {
+    send: (query) => ({ query: { ...query, response_type: 'code id_token' }, ...anybodysForm }),
+    expect: { error: 'unauthorized_client' },
+  }),
+  'says here that a request object is none': {
+    send: { query: { client_id: demo.clientId, request: 'x' }, ...anybodysForm },
+    expect: { error: 'invalid_request_object' },
+  },
+  'says here that nothing was pushed under that name': {
+    send: {
+      query: { client_id: demo.clientId, request_uri: 'urn:ietf:params:oauth:request_uri:none' },
+      ...anybodysForm,
+    },
+    expect: { error: 'invalid_request_uri' },
+  },
   'says here that nobody can sign in as such a client demands': given(
     async (seeds) => ({
       ...(await thirdParty(seeds)).query,

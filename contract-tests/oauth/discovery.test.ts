@@ -57,6 +57,29 @@ contract('oauth.getConfiguration', {
   },
   'says that a copy is still good': given(
     async (seeds) => (await seeds.call('oauth.getConfiguration', {}))?.headers.get('etag') ?? '"0"',
+    {
+      send: (etag) => ({ headers: { 'if-none-match': etag } }),
+      expect: { status: 304, example: 'empty' },
+    },
+  ),
+  'refuses a client that is there twice': {
+    send: { query: { client_id: [demo.clientId, demo.clientId] } },
+    expect: { error: 'invalid_request', detail: 'client_id: ' },
+  },
+  'refuses an unknown client': { send: { query: { client_id: 'cid_nobody' } }, expect: { error: 'unknown_client' } },
+})
+
+contract('oauth.getAuthorizationServer', {
+  'refuses an origin that the client who asks does not allow': {
+    send: { query: { client_id: demo.clientId }, headers: { origin: 'https://evil.example' } },
+    expect: { error: 'origin_not_allowed' },
+  },
+  'says what the discovery document says': {
+    expect: { status: 200, example: 'configuration' },
+    then: async (seeds, answer) => expect((await seeds.call('oauth.getConfiguration', {}))?.body).toEqual(answer.body),
+  },
+  'says that a copy is still good': given(
+    async (seeds) => (await seeds.call('oauth.getAuthorizationServer', {}))?.headers.get('etag') ?? '"0"',
     { send: (etag) => ({ headers: { 'if-none-match': etag } }), expect: { status: 304, example: 'empty' } },
   ),
   'refuses a client that is there twice': {

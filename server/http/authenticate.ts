@@ -32,12 +32,15 @@ export const createIdentify = <Ctx extends RequestContext>(
   const asked = alternatives.filter((schemes) => schemes.length > 0)
   if (asked.length === 0) return (_req, ctx) => Promise.resolve(ctx)
   const optional = alternatives.length > asked.length
+  // Where nobody needs a credential, one that is no good may still be refused: it was meant to make a difference.
+  const isStrict = operation['x-refuses-bad-credentials'] === true
 
   const takesConfined = path.includes('{account_id}') || operation['x-confined'] !== undefined
   return async (req, ctx, onRefused) => {
     const given = asked.map((schemes) => readAll(req, schemes)).find((credentials) => credentials !== undefined)
+    const isLenient = optional && !(given && isStrict)
     try {
-      const known = await (optional ? identifyIfPossible(given, ctx) : identify(given, ctx))
+      const known = await (isLenient ? identifyIfPossible(given, ctx) : identify(given, ctx))
       if (!takesConfined && isConfined(known.caller)) throw new Failure('session_confined')
       return known
     } catch (error) {

@@ -21,6 +21,8 @@ export const quotas = {
   /** The oldest ends when another one starts. */
   sessionsPerUser: { name: 'sessions of one user', max: 100 },
   administratorsPerTenant: { name: 'administrators of one tenant', max: 100 },
+  /** Those that registered themselves. */
+  registeredClientsPerEnvironment: { name: 'registered clients of one environment', max: 10_000 },
   applicationsPerTenant: { name: 'applications of one tenant', max: 100 },
   /** Its own, that no account has. */
   clientsPerEnvironment: { name: 'clients of one environment', max: 100 },

@@ -7,6 +7,7 @@ import { deleteOldInvitations } from '../storage/invitations.ts'
 import { deleteExpiredKeys } from '../storage/publishable-keys.ts'
 import { deleteExpiredTokens } from '../storage/one-time-tokens.ts'
 import { deleteExpiredProviderFlows } from '../storage/provider-flows.ts'
+import { deleteExpiredPushedRequests } from '../storage/pushed-requests.ts'
 import { deleteExpiredLimits } from '../storage/rate-limits.ts'
 import { deleteExpiredRevokedTokens } from '../storage/revoked-tokens.ts'
 import { deleteOldEnrolments } from '../storage/second-factors.ts'
@@ -44,6 +45,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
   await deleteExpiredKeys(world.db, now)
   await deleteExpiredProviderFlows(world.db, now)
+  await deleteExpiredPushedRequests(world.db, now - usedCodeLifeMs)
   await deleteExpiredRevokedTokens(world.db, now)
   await deleteEndedSessions(world.db, now - endedSessionLifeMs)
   await deleteExpiredAdminSessions(world.db, now)

@@ -6,12 +6,16 @@ import { byClientSecret } from '../model/authorization-code.ts'
 
 /** What is done is not asked again: to sign in, to choose somebody. */
 export const toRequestAgain = (request: AuthorizationRequest): string => {
-  const { client, redirectUri, responseMode, state, scope, codeChallenge, nonce, demands } = request
+  const { client, redirectUri, responseType, responseMode, state, scope, codeChallenge, nonce, demands } = request
+  const { pushedUri } = request
+  if (pushedUri !== undefined) {
+    return withQuery('/oauth2/authorize', { client_id: client.id, request_uri: pushedUri })
+  }
   const hasChallenge = codeChallenge !== byClientSecret
   return withQuery('/oauth2/authorize', {
     client_id: client.id,
     redirect_uri: redirectUri,
-    response_type: 'code',
+    response_type: responseType,
     response_mode: responseMode,
     state,
     scope,

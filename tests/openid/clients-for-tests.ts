@@ -77,3 +77,9 @@ export const signBySecret = (claims: JWTPayload, text = secret) =>
   new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(text))
 
 export const withAssertion = (client_assertion: string) => ({ client_assertion_type: assertionType, client_assertion })
+
+/** RFC 7519 section 6. */
+export const unsigned = (claims: object): string => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'none' })}.${part(claims)}.`
+}

@@ -3,11 +3,23 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { operations } from '../../generated/operations.ts'
 import { responseModes } from '../../server/identity/authorization/authorization-requests.ts'
+import { authMethods, responseTypes } from '../../server/model/client.ts'
 import { scopeOfClaim } from '../../server/model/openid-claims.ts'
 import { openIdScopes } from '../../server/model/scopes.ts'
 import { signingAlgorithms } from '../../server/model/signing-key.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { type TestServer, startServer } from '../server-for-tests.ts'
+import {
+  assertionClaims,
+  makeKey,
+  putClient,
+  putKeyClient,
+  putSecretClient,
+  signBy,
+  signBySecret,
+  unsigned,
+  withAssertion,
+} from './clients-for-tests.ts'
 
 const { client_id, redirectUri } = sandboxCredentials.account
 const issuer = 'http://localhost:3000'
@@ -52,10 +64,25 @@ it('lists every response mode and type that is taken', async () => {
     expect([response_mode, await refusalOf({ response_mode })]).toEqual([response_mode, null])
   }
   expect(await refusalOf({ response_mode: 'web_message' })).toBe('invalid_request')
-  const types = ['code', 'token', 'id_token', 'code id_token', 'code token', 'id_token token', 'none']
+  const { id } = await putClient(
+    server,
+    { responseTypes: [...responseTypes], grantTypes: ['authorization_code', 'implicit'] },
+    { redirectUris: [redirectUri] },
+  )
+  const types = [
+    'code',
+    'token',
+    'id_token',
+    'code id_token',
+    'code token',
+    'id_token token',
+    'token code id_token',
+    'none',
+  ]
+  const isSame = (one: string, other: string) => one.split(' ').sort().join() === other.split(' ').sort().join()
   for (const response_type of types) {
-    const isListed = found.response_types_supported.includes(response_type)
-    expect([response_type, await refusalOf({ response_type })]).toEqual([
+    const isListed = found.response_types_supported.some((listed) => isSame(listed, response_type))
+    expect([response_type, await refusalOf({ client_id: id, response_type, nonce: 'n' })]).toEqual([
       response_type,
       isListed ? null : 'unsupported_response_type',
     ])
@@ -81,8 +108,8 @@ it('lists every prompt and challenge method, and says what is not taken', async 
   expect(found.code_challenge_methods_supported).toEqual(['S256'])
   expect(await refusalOf({ code_challenge_method: 'plain' })).toBe('invalid_request')
   expect([found.request_parameter_supported, await refusalOf({ request: 'x' })]).toEqual([
-    false,
-    'request_not_supported',
+    true,
+    'invalid_request_object',
   ])
   expect([found.request_uri_parameter_supported, await refusalOf({ request_uri: 'x' })]).toEqual([
     false,
@@ -90,11 +117,42 @@ it('lists every prompt and challenge method, and says what is not taken', async 
   ])
 })
 
+it('says the same under its OAuth name', async () => {
+  const { text } = await server.send('GET /.well-known/oauth-authorization-server')
+  expect(JSON.parse(text)).toEqual(found)
+})
+
+it('lists each way that a client may prove itself, and each algorithm of its signatures', async () => {
+  for (const endpoint of ['token', 'introspection', 'revocation'] as const) {
+    const methods = [...authMethods].filter((method) => method !== 'none' || endpoint !== 'introspection')
+    expect(found[`${endpoint}_endpoint_auth_methods_supported`]).toEqual(methods)
+    const algorithms = found[`${endpoint}_endpoint_auth_signing_alg_values_supported`]!
+    for (const alg of algorithms) {
+      const key = alg === 'HS256' ? null : await makeKey(alg)
+      const client = key ? await putKeyClient(server, key) : await putSecretClient(server)
+      const claims = assertionClaims(client.id)
+      const body = { token: 'none', ...withAssertion(await (key ? signBy(key, claims) : signBySecret(claims))) }
+      expect([alg, (await server.send('POST /oauth2/introspect', { body })).status]).toEqual([alg, 200])
+    }
+  }
+})
+
+it('lists each algorithm of request objects', async () => {
+  for (const alg of found.request_object_signing_alg_values_supported!) {
+    const key = await makeKey(alg === 'none' ? 'ES256' : alg)
+    const { id } = await putKeyClient(server, key)
+    const claims = { ...asked, client_id: id }
+    const request = alg === 'none' ? unsigned(claims) : await signBy(key, claims)
+    expect([alg, await refusalOf({ client_id: id, request })]).toEqual([alg, null])
+  }
+})
+
 it('lists every grant, and the token endpoint takes no other', async () => {
-  const grants = ['authorization_code', 'refresh_token', 'client_credentials', 'password', 'implicit']
+  const grants = ['authorization_code', 'refresh_token', 'client_credentials', 'password']
   for (const grant_type of grants) {
     const { text } = await server.send('POST /oauth2/token', { body: { grant_type, client_id } })
     const { error } = JSON.parse(text) as { error: string }
+    // What is implicit is asked for elsewhere.
     expect([grant_type, error === 'unsupported_grant_type']).toEqual([
       grant_type,
       !found.grant_types_supported.includes(grant_type),

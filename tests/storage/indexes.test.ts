@@ -25,6 +25,7 @@ import * as organizations from '../../server/storage/organizations.ts'
 import * as outbox from '../../server/storage/outbox.ts'
 import * as publishableKeys from '../../server/storage/publishable-keys.ts'
 import * as providerFlows from '../../server/storage/provider-flows.ts'
+import * as pushedRequests from '../../server/storage/pushed-requests.ts'
 import * as rateLimits from '../../server/storage/rate-limits.ts'
 import * as refreshTokens from '../../server/storage/refresh-tokens.ts'
 import * as revokedTokens from '../../server/storage/revoked-tokens.ts'
@@ -71,6 +72,12 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   updateEnvironment: (db) => environments.updateEnvironment(db, 'e', { updatedAt: 1 }),
   deleteEnvironment: (db) => environments.deleteEnvironment(db, 'e'),
   listEnvironmentsOfTenant: (db) => environments.listEnvironmentsOfTenant(db, 't'),
+  countRegisteredClients: (db) => clients.countRegisteredClients(db, 'e'),
+  findClientOfRegistration: (db) => clients.findClientOfRegistration(db, 'h'),
+  findPushedRequest: (db) => pushedRequests.findPushedRequest(db, { hash: 'h', clientId: 'c', now: 1 }),
+  updatePushedRequest: (db) => pushedRequests.updatePushedRequest(db, 'h', { parameters: '{}', expiresAt: 1 }),
+  usePushedRequest: (db) => pushedRequests.usePushedRequest(db, 'h'),
+  deleteExpiredPushedRequests: (db) => pushedRequests.deleteExpiredPushedRequests(db, 1),
   countApiKeys: (db) => apiKeys.countApiKeys(db, ['e']),
   findUserAmong: (db) => users.findUserAmong(db, ['e', 'f'], 'u'),
   endSessionsOfUserAtClient: (db) => sessions.endSessionsOfUserAtClient(db, 'u', 'c', 1, 'r'),

@@ -160,7 +160,7 @@ export const startSessionOfCode = async (
     ...(by === 'second_factor' && { secondFactor: 'passed' as const }),
     otherwise: 'invalid_authorization_code',
     // Without a refresh token nobody can use it for longer.
-    seconds: mayRefresh(code) ? undefined : (client?.accessTokenSeconds ?? policy.accessSeconds),
+    seconds: mayRefresh(client, code) ? undefined : (client?.accessTokenSeconds ?? policy.accessSeconds),
     authenticated: {
       at: code.authenticatedAt,
       by,

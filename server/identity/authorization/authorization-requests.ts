@@ -1,24 +1,27 @@
 // An app asks for a person's sign-in, and gets a code or a refusal back (RFC 6749 section 4.1; OpenID Connect Core 1.0
 // section 3.1).
 import type { Context } from '../../context.ts'
-import { type Client, isConfidential, isOwnClient } from '../../model/client.ts'
+import { type Client, type ResponseType, isConfidential, isOwnClient, responseTypes } from '../../model/client.ts'
 import { byClientSecret } from '../../model/authorization-code.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Policy } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
 import { findClient } from '../../storage/clients.ts'
+import { transaction } from '../../storage/database.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import { issueCode, requireCodeChallenge } from './authorization-codes.ts'
 import { readClaims } from './claims-requests.ts'
 import { authenticationContext, readIdToken } from './id-tokens.ts'
-import { requireRedirectUri } from './redirects.ts'
+import { isPushed, readPushedRequest, usePushed } from './pushed-requests.ts'
+import { isAllowedRedirect, requireRedirectUri } from './redirects.ts'
+import { readRequestObject } from './request-objects.ts'
 import { grantScope } from './scopes.ts'
 
 /** As it came: nothing of it is believed yet. */
 export interface AuthorizationAsked {
   readonly clientId: string
-  readonly redirectUri: string
+  readonly redirectUri: string | undefined
   readonly responseType: string | undefined
   readonly responseMode: string | undefined
   readonly state: string | undefined
@@ -29,12 +32,17 @@ export interface AuthorizationAsked {
   readonly prompt: string | undefined
   readonly maxAgeSeconds?: number | undefined
   readonly idTokenHint?: string | undefined
+  readonly loginHint?: string | undefined
   readonly claims?: string | undefined
   readonly keyThumbprint?: string | undefined
-  /** What this service does not take, by its name. */
+  /** The same as an object that the client has signed, or as a reference to what it has pushed. */
   readonly request?: string | undefined
   readonly requestUri?: string | undefined
   readonly registration?: string | undefined
+  /** It came by a form of our own, so that somebody has it before them. */
+  readonly isFromPage?: boolean | undefined
+  /** Of the pushed request that it was read from. */
+  readonly pushedUri?: string | undefined
 }
 
 /** How the answer travels (OAuth 2.0 Multiple Response Type Encoding Practices; OAuth 2.0 Form Post Response Mode). */
@@ -58,7 +66,12 @@ export interface AuthorizationRequest {
   readonly scope: string | null
   readonly codeChallenge: string
   readonly nonce: string | null
+  readonly responseType: ResponseType
   readonly responseMode: ResponseMode
+  /** Of the pushed request that it came by; the answer uses that up. */
+  readonly pushedUri?: string | undefined
+  /** The address to begin with. */
+  readonly loginHint?: string | undefined
   /** The `claims` asked for, as they are kept. */
   readonly claims: string | null
   /** Of the key whose proof the code is exchanged with. */
@@ -69,10 +82,10 @@ export interface AuthorizationRequest {
 /** The same where no client is named, and the environment alone says whose request it is. */
 export type CodeRequested = Omit<
   AuthorizationRequest,
-  'client' | 'responseMode' | 'claims' | 'keyThumbprint' | 'demands'
+  'client' | 'responseType' | 'responseMode' | 'claims' | 'keyThumbprint' | 'demands'
 > & {
   readonly client: Client | null
-} & Partial<Pick<AuthorizationRequest, 'responseMode' | 'claims' | 'keyThumbprint' | 'demands'>>
+} & Partial<Pick<AuthorizationRequest, 'responseType' | 'responseMode' | 'claims' | 'keyThumbprint' | 'demands'>>
 
 /** What the app is told instead of a code, at its own redirect URI. */
 export interface AuthorizationRefused {
@@ -90,19 +103,31 @@ export interface AuthorizationRefused {
  */
 export const checkAuthorization = async (
   ctx: Context,
-  asked: AuthorizationAsked,
+  sent: AuthorizationAsked,
 ): Promise<{ readonly kind: 'asked'; readonly request: AuthorizationRequest } | AuthorizationRefused> => {
-  const client = await findClient(ctx.db, asked.clientId)
+  const client = await findClient(ctx.db, sent.clientId)
   const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
   if (!client || !environment?.isActive) throw new Failure('invalid_request', 'client_id: names no client')
-  const redirectUri = requireRedirectUri(client.redirectUris, asked.redirectUri)
+  const read = await readAsked(ctx, client, sent).catch(asFailure)
+  if (read instanceof Failure) {
+    const { redirectUri, state = null } = sent
+    const isOfClient = redirectUri !== undefined && isAllowedRedirect(client.redirectUris, redirectUri)
+    if (!isOfClient || !mayGoStraightOn(client, sent)) throw read
+    return { kind: 'refused', environment, redirectUri, state, responseMode: modeOf(sent), failure: read }
+  }
+  const asked = read
+  const redirectUri = requireRedirectUri(client.redirectUris, required('redirect_uri', asked.redirectUri))
   const state = asked.state ?? null
-  const responseMode = responseModes.find((mode) => mode === asked.responseMode)
+  const responseMode = modeOf(asked)
   try {
+    if (asked.pushedUri === undefined && (client.openid.requiresPushedRequest || client.openid.profile === 'fapi2')) {
+      throw new Failure('invalid_request', 'request_uri: the requests of this client have to be pushed')
+    }
     const answerable = await requireAnswerable(ctx, client, asked)
     const nonce = asked.nonce ?? null
     const keyThumbprint = requireThumbprint(asked.keyThumbprint)
-    const how = { responseMode: responseMode ?? 'query', keyThumbprint }
+    const { pushedUri, loginHint } = asked
+    const how = { responseMode, keyThumbprint, pushedUri, loginHint }
     const common = { client, environment, redirectUri, state, nonce, ...how }
     return { kind: 'asked', request: { ...common, ...answerable } }
   } catch (error) {
@@ -111,6 +136,60 @@ export const checkAuthorization = async (
       return { kind: 'refused', environment, redirectUri, state, responseMode, failure }
     throw failure
   }
+}
+
+/** What is meant by a request: what it says itself, what the client has signed, or what it has pushed. */
+const readAsked = async (ctx: Context, client: Client, sent: AuthorizationAsked): Promise<AuthorizationAsked> => {
+  const { requestUri, isFromPage = false } = sent
+  if (requestUri !== undefined) {
+    // Nothing is fetched that a link names.
+    if (!isPushed(requestUri)) throw new Failure('request_uri_not_supported')
+    if (sent.request !== undefined) throw new Failure('invalid_request', 'request: stands beside request_uri')
+    return readPushedRequest(ctx, { clientId: client.id, requestUri, isFromPage })
+  }
+  if (sent.request !== undefined) return readRequestObject(ctx, client, sent, sent.request)
+  if (client.openid.requiresSignedRequest) throw new Failure('invalid_request', 'request: has to be signed')
+  return sent
+}
+
+/** What a client means that pushes its request: refused at once, and to the client itself, where it could not be answered. */
+export const requirePushable = async (
+  ctx: Context,
+  client: Client,
+  sent: AuthorizationAsked,
+): Promise<AuthorizationAsked> => {
+  const asked = await readAsked(ctx, client, { ...sent, clientId: client.id })
+  requireRedirectUri(client.redirectUris, required('redirect_uri', asked.redirectUri))
+  await requireAnswerable(ctx, client, asked)
+  return asked
+}
+
+const required = (name: string, value: string | undefined): string => {
+  if (value === undefined) throw new Failure('invalid_request', `${name}: is missing`)
+  return value
+}
+
+/** Tokens, and what is wrong with asking for them, never stand in a query, which logs and headers carry on (Multiple Response Type Encoding Practices section 5). */
+const modeOf = ({ responseMode, responseType = '' }: AuthorizationAsked): ResponseMode => {
+  const isOfTokens = /(^| )(id_token|token)( |$)/.test(responseType)
+  const asked = responseModes.find((mode) => mode === responseMode)
+  return isOfTokens && asked !== 'form_post' ? 'fragment' : (asked ?? 'query')
+}
+
+/** One that there is and that the client is registered for, in any order of its words. */
+const requireResponseType = (client: Client, asked: AuthorizationAsked): ResponseType => {
+  const words = required('response_type', asked.responseType).split(' ').sort().join(' ')
+  const type = responseTypes.find((known) => known.split(' ').sort().join(' ') === words)
+  if (!type) throw new Failure('unsupported_response_type')
+  if (!client.openid.responseTypes.includes(type)) throw new Failure('unauthorized_client')
+  if (type === 'code') return type
+  if (asked.responseMode === 'query')
+    throw new Failure('invalid_request', 'response_mode: must not be query for tokens')
+  if (!hasScope(asked.scope ?? null, 'openid')) {
+    throw new Failure('invalid_request', 'scope: needs openid for tokens that come back by the browser')
+  }
+  if (type.includes('id_token')) required('nonce', asked.nonce)
+  return type
 }
 
 /**
@@ -128,18 +207,14 @@ export const isSilent = ({ prompt }: { readonly prompt?: string | undefined }): 
 
 const requireAnswerable = async (ctx: Context, client: Client, asked: AuthorizationAsked) => {
   // OpenID Connect Core 1.0 section 3.1.2.6.
-  if (asked.request !== undefined) throw new Failure('request_not_supported')
-  if (asked.requestUri !== undefined) throw new Failure('request_uri_not_supported')
   if (asked.registration !== undefined) throw new Failure('registration_not_supported')
-  if (asked.responseType === undefined) throw new Failure('invalid_request', 'response_type: is missing')
-  if (asked.responseType !== 'code' || !client.openid.responseTypes.includes('code')) {
-    throw new Failure('unsupported_response_type')
-  }
+  const responseType = requireResponseType(client, asked)
   if (asked.responseMode !== undefined && !responseModes.some((mode) => mode === asked.responseMode)) {
     throw new Failure('invalid_request', `response_mode: must be one of ${responseModes.join(', ')}`)
   }
+  const needsNoChallenge = isConfidential(client) && !client.openid.requiresPkce
   const codeChallenge =
-    isConfidential(client) && !client.openid.requiresPkce && asked.codeChallenge === undefined
+    asked.codeChallenge === undefined && (needsNoChallenge || !responseType.includes('code'))
       ? byClientSecret
       : requireCodeChallenge(asked.codeChallenge, asked.codeChallengeMethod)
   const prompt = asked.prompt?.split(' ').filter((word) => word !== '') ?? []
@@ -147,21 +222,23 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
     throw new Failure('invalid_request', 'prompt: none stands alone')
   }
   const scope = grantScope(client, asked.scope)
-  if (!hasScope(scope, 'openid')) {
+  // Who registered itself is let in by a page each time, whatever it asks for.
+  if (!hasScope(scope, 'openid') && client.registrationHash === null) {
     // Nobody stays signed in here from one request to the next, so without a page nobody can be.
     if (prompt.includes('none')) throw new Failure('login_required')
-    return { codeChallenge, scope, claims: null, demands: null }
+    return { responseType, codeChallenge, scope, claims: null, demands: null }
   }
   const { subject, contexts, ...claims } = readClaims(asked.claims)
   if (contexts && !contexts.includes(authenticationContext)) throw new Failure('unmet_authentication_requirements')
   const hint = asked.idTokenHint === undefined ? undefined : await readIdToken(ctx, asked.idTokenHint)
   return {
+    responseType,
     codeChallenge,
     scope,
     claims: claims.idToken.length + claims.userinfo.length === 0 ? null : JSON.stringify(claims),
     demands: {
       prompt,
-      maxAgeSeconds: asked.maxAgeSeconds ?? null,
+      maxAgeSeconds: asked.maxAgeSeconds ?? client.openid.defaultMaxAgeSeconds,
       // A hint that we cannot read says nothing of anybody.
       subject: subject ?? (hint?.clientId === client.id ? hint.subject : null),
     },
@@ -192,7 +269,12 @@ export const answerAuthorization = async (
   person: Pick<Parameters<typeof issueCode>[2], 'user' | 'provider' | 'by' | 'authenticatedAt' | 'browserSessionId'>,
 ): Promise<{ readonly kind: 'code'; readonly code: string } | AuthorizationRefused> => {
   try {
-    return { kind: 'code', code: await issueCode(ctx, policy, { ...request, ...person }) }
+    const { pushedUri } = request
+    if (pushedUri === undefined) return { kind: 'code', code: await issueCode(ctx, policy, { ...request, ...person }) }
+    return await transaction(ctx.db, async (db) => {
+      await usePushed(db, pushedUri)
+      return { kind: 'code', code: await issueCode(ctx, policy, { ...request, ...person }, db) }
+    })
   } catch (error) {
     const { environment, redirectUri, state, responseMode } = request
     const failure = asFailure(error)

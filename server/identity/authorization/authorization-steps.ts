@@ -18,7 +18,9 @@ import {
   asFailure,
   triedAgain,
 } from './authorization-requests.ts'
+import { settlePushed } from './pushed-requests.ts'
 import { giveConsent, needsConsent, wordsAsked } from './consents.ts'
+import { type FrontAnswer, answerInFront } from './front-channel.ts'
 import { type FormProof, type PageShown, isAnswerOf, requireForm } from './forms.ts'
 import { subjectOf } from './id-tokens.ts'
 
@@ -28,6 +30,7 @@ export type NextStep = (
   | { readonly kind: 'choose'; readonly user: User; readonly browserSessionId: string }
   | { readonly kind: 'consent'; readonly user: User; readonly browserSessionId: string; readonly words: string[] }
   | { readonly kind: 'code'; readonly code: string }
+  | FrontAnswer
   | AuthorizationRefused
 ) & { readonly started?: string }
 
@@ -69,7 +72,9 @@ export const comeBackSignedIn = async (
   try {
     const started = await startBrowserSession(ctx, { user, by: 'provider', replaces: cookie })
     // What comes next is a page, and pages are where the request is.
-    if (!isOwnClient(request.client) || request.responseMode === 'form_post') {
+    if (!isOwnClient(request.client) || request.responseMode === 'form_post' || request.responseType !== 'code') {
+      const { client, pushedUri } = request
+      if (pushedUri !== undefined) await settlePushed(ctx, { clientId: client.id, requestUri: pushedUri })
       return { kind: 'resume', started: started.cookie }
     }
     const live = await findBrowserSession(ctx, started.cookie, request.environment)
@@ -104,10 +109,12 @@ export const answerPage = async (
 
 /** All of a request that an answer to one of its pages holds for. */
 export const aboutRequest = (request: AuthorizationRequest): readonly unknown[] => {
-  const { client, redirectUri, responseMode, state, scope, codeChallenge, nonce, claims, demands } = request
+  const { client, redirectUri, responseType, responseMode, state, scope, codeChallenge, nonce, claims, demands } =
+    request
   return [
     client.id,
     redirectUri,
+    responseType,
     responseMode,
     state,
     scope,
@@ -143,13 +150,15 @@ const proceed = async (
       ? refused(request, new Failure('consent_required'))
       : { kind: 'consent', user, browserSessionId, words }
   }
-  return answerAuthorization(ctx, policyOfClient(client), request, {
+  const person = {
     user,
     provider: session.authenticatedBy === 'provider' ? 'provider' : null,
     by: session.authenticatedBy as SignInMethod | null,
     authenticatedAt: session.authenticatedAt ?? session.createdAt,
     browserSessionId,
-  }).catch((error: unknown) => {
+  }
+  if (request.responseType !== 'code') return answerInFront(ctx, policyOfClient(client), request, person)
+  return answerAuthorization(ctx, policyOfClient(client), request, person).catch((error: unknown) => {
     // The password was changed since, or a second factor came: the session at our pages is good for nobody.
     if (triedAgain.includes(asFailure(error).code)) return refused(request, new Failure('login_required'))
     throw error

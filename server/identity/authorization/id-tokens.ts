@@ -15,22 +15,31 @@ export const authenticationContext = '1'
 
 const idTokenSeconds = 3600
 
+/** What a session says of how somebody signed in. */
+export type IdTokenSession = Pick<
+  Session,
+  'scope' | 'claims' | 'createdAt' | 'authenticatedAt' | 'authenticatedBy' | 'browserSessionId'
+>
+
 interface IdTokenFor {
   readonly client: Client
   readonly user: User
-  readonly session: Session
+  readonly session: IdTokenSession
   /** Of the request, where this is the answer to one; a refresh has none. */
   readonly nonce: string | null
-  /** Which goes with it. */
-  readonly accessToken: string
+  /** What comes with it, where something does. */
+  readonly accessToken: string | null
+  readonly code?: string | null
 }
 
 export const issueIdToken = async (
   ctx: Context,
-  { client, user, session, nonce, accessToken }: IdTokenFor,
+  { client, user, session, nonce, accessToken, code = null }: IdTokenFor,
 ): Promise<string> => {
   const now = Math.floor(ctx.clock.now() / 1000)
-  const asked = keptClaims(session.claims).idToken.filter((name) => mayKnow(client, name))
+  const byName = keptClaims(session.claims).idToken.filter((name) => mayKnow(client, name))
+  // OpenID Connect Core 1.0 section 5.4: where nothing else comes, there is nothing to ask userinfo with.
+  const asked = accessToken === null && code === null ? [...byName, ...claimsOfScope(session)] : byName
   const claims = {
     ...claimsOf(user, new Set(asked)),
     iss: ctx.config.publicUrl,
@@ -43,7 +52,8 @@ export const issueIdToken = async (
     acr: authenticationContext,
     ...(session.authenticatedBy === 'password' && { amr: ['pwd'] }),
     ...(nonce !== null && { nonce }),
-    at_hash: leftHalfOfHash(accessToken),
+    ...(accessToken !== null && { at_hash: leftHalfOfHash(accessToken) }),
+    ...(code !== null && { c_hash: leftHalfOfHash(code) }),
     ...(session.browserSessionId !== null && { sid: session.browserSessionId }),
   }
   return signJwt(claims, await ctx.keyring.signingKey(client.openid.idTokenAlg), 'JWT')
@@ -66,10 +76,17 @@ export const readIdToken = async (
 export const subjectOf = ({ id }: Pick<User, 'id'>): string => `${policies.account.subjectPrefix}${id}`
 
 /** The claims about the person that a session's client may read: by its scope, and by name. */
-export const claimNamesOf = (client: Client | null, { scope, claims }: Session): Set<string> => {
+export const claimNamesOf = (client: Client | null, session: Pick<Session, 'scope' | 'claims'>): Set<string> => {
+  const { claims } = session
+  return new Set([
+    ...claimsOfScope(session),
+    ...keptClaims(claims).userinfo.filter((name) => client && mayKnow(client, name)),
+  ])
+}
+
+const claimsOfScope = ({ scope }: Pick<Session, 'scope'>): string[] => {
   const granted = wordsOf(scope)
-  const byScope = Object.entries(scopeOfClaim).flatMap(([name, word]) => (granted.includes(word) ? [name] : []))
-  return new Set([...byScope, ...keptClaims(claims).userinfo.filter((name) => client && mayKnow(client, name))])
+  return Object.entries(scopeOfClaim).flatMap(([name, word]) => (granted.includes(word) ? [name] : []))
 }
 
 /** By its name a client learns nothing that it could not ask for as a scope. */

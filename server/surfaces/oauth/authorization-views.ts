@@ -7,7 +7,9 @@ import type { Handle, Wire } from '../handle.ts'
 export type AuthorizationQuery = Parameters<Handle<'oauth.authorize'>>[0]['query']
 export type AuthorizationForm = Wire['OAuthSignInForm']
 
-export const fromAuthorizationQuery = (query: AuthorizationQuery): AuthorizationAsked => ({
+export const fromAuthorizationQuery = (
+  query: Omit<AuthorizationQuery, 'connection' | 'max_age'> & { readonly max_age?: number | undefined },
+): AuthorizationAsked => ({
   clientId: query.client_id,
   redirectUri: query.redirect_uri,
   responseType: query.response_type,
@@ -20,6 +22,7 @@ export const fromAuthorizationQuery = (query: AuthorizationQuery): Authorization
   prompt: query.prompt,
   maxAgeSeconds: query.max_age,
   idTokenHint: query.id_token_hint,
+  loginHint: query.login_hint,
   claims: query.claims,
   keyThumbprint: query.dpop_jkt,
   request: query.request,
@@ -28,13 +31,12 @@ export const fromAuthorizationQuery = (query: AuthorizationQuery): Authorization
 })
 
 /** The query of our own form, which repeats the request. */
-export const requireQuery = <Query extends { readonly client_id?: string; readonly redirect_uri?: string }>(
+export const requireQuery = <Query extends { readonly client_id?: string }>(
   query: Query,
-): Query & { client_id: string; redirect_uri: string } => {
-  const { client_id, redirect_uri } = query
+): Query & { client_id: string } => {
+  const { client_id } = query
   if (client_id === undefined) throw new Failure('invalid_request', 'client_id: is missing')
-  if (redirect_uri === undefined) throw new Failure('invalid_request', 'redirect_uri: is missing')
-  return { ...query, client_id, redirect_uri }
+  return { ...query, client_id }
 }
 
 /** The same request again, as the address of its form; or of a step of the page, below it. */

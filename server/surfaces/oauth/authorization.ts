@@ -45,7 +45,7 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
 ) => {
   if (body.form_token === undefined) return asLink(body)
   const query = requireQuery(sent)
-  const checked = await checkAuthorization(ctx, fromAuthorizationQuery(query))
+  const checked = await checkAuthorization(ctx, { ...fromAuthorizationQuery(query), isFromPage: true })
   // The form was not looked at, and stays: another page may have sent this.
   if (checked.kind === 'refused') return tellRefused(ctx, checked)
   const { request } = checked

@@ -9,6 +9,8 @@ import * as hostedSignUp from './hosted-sign-up.ts'
 import * as hostedVerification from './hosted-verification.ts'
 import * as logout from './logout.ts'
 import * as providers from './providers.ts'
+import * as pushedRequests from './pushed-requests.ts'
+import * as registrations from './registrations.ts'
 import * as tokens from './tokens.ts'
 import * as userinfo from './userinfo.ts'
 
@@ -22,6 +24,8 @@ export const handlers: Handlers<'oauth'> = {
   ...hostedVerification,
   ...logout,
   ...providers,
+  ...pushedRequests,
+  ...registrations,
   ...tokens,
   ...userinfo,
 }

@@ -13,6 +13,7 @@ import { toAnswerUrl, toCode, toError } from '../authorization-answers.ts'
 import { toBrowserCookie } from '../browser-cookie.ts'
 import type { OperationId, Reply } from '../handle.ts'
 import { type ShowStep, type SignInPage, type Typed, answerStep, showSignIn } from '../sign-in-pages.ts'
+import { toFrontTokens } from './session-tokens.ts'
 import { formForApp, showChooser, showConsent } from './authorization-pages.ts'
 import {
   type AuthorizationQuery,
@@ -135,18 +136,28 @@ export const answerNext = async (page: AuthorizationPage, step: NextStep, isForm
   }
   switch (step.kind) {
     case 'sign_in':
-      return shown(showSignIn(page, { email: query.login_hint }) as ReturnType<typeof showConsent>)
+      return shown(showSignIn(page, { email: asked.loginHint }) as ReturnType<typeof showConsent>)
     case 'choose':
       return shown(showChooser(ctx, asked, query, step))
     case 'consent':
       return shown(showConsent(ctx, asked, query, step))
     case 'code':
+    case 'tokens':
     case 'refused': {
-      const told = step.kind === 'code' ? toCode(ctx, asked, step.code) : toError(ctx, step)
+      const told = await toTold(ctx, asked, step)
       const cookies = [...started, ...(isFormDone ? [clearedFormCookie] : [])]
       return { ...(await tell(ctx, asked, told)), cookies }
     }
   }
+}
+
+const toTold = (
+  ctx: Context,
+  asked: AuthorizationRequest,
+  step: Extract<NextStep, { kind: 'code' | 'tokens' | 'refused' }>,
+) => {
+  if (step.kind === 'refused') return toError(ctx, step)
+  return step.kind === 'code' ? toCode(ctx, asked, step.code) : toFrontTokens(ctx, asked, step)
 }
 
 /** A redirect that turns a form's POST into a GET, so that no password travels on (RFC 9700 section 4.12); or a form. */

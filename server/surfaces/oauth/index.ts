@@ -2,6 +2,7 @@ import { callerOfBasic } from '../../identity/authorization/client-authenticatio
 import { callerOfOpenIdToken } from '../../identity/authorization/userinfo.ts'
 import { findBrowserSession } from '../../identity/sessions/browser-sessions.ts'
 import { fittingForm } from '../../identity/sessions/csrf.ts'
+import { callerOfRegistration } from '../../identity/clients/dynamic-registration.ts'
 import { originsOfClients } from '../../identity/clients/origins.ts'
 import { clientsById } from '../../identity/clients/request-clients.ts'
 import type { SurfaceModule } from '../surface.ts'
@@ -9,7 +10,11 @@ import { handlers } from './handlers.ts'
 
 export const oauth = {
   handlers,
-  schemes: { oauthClientBasic: callerOfBasic, oauthBearer: callerOfOpenIdToken },
+  schemes: {
+    oauthClientBasic: callerOfBasic,
+    oauthBearer: callerOfOpenIdToken,
+    oauthRegistration: callerOfRegistration,
+  },
   origins: originsOfClients,
   clients: clientsById,
   chooseCookies: async (ctx, { values, formToken }) => {

@@ -1,26 +1,31 @@
 import type { Context } from '../../context.ts'
-import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
 import { issueIdToken } from '../../identity/authorization/id-tokens.ts'
 import { mayRefresh } from '../../identity/authorization/scopes.ts'
 import { requireConfidentialClient, requireProvenClient } from '../../identity/authorization/client-authentication.ts'
 import type { ProvenClient } from '../../identity/authorization/client-authentication.ts'
-import { exchangeCode, exchangeRefreshToken, grantClientCredentials } from '../../identity/authorization/grants.ts'
-import { profileOf } from '../../identity/people/people.ts'
+import {
+  exchangeCode,
+  exchangeRefreshToken,
+  grantClientCredentials,
+  requireGrant,
+} from '../../identity/authorization/grants.ts'
 import { provenKey } from '../../identity/sessions/key-possession.ts'
 import { introspectToken as introspect, revokeToken as revoke } from '../../identity/sessions/tokens.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { Failure } from '../../model/failure.ts'
-import { policies, policyOfClient } from '../../model/policies.ts'
+import { policyOfClient } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
-import { fromClaims, toClaims, toMachineClaims } from '../claims.ts'
+import { fromClaims, toMachineClaims } from '../claims.ts'
 import type { Handle, Wire } from '../handle.ts'
+import { toSessionAccess } from './session-tokens.ts'
 import { fromCredentials, noStore, toIntrospection, toTokens } from './views.ts'
 
 export const issueToken: Handle<'oauth.issueToken'> = async ({ body }, ctx) => {
   const proven = await requireProvenClient(ctx, fromCredentials(body))
   const grant = Object.hasOwn(grants, body.grant_type) ? grants[body.grant_type as keyof typeof grants] : undefined
   if (!grant) throw new Failure('unsupported_grant_type')
+  requireGrant(proven.client, body.grant_type as keyof typeof grants)
   const keyThumbprint = await provenKey(ctx, proven.client)
   return { status: 200, headers: noStore, body: await grant(ctx, proven, body, keyThumbprint) }
 }
@@ -68,19 +73,11 @@ const toSessionTokens = async (
   { session, user, refreshToken }: StartedSession & { user: User },
   { scope, nonce, keyThumbprint }: { scope: string | null; nonce: string | null; keyThumbprint: string | null },
 ): Promise<Wire['OAuthTokens']> => {
-  const { active } = await profileOf(ctx, user, applicationId, session.organizationId, client.organizationId)
-  const access = await issueAccessToken(ctx, {
-    session,
-    scope,
-    keyThumbprint,
-    audience: ctx.config.publicUrl,
-    seconds: client.accessTokenSeconds ?? policies.account.accessSeconds,
-    claims: toClaims(user, active, { clientId: client.id, applicationId }),
-  })
+  const access = await toSessionAccess(ctx, { client, applicationId, session, user, scope, keyThumbprint })
   const idToken = hasScope(scope, 'openid')
     ? await issueIdToken(ctx, { client, user, session, nonce, accessToken: access.token })
     : null
-  return toTokens(access, { scope, idToken, refreshToken: mayRefresh(session) ? refreshToken : null })
+  return toTokens(access, { scope, idToken, refreshToken: mayRefresh(client, session) ? refreshToken : null })
 }
 
 export const introspectToken: Handle<'oauth.introspectToken'> = async ({ body }, ctx) => {

@@ -5,7 +5,7 @@ import { responseModes } from '../../identity/authorization/authorization-reques
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
 import { boundKey } from '../../identity/sessions/key-possession.ts'
 import type { Introspected } from '../../identity/sessions/tokens.ts'
-import { assertionAlgorithms, authMethods } from '../../model/client.ts'
+import { assertionAlgorithms, authMethods, requestObjectAlgorithms, responseTypes } from '../../model/client.ts'
 import { dpopAlgorithms } from '../../model/signing-key.ts'
 import { scopeOfClaim } from '../../model/openid-claims.ts'
 import { openIdScopes } from '../../model/scopes.ts'
@@ -30,17 +30,21 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   token_endpoint: `${issuer}/oauth2/token`,
   introspection_endpoint: `${issuer}/oauth2/introspect`,
   revocation_endpoint: `${issuer}/oauth2/revoke`,
-  response_types_supported: ['code'],
+  pushed_authorization_request_endpoint: `${issuer}/oauth2/par`,
+  require_pushed_authorization_requests: false,
+  registration_endpoint: `${issuer}/oauth2/register`,
+  response_types_supported: [...responseTypes],
   response_modes_supported: [...responseModes],
   prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
   claims_parameter_supported: true,
-  request_parameter_supported: false,
+  request_parameter_supported: true,
+  request_object_signing_alg_values_supported: [...requestObjectAlgorithms],
   request_uri_parameter_supported: false,
   display_values_supported: ['page', 'popup', 'touch', 'wap'],
   ui_locales_supported: ['en'],
   code_challenge_methods_supported: ['S256'],
   authorization_response_iss_parameter_supported: true,
-  grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+  grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials', 'implicit'],
   token_endpoint_auth_methods_supported: [...authMethods],
   token_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
   introspection_endpoint_auth_methods_supported: authMethods.filter((method) => method !== 'none'),

@@ -1,0 +1,40 @@
+import type { PushedRequest } from '../model/pushed-request.ts'
+import type { Database } from './database.ts'
+
+export const insertPushedRequest = async (db: Database, request: PushedRequest): Promise<void> => {
+  await db.insertInto('pushedRequests').values(request).execute()
+}
+
+/** One of that client that ends after `now`. */
+export const findPushedRequest = (
+  db: Database,
+  { hash, clientId, now }: Pick<PushedRequest, 'hash' | 'clientId'> & { readonly now: number },
+): Promise<PushedRequest | undefined> =>
+  db
+    .selectFrom('pushedRequests')
+    .selectAll()
+    .where('hash', '=', hash)
+    .where('clientId', '=', clientId)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+
+/** Changes what is asked for, or until when. */
+export const updatePushedRequest = async (
+  db: Database,
+  hash: string,
+  changes: Pick<PushedRequest, 'parameters' | 'expiresAt'>,
+): Promise<void> => {
+  await db.updateTable('pushedRequests').set(changes).where('hash', '=', hash).execute()
+}
+
+/** Uses it up. True for the one caller who did. */
+export const usePushedRequest = async (db: Database, hash: string): Promise<boolean> => {
+  const { numDeletedRows } = await db.deleteFrom('pushedRequests').where('hash', '=', hash).executeTakeFirst()
+  return numDeletedRows > 0
+}
+
+/** Drops those that ended before. Answers how many. */
+export const deleteExpiredPushedRequests = async (db: Database, before: number): Promise<number> => {
+  const { numDeletedRows } = await db.deleteFrom('pushedRequests').where('expiresAt', '<', before).executeTakeFirst()
+  return Number(numDeletedRows)
+}
