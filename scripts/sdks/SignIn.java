@@ -21,9 +21,9 @@ public class SignIn {
     AccountUsersApi users = new AccountUsersApi(client);
     AccountSessionsApi sessions = new AccountSessionsApi(client);
 
-    var joined = users.accountSignUp(new AccountSignUp().clientId(clientId).email(email).password(password), null, null, null);
+    var joined = users.accountSignUp(new AccountSignUp().clientId(clientId).email(email).password(password), null, null, null, null);
     step("sign up", joined.getProfile().getIdentity().getEmail().equals(email));
-    var signedIn = sessions.accountSignIn(new AccountSignIn().clientId(clientId).email(email).password(password), null, null, null);
+    var signedIn = sessions.accountSignIn(new AccountSignIn().clientId(clientId).email(email).password(password), null, null, null, null);
     step("sign in", signedIn.getTokens().getExpiresIn() > 0);
     ApiClient asUser = new ApiClient();
     asUser.updateBaseUri(System.getenv("BASE_URL"));
@@ -33,7 +33,7 @@ public class SignIn {
     var refreshed = sessions.accountRefresh(null, null, null, null, new AccountRefresh().refreshToken(refreshToken));
     step("refresh", !refreshed.getRefreshToken().equals(refreshToken));
     try {
-      sessions.accountSignIn(new AccountSignIn().clientId(clientId).email(email).password("guess"), null, null, null);
+      sessions.accountSignIn(new AccountSignIn().clientId(clientId).email(email).password("guess"), null, null, null, null);
       step("refusal", false);
     } catch (ApiException refused) {
       step("refusal", refused.getCode() == 401 && refused.getResponseBody().contains("invalid_credentials"));

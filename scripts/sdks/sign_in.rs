@@ -17,10 +17,10 @@ fn main() {
     configuration.base_path = std::env::var("BASE_URL").unwrap();
 
     let person = AccountSignUp::new(client_id.clone(), email.clone(), password.clone());
-    let joined = account_sign_up(&configuration, person, None, None, None).unwrap();
+    let joined = account_sign_up(&configuration, person, None, None, None, None).unwrap();
     step("sign up", joined.profile.identity.email == email);
     let credentials = AccountSignIn::new(client_id.clone(), email.clone(), password);
-    let signed_in = account_sign_in(&configuration, credentials, None, None, None).unwrap();
+    let signed_in = account_sign_in(&configuration, credentials, None, None, None, None).unwrap();
     step("sign in", signed_in.tokens.expires_in > 0);
     configuration.bearer_access_token = Some(signed_in.tokens.access_token);
     step("me", account_me(&configuration).unwrap().id == joined.profile.id);
@@ -30,7 +30,7 @@ fn main() {
     let refreshed = account_refresh(&configuration, None, None, None, None, Some(body)).unwrap();
     step("refresh", refreshed.refresh_token != signed_in.tokens.refresh_token);
     let guess = AccountSignIn::new(client_id, email, "guess".to_string());
-    let refused = account_sign_in(&configuration, guess, None, None, None);
+    let refused = account_sign_in(&configuration, guess, None, None, None, None);
     step("refusal", match refused {
         Err(Error::ResponseError(answer)) => matches!(
             answer.entity,
