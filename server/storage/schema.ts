@@ -373,6 +373,13 @@ export interface DatabaseModeTable {
   createdAt: number
 }
 
+/** What keyed hashes are derived from, sealed: one row, once the secret was changed. */
+export interface SecretRootsTable {
+  id: string
+  sealedRoot: string
+  createdAt: number
+}
+
 /** What a person has allowed a client that is not the environment's own. */
 export interface ConsentsTable {
   userId: string
@@ -415,4 +422,5 @@ export interface Schema {
   spentAssertions: SpentAssertionsTable
   databaseMode: DatabaseModeTable
   consents: ConsentsTable
+  secretRoots: SecretRootsTable
 }
