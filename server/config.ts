@@ -18,6 +18,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly mockUrl: string
   /** At least 32 characters; seals keys and mails, derives CSRF and refresh tokens. */
   readonly secret: string
+  /** Opens, too, while the secret is being changed. */
+  readonly otherSecret: string | null
   /** Addresses or ranges of proxies whose X-Forwarded-For counts. */
   readonly trustedProxies: readonly string[]
   readonly logLevel: LogLevel
@@ -66,6 +68,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     allowedOrigins: readAllowedOrigins(environment.ALLOWED_ORIGINS, mode === 'production', problems),
     mockUrl: `http://localhost:${read.integer('MOCK_PORT', 4010, 0, 65535)}`,
     secret: read.secret(mode),
+    otherSecret: read.otherSecret(),
     trustedProxies: read.proxies(),
     logLevel: read.oneOf('LOG_LEVEL', logLevels, 'info'),
     hashQueue: read.integer('HASH_QUEUE', 64, 1, 10_000),
@@ -149,6 +152,16 @@ const createReader = (environment: Environment, problems: string[]) => {
     }
     return text
   }
+  const otherSecret = (): string | null => {
+    const text = environment.COUNTERSIGN_SECRET_OTHER
+    if (!text) return null
+    if (text.length < 32 || new Set(text).size < 12 || text === environment.COUNTERSIGN_SECRET) {
+      problems.push(
+        'COUNTERSIGN_SECRET_OTHER is no other secret: set the one before or the one after COUNTERSIGN_SECRET, or leave it out.',
+      )
+    }
+    return text
+  }
   /** `LIMITS=signUpPerIp=100/3600,signInPerUser=20/900`: tries per seconds. */
   const readLimits = (mode: Config['mode']): Limits => {
     // Developers sign up many users and ask for many mails from one machine; in production that is an attack.
@@ -200,6 +213,7 @@ const createReader = (environment: Environment, problems: string[]) => {
     mode,
     proxies,
     secret,
+    otherSecret,
     limits: readLimits,
     quotas: readQuotas,
   }

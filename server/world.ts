@@ -17,6 +17,7 @@ import { ensureConsole } from './identity/sign-in/console.ts'
 import { requireDatabaseMode } from './operations/database-mode.ts'
 import { findPlaceOfRefusal } from './identity/clients/brands.ts'
 import { requireConfiguredProject } from './identity/administration/project.ts'
+import { openSecrets } from './identity/administration/service-secret.ts'
 import { sandboxAdminIssuer } from './identity/administration/project-admin.ts'
 import { createFaults } from './sandbox/faults.ts'
 import { createRequestLog } from './sandbox/requests.ts'
@@ -35,7 +36,7 @@ import { sandboxMailer, smtpMailer } from './outside/mailer.ts'
 import { passwordStrength } from './outside/password-strength.ts'
 import { createPasswords } from './outside/passwords.ts'
 import { openProviders } from './outside/providers/connections.ts'
-import { createSecrets, sha256 } from './outside/secrets.ts'
+import { sha256 } from './outside/secrets.ts'
 import { loadAssets } from './pages/assets.ts'
 import { pagePolicy } from './pages/content-security.ts'
 import { messagePage } from './pages/message.ts'
@@ -103,7 +104,7 @@ const openOn = async (database: OpenDatabase, config: Config, log: Logger): Prom
   const clock = sandboxClock ?? systemClock
   // Before its keys are opened: the sandbox's secret is not the one to set.
   await requireDatabaseMode({ config, db: database.db, clock })
-  const secrets = createSecrets(config.secret)
+  const secrets = await openSecrets({ db: database.db, clock }, config)
   const smtp = config.smtpUrl ? smtpMailer({ url: config.smtpUrl, from: config.mailFrom, log }) : null
   const text = readFileSync(new URL('../generated/openapi.json', import.meta.url), 'utf8')
   const published = JSON.parse(text) as Document

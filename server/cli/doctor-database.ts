@@ -80,11 +80,11 @@ const checkServer = async ({ db }: OpenDatabase, { poolSize }: Config): Promise<
   return findings
 }
 
-const checkSecret = async ({ db }: OpenDatabase, { secret }: Config): Promise<Finding> => {
+const checkSecret = async ({ db }: OpenDatabase, config: Config): Promise<Finding> => {
   if ((await listSigningKeys(db)).length === 0)
     return ok('secret', 'The database is new: the first start seals its keys with it.')
   try {
-    await openKeyring({ db, clock: systemClock, secrets: createSecrets(secret) })
+    await openKeyring({ db, clock: systemClock, secrets: createSecrets(config.secret, { other: config.otherSecret }) })
     return ok('secret', 'It opens the signing keys of the database.')
   } catch {
     return wrong('secret', 'The database was made with another one: set COUNTERSIGN_SECRET to that.')

@@ -29,6 +29,7 @@ export const settingsInForce = (config: Config): readonly (readonly [name: strin
   ['DATABASE_URL', withoutPassword(config.databaseUrl)],
   ['POOL_SIZE', String(config.poolSize)],
   ['COUNTERSIGN_SECRET', whetherSet(config.secret)],
+  ['COUNTERSIGN_SECRET_OTHER', whetherSet(config.otherSecret)],
   ['SMTP_URL', config.smtpUrl === null ? '(not set)' : withoutPassword(config.smtpUrl)],
   ['MAIL_FROM', config.mailFrom],
   ['PLATFORM_REGISTRATION', config.platformRegistration],

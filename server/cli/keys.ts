@@ -37,11 +37,14 @@ export const readCommand = (args: readonly string[]): Command | { readonly probl
 }
 
 /** Does it, and answers what to tell the operator. Throws with a sentence when it cannot. */
-export const runCommand = async (command: Command, config: Pick<Config, 'databaseUrl' | 'secret'>): Promise<string> => {
+export const runCommand = async (
+  command: Command,
+  config: Pick<Config, 'databaseUrl' | 'secret' | 'otherSecret'>,
+): Promise<string> => {
   if (command.name === 'help') return usage
   const { db, close } = await openDatabase(config.databaseUrl)
   try {
-    const store = { db, clock: systemClock, secrets: createSecrets(config.secret) }
+    const store = { db, clock: systemClock, secrets: createSecrets(config.secret, { other: config.otherSecret }) }
     await requireOwnKeys(store)
     switch (command.name) {
       case 'list':
@@ -107,7 +110,9 @@ export const run = async (args: readonly string[]): Promise<void> => {
     process.exit(1)
   }
   try {
-    process.stdout.write(await runCommand(command, 'config' in read ? read.config : { databaseUrl: '', secret: '' }))
+    process.stdout.write(
+      await runCommand(command, 'config' in read ? read.config : { databaseUrl: '', secret: '', otherSecret: null }),
+    )
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
     process.exit(1)

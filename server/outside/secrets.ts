@@ -13,15 +13,20 @@ export interface Secrets {
 
 const sealHeader = Buffer.from(JSON.stringify({ alg: 'dir', enc: 'A256GCM' })).toString('base64url')
 
-export const createSecrets = (secret: string): Secrets => {
-  const subkey = (info: string) => new Uint8Array(hkdfSync('sha256', secret, 'countersign', info, 32))
-  const sealingKey = subkey('seal')
+/** `other` opens, too; `root` is what is derived from, where that is not the secret itself. */
+export const createSecrets = (
+  secret: string,
+  { other = null, root = secret }: { readonly other?: string | null; readonly root?: string } = {},
+): Secrets => {
+  const subkey = (of: string, info: string) => new Uint8Array(hkdfSync('sha256', of, 'countersign', info, 32))
+  const sealingKey = subkey(secret, 'seal')
+  const openingKeys = [sealingKey, ...(other === null ? [] : [subkey(other, 'seal')])]
   const derivingKeys = new Map<string, Uint8Array>()
 
   const derivingKey = (purpose: string) => {
     const known = derivingKeys.get(purpose)
     if (known) return known
-    const made = subkey(`derive ${purpose}`)
+    const made = subkey(root, `derive ${purpose}`)
     derivingKeys.set(purpose, made)
     return made
   }
@@ -36,15 +41,17 @@ export const createSecrets = (secret: string): Secrets => {
       const parts = [iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'))
       return [sealHeader, '', ...parts].join('.')
     },
-    open: async (sealed) => {
-      const { plaintext } = await compactDecrypt(sealed, sealingKey, {
-        keyManagementAlgorithms: ['dir'],
-        contentEncryptionAlgorithms: ['A256GCM'],
-      })
-      return new TextDecoder().decode(plaintext)
-    },
+    open: (sealed) => Promise.any(openingKeys.map((key) => openWith(key, sealed))),
     derive: (purpose, value) => createHmac('sha256', derivingKey(purpose)).update(value).digest('base64url'),
   }
+}
+
+const openWith = async (key: Uint8Array, sealed: string): Promise<string> => {
+  const { plaintext } = await compactDecrypt(sealed, key, {
+    keyManagementAlgorithms: ['dir'],
+    contentEncryptionAlgorithms: ['A256GCM'],
+  })
+  return new TextDecoder().decode(plaintext)
 }
 
 /** SHA-256 in base64url, 43 characters: how values of 128 random bits and more are kept. */

@@ -43,7 +43,7 @@ export const resetSandbox = async (ctx: Context): Promise<void> => {
   ctx.sandbox?.faults.reset()
   const passwordHash = await ownerHash(ctx)
   await exclusively(ctx.db, 'sandbox', async (db) => {
-    await emptyDatabase(db, { keep: ['signingKeys', 'databaseMode'] })
+    await emptyDatabase(db, { keep: ['signingKeys', 'databaseMode', 'secretRoots'] })
     await furnishConsole(ctx, db)
     await furnish(ctx, db, passwordHash)
   })

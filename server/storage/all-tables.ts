@@ -37,6 +37,7 @@ const order: Record<keyof Schema, number> = {
   auditEvents: 15,
   spentAssertions: 16,
   databaseMode: 17,
+  secretRoots: 18,
 }
 
 /** Every table of the schema, children before their parents. */

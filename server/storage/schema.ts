@@ -377,6 +377,13 @@ export interface DatabaseModeTable {
   createdAt: number
 }
 
+/** What keyed hashes are derived from, sealed: one row, once the secret was changed. */
+export interface SecretRootsTable {
+  id: string
+  sealedRoot: string
+  createdAt: number
+}
+
 /** What a person has allowed a client that is not the environment's own. */
 export interface ConsentsTable {
   userId: string
@@ -430,4 +437,5 @@ export interface Schema {
   databaseMode: DatabaseModeTable
   consents: ConsentsTable
   pushedRequests: PushedRequestsTable
+  secretRoots: SecretRootsTable
 }

@@ -15,6 +15,7 @@ import { transaction } from '../../server/storage/database.ts'
 import type { Database, OpenDatabase } from '../../server/storage/database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as databaseMode from '../../server/storage/database-mode.ts'
+import * as secretRoots from '../../server/storage/secret-roots.ts'
 import * as environments from '../../server/storage/environments.ts'
 import * as failureStreaks from '../../server/storage/failure-streaks.ts'
 import * as identities from '../../server/storage/identities.ts'
@@ -57,6 +58,7 @@ const shown = { purpose: 'p', hash: 'h', surface: 's' }
 
 /** One call of every query that looks for something. */
 const calls: Record<string, (db: Database) => Promise<unknown>> = {
+  findSecretRoot: (db) => secretRoots.findSecretRoot(db),
   findDatabaseMode: (db) => databaseMode.findDatabaseMode(db),
   findTenant: (db) => tenants.findTenant(db, 't'),
   findTenantBySlug: (db) => tenants.findTenantBySlug(db, 't'),

@@ -1,0 +1,79 @@
+// What stands in deploy/ names settings, commands and metrics that there are.
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse, parseAllDocuments } from 'yaml'
+import { createMetrics } from '../../server/outside/metrics.ts'
+
+const root = join(import.meta.dirname, '../..')
+const read = (name: string) => readFileSync(join(root, name), 'utf8')
+
+/** Every setting, as docs/settings.md lists them. */
+const settings = new Set([...read('docs/settings.md').matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name!))
+
+interface Manifest {
+  readonly kind: string
+  readonly data?: Record<string, string>
+  readonly spec?: { template?: { spec: { containers: { args?: string[]; securityContext: object }[] } } }
+}
+
+describe('deploy/', () => {
+  it('sets for Kubernetes what is a setting, as text, and writes to no file system', () => {
+    const files = readdirSync(join(root, 'deploy/kubernetes'))
+    const manifests = files.flatMap((name) =>
+      parseAllDocuments(read(`deploy/kubernetes/${name}`)).map((document) => document.toJS() as Manifest),
+    )
+    expect(manifests.map(({ kind }) => kind).sort()).toEqual([
+      'ConfigMap',
+      'Deployment',
+      'Job',
+      'PodDisruptionBudget',
+      'Service',
+    ])
+    for (const [name, value] of manifests.flatMap(({ data = {} }) => Object.entries(data))) {
+      expect([name, settings.has(name), typeof value]).toEqual([name, true, 'string'])
+    }
+    const containers = manifests.flatMap(({ spec }) => spec?.template?.spec.containers ?? [])
+    expect(containers.map(({ args }) => args?.[0])).toEqual([undefined, 'migrate'])
+    for (const { securityContext } of containers) {
+      expect(securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false })
+    }
+  })
+
+  it('sets for compose what is a setting, and migrates before two instances start', () => {
+    const { services } = parse(read('deploy/compose.yaml'), { merge: true }) as {
+      services: Record<string, { environment?: Record<string, string>; command?: string[]; depends_on?: object }>
+    }
+    expect(services.migrate?.command).toEqual(['migrate'])
+    for (const name of ['one', 'two']) {
+      const { environment = {}, depends_on } = services[name]!
+      expect(Object.keys(environment).filter((setting) => !settings.has(setting))).toEqual([])
+      expect(depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } })
+    }
+  })
+
+  it('shows in Grafana what is counted', async () => {
+    const gauges = { hashesWaiting: () => 0, lostLines: () => 0, outboxAge: async () => 0 }
+    const pools = () => ({ transactions: { size: 1, used: 0, waiting: 0 } })
+    const { text } = await createMetrics().read({ ...gauges, pools })
+    const known = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name!))
+    const { panels } = JSON.parse(read('deploy/grafana.json')) as { panels: { targets: { expr: string }[] }[] }
+    const asked = panels.flatMap(({ targets }) =>
+      targets.flatMap(({ expr }) => expr.match(/\b(countersign|process|nodejs)_[a-z0-9_]+/g) ?? []),
+    )
+    expect(asked.length).toBeGreaterThanOrEqual(panels.length)
+    expect(asked.map((name) => name.replace(/_bucket$/, '')).filter((name) => !known.has(name))).toEqual([])
+  })
+
+  it('runs the image and the unit without root, by commands that there are', () => {
+    const image = read('deploy/Dockerfile')
+    expect(image).toMatch(/^USER node$/m)
+    expect(image).toContain('CMD ["start", "--no-migrate"]')
+    const unit = read('deploy/countersign.service')
+    expect(unit).toMatch(/^DynamicUser=yes$/m)
+    expect([...unit.matchAll(/bin\/countersign (.*)$/gm)].map(([, command]) => command)).toEqual([
+      'migrate',
+      'start --no-migrate',
+    ])
+  })
+})
