@@ -1967,7 +1967,7 @@ export interface paths {
         put?: never;
         /**
          * Ask whether a token is good, and for what
-         * @description Token introspection (RFC 7662) of access and refresh tokens, for confidential clients of the same environment; a client of an account learns of the tokens of its account's clients only. Of any other token it says no more than that it is not active. All is read at this moment: a token is not active once its session, user, client or application is ended or switched off, or its user is no member of the account that it speaks for.
+         * @description Token introspection (RFC 7662) of access and refresh tokens, for confidential clients of the same environment; a client of an account learns of the tokens of its account's clients only. Of any other token it says no more than that it is not active. All is read at this moment: a token is not active once its session, user, client or application is ended or switched off, or its user is no member of the account that it speaks for. Who accepts `application/token-introspection+jwt` gets the answer signed (RFC 9701).
          */
         post: operations["oauth.introspectToken"];
         delete?: never;
@@ -5553,6 +5553,18 @@ export interface components {
             subject_types_supported: string[];
             /** @description Algorithms that ID tokens are signed with; each client's is in its registration, RS256 where nobody said. */
             id_token_signing_alg_values_supported: string[];
+            /** @description Algorithms that userinfo is signed with where its client has registered one. */
+            userinfo_signing_alg_values_supported?: string[];
+            /** @description Algorithms that introspection is signed with where a JWT is asked for (RFC 9701). */
+            introspection_signing_alg_values_supported?: string[];
+            /** @description Whether clients are told where a person signs out (Back-Channel Logout 1.0). */
+            backchannel_logout_supported?: boolean;
+            /** @description Whether they are told which session ended. */
+            backchannel_logout_session_supported?: boolean;
+            /** @description Whether clients are told in the browser (Front-Channel Logout 1.0). */
+            frontchannel_logout_supported?: boolean;
+            /** @description Whether they are told there which session ended. */
+            frontchannel_logout_session_supported?: boolean;
             /** @description Algorithms that DPoP proofs may be signed with (RFC 9449 section 5.1). */
             dpop_signing_alg_values_supported?: string[];
             /**
@@ -5710,6 +5722,8 @@ export interface components {
             role?: string;
             cnf?: components["schemas"]["OAuthConfirmation"];
         };
+        /** @description A JWT for the client that asks, with the answer in `token_introspection` (RFC 9701 section 5). */
+        OAuthSignedIntrospection: string;
         /** @description A postal address (OpenID Connect Core 1.0 section 5.1.1). */
         OAuthAddress: {
             /** @description As it stands on an envelope. */
@@ -5766,6 +5780,8 @@ export interface components {
             phone_number_verified?: boolean;
             address?: components["schemas"]["OAuthAddress"];
         };
+        /** @description The same claims, signed for the client, which has registered `userinfo_signed_response_alg`. */
+        OAuthSignedUserinfo: string;
         /** @description An access token in a form. */
         OAuthUserinfoForm: {
             /** @description The access token, where no header carries it. */
@@ -21178,6 +21194,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OAuthIntrospection"];
+                    "application/token-introspection+jwt": components["schemas"]["OAuthSignedIntrospection"];
                 };
             };
             /** @description The request is not valid, or the client has no secret. */
@@ -21256,6 +21273,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OAuthUserinfo"];
+                    "application/jwt": components["schemas"]["OAuthSignedUserinfo"];
                 };
             };
             401: components["responses"]["OAuthTokenRefused"];
@@ -21291,6 +21309,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OAuthUserinfo"];
+                    "application/jwt": components["schemas"]["OAuthSignedUserinfo"];
                 };
             };
             400: components["responses"]["OAuthInvalidRequest"];

@@ -360,6 +360,26 @@ contract('oauth.introspectToken', {
     },
     expect: { error: 'origin_not_allowed' },
   },
+  'signs the answer for who asks for that (RFC 9701)': given((seeds) => seeds.machine(), {
+    send: (token) => ({
+      ...form({ token }),
+      headers: { ...basic(machine.clientId, machine.clientSecret), accept: 'application/token-introspection+jwt' },
+    }),
+    expect: {
+      status: 200,
+      example: 'signed_answer',
+      answer: ({ text }) => {
+        expect(decodeProtectedHeader(text)).toMatchObject({ typ: 'token-introspection+jwt', alg: 'RS256' })
+        expect(decodeJwt(text)).toHaveProperty('token_introspection.active')
+      },
+    },
+    then: async (seeds, { text }, token) => {
+      const keys = (await seeds.call('oauth.getJwks', {}))!.body as JSONWebKeySet
+      const { payload } = await jwtVerify(text, createLocalJWKSet(keys), { audience: machine.clientId })
+      const plain = await seeds.call('oauth.introspectToken', { body: { token, ...asMachine } })
+      expect(payload).toMatchObject({ iss: demo.publicUrl, token_introspection: plain?.body })
+    },
+  }),
   'tells what an access token is good for': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({
       ...form({ token: tokens.access_token, token_type_hint: 'access_token' }),

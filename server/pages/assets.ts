@@ -24,6 +24,7 @@ const own = [
   'docs.js',
   'favicon.svg',
   'form-post.js',
+  'signed-out.js',
   'hosted.css',
   'hosted.js',
   'landing.css',

@@ -395,6 +395,18 @@ export interface PushedRequestsTable {
   expiresAt: number
 }
 
+/** Sessions at our pages that have ended, and whom it is still to be told. */
+export interface LogoutNoticesTable {
+  id: string
+  clientId: string
+  userId: string
+  browserSessionId: string
+  createdAt: number
+  nextAttemptAt: number
+  attempts: number
+  leasedUntil: number | null
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -428,5 +440,6 @@ export interface Schema {
   spentAssertions: SpentAssertionsTable
   databaseMode: DatabaseModeTable
   consents: ConsentsTable
+  logoutNotices: LogoutNoticesTable
   pushedRequests: PushedRequestsTable
 }

@@ -5,7 +5,7 @@ import { operations } from '../../generated/operations.ts'
 import { responseModes } from '../../server/identity/authorization/authorization-requests.ts'
 import { scopeOfClaim } from '../../server/model/openid-claims.ts'
 import { openIdScopes } from '../../server/model/scopes.ts'
-import { signingAlgorithms } from '../../server/model/signing-key.ts'
+import { dpopAlgorithms, signingAlgorithms } from '../../server/model/signing-key.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { type TestServer, startServer } from '../server-for-tests.ts'
 
@@ -97,5 +97,19 @@ it('lists every grant, and the token endpoint takes no other', async () => {
       grant_type,
       !found.grant_types_supported.includes(grant_type),
     ])
+  }
+})
+
+it('says that logouts are told, with their session, and how proofs and answers are signed', () => {
+  for (const channel of ['backchannel', 'frontchannel']) {
+    expect(found).toMatchObject({
+      [`${channel}_logout_supported`]: true,
+      [`${channel}_logout_session_supported`]: true,
+    })
+  }
+  expect(found.dpop_signing_alg_values_supported).toEqual([...dpopAlgorithms])
+  for (const answer of ['userinfo', 'introspection']) {
+    const listed = [...(found as unknown as Record<string, string[]>)[`${answer}_signing_alg_values_supported`]!]
+    expect(listed.sort()).toEqual([...signingAlgorithms].sort())
   }
 })

@@ -19,6 +19,7 @@ import * as environments from '../../server/storage/environments.ts'
 import * as failureStreaks from '../../server/storage/failure-streaks.ts'
 import * as identities from '../../server/storage/identities.ts'
 import * as invitations from '../../server/storage/invitations.ts'
+import * as logoutNotices from '../../server/storage/logout-notices.ts'
 import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
 import * as organizations from '../../server/storage/organizations.ts'
@@ -166,7 +167,10 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldEnrolments: (db) => secondFactors.deleteOldEnrolments(db, 1),
   deleteSignUps: (db) => signUps.deleteSignUps(db, 'u'),
   deleteSignUpsFrom: (db) => signUps.deleteSignUpsFrom(db, { userId: 'u', source: 's' }),
-  deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u'),
+  deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u', 1),
+  claimDueLogoutNotices: (db) => logoutNotices.claimDueLogoutNotices(db, 1, 1, 1),
+  rescheduleLogoutNotice: (db) => logoutNotices.rescheduleLogoutNotice(db, 'n', 1),
+  deleteLogoutNotice: (db) => logoutNotices.deleteLogoutNotice(db, 'n'),
   deleteWaitlistEntriesOfUser: (db) => waitlistEntries.deleteWaitlistEntriesOfUser(db, 'u'),
   revokeInvitationsBy: (db) => invitations.revokeInvitationsBy(db, ['u'], 1),
   'revokeInvitationsBy at a place': (db) => invitations.revokeInvitationsBy(db, ['u'], 1, 'o'),
@@ -317,6 +321,7 @@ describe('this list', () => {
       failureStreaks,
       identities,
       invitations,
+      logoutNotices,
       memberships,
       oneTimeTokens,
       organizations,

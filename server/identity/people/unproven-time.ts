@@ -60,7 +60,7 @@ export const removePrepared = async (ctx: Context, db: Database, user: User): Pr
       lastSignInAt: null,
     }),
   })
-  await deleteSessionsOfUser(db, user.id)
+  await deleteSessionsOfUser(db, user.id, now)
   await retireProofs(ctx, db, user)
   // Those that went to another address, too.
   await retireTokensOfUser(db, user.id, now)

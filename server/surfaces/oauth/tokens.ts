@@ -7,7 +7,11 @@ import type { ProvenClient } from '../../identity/authorization/client-authentic
 import { exchangeCode, exchangeRefreshToken, grantClientCredentials } from '../../identity/authorization/grants.ts'
 import { profileOf } from '../../identity/people/people.ts'
 import { provenKey } from '../../identity/sessions/key-possession.ts'
-import { introspectToken as introspect, revokeToken as revoke } from '../../identity/sessions/tokens.ts'
+import {
+  introspectToken as introspect,
+  signIntrospection,
+  revokeToken as revoke,
+} from '../../identity/sessions/tokens.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies, policyOfClient } from '../../model/policies.ts'
@@ -86,7 +90,10 @@ const toSessionTokens = async (
 export const introspectToken: Handle<'oauth.introspectToken'> = async ({ body }, ctx) => {
   const proven = await requireConfidentialClient(ctx, fromCredentials(body))
   const found = await introspect(ctx, proven, body.token, fromClaims)
-  return { status: 200, headers: noStore, body: toIntrospection(ctx.config.publicUrl, found) }
+  const answer = toIntrospection(ctx.config.publicUrl, found)
+  const jwtType = 'application/token-introspection+jwt'
+  if (!ctx.accepts.includes(jwtType)) return { status: 200, type: 'application/json', headers: noStore, body: answer }
+  return { status: 200, type: jwtType, headers: noStore, body: await signIntrospection(ctx, proven, answer) }
 }
 
 export const revokeToken: Handle<'oauth.revokeToken'> = async ({ body }, ctx) => {

@@ -50,6 +50,8 @@ const named: Record<string, string> = {
   'invitations.client_id': 'with the invitation',
   'invitations.invited_by': 'revoked',
   'invitations.organization_id': 'revoked in their own account',
+  'logout_notices.client_id': 'with the client',
+  'logout_notices.user_id': 'stays: whoever was told of a sign-in is told of its end',
   'memberships.added_by': 'deleted, where the account stays',
   'memberships.organization_id': 'all others go out of their own account',
   'memberships.user_id': 'left, but for what the application gave',
