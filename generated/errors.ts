@@ -8,12 +8,15 @@ export type ErrorCode =
   | 'admin_only'
   | 'api_key_not_found'
   | 'application_not_found'
+  | 'authorization_pending'
   | 'client_not_found'
   | 'consent_denied'
   | 'consent_not_found'
   | 'consent_required'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'device_code_expired'
+  | 'device_denied'
   | 'email_missing'
   | 'email_not_verified'
   | 'email_unverified_at_provider'
@@ -27,6 +30,7 @@ export type ErrorCode =
   | 'invalid_authorization_code'
   | 'invalid_code'
   | 'invalid_credentials'
+  | 'invalid_device_code'
   | 'invalid_dpop_proof'
   | 'invalid_invitation'
   | 'invalid_link'
@@ -35,7 +39,9 @@ export type ErrorCode =
   | 'invalid_refresh_token'
   | 'invalid_request'
   | 'invalid_scope'
+  | 'invalid_subject_token'
   | 'invalid_token'
+  | 'invalid_user_code'
   | 'invitation_not_found'
   | 'last_owner'
   | 'login_required'
@@ -49,6 +55,7 @@ export type ErrorCode =
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'polling_too_fast'
   | 'provider_denied'
   | 'provider_flow_invalid'
   | 'provider_not_found'
@@ -138,6 +145,16 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody has let the device in yet',
+        status: 400,
+        detail: 'Ask again after the interval.',
+        code: 'authorization_pending',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -184,6 +201,26 @@ export const errors = {
         status: 403,
         detail: 'Call GET /auth/csrf-session first.',
         code: 'csrf_session_missing',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device has waited for too long',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'device_code_expired',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The person did not let the device in',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'device_denied',
       },
     },
     email_missing: {
@@ -305,6 +342,16 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device code is wrong or used up',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'invalid_device_code',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -379,6 +426,16 @@ export const errors = {
       status: 400,
       body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The token to exchange is not valid for this client',
+        status: 400,
+        detail: 'Exchange a token that this client has got.',
+        code: 'invalid_subject_token',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -387,6 +444,16 @@ export const errors = {
         title: 'The access token is not valid any more',
         status: 401,
         code: 'invalid_token',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'No device waits with this code, or not any more',
+        status: 400,
+        detail: 'Look at the code on the device.',
+        code: 'invalid_user_code',
       },
     },
     invitation_not_found: {
@@ -486,6 +553,16 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device asks too often',
+        status: 400,
+        detail: 'Wait five seconds longer between two questions.',
+        code: 'polling_too_fast',
+      },
     },
     provider_denied: {
       status: 403,
@@ -821,6 +898,15 @@ export const errors = {
         detail: 'There is no such application.',
       },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        type: 'authorization_pending',
+        title: 'Nobody has let the device in yet',
+        status: 400,
+        detail: 'Ask again after the interval.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'Check the id.' },
@@ -858,6 +944,24 @@ export const errors = {
         title: 'There is no CSRF session',
         status: 403,
         detail: 'Call GET /auth/csrf-session first.',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        type: 'device_code_expired',
+        title: 'The device has waited for too long',
+        status: 400,
+        detail: 'Begin again on the device.',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        type: 'device_denied',
+        title: 'The person did not let the device in',
+        status: 400,
+        detail: 'Begin again on the device.',
       },
     },
     email_missing: {
@@ -981,6 +1085,15 @@ export const errors = {
         detail: 'The email or the password is wrong.',
       },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        type: 'invalid_device_code',
+        title: 'The device code is wrong or used up',
+        status: 400,
+        detail: 'Begin again on the device.',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -1040,6 +1153,15 @@ export const errors = {
         detail: 'Ask for a registered scope.',
       },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        type: 'invalid_subject_token',
+        title: 'The token to exchange is not valid for this client',
+        status: 400,
+        detail: 'Exchange a token that this client has got.',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -1048,6 +1170,15 @@ export const errors = {
         title: 'The access token is not valid any more',
         status: 401,
         detail: 'Sign in again or refresh the session.',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        type: 'invalid_user_code',
+        title: 'No device waits with this code, or not any more',
+        status: 400,
+        detail: 'Look at the code on the device.',
       },
     },
     invitation_not_found: {
@@ -1146,6 +1277,15 @@ export const errors = {
         title: 'The body is too large',
         status: 413,
         detail: 'The body is larger than 100 kB.',
+      },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        type: 'polling_too_fast',
+        title: 'The device asks too often',
+        status: 400,
+        detail: 'Wait five seconds longer between two questions.',
       },
     },
     provider_denied: {
@@ -1432,6 +1572,10 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such application' },
     },
+    authorization_pending: {
+      status: 400,
+      body: { error: 'authorization_pending', error_description: 'Nobody has let the device in yet' },
+    },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     consent_denied: { status: 403, body: { error: 'access_denied', error_description: 'The person did not allow it' } },
     consent_not_found: {
@@ -1449,6 +1593,14 @@ export const errors = {
     csrf_session_missing: {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
+    },
+    device_code_expired: {
+      status: 400,
+      body: { error: 'expired_token', error_description: 'The device has waited for too long' },
+    },
+    device_denied: {
+      status: 400,
+      body: { error: 'access_denied', error_description: 'The person did not let the device in' },
     },
     email_missing: {
       status: 403,
@@ -1505,6 +1657,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
     },
+    invalid_device_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'The device code is wrong or used up' },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: { error: 'invalid_dpop_proof', error_description: 'The DPoP proof is not valid' },
@@ -1535,10 +1691,18 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_scope', error_description: 'The client may not ask for that scope' },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The token to exchange is not valid for this client' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
       body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'No device waits with this code, or not any more' },
     },
     invitation_not_found: {
       status: 404,
@@ -1587,6 +1751,7 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
+    polling_too_fast: { status: 400, body: { error: 'slow_down', error_description: 'The device asks too often' } },
     provider_denied: {
       status: 403,
       body: { error: 'access_denied', error_description: 'The provider says that the sign-in was cancelled' },
@@ -1762,6 +1927,15 @@ export const errors = {
         detail: 'There is no such application.',
       },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        type: 'authorization_pending',
+        title: 'Nobody has let the device in yet',
+        status: 400,
+        detail: 'Ask again after the interval.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'not_found', title: 'There is no such client', status: 404, detail: 'Check the id.' },
@@ -1799,6 +1973,24 @@ export const errors = {
         title: 'There is no CSRF session',
         status: 403,
         detail: 'Call GET /auth/csrf-session first.',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        type: 'device_code_expired',
+        title: 'The device has waited for too long',
+        status: 400,
+        detail: 'Begin again on the device.',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        type: 'device_denied',
+        title: 'The person did not let the device in',
+        status: 400,
+        detail: 'Begin again on the device.',
       },
     },
     email_missing: {
@@ -1922,6 +2114,15 @@ export const errors = {
         detail: 'The email or the password is wrong.',
       },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        type: 'invalid_device_code',
+        title: 'The device code is wrong or used up',
+        status: 400,
+        detail: 'Begin again on the device.',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -1981,6 +2182,15 @@ export const errors = {
         detail: 'Ask for a registered scope.',
       },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        type: 'invalid_subject_token',
+        title: 'The token to exchange is not valid for this client',
+        status: 400,
+        detail: 'Exchange a token that this client has got.',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -1989,6 +2199,15 @@ export const errors = {
         title: 'The access token is not valid any more',
         status: 401,
         detail: 'Sign in again or refresh the session.',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        type: 'invalid_user_code',
+        title: 'No device waits with this code, or not any more',
+        status: 400,
+        detail: 'Look at the code on the device.',
       },
     },
     invitation_not_found: {
@@ -2087,6 +2306,15 @@ export const errors = {
         title: 'The body is too large',
         status: 413,
         detail: 'The body is larger than 100 kB.',
+      },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        type: 'polling_too_fast',
+        title: 'The device asks too often',
+        status: 400,
+        detail: 'Wait five seconds longer between two questions.',
       },
     },
     provider_denied: {
@@ -2396,6 +2624,15 @@ export const errors = {
         nextActions: 'Check the id.',
       },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Nobody has let the device in yet',
+        statusCode: 400,
+        nextActions: 'Ask again after the interval.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id.' },
@@ -2438,6 +2675,24 @@ export const errors = {
         message: 'There is no CSRF session',
         statusCode: 403,
         nextActions: 'Call GET /auth/csrf-session first.',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The device has waited for too long',
+        statusCode: 400,
+        nextActions: 'Begin again on the device.',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The person did not let the device in',
+        statusCode: 400,
+        nextActions: 'Begin again on the device.',
       },
     },
     email_missing: {
@@ -2561,6 +2816,15 @@ export const errors = {
         nextActions: 'Check your email and password',
       },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The device code is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Begin again on the device.',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -2635,6 +2899,15 @@ export const errors = {
         nextActions: 'Ask for a registered scope.',
       },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The token to exchange is not valid for this client',
+        statusCode: 400,
+        nextActions: 'Exchange a token that this client has got.',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -2643,6 +2916,15 @@ export const errors = {
         message: 'The access token is not valid any more',
         statusCode: 401,
         nextActions: 'Refresh the session or sign in again',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'No device waits with this code, or not any more',
+        statusCode: 400,
+        nextActions: 'Look at the code on the device.',
       },
     },
     invitation_not_found: {
@@ -2756,6 +3038,15 @@ export const errors = {
         message: 'The body is larger than 100 kB',
         statusCode: 413,
         nextActions: 'Send less',
+      },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The device asks too often',
+        statusCode: 400,
+        nextActions: 'Wait five seconds longer between two questions.',
       },
     },
     provider_denied: {
@@ -3078,6 +3369,16 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody has let the device in yet',
+        status: 400,
+        detail: 'Ask again after the interval.',
+        code: 'authorization_pending',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -3124,6 +3425,26 @@ export const errors = {
         status: 403,
         detail: 'Call GET /auth/csrf-session first.',
         code: 'csrf_session_missing',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device has waited for too long',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'device_code_expired',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The person did not let the device in',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'device_denied',
       },
     },
     email_missing: {
@@ -3245,6 +3566,16 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device code is wrong or used up',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'invalid_device_code',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -3319,6 +3650,16 @@ export const errors = {
       status: 400,
       body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The token to exchange is not valid for this client',
+        status: 400,
+        detail: 'Exchange a token that this client has got.',
+        code: 'invalid_subject_token',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -3327,6 +3668,16 @@ export const errors = {
         title: 'The access token is not valid any more',
         status: 401,
         code: 'invalid_token',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'No device waits with this code, or not any more',
+        status: 400,
+        detail: 'Look at the code on the device.',
+        code: 'invalid_user_code',
       },
     },
     invitation_not_found: {
@@ -3426,6 +3777,16 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device asks too often',
+        status: 400,
+        detail: 'Wait five seconds longer between two questions.',
+        code: 'polling_too_fast',
+      },
     },
     provider_denied: {
       status: 403,

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (660dce7447779b8e)
+// generated, do not edit: npm run generate (dbc4dec646d92186)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -420,7 +420,14 @@ export const operations = {
     tag: 'app.email-verifications',
   },
   'app.verifyMfaSetup': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/verify', tag: 'app.mfa' },
+  'oauth.answerDevicePage': { surface: 'oauth', method: 'post', path: '/oauth2/device', tag: 'oauth.devices' },
   'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
+  'oauth.authorizeDevice': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/device_authorization',
+    tag: 'oauth.devices',
+  },
   'oauth.authorizeWithPassword': {
     surface: 'oauth',
     method: 'post',
@@ -453,6 +460,7 @@ export const operations = {
   'oauth.logout': { surface: 'oauth', method: 'get', path: '/oauth2/logout', tag: 'oauth.logout' },
   'oauth.postUserinfo': { surface: 'oauth', method: 'post', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
+  'oauth.showDevicePage': { surface: 'oauth', method: 'get', path: '/oauth2/device', tag: 'oauth.devices' },
   'platform.challengeMfa': {
     surface: 'platform',
     method: 'post',
@@ -1052,8 +1060,12 @@ export interface AppHandlers<Context> {
 
 /** What the oauth surface must answer. */
 export interface OauthHandlers<Context> {
+  /** Send a form of the page: POST /oauth2/device */
+  answerDevicePage: Handle<'oauth.answerDevicePage', Context>
   /** Sign in for an app, in a browser: GET /oauth2/authorize */
   authorize: Handle<'oauth.authorize', Context>
+  /** Ask for a device to be let in: POST /oauth2/device_authorization */
+  authorizeDevice: Handle<'oauth.authorizeDevice', Context>
   /** Send the form of the sign-in page: POST /oauth2/authorize */
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
   /** Send the form of the sign-out page: POST /oauth2/logout */
@@ -1078,6 +1090,8 @@ export interface OauthHandlers<Context> {
   postUserinfo: Handle<'oauth.postUserinfo', Context>
   /** End a token: POST /oauth2/revoke */
   revokeToken: Handle<'oauth.revokeToken', Context>
+  /** The page to let a device in: GET /oauth2/device */
+  showDevicePage: Handle<'oauth.showDevicePage', Context>
 }
 
 /** What the platform surface must answer. */

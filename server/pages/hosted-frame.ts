@@ -13,7 +13,8 @@ export interface PasswordRules {
 
 /** What every step knows. */
 export interface Hosted {
-  readonly look: Look
+  /** Whose page it is; absent: ours. */
+  readonly look?: Look | undefined
   /** The request as a query, so that no step forgets it: `?redirect=…`. */
   readonly query: string
   readonly token: string

@@ -395,6 +395,25 @@ export interface PushedRequestsTable {
   expiresAt: number
 }
 
+/** Devices that wait for somebody to let them in. Only hashes of their codes. */
+export interface DeviceCodesTable {
+  hash: string
+  userCodeHash: string
+  environmentId: string
+  clientId: string
+  scope: string | null
+  answer: 'allowed' | 'denied' | null
+  answeredAt: number | null
+  userId: string | null
+  provider: string | null
+  authenticatedAt: number | null
+  intervalMs: number
+  pollAfter: number
+  createdAt: number
+  expiresAt: number
+  usedAt: number | null
+}
+
 /** Sessions at our pages that have ended, and whom it is still to be told. */
 export interface LogoutNoticesTable {
   id: string
@@ -441,5 +460,6 @@ export interface Schema {
   databaseMode: DatabaseModeTable
   consents: ConsentsTable
   logoutNotices: LogoutNoticesTable
+  deviceCodes: DeviceCodesTable
   pushedRequests: PushedRequestsTable
 }

@@ -40,7 +40,9 @@ it('lists an address for each operation that a client looks for, and no other', 
   const declared = new Set(Object.values(operations).map(({ path }) => path as string))
   for (const [, url] of paths) expect(declared).toContain(String(url).slice(issuer.length))
   const listed = new Set(paths.map(([, url]) => String(url).slice(issuer.length)))
-  const own = [...declared].filter((path) => path.startsWith('/oauth2/') && !path.includes('{'))
+  // Where people answer, which a device names and no client looks for.
+  const pages = ['/oauth2/device']
+  const own = [...declared].filter((path) => /^\/oauth2\/[^{]*$/.test(path) && !pages.includes(path))
   expect([...listed].filter((path) => path.startsWith('/oauth2/')).sort()).toEqual(own.sort())
 })
 
@@ -89,7 +91,15 @@ it('lists every prompt and challenge method, and says what is not taken', async 
 })
 
 it('lists every grant, and the token endpoint takes no other', async () => {
-  const grants = ['authorization_code', 'refresh_token', 'client_credentials', 'password', 'implicit']
+  const grants = [
+    'authorization_code',
+    'refresh_token',
+    'client_credentials',
+    'urn:ietf:params:oauth:grant-type:device_code',
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+    'password',
+    'implicit',
+  ]
   for (const grant_type of grants) {
     const { text } = await server.send('POST /oauth2/token', { body: { grant_type, client_id } })
     const { error } = JSON.parse(text) as { error: string }

@@ -15,6 +15,7 @@ import { transaction } from '../../server/storage/database.ts'
 import type { Database, OpenDatabase } from '../../server/storage/database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as databaseMode from '../../server/storage/database-mode.ts'
+import * as deviceCodes from '../../server/storage/device-codes.ts'
 import * as environments from '../../server/storage/environments.ts'
 import * as failureStreaks from '../../server/storage/failure-streaks.ts'
 import * as identities from '../../server/storage/identities.ts'
@@ -168,6 +169,14 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteSignUps: (db) => signUps.deleteSignUps(db, 'u'),
   deleteSignUpsFrom: (db) => signUps.deleteSignUpsFrom(db, { userId: 'u', source: 's' }),
   deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u', 1),
+  findDeviceCode: (db) => deviceCodes.findDeviceCode(db, 'h'),
+  findOpenDeviceCode: (db) => deviceCodes.findOpenDeviceCode(db, 'h', 1),
+  answerDeviceCode: (db) =>
+    deviceCodes.answerDeviceCode(db, 'h', { answer: 'denied', userId: 'u', provider: null, authenticatedAt: 1 }, 1),
+  useDeviceCode: (db) => deviceCodes.useDeviceCode(db, { hash: 'h', clientId: 'c', now: 1 }),
+  notePoll: (db) => deviceCodes.notePoll(db, 'h', 1),
+  deleteDeviceCodesOfUser: (db) => deviceCodes.deleteDeviceCodesOfUser(db, 'u'),
+  deleteExpiredDeviceCodes: (db) => deviceCodes.deleteExpiredDeviceCodes(db, 1),
   claimDueLogoutNotices: (db) => logoutNotices.claimDueLogoutNotices(db, 1, 1, 1),
   rescheduleLogoutNotice: (db) => logoutNotices.rescheduleLogoutNotice(db, 'n', 1),
   deleteLogoutNotice: (db) => logoutNotices.deleteLogoutNotice(db, 'n'),
@@ -317,6 +326,7 @@ describe('this list', () => {
       authorizationCodes,
       clients,
       consents,
+      deviceCodes,
       environments,
       failureStreaks,
       identities,

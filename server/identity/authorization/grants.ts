@@ -1,7 +1,7 @@
 // What a client gets for a code, for a refresh token, and for being itself.
 import type { Context } from '../../context.ts'
 import { byClientSecret } from '../../model/authorization-code.ts'
-import { isConfidential } from '../../model/client.ts'
+import { type Client, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Policy, audienceTokenSeconds } from '../../model/policies.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
@@ -83,6 +83,17 @@ export const grantClientCredentials = async (
     keyThumbprint,
   })
   return { ...token, scope: granted }
+}
+
+/** A resource server that the client is registered for (RFC 8707); undefined is this service. Before anything is used up. */
+export const requireResource = (
+  { config }: Context,
+  { audiences }: Pick<Client, 'audiences'>,
+  resource: string | undefined,
+): string | undefined => {
+  if (resource === undefined || resource === config.publicUrl) return undefined
+  if (!audiences.includes(resource)) throw new Failure('invalid_audience')
+  return resource
 }
 
 const present = (field: string, value: string | undefined): string => {

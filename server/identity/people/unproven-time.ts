@@ -6,6 +6,7 @@ import { deleteCodesOfUser } from '../../storage/authorization-codes.ts'
 import { deleteClientsOfOrganization } from '../../storage/clients.ts'
 import { deleteConsentsOfUser } from '../../storage/consents.ts'
 import type { Database } from '../../storage/database.ts'
+import { deleteDeviceCodesOfUser } from '../../storage/device-codes.ts'
 import { deleteIdentitiesOfUser } from '../../storage/identities.ts'
 import { revokeInvitationsBy, revokeInvitationsOfOrganization } from '../../storage/invitations.ts'
 import {
@@ -65,6 +66,7 @@ export const removePrepared = async (ctx: Context, db: Database, user: User): Pr
   // Those that went to another address, too.
   await retireTokensOfUser(db, user.id, now)
   await deleteCodesOfUser(db, user.id)
+  await deleteDeviceCodesOfUser(db, user.id)
   await deleteIdentitiesOfUser(db, user.id)
   await deleteConsentsOfUser(db, user.id)
   await deleteSecondFactors(db, user.id)

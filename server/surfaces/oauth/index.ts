@@ -10,8 +10,11 @@ export const oauth = {
   schemes: { oauthClientBasic: callerOfBasic, oauthBearer: callerOfOpenIdToken },
   origins: originsOfClients,
   chooseCookies: async (ctx, { values, formToken }) => {
-    const form = fittingForm(ctx, values.get('sign_in_form') ?? [], formToken)
-    const chosen: Record<string, string> = form === undefined ? {} : { sign_in_form: form }
+    const chosen: Record<string, string> = {}
+    for (const name of ['sign_in_form', 'device_form']) {
+      const form = fittingForm(ctx, values.get(name) ?? [], formToken)
+      if (form !== undefined) chosen[name] = form
+    }
     return chosen
   },
 } satisfies SurfaceModule

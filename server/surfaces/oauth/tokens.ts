@@ -1,10 +1,17 @@
 import type { Context } from '../../context.ts'
 import { issueAccessToken } from '../../identity/sessions/access-tokens.ts'
 import { issueIdToken } from '../../identity/authorization/id-tokens.ts'
+import { deviceGrant, exchangeDeviceCode } from '../../identity/authorization/device-codes.ts'
+import { accessTokenType, exchangeGrant, exchangeToken } from '../../identity/authorization/token-exchange.ts'
 import { mayRefresh } from '../../identity/authorization/scopes.ts'
 import { requireConfidentialClient, requireProvenClient } from '../../identity/authorization/client-authentication.ts'
 import type { ProvenClient } from '../../identity/authorization/client-authentication.ts'
-import { exchangeCode, exchangeRefreshToken, grantClientCredentials } from '../../identity/authorization/grants.ts'
+import {
+  exchangeCode,
+  exchangeRefreshToken,
+  grantClientCredentials,
+  requireResource,
+} from '../../identity/authorization/grants.ts'
 import { profileOf } from '../../identity/people/people.ts'
 import { provenKey } from '../../identity/sessions/key-possession.ts'
 import {
@@ -13,8 +20,9 @@ import {
   revokeToken as revoke,
 } from '../../identity/sessions/tokens.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
+import { isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
-import { policies, policyOfClient } from '../../model/policies.ts'
+import { audienceTokenSeconds, policies, policyOfClient } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
 import { fromClaims, toClaims, toMachineClaims } from '../claims.ts'
@@ -38,6 +46,7 @@ type Grant = (
 
 const grants = {
   authorization_code: async (ctx, proven, body, keyThumbprint) => {
+    const resource = requireResource(ctx, proven.client, body.resource)
     const redeemed = await exchangeCode(ctx, policyOfClient(proven.client), proven, {
       code: body.code,
       redirectUri: body.redirect_uri,
@@ -45,19 +54,44 @@ const grants = {
       keyThumbprint,
     })
     const { nonce } = redeemed.code
-    return toSessionTokens(ctx, proven, redeemed, { scope: redeemed.session.scope, nonce, keyThumbprint })
+    return toSessionTokens(ctx, proven, redeemed, { scope: redeemed.session.scope, nonce, keyThumbprint, resource })
   },
   refresh_token: async (ctx, proven, body, keyThumbprint) => {
+    const resource = requireResource(ctx, proven.client, body.resource)
     const refreshed = await exchangeRefreshToken(ctx, policyOfClient(proven.client), proven, {
       refreshToken: body.refresh_token,
       scope: body.scope,
       keyThumbprint,
     })
-    return toSessionTokens(ctx, proven, refreshed, { scope: refreshed.scope, nonce: null, keyThumbprint })
+    return toSessionTokens(ctx, proven, refreshed, { scope: refreshed.scope, nonce: null, keyThumbprint, resource })
+  },
+  [deviceGrant]: async (ctx, proven, body, keyThumbprint) => {
+    const begun = await exchangeDeviceCode(ctx, policyOfClient(proven.client), proven, {
+      deviceCode: body.device_code,
+      keyThumbprint: isConfidential(proven.client) ? null : keyThumbprint,
+    })
+    return toSessionTokens(ctx, proven, begun, { scope: begun.session.scope, nonce: null, keyThumbprint })
+  },
+  [exchangeGrant]: async (ctx, proven, body, keyThumbprint) => {
+    const asked = {
+      subjectToken: body.subject_token,
+      subjectTokenType: body.subject_token_type,
+      requestedTokenType: body.requested_token_type,
+      actorToken: body.actor_token,
+      audience: body.audience ?? body.resource,
+      scope: body.scope,
+      keyThumbprint,
+    }
+    const { applicationId } = proven.environment
+    const { scope, ...access } = await exchangeToken(ctx, proven, asked, {
+      organizationOf: fromClaims,
+      claimsOf: ({ user }, membership) => toClaims(user, membership, { clientId: proven.client.id, applicationId }),
+    })
+    return { ...toTokens(access, { scope, refreshToken: null }), issued_token_type: accessTokenType }
   },
   client_credentials: async (ctx, proven, body, keyThumbprint) => {
     const { scope, ...access } = await grantClientCredentials(ctx, proven, {
-      audience: body.audience,
+      audience: body.audience ?? body.resource,
       scope: body.scope,
       claims: toMachineClaims(proven.client, proven.environment.applicationId),
       keyThumbprint,
@@ -70,15 +104,22 @@ const toSessionTokens = async (
   ctx: Context,
   { client, environment: { applicationId } }: ProvenClient,
   { session, user, refreshToken }: StartedSession & { user: User },
-  { scope, nonce, keyThumbprint }: { scope: string | null; nonce: string | null; keyThumbprint: string | null },
+  {
+    scope,
+    nonce,
+    keyThumbprint,
+    resource,
+  }: { scope: string | null; nonce: string | null; keyThumbprint: string | null; resource?: string | undefined },
 ): Promise<Wire['OAuthTokens']> => {
   const { active } = await profileOf(ctx, user, applicationId, session.organizationId, client.organizationId)
   const access = await issueAccessToken(ctx, {
     session,
     scope,
     keyThumbprint,
-    audience: ctx.config.publicUrl,
-    seconds: client.accessTokenSeconds ?? policies.account.accessSeconds,
+    audience: resource ?? ctx.config.publicUrl,
+    // RFC 8707 section 2: good there alone, and for as long as nobody can call it back.
+    seconds:
+      resource === undefined ? (client.accessTokenSeconds ?? policies.account.accessSeconds) : audienceTokenSeconds,
     claims: toClaims(user, active, { clientId: client.id, applicationId }),
   })
   const idToken = hasScope(scope, 'openid')

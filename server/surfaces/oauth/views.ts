@@ -1,6 +1,8 @@
 // Model to wire, for the oauth surface. Every field is named: nothing private can come along.
 import { authenticationContext } from '../../identity/authorization/id-tokens.ts'
 import type { ClientCredentials } from '../../identity/authorization/client-authentication.ts'
+import { deviceGrant } from '../../identity/authorization/device-codes.ts'
+import { exchangeGrant } from '../../identity/authorization/token-exchange.ts'
 import { responseModes } from '../../identity/authorization/authorization-requests.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
 import { boundKey } from '../../identity/sessions/key-possession.ts'
@@ -28,6 +30,7 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   jwks_uri: `${issuer}/.well-known/jwks.json`,
   authorization_endpoint: `${issuer}/oauth2/authorize`,
   token_endpoint: `${issuer}/oauth2/token`,
+  device_authorization_endpoint: `${issuer}/oauth2/device_authorization`,
   introspection_endpoint: `${issuer}/oauth2/introspect`,
   revocation_endpoint: `${issuer}/oauth2/revoke`,
   response_types_supported: ['code'],
@@ -40,7 +43,7 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   ui_locales_supported: ['en'],
   code_challenge_methods_supported: ['S256'],
   authorization_response_iss_parameter_supported: true,
-  grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+  grant_types_supported: ['authorization_code', 'refresh_token', deviceGrant, exchangeGrant, 'client_credentials'],
   token_endpoint_auth_methods_supported: [...authMethods],
   token_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
   introspection_endpoint_auth_methods_supported: authMethods.filter((method) => method !== 'none'),

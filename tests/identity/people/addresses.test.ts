@@ -45,6 +45,8 @@ const named: Record<string, string> = {
   'clients.organization_id': 'deleted in their own account',
   'consents.client_id': 'with the client',
   'consents.user_id': 'deleted',
+  'device_codes.client_id': 'with the client',
+  'device_codes.user_id': 'deleted',
   'identities.user_id': 'deleted',
   'invitations.accepted_by': 'only the owner of an address accepts',
   'invitations.client_id': 'with the invitation',
