@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'invalid_api_key'
   | 'invalid_audience'
   | 'invalid_authorization_code'
+  | 'invalid_client_metadata'
   | 'invalid_code'
   | 'invalid_credentials'
   | 'invalid_device_code'
@@ -61,6 +62,7 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'registration_closed'
   | 'registration_not_supported'
   | 'request_not_supported'
   | 'request_uri_not_supported'
@@ -79,6 +81,7 @@ export type ErrorCode =
   | 'unavailable'
   | 'unknown_client'
   | 'unmet_authentication_requirements'
+  | 'unregistrable_redirect_uri'
   | 'unsupported_grant_type'
   | 'unsupported_media_type'
   | 'unsupported_response_type'
@@ -325,6 +328,16 @@ export const errors = {
         title: 'The code is wrong or used up',
         status: 400,
         code: 'invalid_authorization_code',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+        code: 'invalid_client_metadata',
       },
     },
     invalid_code: {
@@ -613,6 +626,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+        code: 'registration_closed',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -758,6 +781,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for less.',
         code: 'unmet_authentication_requirements',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
+        code: 'unregistrable_redirect_uri',
       },
     },
     unsupported_grant_type: {
@@ -1066,6 +1099,15 @@ export const errors = {
         detail: 'Start again.',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -1333,6 +1375,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -1486,6 +1537,15 @@ export const errors = {
         title: 'Nobody can sign in as the request demands',
         status: 400,
         detail: 'Ask for less.',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'unregistrable_redirect_uri',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
       },
     },
     unsupported_grant_type: {
@@ -1649,6 +1709,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'The code is wrong or used up' },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: { error: 'invalid_client_metadata', error_description: 'The client cannot be as it says' },
+    },
     invalid_code: {
       status: 400,
       body: { error: 'invalid_request', error_description: 'This code is wrong or does not work any more' },
@@ -1775,6 +1839,10 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
     },
+    registration_closed: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Clients do not register themselves here' },
+    },
     registration_not_supported: {
       status: 400,
       body: { error: 'registration_not_supported', error_description: 'A client is registered before it asks' },
@@ -1846,6 +1914,10 @@ export const errors = {
         error: 'unmet_authentication_requirements',
         error_description: 'Nobody can sign in as the request demands',
       },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: { error: 'invalid_redirect_uri', error_description: 'Nobody can be sent to that redirect URI' },
     },
     unsupported_grant_type: {
       status: 400,
@@ -2095,6 +2167,15 @@ export const errors = {
         detail: 'Start again.',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'invalid_client_metadata',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -2362,6 +2443,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'registration_closed',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -2515,6 +2605,15 @@ export const errors = {
         title: 'Nobody can sign in as the request demands',
         status: 400,
         detail: 'Ask for less.',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'unregistrable_redirect_uri',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
       },
     },
     unsupported_grant_type: {
@@ -2795,6 +2894,15 @@ export const errors = {
         message: 'The code is wrong or used up',
         statusCode: 400,
         nextActions: 'Start the sign-in again',
+      },
+    },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The client cannot be as it says',
+        statusCode: 400,
+        nextActions: 'Correct the named field and try again.',
       },
     },
     invalid_code: {
@@ -3094,6 +3202,15 @@ export const errors = {
         nextActions: 'Delete one that is not used any more',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Clients do not register themselves here',
+        statusCode: 403,
+        nextActions: 'Ask whoever runs the application.',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -3242,6 +3359,15 @@ export const errors = {
         message: 'Nobody can sign in as the request demands',
         statusCode: 400,
         nextActions: 'Ask for less.',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Nobody can be sent to that redirect URI',
+        statusCode: 400,
+        nextActions: 'Register an https address, or one of this machine.',
       },
     },
     unsupported_grant_type: {
@@ -3551,6 +3677,16 @@ export const errors = {
         code: 'invalid_authorization_code',
       },
     },
+    invalid_client_metadata: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The client cannot be as it says',
+        status: 400,
+        detail: 'Correct the named field and try again.',
+        code: 'invalid_client_metadata',
+      },
+    },
     invalid_code: {
       status: 400,
       body: {
@@ -3837,6 +3973,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    registration_closed: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Clients do not register themselves here',
+        status: 403,
+        detail: 'Ask whoever runs the application.',
+        code: 'registration_closed',
+      },
+    },
     registration_not_supported: {
       status: 400,
       body: {
@@ -3982,6 +4128,16 @@ export const errors = {
         status: 400,
         detail: 'Ask for less.',
         code: 'unmet_authentication_requirements',
+      },
+    },
+    unregistrable_redirect_uri: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody can be sent to that redirect URI',
+        status: 400,
+        detail: 'Register an https address, or one of this machine.',
+        code: 'unregistrable_redirect_uri',
       },
     },
     unsupported_grant_type: {

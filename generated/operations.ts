@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (dbc4dec646d92186)
+// generated, do not edit: npm run generate (4f1cfcd4e76f45c9)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -435,6 +435,12 @@ export const operations = {
     tag: 'oauth.authorization',
   },
   'oauth.confirmLogout': { surface: 'oauth', method: 'post', path: '/oauth2/logout', tag: 'oauth.logout' },
+  'oauth.deleteRegistration': {
+    surface: 'oauth',
+    method: 'delete',
+    path: '/oauth2/register/{client_id}',
+    tag: 'oauth.registrations',
+  },
   'oauth.finishProviderForm': {
     surface: 'oauth',
     method: 'post',
@@ -454,13 +460,26 @@ export const operations = {
     tag: 'oauth.discovery',
   },
   'oauth.getJwks': { surface: 'oauth', method: 'get', path: '/.well-known/jwks.json', tag: 'oauth.discovery' },
+  'oauth.getRegistration': {
+    surface: 'oauth',
+    method: 'get',
+    path: '/oauth2/register/{client_id}',
+    tag: 'oauth.registrations',
+  },
   'oauth.getUserinfo': { surface: 'oauth', method: 'get', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
   'oauth.introspectToken': { surface: 'oauth', method: 'post', path: '/oauth2/introspect', tag: 'oauth.tokens' },
   'oauth.issueToken': { surface: 'oauth', method: 'post', path: '/oauth2/token', tag: 'oauth.tokens' },
   'oauth.logout': { surface: 'oauth', method: 'get', path: '/oauth2/logout', tag: 'oauth.logout' },
   'oauth.postUserinfo': { surface: 'oauth', method: 'post', path: '/oauth2/userinfo', tag: 'oauth.userinfo' },
+  'oauth.registerClient': { surface: 'oauth', method: 'post', path: '/oauth2/register', tag: 'oauth.registrations' },
   'oauth.revokeToken': { surface: 'oauth', method: 'post', path: '/oauth2/revoke', tag: 'oauth.tokens' },
   'oauth.showDevicePage': { surface: 'oauth', method: 'get', path: '/oauth2/device', tag: 'oauth.devices' },
+  'oauth.updateRegistration': {
+    surface: 'oauth',
+    method: 'put',
+    path: '/oauth2/register/{client_id}',
+    tag: 'oauth.registrations',
+  },
   'platform.challengeMfa': {
     surface: 'platform',
     method: 'post',
@@ -1070,6 +1089,8 @@ export interface OauthHandlers<Context> {
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
   /** Send the form of the sign-out page: POST /oauth2/logout */
   confirmLogout: Handle<'oauth.confirmLogout', Context>
+  /** End one's registration: DELETE /oauth2/register/{client_id} */
+  deleteRegistration: Handle<'oauth.deleteRegistration', Context>
   /** Come back from a provider with a form: POST /oauth2/callback/{provider} */
   finishProviderForm: Handle<'oauth.finishProviderForm', Context>
   /** Come back from a provider: GET /oauth2/callback/{provider} */
@@ -1078,6 +1099,8 @@ export interface OauthHandlers<Context> {
   getConfiguration: Handle<'oauth.getConfiguration', Context>
   /** Get the public signing keys: GET /.well-known/jwks.json */
   getJwks: Handle<'oauth.getJwks', Context>
+  /** Read one's registration: GET /oauth2/register/{client_id} */
+  getRegistration: Handle<'oauth.getRegistration', Context>
   /** Get who has signed in: GET /oauth2/userinfo */
   getUserinfo: Handle<'oauth.getUserinfo', Context>
   /** Ask whether a token is good, and for what: POST /oauth2/introspect */
@@ -1088,10 +1111,14 @@ export interface OauthHandlers<Context> {
   logout: Handle<'oauth.logout', Context>
   /** Get who has signed in, by POST: POST /oauth2/userinfo */
   postUserinfo: Handle<'oauth.postUserinfo', Context>
+  /** Register a client: POST /oauth2/register */
+  registerClient: Handle<'oauth.registerClient', Context>
   /** End a token: POST /oauth2/revoke */
   revokeToken: Handle<'oauth.revokeToken', Context>
   /** The page to let a device in: GET /oauth2/device */
   showDevicePage: Handle<'oauth.showDevicePage', Context>
+  /** Register anew: PUT /oauth2/register/{client_id} */
+  updateRegistration: Handle<'oauth.updateRegistration', Context>
 }
 
 /** What the platform surface must answer. */

@@ -1980,6 +1980,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a client
+         * @description Dynamic registration (RFC 7591; OpenID Connect Dynamic Client Registration 1.0), where an environment allows it: to anybody, or to whoever has a key of the type `registration`; in the sandbox to anybody unless its application says otherwise. With such a key the client is of the key's environment, else of the project's. It is a third party: any user may sign in to it, and is asked on a page what it may know. Its tokens do nothing at this service but tell who has signed in. What cannot be met is refused, and what nobody knows is ignored.
+         */
+        post: operations["oauth.registerClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/register/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                client_id: components["parameters"]["RegisteredClientId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read one's registration
+         * @description What is registered now (RFC 7592 section 2.1), but for the secret. For the client itself.
+         */
+        get: operations["oauth.getRegistration"];
+        /**
+         * Register anew
+         * @description All of the metadata in place of what was there (RFC 7592 section 2.2); what is left out is as if it had never been said. Repeats `client_id`, and `client_secret` where it is sent. One that now needs a secret gets one.
+         */
+        put: operations["oauth.updateRegistration"];
+        post?: never;
+        /**
+         * End one's registration
+         * @description Ends the client, its sessions and tokens, and what people have allowed it (RFC 7592 section 2.3).
+         */
+        delete: operations["oauth.deleteRegistration"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth2/token": {
         parameters: {
             query?: never;
@@ -5639,6 +5693,11 @@ export interface components {
              * @description Where tokens are ended.
              */
             revocation_endpoint: string;
+            /**
+             * Format: uri
+             * @description Where clients register themselves.
+             */
+            registration_endpoint?: string;
             /** @description What is exchanged for tokens. */
             grant_types_supported: string[];
             /** @description How a client proves itself for tokens. */
@@ -5722,6 +5781,220 @@ export interface components {
             post_logout_redirect_uri?: string;
             /** @description The app's own. */
             state?: string;
+        };
+        /** @description Where people may be sent, to the letter. */
+        OAuthRegisteredUris: string[];
+        /** @description An https address of the client's. */
+        OAuthRegisteredUri: string;
+        /** @description Of the values that the discovery document lists. */
+        OAuthRegisteredWords: string[];
+        /** @description One of the values that the discovery document lists. */
+        OAuthRegisteredWord: string;
+        /** @description Its public keys (RFC 7517). */
+        OAuthRegisteredKeys: {
+            /** @description RSA, P-256 or Ed25519; never a private part. */
+            keys: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description What a client says of itself (RFC 7591 section 2). */
+        OAuthRegistrationRequest: {
+            redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            post_logout_redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            /** @description What the page that asks people calls it. */
+            client_name?: string;
+            client_uri?: components["schemas"]["OAuthRegisteredUri"];
+            logo_uri?: components["schemas"]["OAuthRegisteredUri"];
+            policy_uri?: components["schemas"]["OAuthRegisteredUri"];
+            tos_uri?: components["schemas"]["OAuthRegisteredUri"];
+            initiate_login_uri?: components["schemas"]["OAuthRegisteredUri"];
+            sector_identifier_uri?: components["schemas"]["OAuthRegisteredUri"];
+            jwks_uri?: components["schemas"]["OAuthRegisteredUri"];
+            backchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            frontchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /** @description What it may ask for, of what there is; all of it where nobody said. */
+            scope?: string;
+            response_types?: components["schemas"]["OAuthRegisteredWords"];
+            grant_types?: components["schemas"]["OAuthRegisteredWords"];
+            token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
+            token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of its own (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /** @description Whether it needs a code challenge, where it has a secret or keys; a public client always does. */
+            require_pkce?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            subject_type?: components["schemas"]["OAuthRegisteredWord"];
+            application_type?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Which software it is. */
+            software_id?: string;
+            /** @description Which version of it. */
+            software_version?: string;
+            profile?: components["schemas"]["OAuthRegisteredWord"];
+            jwks?: components["schemas"]["OAuthRegisteredKeys"];
+            id_token_encrypted_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_encrypted_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+        };
+        /** @description A registered client (RFC 7591 section 3.2.1). */
+        OAuthRegistration: {
+            redirect_uris: components["schemas"]["OAuthRegisteredUris"];
+            post_logout_redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            /** @description What the page that asks people calls it. */
+            client_name: string;
+            client_uri?: components["schemas"]["OAuthRegisteredUri"];
+            logo_uri?: components["schemas"]["OAuthRegisteredUri"];
+            policy_uri?: components["schemas"]["OAuthRegisteredUri"];
+            tos_uri?: components["schemas"]["OAuthRegisteredUri"];
+            initiate_login_uri?: components["schemas"]["OAuthRegisteredUri"];
+            sector_identifier_uri?: components["schemas"]["OAuthRegisteredUri"];
+            jwks_uri?: components["schemas"]["OAuthRegisteredUri"];
+            backchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            frontchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /** @description What it may ask for, of what there is; all of it where nobody said. */
+            scope: string;
+            response_types: components["schemas"]["OAuthRegisteredWords"];
+            grant_types: components["schemas"]["OAuthRegisteredWords"];
+            token_endpoint_auth_method: components["schemas"]["OAuthRegisteredWord"];
+            token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of its own (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /** @description Whether it needs a code challenge, where it has a secret or keys; a public client always does. */
+            require_pkce?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            subject_type?: components["schemas"]["OAuthRegisteredWord"];
+            application_type?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Which software it is. */
+            software_id?: string;
+            /** @description Which version of it. */
+            software_version?: string;
+            profile?: components["schemas"]["OAuthRegisteredWord"];
+            jwks?: components["schemas"]["OAuthRegisteredKeys"];
+            client_id: components["schemas"]["ClientId"];
+            /** @description Its secret, where it has one: this once. */
+            client_secret?: string;
+            /**
+             * Format: int64
+             * @description Beside the secret; it does not end.
+             */
+            client_secret_expires_at?: number;
+            /**
+             * Format: int64
+             * @description When it was registered (seconds since 1970).
+             */
+            client_id_issued_at: number;
+            /** @description What it manages its registration with; as Bearer. */
+            registration_access_token: string;
+            /**
+             * Format: uri
+             * @description Where.
+             */
+            registration_client_uri: string;
+        };
+        /** @description What a registered client says of itself from now on. */
+        OAuthRegistrationUpdate: {
+            redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            post_logout_redirect_uris?: components["schemas"]["OAuthRegisteredUris"];
+            /** @description What the page that asks people calls it. */
+            client_name?: string;
+            client_uri?: components["schemas"]["OAuthRegisteredUri"];
+            logo_uri?: components["schemas"]["OAuthRegisteredUri"];
+            policy_uri?: components["schemas"]["OAuthRegisteredUri"];
+            tos_uri?: components["schemas"]["OAuthRegisteredUri"];
+            initiate_login_uri?: components["schemas"]["OAuthRegisteredUri"];
+            sector_identifier_uri?: components["schemas"]["OAuthRegisteredUri"];
+            jwks_uri?: components["schemas"]["OAuthRegisteredUri"];
+            backchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            frontchannel_logout_uri?: components["schemas"]["OAuthRegisteredUri"];
+            /** @description Whether its logout tokens have to name the session. */
+            backchannel_logout_session_required?: boolean;
+            /** @description Whether its logout page has to be told the session. */
+            frontchannel_logout_session_required?: boolean;
+            /** @description How to reach its makers. */
+            contacts?: string[];
+            /** @description What it may ask for, of what there is; all of it where nobody said. */
+            scope?: string;
+            response_types?: components["schemas"]["OAuthRegisteredWords"];
+            grant_types?: components["schemas"]["OAuthRegisteredWords"];
+            token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
+            token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Whether its requests have to be signed (RFC 9101 section 10.5). */
+            require_signed_request_object?: boolean;
+            /** @description Whether its requests have to be pushed (RFC 9126 section 6). */
+            require_pushed_authorization_requests?: boolean;
+            /** @description Whether its tokens are bound to a key of its own (RFC 9449 section 5.2). */
+            dpop_bound_access_tokens?: boolean;
+            /** @description Whether it needs a code challenge, where it has a secret or keys; a public client always does. */
+            require_pkce?: boolean;
+            /**
+             * Format: int32
+             * @description How long ago, in seconds, people may have signed in where a request does not say.
+             */
+            default_max_age?: number;
+            /** @description Whether ID tokens have to say when somebody signed in; they always do. */
+            require_auth_time?: boolean;
+            /** @description How sure it wants to be where a request does not say. */
+            default_acr_values?: string[];
+            subject_type?: components["schemas"]["OAuthRegisteredWord"];
+            application_type?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description Which software it is. */
+            software_id?: string;
+            /** @description Which version of it. */
+            software_version?: string;
+            profile?: components["schemas"]["OAuthRegisteredWord"];
+            jwks?: components["schemas"]["OAuthRegisteredKeys"];
+            id_token_encrypted_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            userinfo_encrypted_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            /** @description The client itself. */
+            client_id: string;
+            /** @description Its secret as it is. */
+            client_secret?: string;
         };
         /** @description What is exchanged for tokens (RFC 6749 sections 4.1.3, 4.4.2 and 6). Which fields are needed, the grant says. */
         OAuthTokenRequest: {
@@ -6000,6 +6273,12 @@ export interface components {
         CreateApiKey: {
             name: components["schemas"]["NewName"];
             environmentId: components["schemas"]["AppId"];
+            /**
+             * @description What it is for: an application's own backend, or whoever may register a client (RFC 7591's initial access token).
+             * @default secret
+             * @enum {string}
+             */
+            keyType?: "secret" | "registration";
         };
         /** @description A key, with the key itself. */
         CreatedApiKey: {
@@ -6076,6 +6355,11 @@ export interface components {
         AuthConfig: {
             /** @description Lets nobody in before their address is proven. */
             requireEmailVerification?: boolean;
+            /**
+             * @description Whether programs register themselves as clients: not, with a key of the application, or all; null is not, and in the sandbox all.
+             * @enum {string|null}
+             */
+            clientRegistration?: "off" | "token" | "open" | null;
             /** @description Lets nobody register. */
             disableSignUp?: boolean;
             /**
@@ -10942,6 +11226,56 @@ export interface components {
             error_description: string;
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthMetadataRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_client_metadata" | "invalid_redirect_uri" | "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthRegisterClient401Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_token";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthRegisterClient403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthRegisterClient409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthRegistrationTokenRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_token";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
         OauthIssueToken400Error: {
             /**
              * @description Stable; branch on this.
@@ -14544,6 +14878,27 @@ export interface components {
                 "text/html": components["schemas"]["Page"];
             };
         };
+        /** @description What the client says of itself cannot be met (RFC 7591 section 3.2.2). */
+        OAuthMetadataRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthMetadataRefusedError"];
+            };
+        };
+        /** @description No token was shown, or one that is not of this client. */
+        OAuthRegistrationTokenRefused: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthRegistrationTokenRefusedError"];
+            };
+        };
         /** @description There is no access token, or it is good no more, or who shows it does not prove that they hold the key that it is bound to (RFC 9449 section 7.1). */
         OAuthTokenRefused: {
             headers: {
@@ -15214,6 +15569,11 @@ export interface components {
          * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
          */
         LogoutFormCookie: string;
+        /**
+         * @description The client, `cid_…`.
+         * @example cid_0199c0de-0000-7000-8000-0000000000d1
+         */
+        RegisteredClientId: components["schemas"]["ClientId"];
         /**
          * @description A proof that the client holds a key, for this request and none before (RFC 9449 section 4.2).
          * @example eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIn19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIn0.c2lnbmF0dXJl
@@ -21025,7 +21385,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["OAuthDeviceRequest"];
                 "application/json": components["schemas"]["OAuthDeviceRequest"];
@@ -21484,6 +21844,185 @@ export interface operations {
             404: components["responses"]["OAuthProviderNotFound"];
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.registerClient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OAuthRegistrationRequest"];
+            };
+        };
+        responses: {
+            /** @description The client, with its secret and the token that it manages its registration with. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthRegistration"];
+                };
+            };
+            400: components["responses"]["OAuthMetadataRefused"];
+            /** @description A token is needed here, or the one that was shown is good for nothing. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthRegisterClient401Error"];
+                };
+            };
+            /** @description Nobody registers clients here, or a page of another origin asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthRegisterClient403Error"];
+                };
+            };
+            /** @description The environment has as many as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthRegisterClient409Error"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.getRegistration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                client_id: components["parameters"]["RegisteredClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is registered now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthRegistration"];
+                };
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthRegistrationTokenRefused"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.updateRegistration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                client_id: components["parameters"]["RegisteredClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OAuthRegistrationUpdate"];
+            };
+        };
+        responses: {
+            /** @description What is registered now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthRegistration"];
+                };
+            };
+            400: components["responses"]["OAuthMetadataRefused"];
+            401: components["responses"]["OAuthRegistrationTokenRefused"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.deleteRegistration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The client, `cid_…`.
+                 * @example cid_0199c0de-0000-7000-8000-0000000000d1
+                 */
+                client_id: components["parameters"]["RegisteredClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["OAuthInvalidRequest"];
+            401: components["responses"]["OAuthRegistrationTokenRefused"];
+            403: components["responses"]["OAuthOriginRefused"];
+            429: components["responses"]["OAuthTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };

@@ -128,6 +128,13 @@ export const states: Readonly<Record<string, State>> = {
       known: { 'query.client_id': demo.clientId },
     }),
   },
+  'registered-client': {
+    schemes: ['oauthRegistration'],
+    enter: async (seeds) => {
+      const { client_id, registration_access_token: token } = await seeds.registration()
+      return { headers: bearer(token), known: { 'path.client_id': client_id, 'body.client_id': client_id } }
+    },
+  },
   'app-guest': {
     schemes: ['appPublishableKey'],
     enter: async (seeds) => {

@@ -127,6 +127,8 @@ const createReader = (environment: Environment, problems: string[]) => {
     const read: Record<LimitName, (typeof limits)[LimitName]> = { ...limits }
     if (mode === 'sandbox') {
       read.signUpPerIp = { ...limits.signUpPerIp, max: 100 }
+      // A suite registers clients for each of its tests.
+      read.registrationsPerIp = { ...limits.registrationsPerIp, max: 10_000 }
       read.mailsPerIp = { ...limits.mailsPerIp, max: 300 }
       // Suites and load tests call by one user.
       read.callsPerUser = { ...limits.callsPerUser, max: 60_000 }

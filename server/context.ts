@@ -97,6 +97,12 @@ export type Caller =
       readonly keyId: string
     }
   | {
+      /** A program that may register a client; or one that is registered, and looks after that. */
+      readonly kind: 'registration'
+      readonly environment: Environment
+      readonly client: Client | null
+    }
+  | {
       /** A client of a project with no user: it may do what everybody may. */
       readonly kind: 'guest'
       readonly environment: Environment

@@ -44,6 +44,10 @@ const credentials: Readonly<Record<string, Credential>> = {
     const { profile } = await seeds.user(alice)
     return { bearer: (await seeds.openIdTokens({ ...alice, email: profile.identity.email })).access_token }
   },
+  oauthRegistration: async (seeds) => {
+    const { client_id, registration_access_token: bearer } = await seeds.registration()
+    return { path: { client_id }, bearer }
+  },
   projectUser: async (seeds) => ({ bearer: (await seeds.projectUser(alice)).accessToken }),
   standInToken: async (seeds) => ({ bearer: await seeds.standInToken('github') }),
   projectAdmin: () => Promise.resolve({ bearer: demoProject.apiKey }),

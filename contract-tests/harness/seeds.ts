@@ -59,6 +59,8 @@ export interface Seeds extends BackendSeeds {
   machine(audience?: string): Promise<string>
   /** A client of that person's account. */
   client(owner: SignedIn, fields?: Partial<Wire['AccountClientCreate']>): Promise<Wire['AccountClientWithSecret']>
+  /** A client that registered itself. */
+  registration(fields?: Wire['OAuthRegistrationRequest']): Promise<Wire['OAuthRegistration']>
   /** The sign-in page as one browser has it: its cookie and the hidden field of its form. */
   signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
   /** An authorization code for a person who signs in at the page. */
@@ -206,6 +208,10 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
       const body = { name: 'Mail Widget', ...fields }
       const sent = { path: { account_id: accountId }, bearer: tokens.access_token, body }
       return (await must('account.createClient', sent)).body as Wire['AccountClientWithSecret']
+    },
+    registration: async (fields) => {
+      const body = { client_name: 'Calendar', redirect_uris: ['https://calendar.example.com/callback'], ...fields }
+      return (await must('oauth.registerClient', { body })).body as Wire['OAuthRegistration']
     },
     signInForm: (query) => signInForm(must, query),
     code,
@@ -362,6 +368,8 @@ const mockSeeds: Seeds = {
   account: () => Promise.resolve(exampleSignedIn.accountId),
   machine: () => Promise.resolve(example.tokens.access_token),
   client: () => Promise.resolve(exampleClient),
+  registration: () =>
+    Promise.resolve(exampleOf('oauth.registerClient', 201, 'registered') as Wire['OAuthRegistration']),
   signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
   code: () => Promise.resolve('example'),
   browserSession: () => Promise.resolve('example'),

@@ -33,7 +33,7 @@ contract('oauth.authorizeDevice', {
     expect: { status: 200, example: 'device_codes' },
   },
   'refuses a wrong secret': {
-    send: { ...form({}), headers: basic(machine.clientId, 'wrong') },
+    send: { ...form({ scope: 'openid' }), headers: basic(machine.clientId, 'wrong') },
     expect: { error: 'unknown_client' },
   },
   'refuses an unknown client': { send: { body: { client_id: 'cid_nobody' } }, expect: { error: 'unknown_client' } },

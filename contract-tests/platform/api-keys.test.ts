@@ -49,6 +49,23 @@ contract('platform.createAppApiKey', {
       },
     },
   }),
+  'makes a key that clients may be registered with, and nothing else': given(shop, {
+    send: ({ bearer, path, stage }) => ({
+      bearer,
+      path,
+      body: { name: 'Partners', environmentId: stage.id, keyType: 'registration' },
+    }),
+    expect: { status: 200, example: 'new_api_key' },
+    then: async (seeds, answer) => {
+      const { data } = answer.body as Wire['CreatedApiKeyAnswer']
+      expect(data.key).toMatch(/^rt_test_[\w-]{43}$/)
+      expect(data.keyType).toBe('registration')
+      const body = { client_name: 'Calendar', redirect_uris: ['https://calendar.example.com/callback'] }
+      expect((await seeds.call('oauth.registerClient', { bearer: data.key, body }))?.status).toBe(201)
+      // It is no key of the application's own backend.
+      expect((await seeds.call('project.getConfig', { bearer: data.key }))?.status).toBe(401)
+    },
+  }),
   'refuses a key for somebody else (AC-095)': given(shop, {
     send: ({ bearer, path, stage }) => ({
       bearer,

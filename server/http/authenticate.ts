@@ -27,11 +27,14 @@ export const createIdentify = <Ctx extends RequestContext>(
   const asked = alternatives.filter((schemes) => schemes.length > 0)
   if (asked.length === 0) return () => nobody
   const optional = alternatives.length > asked.length
+  // Where nobody needs a credential, one that is no good may still be refused: it was meant to make a difference.
+  const isStrict = operation['x-refuses-bad-credentials'] === true
 
   const takesConfined = path.includes('{account_id}') || operation['x-confined'] !== undefined
   return async (req, ctx) => {
     const given = asked.map((schemes) => readAll(req, schemes)).find((credentials) => credentials !== undefined)
-    const caller = await (optional ? identifyIfPossible(given, ctx) : identify(given, ctx))
+    const isLenient = optional && !(given && isStrict)
+    const caller = await (isLenient ? identifyIfPossible(given, ctx) : identify(given, ctx))
     if (!takesConfined && isConfined(caller)) throw new Failure('session_confined')
     return caller
   }

@@ -27,6 +27,8 @@ export interface OperationObject {
   readonly 'x-any-origin'?: string
   /** What a session that is confined to an account does here, where the path names no account. */
   readonly 'x-confined'?: string
+  /** Where nobody needs a credential: one that is no good is refused all the same. */
+  readonly 'x-refuses-bad-credentials'?: boolean
   readonly security: readonly Record<string, unknown>[]
   readonly parameters?: readonly object[]
   readonly requestBody?: { readonly required?: boolean; readonly content: Record<string, { readonly schema?: object }> }

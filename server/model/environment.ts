@@ -19,6 +19,8 @@ export interface AuthSettings {
   readonly allowedRedirectUrls: readonly string[]
   /** 'private' gives one fixed answer, so that a look-up tells nothing. */
   readonly checkEmail: 'open' | 'private'
+  /** Whether programs register themselves as clients: not, with a key of the application, or all. Null: as the mode says. */
+  readonly clientRegistration: 'off' | 'token' | 'open' | null
 }
 
 /** One stage of an application: its users, keys, roles and settings are its own. */

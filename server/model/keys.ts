@@ -7,7 +7,7 @@ export interface PublishableKey {
   readonly expiresAt: number | null
 }
 
-export type ApiKeyType = 'secret' | 'anon'
+export type ApiKeyType = 'secret' | 'anon' | 'registration'
 
 /** A credential of a program. Only its hash is kept. */
 export interface ApiKey {

@@ -70,6 +70,7 @@ export const limits = {
   /** Calls of somebody signed in, and of a key or machine: counted in memory, by instance. */
   callsPerUser: { name: 'calls of one user', max: 600, windowSeconds: minute },
   callsPerKey: { name: 'calls of one key', max: 6000, windowSeconds: minute },
+  registrationsPerIp: { name: 'registrations of clients from one address', max: 30, windowSeconds: hour },
   checkEmailPerIp: { name: 'email look-ups from one address', max: 30, windowSeconds: minute },
   /** Public profiles, so that nobody reads all of them by trying ids. */
   profilesPerIp: { name: 'profiles from one address', max: 120, windowSeconds: minute },

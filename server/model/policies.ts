@@ -16,6 +16,7 @@ export const defaultSettings: AuthSettings = {
   signInRedirectTo: null,
   allowedRedirectUrls: [],
   checkEmail: 'open',
+  clientRegistration: null,
 }
 
 /** Those whose sessions are told apart: of the oauth surface there are two kinds beside the account surface's. */

@@ -20,6 +20,8 @@ export const quotas = {
   identitiesPerUser: { name: 'identities of one user', max: 20 },
   /** The oldest ends when another one starts. */
   sessionsPerUser: { name: 'sessions of one user', max: 100 },
+  /** Those that registered themselves. */
+  registeredClientsPerEnvironment: { name: 'registered clients of one environment', max: 10_000 },
   applicationsPerTenant: { name: 'applications of one tenant', max: 100 },
   /** Of each kind. */
   keysPerEnvironment: { name: 'keys of one environment', max: 100 },

@@ -87,7 +87,7 @@ export const deviceConfirmation = (
         html`
           <button class="button button-strong button-wide" name="answer" value="allow">Allow</button>
           <button class="button button-wide" name="answer" value="deny">Do not allow</button>
-          <button class="quiet" name="answer" value="other">Use another account</button>
+          <p class="links"><button class="quiet" name="answer" value="other">Use another account</button></p>
         `,
         { user_code: about.userCode, page_token: about.pageToken },
       )}

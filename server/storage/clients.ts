@@ -92,6 +92,21 @@ export const listClientsWithoutOrganization = async (db: Database, environmentId
       .execute(),
   )
 
+/** How many registered themselves. */
+export const countRegisteredClients = async (db: Database, environmentId: string): Promise<number> => {
+  const { total } = await db
+    .selectFrom('clients')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('environmentId', '=', environmentId)
+    .where('registrationHash', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
+/** The one that looks after its registration with a token. */
+export const findClientOfRegistration = async (db: Database, hash: string): Promise<Client | undefined> =>
+  toClient(await clientsWithOrigins(db).where('clients.registrationHash', '=', hash).execute())
+
 /** Whether any active client allows that origin. */
 export const isRegisteredOrigin = async (db: Database, origin: string): Promise<boolean> => {
   const owner = await db

@@ -73,6 +73,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   updateEnvironment: (db) => environments.updateEnvironment(db, 'e', { updatedAt: 1 }),
   deleteEnvironment: (db) => environments.deleteEnvironment(db, 'e'),
   listEnvironmentsOfTenant: (db) => environments.listEnvironmentsOfTenant(db, 't'),
+  countRegisteredClients: (db) => clients.countRegisteredClients(db, 'e'),
+  findClientOfRegistration: (db) => clients.findClientOfRegistration(db, 'h'),
   countApiKeys: (db) => apiKeys.countApiKeys(db, ['e']),
   findUserAmong: (db) => users.findUserAmong(db, ['e', 'f'], 'u'),
   endSessionsOfUserAtClient: (db) => sessions.endSessionsOfUserAtClient(db, 'u', 'c', 1, 'r'),

@@ -11,6 +11,7 @@ const decided = [
   'requireLowercase',
   'requireUppercase',
   'requireSpecialChar',
+  'clientRegistration',
 ] as const satisfies readonly (keyof AuthSettings)[]
 
 /** The settings with what an `authConfig` names in place of theirs; null puts all of it back. */

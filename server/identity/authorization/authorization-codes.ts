@@ -155,7 +155,7 @@ export const startSessionOfCode = async (
     by: code.provider === null ? 'authorization_code' : 'provider',
     otherwise: 'invalid_authorization_code',
     // Without a refresh token nobody can use it for longer.
-    seconds: mayRefresh(code) ? undefined : (client?.accessTokenSeconds ?? policy.accessSeconds),
+    seconds: mayRefresh(client, code) ? undefined : (client?.accessTokenSeconds ?? policy.accessSeconds),
     authenticated: {
       at: code.authenticatedAt,
       by: code.provider === null ? 'password' : 'provider',

@@ -143,7 +143,8 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
     throw new Failure('invalid_request', 'prompt: none stands alone')
   }
   const scope = grantScope(client, asked.scope)
-  if (!hasScope(scope, 'openid')) {
+  // Who registered itself is let in by a page each time, whatever it asks for.
+  if (!hasScope(scope, 'openid') && client.registrationHash === null) {
     // Nobody stays signed in here from one request to the next, so without a page nobody can be.
     if (prompt.includes('none')) throw new Failure('login_required')
     return { codeChallenge, scope, claims: null, demands: null }

@@ -1,6 +1,6 @@
 // Which client asks, where clients prove who they are (RFC 6749 section 2.3).
 import type { Caller, Context } from '../../context.ts'
-import { type Client, type GrantType, type OpenIdSettings, isConfidential } from '../../model/client.ts'
+import { type Client, type OpenIdSettings, isConfidential } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { equal, sha256 } from '../../outside/secrets.ts'
@@ -60,11 +60,6 @@ export const requireConfidentialClient = async (
   const proven = await requireProvenClient(ctx, credentials)
   if (!isConfidential(proven.client)) throw new Failure('unauthorized_client')
   return proven
-}
-
-/** Refuses a client that is not registered for what it asks for. */
-export const requireGrant = ({ openid }: Client, grant: GrantType): void => {
-  if (!openid.grantTypes.includes(grant)) throw new Failure('unauthorized_client')
 }
 
 /** A client that is registered to show its secret in one way shows it in no other. */

@@ -32,8 +32,9 @@ export const needsConsent = async (
   { client, user, words }: { client: Client; user: User; words: readonly string[] },
 ): Promise<boolean> => {
   if (isOwnClient(client)) return false
-  const allowed = wordsOf((await findConsent(ctx.db, user.id, client.id))?.scope ?? null)
-  return words.some((word) => !allowed.includes(word))
+  const consent = await findConsent(ctx.db, user.id, client.id)
+  // To be let in at all is something to allow, even where nothing is asked for.
+  return !consent || words.some((word) => !wordsOf(consent.scope).includes(word))
 }
 
 /** Remembers a yes. What was allowed before stays so. */

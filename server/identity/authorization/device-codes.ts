@@ -12,7 +12,8 @@ import { findUser } from '../../storage/users.ts'
 import { spend } from '../limits/limits.ts'
 import type { StartedSession } from '../sessions/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
-import { type ProvenClient, requireGrant } from './client-authentication.ts'
+import type { ProvenClient } from './client-authentication.ts'
+import { requireGrant } from './grants.ts'
 import { grantScope, mayRefresh } from './scopes.ts'
 
 export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -55,12 +56,17 @@ export const startDeviceAuthorization = async (
     expiresAt: now + deviceCodeSeconds * 1000,
     usedAt: null,
   })
-  return { deviceCode, userCode: `${userCode.slice(0, 4)}-${userCode.slice(4)}` }
+  return { deviceCode, userCode: asShown(userCode) }
 }
 
 /** However it was typed: in small letters, with blanks or dashes, or without. */
+const lettersOf = (text: string): string => text.toUpperCase().replaceAll(/[^A-Z]/g, '')
+
+/** As the device shows it. */
+export const asShown = (text: string): string => `${lettersOf(text).slice(0, 4)}-${lettersOf(text).slice(4)}`
+
 export const userCodeHashOf = ({ secrets }: Context, text: string): string =>
-  secrets.derive('device user code', text.toUpperCase().replaceAll(/[^A-Z]/g, ''))
+  secrets.derive('device user code', lettersOf(text))
 
 export interface DeviceSession extends StartedSession {
   readonly user: User
@@ -73,7 +79,6 @@ export const exchangeDeviceCode = async (
   { client }: ProvenClient,
   { deviceCode, keyThumbprint }: { readonly deviceCode: string | undefined; readonly keyThumbprint: string | null },
 ): Promise<DeviceSession> => {
-  requireGrant(client, deviceGrant)
   if (deviceCode === undefined) throw new Failure('invalid_request', 'device_code: is missing')
   const hash = sha256(deviceCode)
   const now = ctx.clock.now()
@@ -87,7 +92,7 @@ export const exchangeDeviceCode = async (
       scope: code.scope,
       by: 'device_code',
       otherwise: 'invalid_device_code',
-      seconds: mayRefresh(code) ? undefined : (client.accessTokenSeconds ?? policy.accessSeconds),
+      seconds: mayRefresh(client, code) ? undefined : (client.accessTokenSeconds ?? policy.accessSeconds),
       authenticated: {
         at: code.authenticatedAt,
         by: code.provider === null ? 'password' : 'provider',

@@ -1,7 +1,7 @@
 // What a client gets for a code, for a refresh token, and for being itself.
 import type { Context } from '../../context.ts'
 import { byClientSecret } from '../../model/authorization-code.ts'
-import { type Client, isConfidential } from '../../model/client.ts'
+import { type Client, type GrantType, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Policy, audienceTokenSeconds } from '../../model/policies.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
@@ -10,6 +10,17 @@ import { type RedeemedCode, redeemCode } from './authorization-codes.ts'
 import type { ProvenClient } from './client-authentication.ts'
 import { grantScope, narrowScope } from './scopes.ts'
 import { type StartedSession, findSessionBehind, refreshSession } from '../sessions/sessions.ts'
+
+/**
+ * Refuses a grant that the client has not registered for (RFC 7591 section 2). Its own token, which clients have always got
+ * by their secret, is for all that did not register themselves.
+ */
+export const requireGrant = ({ openid, registrationHash }: Client, grant: GrantType): void => {
+  const isRegistered = openid.grantTypes.includes(grant)
+  if (!isRegistered && !(grant === 'client_credentials' && registrationHash === null)) {
+    throw new Failure('unauthorized_client')
+  }
+}
 
 /** To the key that whoever asks has proved to hold; null where they did not. */
 interface Bound {
@@ -69,7 +80,7 @@ export const grantClientCredentials = async (
   { client }: ProvenClient,
   { audience, scope, claims, keyThumbprint }: { audience?: string; scope?: string; claims: object } & Bound,
 ): Promise<AccessToken & { scope: string | null }> => {
-  if (!isConfidential(client)) throw new Failure('unauthorized_client')
+  if (!isConfidential(client) || client.registrationHash !== null) throw new Failure('unauthorized_client')
   const isRegistered =
     audience === undefined || audience === ctx.config.publicUrl || client.audiences.includes(audience)
   if (!isRegistered) throw new Failure('invalid_audience')

@@ -24,5 +24,6 @@ export const narrowScope = (granted: string | null, asked: string | undefined): 
  * Whether the client goes on without the person. Who asks with OpenID Connect says so by `offline_access` (Core 1.0 section
  * 11); who does not has always got a refresh token.
  */
-export const mayRefresh = ({ scope }: Pick<Session, 'scope'>): boolean =>
-  !hasScope(scope, 'openid') || hasScope(scope, 'offline_access')
+export const mayRefresh = (client: Pick<Client, 'openid'> | null, { scope }: Pick<Session, 'scope'>): boolean =>
+  (client?.openid.grantTypes.includes('refresh_token') ?? true) &&
+  (!hasScope(scope, 'openid') || hasScope(scope, 'offline_access'))

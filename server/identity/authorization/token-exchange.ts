@@ -9,7 +9,6 @@ import { boundKey } from '../sessions/key-possession.ts'
 import { type OrganizationOf, findMembershipOfToken, findSessionOfToken } from '../sessions/session-tokens.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
 import type { ProvenClient } from './client-authentication.ts'
-import { requireGrant } from './client-authentication.ts'
 import { narrowScope } from './scopes.ts'
 
 export const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange'
@@ -38,7 +37,6 @@ export const exchangeToken = async (
   asked: Exchange,
   { organizationOf, claimsOf }: { readonly organizationOf: OrganizationOf; readonly claimsOf: ClaimsOf },
 ): Promise<AccessToken & { scope: string | null }> => {
-  requireGrant(client, exchangeGrant)
   const { subjectToken, audience, keyThumbprint } = requireReadable(asked)
   if (!client.audiences.includes(audience)) throw new Failure('invalid_audience')
   const claims = await verifyOwnToken(ctx, subjectToken)

@@ -20,6 +20,7 @@ import { requireAdministrator } from '../administration/administrators.ts'
 import { requireApplication, requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { newPublishableKey, stageOf } from './publishable-keys.ts'
+import { registrationKeyStart } from './dynamic-registration.ts'
 import { requireRoom } from '../limits/quotas.ts'
 
 export const listApiKeys = async (
@@ -38,18 +39,18 @@ export const listApiKeys = async (
 export const createApiKey = async (
   ctx: Context,
   applicationId: string,
-  { environmentId, name }: { environmentId: string; name: string },
+  { environmentId, name, keyType }: { environmentId: string; name: string; keyType: 'secret' | 'registration' },
 ): Promise<{ apiKey: ApiKey; key: string }> => {
   const { user, tenant } = await requireAdministrator(ctx)
   const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
-  const key = `sk_${stageOf(environment.name)}_${ctx.ids.secret()}`
+  const key = `${keyType === 'secret' ? 'sk_' : registrationKeyStart}${stageOf(environment.name)}_${ctx.ids.secret()}`
   const apiKey: ApiKey = {
     id: ctx.ids.uuid(),
     tenantId: tenant.id,
     applicationId,
     environmentId,
     name,
-    keyType: 'secret',
+    keyType,
     keyPrefix: key.slice(0, 12),
     hash: sha256(key),
     createdBy: user.id,

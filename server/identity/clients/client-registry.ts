@@ -162,7 +162,7 @@ const requirePublic = ({ authMethod }: OpenIdSettings): void => {
 }
 
 /** For secret scanners to know by its beginning; 256 random bits follow. */
-const newSecret = (ctx: Context): string => `sec_${ctx.ids.secret()}`
+export const newSecret = (ctx: Context): string => `sec_${ctx.ids.secret()}`
 
 const atOwnClient = async <T>(
   ctx: Context,

@@ -10,8 +10,21 @@ import type { Proven } from '../proofs/one-time-proofs.ts'
 import { requireOrigin } from './origins.ts'
 import { findSessionIdOf } from '../sessions/sessions.ts'
 
-/** The client that a request names, and its environment. An origin that was sent must be one of the client's. */
+/**
+ * The client that a request names, and its environment. An origin that was sent must be one of the client's. One that
+ * registered itself has people sent to our pages, which ask them: it has no other way to them, and is unknown here.
+ */
 export const requireClient = async (
+  ctx: Context,
+  clientId: string | undefined,
+): Promise<{ client: Client; environment: Environment }> => {
+  const named = await requireAnyClient(ctx, clientId)
+  if (named.client.registrationHash !== null) throw new Failure('unknown_client')
+  return named
+}
+
+/** The same for what all clients may ask. */
+export const requireAnyClient = async (
   ctx: Context,
   clientId: string | undefined,
 ): Promise<{ client: Client; environment: Environment }> => {

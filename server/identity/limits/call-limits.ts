@@ -30,6 +30,8 @@ const whoCalls = (caller: Caller): readonly [LimitName, string] | undefined => {
       return caller.session
         ? ['callsPerUser', caller.session.id]
         : ['callsPerKey', `administration of ${caller.environment.id}`]
+    case 'registration':
+      return caller.client ? ['callsPerKey', caller.client.id] : undefined
     default:
       return undefined
   }

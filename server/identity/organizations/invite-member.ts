@@ -1,6 +1,6 @@
 // Invitations to an organization: owners ask the owner of an address to join, and take that back.
 import type { Context } from '../../context.ts'
-import { type Client, isConfidential } from '../../model/client.ts'
+import { type Client, isConfidential, isOwnClient } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Invitation } from '../../model/invitation.ts'
@@ -112,7 +112,7 @@ const clientForPeople = async (
   asked: string | undefined,
 ): Promise<Client | null> => {
   const client = id === null ? undefined : await findClient(ctx.db, id)
-  const isOurs = client?.organizationId === null || client?.organizationId === organizationId
+  const isOurs = client !== undefined && (isOwnClient(client) || client.organizationId === organizationId)
   const isGood = isOurs && client.isActive && client.environmentId === environment.id && !isConfidential(client)
   if (asked !== undefined && !isGood) throw new Failure('client_not_found')
   return isGood ? client : null

@@ -1,5 +1,6 @@
 // Who belongs to an organization, and who may decide that: only owners, and nobody gives more than they hold.
 import type { Context } from '../../context.ts'
+import { isOwnClient } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Membership, type Organization, type Role, reaches } from '../../model/organization.ts'
 import type { Database } from '../../storage/database.ts'
@@ -135,7 +136,7 @@ const withAddresses = async (
     members.map(({ user }) => user.id),
   )
   const { caller } = ctx
-  const mayKnowAll = caller.kind === 'machine' && caller.client.organizationId === null
+  const mayKnowAll = caller.kind === 'machine' && isOwnClient(caller.client)
   const known = new Set([...guests, organization.createdBy, caller.kind === 'user' ? caller.user.id : null])
   return members.map((member) => ({ ...member, showsAddress: mayKnowAll || known.has(member.user.id) }))
 }

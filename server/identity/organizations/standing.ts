@@ -1,6 +1,6 @@
 // What the caller may do in an organization. Read fresh: a role that was taken away is gone with the next request.
 import type { Context } from '../../context.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isOwnClient } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Membership, type Organization, type Role, reaches } from '../../model/organization.ts'
 import { type Database, exclusively, transaction } from '../../storage/database.ts'
@@ -56,8 +56,10 @@ export const reachesTo = (ctx: Context, organizationId: string): boolean => {
  * A client of the environment acts for every organization of it. One that an organization owns acts for that one, and for
  * those right below that no user made: its like made them.
  */
-const actsFor = ({ organizationId: own }: Client, { id, parentId, createdBy }: Organization): boolean =>
-  own === null || own === id || (own === parentId && createdBy === null)
+const actsFor = (client: Client, { id, parentId, createdBy }: Organization): boolean => {
+  const { organizationId: own } = client
+  return isOwnClient(client) || (own !== null && (own === id || (own === parentId && createdBy === null)))
+}
 
 /**
  * Does `work` in a transaction that no other change to the same organization's people overlaps: what it reads of roles

@@ -1,6 +1,7 @@
 // What the machines of an application do for its people: make users, and accounts with a first owner.
 import type { Context } from '../../context.ts'
 import { noAddressFor } from '../../model/email.ts'
+import { isOwnClient } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { User } from '../../model/user.ts'
 import { type Database, isUniqueViolation, transaction } from '../../storage/database.ts'
@@ -87,7 +88,7 @@ const ownerOf = async (ctx: Context, db: Database, environmentId: string, owner:
 
 /** The environment that a machine of the application works in. Clients that belong to an account are not the application's. */
 const requireApplicationMachine = ({ caller }: Context, applicationId: string) => {
-  if (caller.kind !== 'machine' || caller.client.organizationId !== null) throw new Failure('machine_required')
+  if (caller.kind !== 'machine' || !isOwnClient(caller.client)) throw new Failure('machine_required')
   if (caller.environment.applicationId !== applicationId) throw new Failure('application_not_found')
   return caller.environment
 }

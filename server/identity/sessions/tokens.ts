@@ -1,6 +1,6 @@
 // What a token is good for, and its end, whatever kind it is.
 import type { Context } from '../../context.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isOwnClient } from '../../model/client.ts'
 import type { Membership } from '../../model/organization.ts'
 import type { RefreshToken, Session } from '../../model/session.ts'
 import { type SignedClaims, signJwt } from '../../outside/jwt.ts'
@@ -26,7 +26,7 @@ export type Introspected =
 
 /**
  * What a live token is good for, read fresh; undefined for any other text. A client of an account learns of the tokens of
- * its account's clients, one of the environment of all that the environment issued.
+ * its account's clients, one that registered itself of its own, one of the environment of all that the environment issued.
  */
 export const introspectToken = async (
   ctx: Context,
@@ -37,7 +37,8 @@ export const introspectToken = async (
   const found = (await findAccessToken(ctx, text, organizationOf)) ?? (await findGoodRefreshToken(ctx, text))
   if (!found) return undefined
   const { client } = found
-  const mayKnow = asker.organizationId === null || asker.organizationId === client?.organizationId
+  const isOfSameAccount = asker.organizationId !== null && asker.organizationId === client?.organizationId
+  const mayKnow = isOwnClient(asker) || isOfSameAccount || asker.id === client?.id
   return found.environmentId === asker.environmentId && mayKnow ? found.token : undefined
 }
 

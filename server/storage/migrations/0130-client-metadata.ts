@@ -8,6 +8,7 @@ export const clientMetadata: Migration = {
   up: async (db) => {
     const { schema } = db
     await schema.alterTable('clients').addColumn('sealedSecret', 'text').execute()
+    await schema.createIndex('clientsByRegistration').unique().on('clients').column('registrationHash').execute()
     await forgetGrantTypes(db)
     await schema
       .createTable('pushedRequests')

@@ -2,7 +2,7 @@ import { errors } from '../../../generated/errors.ts'
 import type { Context } from '../../context.ts'
 import { requireProvenClient } from '../../identity/authorization/client-authentication.ts'
 import { type DeviceStep, aboutDevice, answerDevice } from '../../identity/authorization/device-approval.ts'
-import { startDeviceAuthorization } from '../../identity/authorization/device-codes.ts'
+import { asShown, startDeviceAuthorization } from '../../identity/authorization/device-codes.ts'
 import { pageTokenOf, startForm } from '../../identity/authorization/forms.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
 import type { Failure } from '../../model/failure.ts'
@@ -22,8 +22,8 @@ const path = '/oauth2/device'
 const formCookie = { name: 'device_form', path, sameSite: 'Strict', httpOnly: true } as const
 
 export const authorizeDevice: Handle<'oauth.authorizeDevice'> = async ({ body }, ctx) => {
-  const proven = await requireProvenClient(ctx, fromCredentials(body ?? {}))
-  const { deviceCode, userCode } = await startDeviceAuthorization(ctx, proven, body?.scope)
+  const proven = await requireProvenClient(ctx, fromCredentials(body))
+  const { deviceCode, userCode } = await startDeviceAuthorization(ctx, proven, body.scope)
   const page = `${ctx.config.publicUrl}${path}`
   return {
     status: 200,
@@ -80,7 +80,7 @@ const toPage = async (ctx: Context, step: DeviceStep, { userCode, email = '' }: 
         return deviceConfirmation(hosted, {
           app: client.name,
           email: user.email,
-          userCode,
+          userCode: asShown(userCode),
           pageToken: pageTokenOf(ctx, shown),
           wishes: toWishes(wordsOf(code.scope)),
         })

@@ -5,6 +5,7 @@ import * as devices from './devices.ts'
 import * as discovery from './discovery.ts'
 import * as logout from './logout.ts'
 import * as providers from './providers.ts'
+import * as registrations from './registrations.ts'
 import * as tokens from './tokens.ts'
 import * as userinfo from './userinfo.ts'
 
@@ -14,6 +15,7 @@ export const handlers: Handlers<'oauth'> = {
   ...discovery,
   ...logout,
   ...providers,
+  ...registrations,
   ...tokens,
   ...userinfo,
 }

@@ -1,13 +1,18 @@
 import { callerOfBasic } from '../../identity/authorization/client-authentication.ts'
 import { callerOfOpenIdToken } from '../../identity/authorization/userinfo.ts'
 import { fittingForm } from '../../identity/sessions/csrf.ts'
+import { callerOfRegistration } from '../../identity/clients/dynamic-registration.ts'
 import { originsOfClients } from '../../identity/clients/origins.ts'
 import type { SurfaceModule } from '../surface.ts'
 import { handlers } from './handlers.ts'
 
 export const oauth = {
   handlers,
-  schemes: { oauthClientBasic: callerOfBasic, oauthBearer: callerOfOpenIdToken },
+  schemes: {
+    oauthClientBasic: callerOfBasic,
+    oauthBearer: callerOfOpenIdToken,
+    oauthRegistration: callerOfRegistration,
+  },
   origins: originsOfClients,
   chooseCookies: async (ctx, { values, formToken }) => {
     const chosen: Record<string, string> = {}

@@ -10,6 +10,7 @@ import {
   exchangeCode,
   exchangeRefreshToken,
   grantClientCredentials,
+  requireGrant,
   requireResource,
 } from '../../identity/authorization/grants.ts'
 import { profileOf } from '../../identity/people/people.ts'
@@ -33,6 +34,7 @@ export const issueToken: Handle<'oauth.issueToken'> = async ({ body }, ctx) => {
   const proven = await requireProvenClient(ctx, fromCredentials(body))
   const grant = Object.hasOwn(grants, body.grant_type) ? grants[body.grant_type as keyof typeof grants] : undefined
   if (!grant) throw new Failure('unsupported_grant_type')
+  requireGrant(proven.client, body.grant_type as keyof typeof grants)
   const keyThumbprint = await provenKey(ctx, proven.client)
   return { status: 200, headers: noStore, body: await grant(ctx, proven, body, keyThumbprint) }
 }
@@ -125,7 +127,7 @@ const toSessionTokens = async (
   const idToken = hasScope(scope, 'openid')
     ? await issueIdToken(ctx, { client, user, session, nonce, accessToken: access.token })
     : null
-  return toTokens(access, { scope, idToken, refreshToken: mayRefresh(session) ? refreshToken : null })
+  return toTokens(access, { scope, idToken, refreshToken: mayRefresh(client, session) ? refreshToken : null })
 }
 
 export const introspectToken: Handle<'oauth.introspectToken'> = async ({ body }, ctx) => {

@@ -33,6 +33,7 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   device_authorization_endpoint: `${issuer}/oauth2/device_authorization`,
   introspection_endpoint: `${issuer}/oauth2/introspect`,
   revocation_endpoint: `${issuer}/oauth2/revoke`,
+  registration_endpoint: `${issuer}/oauth2/register`,
   response_types_supported: ['code'],
   response_modes_supported: [...responseModes],
   prompt_values_supported: ['none', 'login', 'consent', 'select_account'],

@@ -9,7 +9,10 @@ export const listAppApiKeys: Handle<'platform.listAppApiKeys'> = async ({ path, 
 })
 
 export const createAppApiKey: Handle<'platform.createAppApiKey'> = async ({ path, body }, ctx) => {
-  const { apiKey, key } = await createApiKey(ctx, path.appId, body)
+  const { apiKey, key } = await createApiKey(ctx, path.appId, {
+    ...body,
+    keyType: body.keyType ?? 'secret',
+  })
   return { status: 200, body: { data: { ...toApiKey(apiKey), lastUsedAt: null, key } } }
 }
 
