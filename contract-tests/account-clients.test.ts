@@ -54,7 +54,7 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))("a client of somebo
     const sent = plausibleRequest(id)
     const { password } = alice
     // Our own page's form repeats the request in its query.
-    const isPage = id.startsWith('oauth.authorize')
+    const isPage = id === 'oauth.authorize' || id === 'oauth.authorizeWithPassword'
     if (isPage || !bodyFields(operation).includes('client_id')) {
       const isOwn = client_id === demo.clientId
       const query = { ...asAuthorization, client_id, redirect_uri: isOwn ? demo.redirectUri : redirectUri }

@@ -8,12 +8,15 @@ export type ErrorCode =
   | 'admin_only'
   | 'api_key_not_found'
   | 'application_not_found'
+  | 'authorization_pending'
   | 'client_not_found'
   | 'consent_denied'
   | 'consent_not_found'
   | 'consent_required'
   | 'csrf_mismatch'
   | 'csrf_session_missing'
+  | 'device_code_expired'
+  | 'device_denied'
   | 'email_missing'
   | 'email_not_verified'
   | 'email_unverified_at_provider'
@@ -28,6 +31,7 @@ export type ErrorCode =
   | 'invalid_client_metadata'
   | 'invalid_code'
   | 'invalid_credentials'
+  | 'invalid_device_code'
   | 'invalid_dpop_proof'
   | 'invalid_invitation'
   | 'invalid_link'
@@ -38,7 +42,9 @@ export type ErrorCode =
   | 'invalid_request_object'
   | 'invalid_request_uri'
   | 'invalid_scope'
+  | 'invalid_subject_token'
   | 'invalid_token'
+  | 'invalid_user_code'
   | 'invitation_not_found'
   | 'last_owner'
   | 'login_required'
@@ -52,6 +58,7 @@ export type ErrorCode =
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'polling_too_fast'
   | 'provider_denied'
   | 'provider_flow_invalid'
   | 'provider_not_found'
@@ -142,6 +149,16 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody has let the device in yet',
+        status: 400,
+        detail: 'Ask again after the interval.',
+        code: 'authorization_pending',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -188,6 +205,26 @@ export const errors = {
         status: 403,
         detail: 'Call GET /auth/csrf-session first.',
         code: 'csrf_session_missing',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device has waited for too long',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'device_code_expired',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The person did not let the device in',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'device_denied',
       },
     },
     email_missing: {
@@ -319,6 +356,16 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device code is wrong or used up',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'invalid_device_code',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -413,6 +460,16 @@ export const errors = {
       status: 400,
       body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The token to exchange is not valid for this client',
+        status: 400,
+        detail: 'Exchange a token that this client has got.',
+        code: 'invalid_subject_token',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -421,6 +478,16 @@ export const errors = {
         title: 'The access token is not valid any more',
         status: 401,
         code: 'invalid_token',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'No device waits with this code, or not any more',
+        status: 400,
+        detail: 'Look at the code on the device.',
+        code: 'invalid_user_code',
       },
     },
     invitation_not_found: {
@@ -520,6 +587,16 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device asks too often',
+        status: 400,
+        detail: 'Wait five seconds longer between two questions.',
+        code: 'polling_too_fast',
+      },
     },
     provider_denied: {
       status: 403,
@@ -865,6 +942,15 @@ export const errors = {
         detail: 'There is no such application.',
       },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        type: 'authorization_pending',
+        title: 'Nobody has let the device in yet',
+        status: 400,
+        detail: 'Ask again after the interval.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: {
@@ -907,6 +993,24 @@ export const errors = {
         title: 'There is no CSRF session',
         status: 403,
         detail: 'Call GET /auth/csrf-session first.',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        type: 'device_code_expired',
+        title: 'The device has waited for too long',
+        status: 400,
+        detail: 'Begin again on the device.',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        type: 'device_denied',
+        title: 'The person did not let the device in',
+        status: 400,
+        detail: 'Begin again on the device.',
       },
     },
     email_missing: {
@@ -1039,6 +1143,15 @@ export const errors = {
         detail: 'The email or the password is wrong.',
       },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        type: 'invalid_device_code',
+        title: 'The device code is wrong or used up',
+        status: 400,
+        detail: 'Begin again on the device.',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -1116,6 +1229,15 @@ export const errors = {
         detail: 'defaultScopes: must be a part of scopes',
       },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        type: 'invalid_subject_token',
+        title: 'The token to exchange is not valid for this client',
+        status: 400,
+        detail: 'Exchange a token that this client has got.',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -1124,6 +1246,15 @@ export const errors = {
         title: 'The access token is not valid any more',
         status: 401,
         detail: 'Sign in again or refresh the session.',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        type: 'invalid_user_code',
+        title: 'No device waits with this code, or not any more',
+        status: 400,
+        detail: 'Look at the code on the device.',
       },
     },
     invitation_not_found: {
@@ -1222,6 +1353,15 @@ export const errors = {
         title: 'The body is too large',
         status: 413,
         detail: 'The body is larger than 100 kB.',
+      },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        type: 'polling_too_fast',
+        title: 'The device asks too often',
+        status: 400,
+        detail: 'Wait five seconds longer between two questions.',
       },
     },
     provider_denied: {
@@ -1517,6 +1657,10 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such application' },
     },
+    authorization_pending: {
+      status: 400,
+      body: { error: 'authorization_pending', error_description: 'Nobody has let the device in yet' },
+    },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     consent_denied: { status: 403, body: { error: 'access_denied', error_description: 'The person did not allow it' } },
     consent_not_found: {
@@ -1534,6 +1678,14 @@ export const errors = {
     csrf_session_missing: {
       status: 403,
       body: { error: 'access_denied', error_description: 'There is no CSRF session' },
+    },
+    device_code_expired: {
+      status: 400,
+      body: { error: 'expired_token', error_description: 'The device has waited for too long' },
+    },
+    device_denied: {
+      status: 400,
+      body: { error: 'access_denied', error_description: 'The person did not let the device in' },
     },
     email_missing: {
       status: 403,
@@ -1594,6 +1746,10 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_grant', error_description: 'Wrong email or password' },
     },
+    invalid_device_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'The device code is wrong or used up' },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: { error: 'invalid_dpop_proof', error_description: 'The DPoP proof is not valid' },
@@ -1635,10 +1791,18 @@ export const errors = {
       status: 400,
       body: { error: 'invalid_scope', error_description: 'The client may not ask for that scope' },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'The token to exchange is not valid for this client' },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
       body: { error: 'invalid_token', error_description: 'The access token is not valid any more' },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'No device waits with this code, or not any more' },
     },
     invitation_not_found: {
       status: 404,
@@ -1687,6 +1851,7 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
+    polling_too_fast: { status: 400, body: { error: 'slow_down', error_description: 'The device asks too often' } },
     provider_denied: {
       status: 403,
       body: { error: 'access_denied', error_description: 'The provider says that the sign-in was cancelled' },
@@ -1866,6 +2031,15 @@ export const errors = {
         detail: 'There is no such application.',
       },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        type: 'authorization_pending',
+        title: 'Nobody has let the device in yet',
+        status: 400,
+        detail: 'Ask again after the interval.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: {
@@ -1908,6 +2082,24 @@ export const errors = {
         title: 'There is no CSRF session',
         status: 403,
         detail: 'Call GET /auth/csrf-session first.',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        type: 'device_code_expired',
+        title: 'The device has waited for too long',
+        status: 400,
+        detail: 'Begin again on the device.',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        type: 'device_denied',
+        title: 'The person did not let the device in',
+        status: 400,
+        detail: 'Begin again on the device.',
       },
     },
     email_missing: {
@@ -2040,6 +2232,15 @@ export const errors = {
         detail: 'The email or the password is wrong.',
       },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        type: 'invalid_device_code',
+        title: 'The device code is wrong or used up',
+        status: 400,
+        detail: 'Begin again on the device.',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -2117,6 +2318,15 @@ export const errors = {
         detail: 'defaultScopes: must be a part of scopes',
       },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        type: 'invalid_subject_token',
+        title: 'The token to exchange is not valid for this client',
+        status: 400,
+        detail: 'Exchange a token that this client has got.',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -2125,6 +2335,15 @@ export const errors = {
         title: 'The access token is not valid any more',
         status: 401,
         detail: 'Sign in again or refresh the session.',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        type: 'invalid_user_code',
+        title: 'No device waits with this code, or not any more',
+        status: 400,
+        detail: 'Look at the code on the device.',
       },
     },
     invitation_not_found: {
@@ -2223,6 +2442,15 @@ export const errors = {
         title: 'The body is too large',
         status: 413,
         detail: 'The body is larger than 100 kB.',
+      },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        type: 'polling_too_fast',
+        title: 'The device asks too often',
+        status: 400,
+        detail: 'Wait five seconds longer between two questions.',
       },
     },
     provider_denied: {
@@ -2541,6 +2769,15 @@ export const errors = {
         nextActions: 'Check the id.',
       },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'Nobody has let the device in yet',
+        statusCode: 400,
+        nextActions: 'Ask again after the interval.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id.' },
@@ -2583,6 +2820,24 @@ export const errors = {
         message: 'There is no CSRF session',
         statusCode: 403,
         nextActions: 'Call GET /auth/csrf-session first.',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The device has waited for too long',
+        statusCode: 400,
+        nextActions: 'Begin again on the device.',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The person did not let the device in',
+        statusCode: 400,
+        nextActions: 'Begin again on the device.',
       },
     },
     email_missing: {
@@ -2715,6 +2970,15 @@ export const errors = {
         nextActions: 'Check your email and password',
       },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The device code is wrong or used up',
+        statusCode: 400,
+        nextActions: 'Begin again on the device.',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -2807,6 +3071,15 @@ export const errors = {
         nextActions: 'Ask for a registered scope.',
       },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The token to exchange is not valid for this client',
+        statusCode: 400,
+        nextActions: 'Exchange a token that this client has got.',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -2815,6 +3088,15 @@ export const errors = {
         message: 'The access token is not valid any more',
         statusCode: 401,
         nextActions: 'Refresh the session or sign in again',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'No device waits with this code, or not any more',
+        statusCode: 400,
+        nextActions: 'Look at the code on the device.',
       },
     },
     invitation_not_found: {
@@ -2928,6 +3210,15 @@ export const errors = {
         message: 'The body is larger than 100 kB',
         statusCode: 413,
         nextActions: 'Send less',
+      },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'The device asks too often',
+        statusCode: 400,
+        nextActions: 'Wait five seconds longer between two questions.',
       },
     },
     provider_denied: {
@@ -3259,6 +3550,16 @@ export const errors = {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such application', status: 404, code: 'application_not_found' },
     },
+    authorization_pending: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'Nobody has let the device in yet',
+        status: 400,
+        detail: 'Ask again after the interval.',
+        code: 'authorization_pending',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -3305,6 +3606,26 @@ export const errors = {
         status: 403,
         detail: 'Call GET /auth/csrf-session first.',
         code: 'csrf_session_missing',
+      },
+    },
+    device_code_expired: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device has waited for too long',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'device_code_expired',
+      },
+    },
+    device_denied: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The person did not let the device in',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'device_denied',
       },
     },
     email_missing: {
@@ -3436,6 +3757,16 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { type: 'about:blank', title: 'Wrong email or password', status: 401, code: 'invalid_credentials' },
     },
+    invalid_device_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device code is wrong or used up',
+        status: 400,
+        detail: 'Begin again on the device.',
+        code: 'invalid_device_code',
+      },
+    },
     invalid_dpop_proof: {
       status: 400,
       body: {
@@ -3530,6 +3861,16 @@ export const errors = {
       status: 400,
       body: { type: 'about:blank', title: 'The client may not ask for that scope', status: 400, code: 'invalid_scope' },
     },
+    invalid_subject_token: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The token to exchange is not valid for this client',
+        status: 400,
+        detail: 'Exchange a token that this client has got.',
+        code: 'invalid_subject_token',
+      },
+    },
     invalid_token: {
       status: 401,
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign", error="invalid_token"' },
@@ -3538,6 +3879,16 @@ export const errors = {
         title: 'The access token is not valid any more',
         status: 401,
         code: 'invalid_token',
+      },
+    },
+    invalid_user_code: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'No device waits with this code, or not any more',
+        status: 400,
+        detail: 'Look at the code on the device.',
+        code: 'invalid_user_code',
       },
     },
     invitation_not_found: {
@@ -3637,6 +3988,16 @@ export const errors = {
     payload_too_large: {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
+    },
+    polling_too_fast: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'The device asks too often',
+        status: 400,
+        detail: 'Wait five seconds longer between two questions.',
+        code: 'polling_too_fast',
+      },
     },
     provider_denied: {
       status: 403,

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (9459eac12ae1dec3)
+// generated, do not edit: npm run generate (278ecc9b7d381421)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -420,7 +420,14 @@ export const operations = {
     tag: 'app.email-verifications',
   },
   'app.verifyMfaSetup': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/verify', tag: 'app.mfa' },
+  'oauth.answerDevicePage': { surface: 'oauth', method: 'post', path: '/oauth2/device', tag: 'oauth.devices' },
   'oauth.authorize': { surface: 'oauth', method: 'get', path: '/oauth2/authorize', tag: 'oauth.authorization' },
+  'oauth.authorizeDevice': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/device_authorization',
+    tag: 'oauth.devices',
+  },
   'oauth.authorizeWithPassword': {
     surface: 'oauth',
     method: 'post',
@@ -496,6 +503,7 @@ export const operations = {
     path: '/oauth2/authorize/send-link',
     tag: 'oauth.hosted-sign-in-link',
   },
+  'oauth.showDevicePage': { surface: 'oauth', method: 'get', path: '/oauth2/device', tag: 'oauth.devices' },
   'oauth.showForgotPassword': {
     surface: 'oauth',
     method: 'get',
@@ -1226,8 +1234,12 @@ export interface AppHandlers<Context> {
 
 /** What the oauth surface must answer. */
 export interface OauthHandlers<Context> {
+  /** Send a form of the page: POST /oauth2/device */
+  answerDevicePage: Handle<'oauth.answerDevicePage', Context>
   /** Sign in for an app, in a browser: GET /oauth2/authorize */
   authorize: Handle<'oauth.authorize', Context>
+  /** Ask for a device to be let in: POST /oauth2/device_authorization */
+  authorizeDevice: Handle<'oauth.authorizeDevice', Context>
   /** Send the form of the sign-in page: POST /oauth2/authorize */
   authorizeWithPassword: Handle<'oauth.authorizeWithPassword', Context>
   /** Send the form of the sign-out page: POST /oauth2/logout */
@@ -1268,6 +1280,8 @@ export interface OauthHandlers<Context> {
   revokeToken: Handle<'oauth.revokeToken', Context>
   /** Ask for a link that signs in: POST /oauth2/authorize/send-link */
   sendSignInLink: Handle<'oauth.sendSignInLink', Context>
+  /** The page to let a device in: GET /oauth2/device */
+  showDevicePage: Handle<'oauth.showDevicePage', Context>
   /** Show the page for a forgotten password: GET /oauth2/authorize/forgot-password */
   showForgotPassword: Handle<'oauth.showForgotPassword', Context>
   /** Show the page behind a link that signs in: GET /oauth2/authorize/link */

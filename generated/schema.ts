@@ -1815,6 +1815,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/oauth2/device_authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a device to be let in
+         * @description The device shows `user_code` and `verification_uri`, and asks for its tokens at the token endpoint with `device_code`, no sooner than `interval` seconds apart. Both codes are good for ten minutes. The client is registered for the grant `urn:ietf:params:oauth:grant-type:device_code`.
+         */
+        post: operations["oauth.authorizeDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth2/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page to let a device in
+         * @description Asks for the code that the device shows. With `user_code` it stands there already; nothing happens before the form is sent.
+         */
+        get: operations["oauth.showDevicePage"];
+        put?: never;
+        /**
+         * Send a form of the page
+         * @description First the code, then, unless somebody is signed in in this browser, an email address and a password, and then the answer. Each gives the next page.
+         */
+        post: operations["oauth.answerDevicePage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -2669,7 +2713,7 @@ export interface paths {
         put?: never;
         /**
          * Ask whether a token is good, and for what
-         * @description Token introspection (RFC 7662) of access and refresh tokens, for confidential clients of the same environment; a client of an account learns of the tokens of its account's clients only. Of any other token it says no more than that it is not active. All is read at this moment: a token is not active once its session, user, client or application is ended or switched off, or its user is no member of the account that it speaks for.
+         * @description Token introspection (RFC 7662) of access and refresh tokens, for confidential clients of the same environment; a client of an account learns of the tokens of its account's clients only. Of any other token it says no more than that it is not active. All is read at this moment: a token is not active once its session, user, client or application is ended or switched off, or its user is no member of the account that it speaks for. Who accepts `application/token-introspection+jwt` gets the answer signed (RFC 9701).
          */
         post: operations["oauth.introspectToken"];
         delete?: never;
@@ -6477,6 +6521,69 @@ export interface components {
             /** @description The thumbprint of a key. */
             dpop_jkt?: string;
         };
+        /** @description The client that asks, `cid_…`. Not needed beside Basic. */
+        OAuthClientName: string;
+        /** @description The client's secret, unless Basic carries it. */
+        OAuthClientSecret: string;
+        /** @description `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`. */
+        OAuthAssertionType: string;
+        /** @description A JWT that the client has signed with its secret or a key (RFC 7523), once and for an hour at most: `iss` and `sub` are its id, `aud` is this issuer or the address that it is sent to, and `jti` is its own. */
+        OAuthAssertion: string;
+        /** @description What the token may be used for, words with a space between (RFC 6749 section 3.3). */
+        OAuthScope: string;
+        /** @description Which client asks, and for what (RFC 8628 section 3.1). */
+        OAuthDeviceRequest: {
+            client_id?: components["schemas"]["OAuthClientName"];
+            client_secret?: components["schemas"]["OAuthClientSecret"];
+            client_assertion_type?: components["schemas"]["OAuthAssertionType"];
+            client_assertion?: components["schemas"]["OAuthAssertion"];
+            scope?: components["schemas"]["OAuthScope"];
+        };
+        /** @description What the device asks with, and what it shows (RFC 8628 section 3.2). */
+        OAuthDeviceAuthorization: {
+            /** @description What it asks the token endpoint with. */
+            device_code: string;
+            /** @description What the person types. */
+            user_code: string;
+            /**
+             * Format: uri
+             * @description Where the person goes.
+             */
+            verification_uri: string;
+            /**
+             * Format: uri
+             * @description The same with the code, for a QR code.
+             */
+            verification_uri_complete: string;
+            /**
+             * Format: int32
+             * @description Seconds both codes are good for.
+             */
+            expires_in: number;
+            /**
+             * Format: int32
+             * @description Seconds between two questions.
+             */
+            interval: number;
+        };
+        /** @description A form of the page. */
+        OAuthDeviceForm: {
+            /** @description The hidden field of the page. */
+            form_token: string;
+            /** @description The code that the device shows; case, blanks and dashes make no difference. */
+            user_code: string;
+            /** @description The email address. */
+            email?: string;
+            /** @description The password. */
+            password?: string;
+            /**
+             * @description Which button was pressed: to let the device in or not, or to be somebody else.
+             * @enum {string}
+             */
+            answer?: "allow" | "deny" | "other";
+            /** @description Which page was answered. */
+            page_token?: string;
+        };
         /** @description A public key, P-256 or RSA (RFC 7518 sections 6.2 and 6.3). */
         Jwk: {
             /**
@@ -6539,6 +6646,11 @@ export interface components {
             token_endpoint: string;
             /**
              * Format: uri
+             * @description Where devices ask to be let in (RFC 8628).
+             */
+            device_authorization_endpoint?: string;
+            /**
+             * Format: uri
              * @description Where tokens are asked about.
              */
             introspection_endpoint: string;
@@ -6587,6 +6699,18 @@ export interface components {
             subject_types_supported: string[];
             /** @description Algorithms that ID tokens are signed with; each client's is in its registration, RS256 where nobody said. */
             id_token_signing_alg_values_supported: string[];
+            /** @description Algorithms that userinfo is signed with where its client has registered one. */
+            userinfo_signing_alg_values_supported?: string[];
+            /** @description Algorithms that introspection is signed with where a JWT is asked for (RFC 9701). */
+            introspection_signing_alg_values_supported?: string[];
+            /** @description Whether clients are told where a person signs out (Back-Channel Logout 1.0). */
+            backchannel_logout_supported?: boolean;
+            /** @description Whether they are told which session ended. */
+            backchannel_logout_session_supported?: boolean;
+            /** @description Whether clients are told in the browser (Front-Channel Logout 1.0). */
+            frontchannel_logout_supported?: boolean;
+            /** @description Whether they are told there which session ended. */
+            frontchannel_logout_session_supported?: boolean;
             /** @description Algorithms that DPoP proofs may be signed with (RFC 9449 section 5.1). */
             dpop_signing_alg_values_supported?: string[];
             /**
@@ -6665,14 +6789,6 @@ export interface components {
             /** @description The app's own. */
             state?: string;
         };
-        /** @description The client that asks, `cid_…`. Not needed beside Basic. */
-        OAuthClientName: string;
-        /** @description The client's secret, unless Basic carries it. */
-        OAuthClientSecret: string;
-        /** @description `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`, with `client_assertion`. */
-        OAuthAssertionType: string;
-        /** @description A JWT that the client has signed with its secret or a key (RFC 7523), once and for an hour at most: `iss` and `sub` are its id, `aud` is this issuer or the address that it is sent to, and `jti` is its own. */
-        OAuthAssertion: string;
         /** @description The parameters of an authorization request, and who pushes it. */
         OAuthPushedRequest: {
             client_id?: components["schemas"]["OAuthClientName"];
@@ -6936,11 +7052,9 @@ export interface components {
             /** @description Its secret as it is. */
             client_secret?: string;
         };
-        /** @description What the token may be used for, words with a space between (RFC 6749 section 3.3). */
-        OAuthScope: string;
         /** @description What is exchanged for tokens (RFC 6749 sections 4.1.3, 4.4.2 and 6). Which fields are needed, the grant says. */
         OAuthTokenRequest: {
-            /** @description `authorization_code`, `refresh_token` or `client_credentials`. */
+            /** @description `authorization_code`, `refresh_token`, `client_credentials`, `urn:ietf:params:oauth:grant-type:device_code` or `urn:ietf:params:oauth:grant-type:token-exchange`. */
             grant_type: string;
             client_id?: components["schemas"]["OAuthClientName"];
             client_secret?: components["schemas"]["OAuthClientSecret"];
@@ -6954,9 +7068,21 @@ export interface components {
             code_verifier?: string;
             /** @description The refresh token. */
             refresh_token?: string;
+            /** @description What a device was given to ask with (RFC 8628 section 3.4). */
+            device_code?: string;
             scope?: components["schemas"]["OAuthScope"];
-            /** @description For `client_credentials`: a resource server that the client is registered for. Without one the token is for this service. */
+            /** @description For `client_credentials`: a resource server that the client is registered for. Without one the token is for this service. For a token exchange likewise, and always. */
             audience?: string;
+            /** @description A resource server that the client is registered for: the access token is for it (RFC 8707). */
+            resource?: string;
+            /** @description An access token of this client to exchange (RFC 8693). */
+            subject_token?: string;
+            /** @description Always `urn:ietf:params:oauth:token-type:access_token`. */
+            subject_token_type?: string;
+            /** @description The same. */
+            requested_token_type?: string;
+            /** @description Not taken. */
+            actor_token?: string;
         };
         /** @description An access token (RFC 6749 section 5.1), with a refresh token where it belongs to a session. */
         OAuthTokens: {
@@ -6972,6 +7098,8 @@ export interface components {
              * @description Seconds the access token lives.
              */
             expires_in: number;
+            /** @description Of an exchanged token: `urn:ietf:params:oauth:token-type:access_token` (RFC 8693 section 2.2). */
+            issued_token_type?: string;
             /** @description Opaque; works once. A machine gets none, and with `openid` in the scope only who asked for `offline_access`. */
             refresh_token?: string;
             /** @description Who has signed in, for the app itself: a JWT (OpenID Connect Core 1.0 section 2), where the scope has `openid`. */
@@ -7039,6 +7167,8 @@ export interface components {
             role?: string;
             cnf?: components["schemas"]["OAuthConfirmation"];
         };
+        /** @description A JWT for the client that asks, with the answer in `token_introspection` (RFC 9701 section 5). */
+        OAuthSignedIntrospection: string;
         /** @description A postal address (OpenID Connect Core 1.0 section 5.1.1). */
         OAuthAddress: {
             /** @description As it stands on an envelope. */
@@ -7095,6 +7225,8 @@ export interface components {
             phone_number_verified?: boolean;
             address?: components["schemas"]["OAuthAddress"];
         };
+        /** @description The same claims, signed for the client, which has registered `userinfo_signed_response_alg`. */
+        OAuthSignedUserinfo: string;
         /** @description An access token in a form. */
         OAuthUserinfoForm: {
             /** @description The access token, where no header carries it. */
@@ -12279,12 +12411,12 @@ export interface components {
             error_description: string;
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
-        OAuthInvalidRequestError: {
+        OauthAuthorizeDevice400Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_request";
+            error: "invalid_request" | "invalid_scope" | "unauthorized_client";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -12305,6 +12437,76 @@ export interface components {
              * @enum {string}
              */
             error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthTooManyRequestsError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthShowDevicePage400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAnswerDevicePage400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_grant" | "invalid_request";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAnswerDevicePage403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "access_denied";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAnswerDevicePage429Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "slow_down";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OauthAnswerDevicePage503Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "temporarily_unavailable";
+            /** @description What is wrong, for developers. */
+            error_description: string;
+        };
+        /** @description An OAuth error (RFC 6749 section 5.2). */
+        OAuthInvalidRequestError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "invalid_request";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -12509,16 +12711,6 @@ export interface components {
             error_description: string;
         };
         /** @description An OAuth error (RFC 6749 section 5.2). */
-        OAuthTooManyRequestsError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "slow_down";
-            /** @description What is wrong, for developers. */
-            error_description: string;
-        };
-        /** @description An OAuth error (RFC 6749 section 5.2). */
         OAuthMetadataRefusedError: {
             /**
              * @description Stable; branch on this.
@@ -12574,7 +12766,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_dpop_proof" | "invalid_grant" | "invalid_request" | "invalid_scope" | "invalid_target" | "unauthorized_client" | "unsupported_grant_type" | "use_dpop_nonce";
+            error: "access_denied" | "authorization_pending" | "expired_token" | "invalid_dpop_proof" | "invalid_grant" | "invalid_request" | "invalid_scope" | "invalid_target" | "slow_down" | "unauthorized_client" | "unsupported_grant_type" | "use_dpop_nonce";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -16770,16 +16962,6 @@ export interface components {
                 "application/json": components["schemas"]["OAuthUnsupportedMediaTypeError"];
             };
         };
-        /** @description A parameter is malformed. */
-        OAuthInvalidRequest: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["OAuthInvalidRequestError"];
-            };
-        };
         /** @description No client has this id, or its secret is wrong. */
         OAuthUnknownClient: {
             headers: {
@@ -16799,6 +16981,55 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["OAuthOriginRefusedError"];
+            };
+        };
+        /** @description A limit is used up; `error_description` names it. */
+        OAuthTooManyRequests: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthTooManyRequestsError"];
+            };
+        };
+        /** @description The page that asks for the code. */
+        OAuthDevicePage: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Set-Cookie": components["headers"]["DeviceFormCookie"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description The next page, to sign in, to allow it, or that it is done. */
+        OAuthDeviceStep: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Set-Cookie": components["headers"]["DeviceFormCookie"];
+                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": components["schemas"]["Page"];
+            };
+        };
+        /** @description A parameter is malformed. */
+        OAuthInvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["OAuthInvalidRequestError"];
             };
         };
         /** @description To `GET /oauth2/authorize` with the same request, which goes on, or says what is wrong with it. */
@@ -16922,20 +17153,6 @@ export interface components {
             content: {
                 "application/json": components["schemas"]["OAuthFlowRefusedError"];
                 "text/html": components["schemas"]["Page"];
-            };
-        };
-        /** @description A limit is used up; `error_description` names it. */
-        OAuthTooManyRequests: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "Retry-After": components["headers"]["RetryAfter"];
-                "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                "RateLimit-Reset": components["headers"]["RateLimitReset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["OAuthTooManyRequestsError"];
             };
         };
         /** @description What the client says of itself cannot be met (RFC 7591 section 3.2.2). */
@@ -17595,6 +17812,16 @@ export interface components {
          */
         FormCookie: string;
         /**
+         * @description The code that the device shows, to begin with.
+         * @example BCDF-GHJK
+         */
+        UserCode: string;
+        /**
+         * @description The browser that got the page.
+         * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+         */
+        DeviceFormCookie: string;
+        /**
          * @description The client that asks. May be left out; all clients share the keys.
          * @example cid_inbox_manager
          */
@@ -17953,6 +18180,16 @@ export interface components {
          */
         ClearedFormCookie: string;
         /**
+         * @description Always `no-store` (RFC 6749 section 5.1).
+         * @example no-store
+         */
+        NoStore: "no-store";
+        /**
+         * @description Binds the form to this browser, HttpOnly, Secure, SameSite=Strict. Beside it the cookie of a session that has begun.
+         * @example device_form=3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc; Max-Age=3600; Path=/oauth2/device; HttpOnly; Secure; SameSite=Strict
+         */
+        DeviceFormCookie: string;
+        /**
          * @description How long this answer may be kept.
          * @example public, max-age=300
          */
@@ -17992,11 +18229,6 @@ export interface components {
          * @example provider_flow=; Max-Age=0; Path=/oauth2; HttpOnly; Secure; SameSite=Lax
          */
         ClearedOAuthFlowCookie: string;
-        /**
-         * @description Always `no-store` (RFC 6749 section 5.1).
-         * @example no-store
-         */
-        NoStore: "no-store";
         /**
          * @description What the next proof names as its `nonce` (RFC 9449 section 8); where a proof came.
          * @example eyJ7S_zG-eyJH0-Z-HX4w-7v
@@ -23448,6 +23680,165 @@ export interface operations {
             };
         };
     };
+    "oauth.authorizeDevice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthDeviceRequest"];
+                "application/json": components["schemas"]["OAuthDeviceRequest"];
+            };
+        };
+        responses: {
+            /** @description The two codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthDeviceAuthorization"];
+                };
+            };
+            /** @description The request or the scope is not valid, or the client is not registered for devices. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthAuthorizeDevice400Error"];
+                };
+            };
+            401: components["responses"]["OAuthUnknownClient"];
+            403: components["responses"]["OAuthOriginRefused"];
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            429: components["responses"]["OAuthTooManyRequests"];
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.showDevicePage": {
+        parameters: {
+            query?: {
+                /**
+                 * @description The code that the device shows, to begin with.
+                 * @example BCDF-GHJK
+                 */
+                user_code?: components["parameters"]["UserCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OAuthDevicePage"];
+            /** @description The code is too long to be one. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthShowDevicePage400Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["OAuthInternal"];
+            503: components["responses"]["OAuthUnavailable"];
+        };
+    };
+    "oauth.answerDevicePage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser that got the page.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                device_form?: components["parameters"]["DeviceFormCookie"];
+                /**
+                 * @description Who is signed in at our pages in this browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                browser_session?: components["parameters"]["BrowserSessionCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["OAuthDeviceForm"];
+            };
+        };
+        responses: {
+            200: components["responses"]["OAuthDeviceStep"];
+            /** @description No device waits with this code, or the email or the password is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthAnswerDevicePage400Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            /** @description The form does not belong to this browser or is too old, the address has to be proven first, or a second factor would be needed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthAnswerDevicePage403Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            413: components["responses"]["OAuthPayloadTooLarge"];
+            415: components["responses"]["OAuthUnsupportedMediaType"];
+            /** @description A limit is used up; the text names it. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthAnswerDevicePage429Error"];
+                    "text/html": components["schemas"]["Page"];
+                };
+            };
+            500: components["responses"]["OAuthInternal"];
+            /** @description Too many passwords wait to be checked, or the database is out of reach. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OauthAnswerDevicePage503Error"];
+                };
+            };
+        };
+    };
     "oauth.getJwks": {
         parameters: {
             query?: {
@@ -25327,6 +25718,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OAuthIntrospection"];
+                    "application/token-introspection+jwt": components["schemas"]["OAuthSignedIntrospection"];
                 };
             };
             /** @description The request is not valid, or the client has no secret. */
@@ -25405,6 +25797,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OAuthUserinfo"];
+                    "application/jwt": components["schemas"]["OAuthSignedUserinfo"];
                 };
             };
             401: components["responses"]["OAuthTokenRefused"];
@@ -25440,6 +25833,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OAuthUserinfo"];
+                    "application/jwt": components["schemas"]["OAuthSignedUserinfo"];
                 };
             };
             400: components["responses"]["OAuthInvalidRequest"];

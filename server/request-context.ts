@@ -89,6 +89,8 @@ export interface RequestContext extends Host {
   readonly origin: string | null
   /** Who asks wants a page: a browser, whose Accept header names HTML before JSON; at a link whoever makes no API call. */
   readonly wantsPage: boolean
+  /** The Accept header, for who asks for a type by its name. */
+  readonly accepts: string
   /** What the request shows of a key that it holds, and what a proof of that has to name (RFC 9449 section 4.2). */
   readonly possession: Possession
   /** `confinedTo`: the one account that the session acts in. */

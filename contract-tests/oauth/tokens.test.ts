@@ -17,6 +17,7 @@ import {
 import { dpopProof, newDpopKey, withDpop } from '../harness/dpop.ts'
 import { basic, form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
+import { asked, waiting } from './waiting-devices.ts'
 
 const clientCredentials = { grant_type: 'client_credentials', ...asMachine }
 const asExchange = (code: string) => ({
@@ -27,6 +28,14 @@ const asExchange = (code: string) => ({
   code_verifier: pkce.verifier,
 })
 const wrongCode = asExchange('Jm2b7cR4vXyT0qWnE9sK1uHpLdG6oAfZi8eVxBtCrNw')
+const asDevice = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', client_id: demo.clientId }
+const asTokenExchange = (subject_token: string) => ({
+  grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  client_id: demo.clientId,
+  subject_token,
+  subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+  audience: demo.audience,
+})
 const asRefresh = (refresh_token: string) => ({
   grant_type: 'refresh_token',
   client_id: demo.clientId,
@@ -124,6 +133,106 @@ contract('oauth.issueToken', {
       then: async (_seeds, { headers }) => expect(headers.get('dpop-nonce')).toMatch(/^[\w-]{43}$/),
     },
   ),
+  'tells a device that nobody has let it in, and to wait where it asks too soon': given(
+    async (seeds) => (await waiting(seeds)).device_code,
+    {
+      send: (device_code) => ({ body: { ...asDevice, device_code } }),
+      expect: { error: 'authorization_pending' },
+      then: async (seeds, _answer, device_code) => {
+        const again = () => seeds.call('oauth.issueToken', { body: { ...asDevice, device_code } })
+        expect((await again())?.body).toMatchObject({ error: 'slow_down' })
+        await seeds.wait(6)
+        expect((await again())?.body).toMatchObject({ error: 'slow_down' })
+        await seeds.wait(20)
+        expect((await again())?.body).toMatchObject({ error: 'authorization_pending' })
+      },
+    },
+  ),
+  'tells a device to slow down': given(
+    async (seeds) => {
+      const { device_code } = await waiting(seeds)
+      await seeds.call('oauth.issueToken', { body: { ...asDevice, device_code } })
+      return device_code
+    },
+    { send: (device_code) => ({ body: { ...asDevice, device_code } }), expect: { error: 'polling_too_fast' } },
+  ),
+  'tells a device that it has waited for too long': given(
+    async (seeds) => {
+      const { device_code } = await waiting(seeds)
+      await seeds.wait(601)
+      return device_code
+    },
+    { send: (device_code) => ({ body: { ...asDevice, device_code } }), expect: { error: 'device_code_expired' } },
+  ),
+  'tells a device that it was kept out': given(
+    async (seeds) => {
+      const made = await asked(seeds)
+      await seeds.call('oauth.answerDevicePage', {
+        cookies: made.cookies,
+        ...form({ ...made.fields, answer: 'deny' }),
+      })
+      return made.device_code
+    },
+    { send: (device_code) => ({ body: { ...asDevice, device_code } }), expect: { error: 'device_denied' } },
+  ),
+  'refuses a device code that is none, or of another client': given(
+    async (seeds) => (await waiting(seeds)).device_code,
+    {
+      send: () => ({ body: { ...asDevice, device_code: 'none' } }),
+      expect: { error: 'invalid_device_code' },
+      then: async (seeds, _answer, device_code) => {
+        const stolen = { ...asDevice, ...asMachine, device_code }
+        expect((await seeds.call('oauth.issueToken', { body: stolen }))?.body).toMatchObject({ error: 'invalid_grant' })
+      },
+    },
+  ),
+  'exchanges a token of its own for one at a resource server (RFC 8693)': given(
+    async (seeds) => {
+      await seeds.user(alice)
+      return seeds.tokensOfCode(await seeds.code(alice), asAuthorization)
+    },
+    {
+      send: ({ access_token }) => ({ body: asTokenExchange(access_token) }),
+      expect: { status: 200, example: 'exchanged_token', body: ({ expires_in }) => expect(expires_in).toBe(900) },
+      then: async (seeds, { body }, { access_token }) => {
+        const made = (body as Wire['OAuthTokens']).access_token
+        const { sub, sid, acc, role, client_id, cid } = decodeJwt(access_token)
+        expect(decodeJwt(made)).toMatchObject({ sub, sid, acc, role, client_id, cid, aud: demo.audience })
+        // What it gave is no token of this service, and none to exchange.
+        expect((await seeds.call('account.me', { bearer: made }))?.status).toBe(401)
+        expect((await seeds.call('oauth.issueToken', { body: asTokenExchange(made) }))?.status).toBe(400)
+        const wider = { ...asTokenExchange(access_token), scope: 'mail:read' }
+        expect((await seeds.call('oauth.issueToken', { body: wider }))?.body).toMatchObject({ error: 'invalid_scope' })
+        const elsewhere = { ...asTokenExchange(access_token), audience: 'https://evil.example' }
+        const refused = await seeds.call('oauth.issueToken', { body: elsewhere })
+        expect(refused?.body).toMatchObject({ error: 'invalid_target' })
+      },
+    },
+  ),
+  'refuses to exchange a token of another client': given(
+    async (seeds) => (await seeds.user(alice)).tokens.access_token,
+    {
+      send: (token) => ({ body: { ...asTokenExchange(token), ...asMachine } }),
+      expect: { error: 'invalid_subject_token' },
+    },
+  ),
+  'gives an access token for a resource, and takes nothing from the code for one that is not registered (RFC 8707)':
+    given(
+      async (seeds) => {
+        await seeds.user(alice)
+        return seeds.code(alice)
+      },
+      {
+        send: (code) => ({ body: { ...asExchange(code), resource: 'https://evil.example' } }),
+        expect: { error: 'invalid_audience' },
+        then: async (seeds, _answer, code) => {
+          const sent = { body: { ...asExchange(code), resource: demo.audience } }
+          const { access_token, expires_in } = (await seeds.call('oauth.issueToken', sent))?.body as Wire['OAuthTokens']
+          expect([decodeJwt(access_token).aud, expires_in]).toEqual([demo.audience, 900])
+          expect((await seeds.call('account.me', { bearer: access_token }))?.status).toBe(401)
+        },
+      },
+    ),
   'takes a form and Basic': {
     send: {
       ...form({ grant_type: 'client_credentials' }),
@@ -360,6 +469,26 @@ contract('oauth.introspectToken', {
     },
     expect: { error: 'origin_not_allowed' },
   },
+  'signs the answer for who asks for that (RFC 9701)': given((seeds) => seeds.machine(), {
+    send: (token) => ({
+      ...form({ token }),
+      headers: { ...basic(machine.clientId, machine.clientSecret), accept: 'application/token-introspection+jwt' },
+    }),
+    expect: {
+      status: 200,
+      example: 'signed_answer',
+      answer: ({ text }) => {
+        expect(decodeProtectedHeader(text)).toMatchObject({ typ: 'token-introspection+jwt', alg: 'RS256' })
+        expect(decodeJwt(text)).toHaveProperty('token_introspection.active')
+      },
+    },
+    then: async (seeds, { text }, token) => {
+      const keys = (await seeds.call('oauth.getJwks', {}))!.body as JSONWebKeySet
+      const { payload } = await jwtVerify(text, createLocalJWKSet(keys), { audience: machine.clientId })
+      const plain = await seeds.call('oauth.introspectToken', { body: { token, ...asMachine } })
+      expect(payload).toMatchObject({ iss: demo.publicUrl, token_introspection: plain?.body })
+    },
+  }),
   'tells what an access token is good for': given((seeds) => seeds.user(alice), {
     send: ({ tokens }) => ({
       ...form({ token: tokens.access_token, token_type_hint: 'access_token' }),

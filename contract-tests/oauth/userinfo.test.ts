@@ -1,12 +1,39 @@
+import { type JSONWebKeySet, createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { expect } from 'vitest'
+import type { Answer } from '../harness/contract.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, asOpenId } from '../harness/people.ts'
+import { alice, asOpenId, demo } from '../harness/people.ts'
 import { form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
 const signedIn = async (seeds: Seeds, scope: string = asOpenId.scope) => {
   const { profile } = await seeds.user(alice)
   return { sub: profile.id, ...(await seeds.openIdTokens(alice, { ...asOpenId, scope })) }
+}
+/** Alice, at a client of her account that has its claims signed. */
+const signedClaims = async (seeds: Seeds) => {
+  const owner = await seeds.user(alice)
+  const { id: client_id } = await seeds.client(owner, {
+    redirect_uris: [demo.redirectUri],
+    allowed_scope: 'openid email',
+    userinfo_signed_response_alg: 'RS256',
+  })
+  const query = { ...asOpenId, client_id, scope: 'openid email' }
+  const browser_session = await seeds.browserSession(alice)
+  await seeds.letIn(query, browser_session)
+  const sent = await seeds.call('oauth.authorize', { query, cookies: { browser_session } })
+  const code = new URL(sent?.headers.get('location') ?? 'x:').searchParams.get('code') ?? ''
+  return { client_id, sub: owner.profile.id, ...(await seeds.tokensOfCode(code, query)) }
+}
+type SignedClaims = Awaited<ReturnType<typeof signedClaims>>
+const isSigned = ({ text, headers }: Answer) => {
+  expect(headers.get('content-type')).toBe('application/jwt')
+  expect(decodeProtectedHeader(text).alg).toBe('RS256')
+}
+const isFor = async (seeds: Seeds, { text }: Answer, { client_id, sub }: SignedClaims) => {
+  const keys = (await seeds.call('oauth.getJwks', {}))!.body as JSONWebKeySet
+  const { payload } = await jwtVerify(text, createLocalJWKSet(keys), { issuer: demo.publicUrl, audience: client_id })
+  expect(payload).toMatchObject({ sub, email: alice.email })
 }
 const withoutOpenId = async (seeds: Seeds) => (await seeds.user(alice)).tokens.access_token
 
@@ -23,6 +50,12 @@ contract('oauth.getUserinfo', {
     send: ({ access_token }) => ({ bearer: access_token }),
     expect: { status: 200, example: 'claims' },
     then: async (_seeds, { body }, { sub }) => expect(body).toEqual({ sub }),
+  }),
+  // oidcc-userinfo-rs256
+  'signs what it says for a client that has registered how': given(signedClaims, {
+    send: ({ access_token }) => ({ bearer: access_token }),
+    expect: { status: 200, example: 'signed_claims', answer: isSigned },
+    then: isFor,
   }),
   'refuses a token that is not for that': given(withoutOpenId, {
     send: (token) => ({ bearer: token }),
@@ -53,6 +86,11 @@ contract('oauth.postUserinfo', {
   'takes the token in a form': given(signedIn, {
     send: ({ access_token }) => form({ access_token }),
     expect: { status: 200, example: 'claims', answer: ({ text }) => expect(text).toContain(alice.email) },
+  }),
+  'signs what it says for a client that has registered how': given(signedClaims, {
+    send: ({ access_token }) => form({ access_token }),
+    expect: { status: 200, example: 'signed_claims', answer: isSigned },
+    then: isFor,
   }),
   'refuses a token that is there twice': given(signedIn, {
     send: ({ access_token }) => ({ bearer: access_token, ...form({ access_token }) }),

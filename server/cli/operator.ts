@@ -84,6 +84,7 @@ export const asOperator = async <T>(
       ownUrl: config.publicUrl,
       origin: null,
       wantsPage: false,
+      accepts: '',
       possession: { proof: null, scheme: null, method: '', url: config.publicUrl },
       caller: { kind: 'operator', tenantId: null },
       client: null,

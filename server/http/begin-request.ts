@@ -70,6 +70,7 @@ export const createContexts = <Ctx extends RequestContext>(
       userAgent: req.get('user-agent')?.slice(0, 500) ?? null,
       origin: pageOf(req, ownOrigin),
       wantsPage: prefersPage(req),
+      accepts: req.get('accept') ?? '',
       possession: { ...shownBy(req), method: req.method, url: `${ownOrigin}${req.path}` },
       caller: nobody,
       client: null,

@@ -42,6 +42,10 @@ export const limits = {
   mailsPerIp: { name: 'mails asked for from one address', max: 30, windowSeconds: hour },
   /** Wrong codes from one address, over all users. */
   codeTriesPerIp: { name: 'codes tried from one address', max: 30, windowSeconds: quarter },
+  /** Devices that ask to be let in, from one address. */
+  deviceCodesPerIp: { name: 'devices from one address', max: 60, windowSeconds: quarter },
+  /** Wrong codes of devices typed at one address: one in 25 milliards is right. */
+  userCodesPerIp: { name: 'codes of devices from one address', max: 20, windowSeconds: quarter },
   /** Wrong codes at one mailed code from one address: it is dead there, and alive for who asked for it. */
   triesOfOneCode: { name: 'tries at one code from one address', max: 5, windowSeconds: 10 * minute },
   /** Wrong mailed codes of one user in a row. The pauses are short, as a code may be the only way to a new password. */

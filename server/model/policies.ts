@@ -144,6 +144,10 @@ export const dpopProofSeconds = { past: 60, future: 15 }
 /** How long a nonce for proofs is given out; it is taken for as long again. */
 export const dpopNonceSeconds = 300
 
+/** How long a device may wait for somebody to let it in, and between two of its questions at first (RFC 8628 section 3.2). */
+export const deviceCodeSeconds = 600
+export const devicePollSeconds = 5
+
 /** From the sign-in page to the app that redeems it (RFC 6749 section 4.1.2). */
 export const authorizationCodeSeconds = 60
 

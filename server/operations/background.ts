@@ -1,15 +1,18 @@
 // What goes on beside requests: mail leaves, and what has ended is swept away.
 import type { World } from '../context.ts'
+import { deliverLogoutNotices } from '../identity/authorization/logout-notices.ts'
 import { deliverDueMails } from '../identity/mails/mail.ts'
 import { sweep } from './sweep.ts'
 
 const mailEveryMs = 500
+const logoutEveryMs = 500
 const sweepEveryMs = 10 * 60_000
 
 /** Starts the rounds. The function it gives stops them and waits for the one that runs. */
 export const startBackground = (world: World): (() => Promise<void>) => {
   const stops = [
     every(mailEveryMs, world, 'mail', () => deliverDueMails(world)),
+    every(logoutEveryMs, world, 'logout', () => deliverLogoutNotices(world)),
     every(sweepEveryMs, world, 'sweep', () => sweep(world)),
   ]
   return async () => {

@@ -2,6 +2,7 @@ import type { World } from '../context.ts'
 import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
 import { deleteOldAuditEvents } from '../storage/audit-events.ts'
 import { deleteExpiredCodes } from '../storage/authorization-codes.ts'
+import { deleteExpiredDeviceCodes } from '../storage/device-codes.ts'
 import { deleteOldStreaks } from '../storage/failure-streaks.ts'
 import { deleteOldInvitations } from '../storage/invitations.ts'
 import { deleteExpiredKeys } from '../storage/publishable-keys.ts'
@@ -43,6 +44,7 @@ export const sweep = async (world: World): Promise<void> => {
   await deleteExpiredTokens(world.db, now)
   await deleteOldInvitations(world.db, now - openInvitationLifeMs)
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)
+  await deleteExpiredDeviceCodes(world.db, now - usedCodeLifeMs)
   await deleteExpiredKeys(world.db, now)
   await deleteExpiredProviderFlows(world.db, now)
   await deleteExpiredPushedRequests(world.db, now - usedCodeLifeMs)

@@ -9,6 +9,8 @@ export interface Ids {
   secret(): string
   /** Random bytes in hexadecimal, two characters a byte. */
   hex(bytes: number): string
+  /** So many characters of an alphabet, each equally likely. */
+  text(alphabet: string, length: number): string
   /** Six digits, each of the million values equally likely. */
   code(): string
 }
@@ -43,6 +45,7 @@ export const createIds = (clock: Clock): Ids => {
     },
     secret: () => randomBytes(32).toString('base64url'),
     hex: (bytes) => randomBytes(bytes).toString('hex'),
+    text: (alphabet, length) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join(''),
     code: () => randomInt(1_000_000).toString().padStart(6, '0'),
   }
 }

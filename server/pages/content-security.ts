@@ -4,13 +4,14 @@ const join = (directives: readonly string[]): string => directives.join('; ')
 
 /**
  * For every page made by `layout`.
- * `frames` allows the mailbox to show a mail in a frame of its own. `formTargets` are origins a form's answer may
+ * `frames` allows the mailbox to show a mail in a frame of its own, `frameSources` are origins of apps to show unseen. `formTargets` are origins a form's answer may
  * redirect to: browsers apply form-action to the redirect too. `styleNonce` lets one style element through, `imageSources`
  * are origins of pictures, `connectTo` those that scripts may call. 'any' is for where nobody knows them, in the sandbox.
  */
 export const pagePolicy = (
   allow: {
     frames?: boolean
+    frameSources?: readonly string[]
     formTargets?: readonly string[] | 'any'
     styleNonce?: string
     imageSources?: readonly string[]
@@ -24,6 +25,7 @@ export const pagePolicy = (
     ["img-src 'self' data:", ...(allow.imageSources ?? [])].join(' '),
     ["connect-src 'self'", ...(allow.connectTo ?? [])].join(' '),
     ...(allow.frames ? ["frame-src 'self'"] : []),
+    ...(allow.frameSources?.length ? [['frame-src', ...allow.frameSources].join(' ')] : []),
     ...(allow.formTargets === 'any' ? [] : [["form-action 'self'", ...(allow.formTargets ?? [])].join(' ')]),
     "base-uri 'none'",
     "frame-ancestors 'none'",

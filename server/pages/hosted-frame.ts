@@ -13,7 +13,8 @@ export interface PasswordRules {
 
 /** What every step knows. */
 export interface Hosted {
-  readonly look: Look
+  /** Whose page it is; absent: ours. */
+  readonly look?: Look | undefined
   readonly token: string
   /** Where the person goes on to. */
   readonly destination: string

@@ -21,6 +21,8 @@ export interface Message {
   }
   /** Names below /assets/. */
   readonly scripts?: readonly string[]
+  /** Apps to load unseen. */
+  readonly frames?: readonly string[]
   /** A second, weaker button below it. */
   readonly otherwise?: NonNullable<Message['action']>
 }
@@ -33,7 +35,17 @@ const form = ({ method, url, label, fields }: NonNullable<Message['action']>, st
     <button class="button ${style} button-wide">${label}</button>
   </form>`
 
-export const messagePage = ({ title, text, tone, look, link, action, scripts = [], otherwise }: Message): string =>
+export const messagePage = ({
+  title,
+  text,
+  tone,
+  look,
+  link,
+  action,
+  scripts = [],
+  frames = [],
+  otherwise,
+}: Message): string =>
   layout({
     title,
     look,
@@ -45,7 +57,8 @@ export const messagePage = ({ title, text, tone, look, link, action, scripts = [
         <h1 id="title">${title}</h1>
         <p>${text}</p>
         ${action && form(action, 'button-strong')} ${otherwise && form(otherwise, '')}
-        ${link && html`<p><a href="${link.url}">${link.label}</a></p>`}
+        ${link && html`<p><a class="onward" href="${link.url}">${link.label}</a></p>`}
+        ${frames.map((url) => html`<iframe class="unseen" title="Signing out" src="${url}" referrerpolicy="no-referrer"></iframe>`)}
       </section>
     `,
   })

@@ -23,6 +23,8 @@ import { findEnvironment, insertEnvironment } from '../storage/environments.ts'
 import { insertPublishableKey } from '../storage/publishable-keys.ts'
 import { insertTenant } from '../storage/tenants.ts'
 import { insertUser } from '../storage/users.ts'
+import { deviceGrant } from '../identity/authorization/device-codes.ts'
+import { exchangeGrant } from '../identity/authorization/token-exchange.ts'
 import { consoleEnvironmentId, furnishConsole } from '../identity/sign-in/console.ts'
 
 const tenantId = sandboxTenantId
@@ -188,6 +190,7 @@ const inboxManager = (world: World, now: number): Client => ({
   createdBy: null,
   openid: {
     ...defaultOpenId,
+    grantTypes: [...defaultOpenId.grantTypes, deviceGrant, exchangeGrant],
     postLogoutRedirectUris: [...redirectUris(world), ...nativeRedirectUris],
   },
   registrationHash: null,

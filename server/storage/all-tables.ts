@@ -6,6 +6,8 @@ import type { Schema } from './schema.ts'
 const order: Record<keyof Schema, number> = {
   refreshTokens: 0,
   consents: 0,
+  logoutNotices: 0,
+  deviceCodes: 0,
   pushedRequests: 0,
   identities: 0,
   signUps: 0,

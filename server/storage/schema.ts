@@ -403,6 +403,37 @@ export interface PushedRequestsTable {
   expiresAt: number
 }
 
+/** Devices that wait for somebody to let them in. Only hashes of their codes. */
+export interface DeviceCodesTable {
+  hash: string
+  userCodeHash: string
+  environmentId: string
+  clientId: string
+  scope: string | null
+  answer: 'allowed' | 'denied' | null
+  answeredAt: number | null
+  userId: string | null
+  provider: string | null
+  authenticatedAt: number | null
+  intervalMs: number
+  pollAfter: number
+  createdAt: number
+  expiresAt: number
+  usedAt: number | null
+}
+
+/** Sessions at our pages that have ended, and whom it is still to be told. */
+export interface LogoutNoticesTable {
+  id: string
+  clientId: string
+  userId: string
+  browserSessionId: string
+  createdAt: number
+  nextAttemptAt: number
+  attempts: number
+  leasedUntil: number | null
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -436,6 +467,8 @@ export interface Schema {
   spentAssertions: SpentAssertionsTable
   databaseMode: DatabaseModeTable
   consents: ConsentsTable
+  logoutNotices: LogoutNoticesTable
+  deviceCodes: DeviceCodesTable
   pushedRequests: PushedRequestsTable
   secretRoots: SecretRootsTable
 }

@@ -3,8 +3,9 @@ import type { Membership } from '../model/organization.ts'
 import type { Session } from '../model/session.ts'
 import type { User } from '../model/user.ts'
 import { environmentColumns, membershipColumns, ofApplicationColumns, sessionColumns, userColumns } from './columns.ts'
-import type { Database } from './database.ts'
+import { type Database, transaction } from './database.ts'
 import { toEnvironment } from './environments.ts'
+import { insertLogoutNotices } from './logout-notices.ts'
 import { toMembership } from './memberships.ts'
 import { prefixed, unprefixed } from './rows.ts'
 import type { EnvironmentsTable, MembershipsTable, SessionsTable, UsersTable } from './schema.ts'
@@ -217,33 +218,48 @@ export const bindSession = async (db: Database, id: string, keyThumbprint: strin
 }
 
 /** True for the one caller who ended it. */
-export const endSession = async (db: Database, id: string, now: number, reason: string): Promise<boolean> => {
-  const { numUpdatedRows } = await db
-    .updateTable('sessions')
-    .set({ endedAt: now, endReason: reason })
-    .where('id', '=', id)
-    .where('endedAt', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0
-}
+export const endSession = (db: Database, id: string, now: number, reason: string): Promise<boolean> =>
+  telling(db, now, async (within) =>
+    within
+      .updateTable('sessions')
+      .set({ endedAt: now, endReason: reason })
+      .where('id', '=', id)
+      .where('endedAt', 'is', null)
+      .returning(whoIsTold)
+      .execute(),
+  ).then((ended) => ended > 0)
+
+const whoIsTold = ['clientId', 'userId', 'browserSessionId'] as const
+
+/** Ends sessions, and queues in the same transaction what their clients are told. Answers how many ended. */
+const telling = (
+  db: Database,
+  now: number,
+  end: (within: Database) => Promise<readonly Pick<Session, (typeof whoIsTold)[number]>[]>,
+): Promise<number> =>
+  transaction(db, async (within) => {
+    const ended = await end(within)
+    await insertLogoutNotices(within, ended, now)
+    return ended.length
+  })
 
 /** All live ones but `exceptId`. Answers how many it ended. */
-export const endSessionsOfUser = async (
+export const endSessionsOfUser = (
   db: Database,
   userId: string,
   now: number,
   reason: string,
   exceptId?: string,
-): Promise<number> => {
-  const update = db
-    .updateTable('sessions')
-    .set({ endedAt: now, endReason: reason })
-    .where('userId', '=', userId)
-    .where('endedAt', 'is', null)
-    .where('expiresAt', '>', now)
-  const { numUpdatedRows } = await (exceptId ? update.where('id', '!=', exceptId) : update).executeTakeFirst()
-  return Number(numUpdatedRows)
-}
+): Promise<number> =>
+  telling(db, now, async (within) => {
+    const update = within
+      .updateTable('sessions')
+      .set({ endedAt: now, endReason: reason })
+      .where('userId', '=', userId)
+      .where('endedAt', 'is', null)
+      .where('expiresAt', '>', now)
+    return (exceptId ? update.where('id', '!=', exceptId) : update).returning(whoIsTold).execute()
+  })
 
 /** All live ones that the person has through one client. */
 export const endSessionsOfUserAtClient = async (
@@ -253,39 +269,45 @@ export const endSessionsOfUserAtClient = async (
   now: number,
   reason: string,
 ): Promise<void> => {
-  await db
-    .updateTable('sessions')
-    .set({ endedAt: now, endReason: reason })
-    .where('userId', '=', userId)
-    .where('clientId', '=', clientId)
-    .where('endedAt', 'is', null)
-    .execute()
+  await telling(db, now, async (within) =>
+    within
+      .updateTable('sessions')
+      .set({ endedAt: now, endReason: reason })
+      .where('userId', '=', userId)
+      .where('clientId', '=', clientId)
+      .where('endedAt', 'is', null)
+      .returning(whoIsTold)
+      .execute(),
+  )
 }
 
 /** With their refresh tokens, as if they had never been. Answers how many. */
-export const deleteSessionsOfUser = async (db: Database, userId: string): Promise<number> => {
-  const { numDeletedRows } = await db.deleteFrom('sessions').where('userId', '=', userId).executeTakeFirst()
-  return Number(numDeletedRows)
-}
+export const deleteSessionsOfUser = (db: Database, userId: string, now: number): Promise<number> =>
+  telling(db, now, async (within) =>
+    within.deleteFrom('sessions').where('userId', '=', userId).returning(whoIsTold).execute(),
+  )
 
 /** Keeps the newest live ones, `kept` of them, and ends the others. */
 export const endOldestSessions = async (db: Database, userId: string, now: number, kept: number): Promise<void> => {
-  await db
-    .updateTable('sessions')
-    .set({ endedAt: now, endReason: 'too_many' })
-    .where('id', 'in', ({ selectFrom }) =>
-      selectFrom('sessions')
-        .select('id')
-        .where('userId', '=', userId)
-        .where('endedAt', 'is', null)
-        .where('expiresAt', '>', now)
-        .orderBy('createdAt', 'desc')
-        .orderBy('id', 'desc')
-        // SQLite knows no OFFSET without a LIMIT.
-        .limit(1_000_000)
-        .offset(kept),
-    )
-    .execute()
+  await telling(db, now, async (within) =>
+    within
+      .updateTable('sessions')
+      .set({ endedAt: now, endReason: 'too_many' })
+      .where('id', 'in', ({ selectFrom }) =>
+        selectFrom('sessions')
+          .select('id')
+          .where('userId', '=', userId)
+          .where('endedAt', 'is', null)
+          .where('expiresAt', '>', now)
+          .orderBy('createdAt', 'desc')
+          .orderBy('id', 'desc')
+          // SQLite knows no OFFSET without a LIMIT.
+          .limit(1_000_000)
+          .offset(kept),
+      )
+      .returning(whoIsTold)
+      .execute(),
+  )
 }
 
 /** Drops those that ended or ran out before, with their refresh tokens. Answers how many. */

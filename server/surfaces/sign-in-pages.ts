@@ -57,7 +57,10 @@ const words: Partial<Record<Failure['code'], string>> = {
 }
 
 /** What is wrong, for a person: the surface's own sentences are for developers. */
-const toProblem = ({ ctx, surface }: SignInPage<unknown>, { code, detail }: Failure): string => {
+export const toProblem = (
+  { ctx, surface }: Pick<SignInPage<unknown>, 'ctx' | 'surface'>,
+  { code, detail }: Failure,
+): string => {
   if (code === 'too_many_requests') {
     const minutes = Math.ceil((ctx.spent.tightest()?.resetSeconds ?? 60) / 60)
     return `Too many tries. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`

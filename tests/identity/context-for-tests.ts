@@ -11,6 +11,7 @@ export const contextFor = (world: World, more: Partial<Context> = {}): Context =
   ownUrl: 'http://127.0.0.1',
   origin: null,
   wantsPage: false,
+  accepts: '',
   possession: { proof: null, scheme: null, method: 'GET', url: 'http://localhost:3000/' },
   caller: { kind: 'nobody' },
   client: null,

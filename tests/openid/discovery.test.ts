@@ -6,7 +6,7 @@ import { responseModes } from '../../server/identity/authorization/authorization
 import { authMethods, responseTypes } from '../../server/model/client.ts'
 import { scopeOfClaim } from '../../server/model/openid-claims.ts'
 import { openIdScopes } from '../../server/model/scopes.ts'
-import { signingAlgorithms } from '../../server/model/signing-key.ts'
+import { dpopAlgorithms, signingAlgorithms } from '../../server/model/signing-key.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { type TestServer, startServer } from '../server-for-tests.ts'
 import {
@@ -52,9 +52,9 @@ it('lists an address for each operation that a client looks for, and no other', 
   const declared = new Set(Object.values(operations).map(({ path }) => path as string))
   for (const [, url] of paths) expect(declared).toContain(String(url).slice(issuer.length))
   const listed = new Set(paths.map(([, url]) => String(url).slice(issuer.length)))
-  // The steps of the sign-in page are for people.
-  const isStep = (path: string) => path.startsWith('/oauth2/authorize/')
-  const own = [...declared].filter((path) => path.startsWith('/oauth2/') && !path.includes('{') && !isStep(path))
+  // The steps of the sign-in page, and where people answer for a device, are for people.
+  const isPage = (path: string) => path.startsWith('/oauth2/authorize/') || path === '/oauth2/device'
+  const own = [...declared].filter((path) => path.startsWith('/oauth2/') && !path.includes('{') && !isPage(path))
   expect([...listed].filter((path) => path.startsWith('/oauth2/')).sort()).toEqual(own.sort())
 })
 
@@ -148,7 +148,14 @@ it('lists each algorithm of request objects', async () => {
 })
 
 it('lists every grant, and the token endpoint takes no other', async () => {
-  const grants = ['authorization_code', 'refresh_token', 'client_credentials', 'password']
+  const grants = [
+    'authorization_code',
+    'refresh_token',
+    'client_credentials',
+    'urn:ietf:params:oauth:grant-type:device_code',
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+    'password',
+  ]
   for (const grant_type of grants) {
     const { text } = await server.send('POST /oauth2/token', { body: { grant_type, client_id } })
     const { error } = JSON.parse(text) as { error: string }
@@ -157,5 +164,19 @@ it('lists every grant, and the token endpoint takes no other', async () => {
       grant_type,
       !found.grant_types_supported.includes(grant_type),
     ])
+  }
+})
+
+it('says that logouts are told, with their session, and how proofs and answers are signed', () => {
+  for (const channel of ['backchannel', 'frontchannel']) {
+    expect(found).toMatchObject({
+      [`${channel}_logout_supported`]: true,
+      [`${channel}_logout_session_supported`]: true,
+    })
+  }
+  expect(found.dpop_signing_alg_values_supported).toEqual([...dpopAlgorithms])
+  for (const answer of ['userinfo', 'introspection']) {
+    const listed = [...(found as unknown as Record<string, string[]>)[`${answer}_signing_alg_values_supported`]!]
+    expect(listed.sort()).toEqual([...signingAlgorithms].sort())
   }
 })

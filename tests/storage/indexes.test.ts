@@ -16,10 +16,12 @@ import type { Database, OpenDatabase } from '../../server/storage/database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
 import * as databaseMode from '../../server/storage/database-mode.ts'
 import * as secretRoots from '../../server/storage/secret-roots.ts'
+import * as deviceCodes from '../../server/storage/device-codes.ts'
 import * as environments from '../../server/storage/environments.ts'
 import * as failureStreaks from '../../server/storage/failure-streaks.ts'
 import * as identities from '../../server/storage/identities.ts'
 import * as invitations from '../../server/storage/invitations.ts'
+import * as logoutNotices from '../../server/storage/logout-notices.ts'
 import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
 import * as organizations from '../../server/storage/organizations.ts'
@@ -177,7 +179,18 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldEnrolments: (db) => secondFactors.deleteOldEnrolments(db, 1),
   deleteSignUps: (db) => signUps.deleteSignUps(db, 'u'),
   deleteSignUpsFrom: (db) => signUps.deleteSignUpsFrom(db, { userId: 'u', source: 's' }),
-  deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u'),
+  deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u', 1),
+  findDeviceCode: (db) => deviceCodes.findDeviceCode(db, 'h'),
+  findOpenDeviceCode: (db) => deviceCodes.findOpenDeviceCode(db, 'h', 1),
+  answerDeviceCode: (db) =>
+    deviceCodes.answerDeviceCode(db, 'h', { answer: 'denied', userId: 'u', provider: null, authenticatedAt: 1 }, 1),
+  useDeviceCode: (db) => deviceCodes.useDeviceCode(db, { hash: 'h', clientId: 'c', now: 1 }),
+  notePoll: (db) => deviceCodes.notePoll(db, 'h', 1),
+  deleteDeviceCodesOfUser: (db) => deviceCodes.deleteDeviceCodesOfUser(db, 'u'),
+  deleteExpiredDeviceCodes: (db) => deviceCodes.deleteExpiredDeviceCodes(db, 1),
+  claimDueLogoutNotices: (db) => logoutNotices.claimDueLogoutNotices(db, 1, 1, 1),
+  rescheduleLogoutNotice: (db) => logoutNotices.rescheduleLogoutNotice(db, 'n', 1),
+  deleteLogoutNotice: (db) => logoutNotices.deleteLogoutNotice(db, 'n'),
   deleteWaitlistEntriesOfUser: (db) => waitlistEntries.deleteWaitlistEntriesOfUser(db, 'u'),
   revokeInvitationsBy: (db) => invitations.revokeInvitationsBy(db, ['u'], 1),
   'revokeInvitationsBy at a place': (db) => invitations.revokeInvitationsBy(db, ['u'], 1, 'o'),
@@ -326,10 +339,12 @@ describe('this list', () => {
       authorizationCodes,
       clients,
       consents,
+      deviceCodes,
       environments,
       failureStreaks,
       identities,
       invitations,
+      logoutNotices,
       memberships,
       oneTimeTokens,
       organizations,

@@ -166,9 +166,9 @@ const proceed = async (
 }
 
 /** The browser's session, where its person may sign in to that client without being asked for more. */
-const usableSession = async (
+export const usableSession = async (
   ctx: Context,
-  { client, environment }: AuthorizationRequest,
+  { client, environment }: Pick<AuthorizationRequest, 'client' | 'environment'>,
   cookie: string | undefined,
 ): Promise<LiveSession | undefined> => {
   const live = await findBrowserSession(ctx, cookie, environment)

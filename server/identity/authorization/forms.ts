@@ -37,7 +37,7 @@ export interface PageShown {
   /** The cookie of its form. */
   readonly form: string
   readonly browserSessionId: string
-  readonly step: 'choose' | 'consent'
+  readonly step: 'choose' | 'consent' | 'device'
   /** All of the request that the person's answer is about. */
   readonly about: readonly unknown[]
 }

@@ -11,11 +11,6 @@ import type { ProvenClient } from './client-authentication.ts'
 import { grantScope, narrowScope } from './scopes.ts'
 import { type StartedSession, findSessionBehind, refreshSession } from '../sessions/sessions.ts'
 
-/** To the key that whoever asks has proved to hold; null where they did not. */
-interface Bound {
-  readonly keyThumbprint: string | null
-}
-
 /**
  * Refuses a grant that the client has not registered for (RFC 7591 section 2). Its own token, which clients have always got
  * by their secret, is for all that did not register themselves.
@@ -25,6 +20,11 @@ export const requireGrant = ({ openid, registrationHash }: Client, grant: GrantT
   if (!isRegistered && !(grant === 'client_credentials' && registrationHash === null)) {
     throw new Failure('unauthorized_client')
   }
+}
+
+/** To the key that whoever asks has proved to hold; null where they did not. */
+interface Bound {
+  readonly keyThumbprint: string | null
 }
 
 /** RFC 6749 section 4.1.3. */
@@ -94,6 +94,17 @@ export const grantClientCredentials = async (
     keyThumbprint,
   })
   return { ...token, scope: granted }
+}
+
+/** A resource server that the client is registered for (RFC 8707); undefined is this service. Before anything is used up. */
+export const requireResource = (
+  { config }: Context,
+  { audiences }: Pick<Client, 'audiences'>,
+  resource: string | undefined,
+): string | undefined => {
+  if (resource === undefined || resource === config.publicUrl) return undefined
+  if (!audiences.includes(resource)) throw new Failure('invalid_audience')
+  return resource
 }
 
 const present = (field: string, value: string | undefined): string => {

@@ -9,6 +9,7 @@ import { record } from '../administration/audit.ts'
 import { endBrowserSession, findBrowserSession } from '../sessions/browser-sessions.ts'
 import { type FormProof, requireForm } from './forms.ts'
 import { readIdToken } from './id-tokens.ts'
+import { withQuery } from './redirects.ts'
 
 export interface LogoutAsked {
   readonly idTokenHint: string | undefined
@@ -24,6 +25,8 @@ export type LogoutStep =
       /** Straight on, or by a link of the page. */
       readonly goesOn: 'at_once' | 'by_link'
       readonly redirectUri: string | null
+      /** What the browser shows to apps, so that they sign out there (Front-Channel Logout 1.0 section 2). */
+      readonly frames: readonly string[]
     }
 
 /**
@@ -39,9 +42,9 @@ export const beginLogout = async (
   const live = await findBrowserSession(ctx, cookie)
   const isOfThisBrowser = live !== undefined && sessionId === live.session.id
   if (live && !isOfThisBrowser) return { kind: 'ask', live, client }
-  if (live) await end(ctx, live)
+  const frames = live ? await end(ctx, live) : []
   const mayGo = sessionId !== null && client !== null && (isOfThisBrowser || isOwnClient(client))
-  return { kind: 'done', goesOn: mayGo ? 'at_once' : 'by_link', redirectUri }
+  return { kind: 'done', goesOn: mayGo ? 'at_once' : 'by_link', redirectUri, frames }
 }
 
 /** The button of our page was pressed: the page of this very session, while somebody is signed in. */
@@ -52,10 +55,9 @@ export const confirmLogout = async (
 ): Promise<LogoutStep> => {
   const { redirectUri } = await checkLogout(ctx, asked)
   const live = await findBrowserSession(ctx, cookie)
-  if (!live) return { kind: 'done', goesOn: 'by_link', redirectUri }
+  if (!live) return { kind: 'done', goesOn: 'by_link', redirectUri, frames: [] }
   requireForm(ctx, form, live.session.id)
-  await end(ctx, live)
-  return { kind: 'done', goesOn: 'at_once', redirectUri }
+  return { kind: 'done', goesOn: 'at_once', redirectUri, frames: await end(ctx, live) }
 }
 
 /** Section 2: whatever does not belong together is refused, and nobody is sent anywhere. */
@@ -75,12 +77,24 @@ const checkLogout = async (ctx: Context, { idTokenHint, clientId, redirectUri }:
   return { client, sessionId, redirectUri }
 }
 
-const end = (ctx: Context, { session, user }: LiveSession): Promise<void> =>
+/** The most apps that a browser is to show at once. */
+const mostFrames = 20
+
+const end = (ctx: Context, { session, user }: LiveSession): Promise<string[]> =>
   transaction(ctx.db, async (db) => {
-    await endBrowserSession(ctx, db, session.id)
+    const ofApps = await endBrowserSession(ctx, db, session.id)
     await record(ctx, db, 'user.signed_out', {
       environmentId: session.environmentId,
       userId: user.id,
       sessionId: session.id,
     })
+    const ids = new Set(ofApps.flatMap(({ clientId }) => clientId ?? []))
+    const clients = await Promise.all([...ids].map((id) => findClient(db, id)))
+    return clients.flatMap((client) => frameOf(ctx, client, session.id) ?? []).slice(0, mostFrames)
   })
+
+/** Section 2: with the issuer and the session, so that the app knows that it is meant. */
+const frameOf = (ctx: Context, client: Client | undefined, sid: string): string | undefined => {
+  const uri = client?.isActive ? client.openid.frontchannelLogoutUri : null
+  return uri === null ? undefined : withQuery(uri, { iss: ctx.config.publicUrl, sid })
+}

@@ -6,6 +6,7 @@ import { deleteCodesOfUser } from '../../storage/authorization-codes.ts'
 import { deleteClientsOfOrganization } from '../../storage/clients.ts'
 import { deleteConsentsOfUser } from '../../storage/consents.ts'
 import type { Database } from '../../storage/database.ts'
+import { deleteDeviceCodesOfUser } from '../../storage/device-codes.ts'
 import { deleteIdentitiesOfUser } from '../../storage/identities.ts'
 import { revokeInvitationsBy, revokeInvitationsOfOrganization } from '../../storage/invitations.ts'
 import {
@@ -60,11 +61,12 @@ export const removePrepared = async (ctx: Context, db: Database, user: User): Pr
       lastSignInAt: null,
     }),
   })
-  await deleteSessionsOfUser(db, user.id)
+  await deleteSessionsOfUser(db, user.id, now)
   await retireProofs(ctx, db, user)
   // Those that went to another address, too.
   await retireTokensOfUser(db, user.id, now)
   await deleteCodesOfUser(db, user.id)
+  await deleteDeviceCodesOfUser(db, user.id)
   await deleteIdentitiesOfUser(db, user.id)
   await deleteConsentsOfUser(db, user.id)
   await deleteSecondFactors(db, user.id)

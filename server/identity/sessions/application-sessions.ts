@@ -11,6 +11,7 @@ import {
 } from '../../storage/sessions.ts'
 import { type Page, toOffset } from '../people/tenant-users.ts'
 import { requireApplication, requireEnvironments } from '../administration/applications.ts'
+import { endBrowserSession, isBrowserSession } from './browser-sessions.ts'
 import { byCaller, record } from '../administration/audit.ts'
 
 export const listApplicationSessions = async (
@@ -35,7 +36,8 @@ export const revokeApplicationSession = async (ctx: Context, applicationId: stri
     throw new Failure('session_not_found')
   }
   await transaction(ctx.db, async (db) => {
-    await endSession(db, id, ctx.clock.now(), 'revoked_by_administrator')
+    if (isBrowserSession(session)) await endBrowserSession(ctx, db, id, 'revoked_by_administrator')
+    else await endSession(db, id, ctx.clock.now(), 'revoked_by_administrator')
     await record(ctx, db, 'session.revoked', {
       environmentId: session.environmentId,
       ...byCaller(ctx),

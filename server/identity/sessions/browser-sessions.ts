@@ -2,13 +2,17 @@
 // without tokens. What apps get from it hangs on it (OpenID Connect Session Management: the session at the provider).
 import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
+import type { Session } from '../../model/session.ts'
 import { policies } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
 import { type Database, transaction } from '../../storage/database.ts'
+import { insertLogoutNotices } from '../../storage/logout-notices.ts'
 import { type LiveSession, endSession, listSessionsOfBrowser } from '../../storage/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
 import { type SignInMethod, findSessionOfRefreshToken } from './sessions.ts'
+
+export const isBrowserSession = ({ surface }: Pick<Session, 'surface'>): boolean => surface === policies.browser.surface
 
 /** The session of a browser's cookie, where it is one of the environment. */
 export const findBrowserSession = async (
@@ -17,8 +21,9 @@ export const findBrowserSession = async (
   environment?: Environment,
 ): Promise<LiveSession | undefined> => {
   const live = cookie === undefined ? undefined : await findSessionOfRefreshToken(ctx, cookie)
-  const isOurs = live?.session.surface === policies.browser.surface
-  return isOurs && (!environment || live.environment.id === environment.id) ? live : undefined
+  return live && isBrowserSession(live.session) && (!environment || live.environment.id === environment.id)
+    ? live
+    : undefined
 }
 
 /** Somebody has just proved who they are: a new session, and an end to the one that the browser had. */
@@ -41,12 +46,21 @@ export const startBrowserSession = async (
 
 /**
  * Ends it, and what apps got from it; but not where the person has let an app go on without them (OpenID Connect
- * Back-Channel Logout 1.0 section 2.7).
+ * Back-Channel Logout 1.0 section 2.7). Answers what apps had from it; they are told.
  */
-export const endBrowserSession = async (ctx: Context, db: Database, id: string): Promise<void> => {
+export const endBrowserSession = async (
+  ctx: Context,
+  db: Database,
+  id: string,
+  reason = 'signed_out',
+): Promise<readonly Session[]> => {
   const now = ctx.clock.now()
-  await endSession(db, id, now, 'signed_out')
-  for (const { id: ofApp, scope } of await listSessionsOfBrowser(db, id)) {
-    if (!hasScope(scope, 'offline_access')) await endSession(db, ofApp, now, 'signed_out')
+  await endSession(db, id, now, reason)
+  const ofApps = await listSessionsOfBrowser(db, id)
+  for (const { id: ofApp, scope } of ofApps) {
+    if (!hasScope(scope, 'offline_access')) await endSession(db, ofApp, now, reason)
   }
+  // Also those that go on: nobody is signed in in that browser any more.
+  await insertLogoutNotices(db, ofApps, now)
+  return ofApps
 }

@@ -5,6 +5,7 @@ import type { Session } from '../../model/session.ts'
 import { transaction } from '../../storage/database.ts'
 import { endSession, endSessionsOfUser, findSession, listSessionsOfUser } from '../../storage/sessions.ts'
 import { byCaller, record } from '../administration/audit.ts'
+import { endBrowserSession, isBrowserSession } from './browser-sessions.ts'
 import { requireUser } from './callers.ts'
 import { requireOwnPassword } from '../sign-in/sign-in.ts'
 
@@ -19,7 +20,8 @@ export const revokeOwnSession = async (ctx: Context, id: string): Promise<void> 
   const session = await findSession(ctx.db, id, now)
   if (session?.userId !== user.id) throw new Failure('session_not_found')
   await transaction(ctx.db, async (db) => {
-    if (!(await endSession(db, id, now, 'revoked_by_user'))) throw new Failure('session_not_found')
+    if (isBrowserSession(session)) await endBrowserSession(ctx, db, id, 'revoked_by_user')
+    else if (!(await endSession(db, id, now, 'revoked_by_user'))) throw new Failure('session_not_found')
     await record(ctx, db, 'session.revoked', {
       environmentId: environment.id,
       ...byCaller(ctx),

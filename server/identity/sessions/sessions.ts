@@ -36,6 +36,7 @@ export interface StartedSession {
 /** How a person proved who they are. */
 export type SignInMethod =
   | 'authorization_code'
+  | 'device_code'
   | 'invitation'
   | 'magic_link'
   | 'password'

@@ -4,7 +4,7 @@ import { type Client, isOwnClient } from '../../model/client.ts'
 import type { Membership } from '../../model/organization.ts'
 import { policies } from '../../model/policies.ts'
 import type { RefreshToken, Session } from '../../model/session.ts'
-import type { SignedClaims } from '../../outside/jwt.ts'
+import { type SignedClaims, signJwt } from '../../outside/jwt.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { findClient } from '../../storage/clients.ts'
 import { findRefreshToken } from '../../storage/refresh-tokens.ts'
@@ -41,6 +41,18 @@ export const introspectToken = async (
   const isOfSameAccount = asker.organizationId !== null && asker.organizationId === client?.organizationId
   const mayKnow = isOwnClient(asker) || isOfSameAccount || asker.id === client?.id
   return found.environmentId === asker.environmentId && mayKnow ? found.token : undefined
+}
+
+/** The answer as a JWT that only this service can have made, for whoever asked (RFC 9701 section 5). */
+export const signIntrospection = async (ctx: Context, { client }: ProvenClient, answer: object): Promise<string> => {
+  const claims = {
+    iss: ctx.config.publicUrl,
+    aud: client.id,
+    iat: Math.floor(ctx.clock.now() / 1000),
+    token_introspection: answer,
+  }
+  const key = await ctx.keyring.signingKey(client.openid.introspectionAlg ?? 'RS256')
+  return signJwt(claims, key, 'token-introspection+jwt')
 }
 
 /** Ends a token of this client; says nothing of whether it was one (RFC 7009 section 2.2). */

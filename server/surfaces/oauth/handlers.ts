@@ -1,6 +1,7 @@
 // generated, do not edit: npm run generate
 import type { Handlers } from '../handle.ts'
 import * as authorization from './authorization.ts'
+import * as devices from './devices.ts'
 import * as discovery from './discovery.ts'
 import * as hostedPassword from './hosted-password.ts'
 import * as hostedSecondFactor from './hosted-second-factor.ts'
@@ -16,6 +17,7 @@ import * as userinfo from './userinfo.ts'
 
 export const handlers: Handlers<'oauth'> = {
   ...authorization,
+  ...devices,
   ...discovery,
   ...hostedPassword,
   ...hostedSecondFactor,

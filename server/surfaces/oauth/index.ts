@@ -18,8 +18,11 @@ export const oauth = {
   origins: originsOfClients,
   clients: clientsById,
   chooseCookies: async (ctx, { values, formToken }) => {
-    const form = fittingForm(ctx, values.get('sign_in_form') ?? [], formToken)
-    const chosen: Record<string, string> = form === undefined ? {} : { sign_in_form: form }
+    const chosen: Record<string, string> = {}
+    for (const name of ['sign_in_form', 'device_form']) {
+      const form = fittingForm(ctx, values.get(name) ?? [], formToken)
+      if (form !== undefined) chosen[name] = form
+    }
     for (const cookie of values.get('browser_session') ?? []) {
       const live = await findBrowserSession(ctx, cookie)
       const toSignOut = live && fittingForm(ctx, values.get('sign_out_form') ?? [], formToken, live.session.id)

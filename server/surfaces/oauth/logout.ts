@@ -58,17 +58,26 @@ const show = async (ctx: Context, query: Query, step: LogoutStep) => {
     )
     return { status: 200 as const, ...page, cookies: [{ ...formCookie, value: session, maxAge: 60 * 60 }] }
   }
-  const { goesOn, redirectUri } = step
+  const { goesOn, redirectUri, frames } = step
   const cookies = [clearedBrowserCookie, { ...formCookie, value: '', maxAge: 0 }]
   const onward =
     redirectUri === null || query.state === undefined ? redirectUri : withQuery(redirectUri, { state: query.state })
-  if (onward !== null && goesOn === 'at_once') return { status: 303 as const, headers: { Location: onward }, cookies }
+  if (onward !== null && goesOn === 'at_once' && frames.length === 0)
+    return { status: 303 as const, headers: { Location: onward }, cookies }
+  // The apps are told before the browser leaves: at once where scripts run, after three seconds where none does.
+  const leaves = onward !== null && goesOn === 'at_once'
   const body = messagePage({
     title: 'You are signed out',
     text: 'Nobody is signed in here in this browser.',
     tone: 'good',
+    frames,
+    ...(leaves && { scripts: ['signed-out.js'] }),
     ...(onward !== null && { link: { url: onward, label: `Go on to ${toDestination(onward).name}` } }),
   })
-  const headers = { 'Content-Security-Policy': pagePolicy() }
+  const frameSources = [...new Set(frames.map((url) => new URL(url).origin))]
+  const headers = {
+    'Content-Security-Policy': pagePolicy({ frameSources }),
+    ...(leaves && { Refresh: `3; url=${onward}` }),
+  }
   return { status: 200 as const, type: 'text/html' as const, headers, body, cookies }
 }

@@ -6,7 +6,7 @@ import { issueIdToken } from '../../identity/authorization/id-tokens.ts'
 import { profileOf } from '../../identity/people/people.ts'
 import { type AccessToken, issueAccessToken } from '../../identity/sessions/access-tokens.ts'
 import type { Client } from '../../model/client.ts'
-import { policies } from '../../model/policies.ts'
+import { audienceTokenSeconds, policies } from '../../model/policies.ts'
 import type { Session } from '../../model/session.ts'
 import type { User } from '../../model/user.ts'
 import { toClaims } from '../claims.ts'
@@ -19,19 +19,23 @@ interface SessionOf {
   readonly scope: string | null
   /** Of the key that the token is bound to; null for a bearer token. */
   readonly keyThumbprint: string | null
+  /** The resource server that it is for alone; absent where it is for this service. */
+  readonly resource?: string | undefined
 }
 
 export const toSessionAccess = async (
   ctx: Context,
-  { client, applicationId, session, user, scope, keyThumbprint }: SessionOf,
+  { client, applicationId, session, user, scope, keyThumbprint, resource }: SessionOf,
 ): Promise<AccessToken> => {
   const { active } = await profileOf(ctx, user, applicationId, session.organizationId, client.organizationId)
   return issueAccessToken(ctx, {
     session,
     scope,
     keyThumbprint,
-    audience: ctx.config.publicUrl,
-    seconds: client.accessTokenSeconds ?? policies.account.accessSeconds,
+    audience: resource ?? ctx.config.publicUrl,
+    // RFC 8707 section 2: good there alone, and for as long as nobody can call it back.
+    seconds:
+      resource === undefined ? (client.accessTokenSeconds ?? policies.account.accessSeconds) : audienceTokenSeconds,
     claims: toClaims(user, active, { clientId: client.id, applicationId }),
   })
 }

@@ -1,5 +1,7 @@
 import type { Context } from '../../context.ts'
 import { issueIdToken } from '../../identity/authorization/id-tokens.ts'
+import { deviceGrant, exchangeDeviceCode } from '../../identity/authorization/device-codes.ts'
+import { accessTokenType, exchangeGrant, exchangeToken } from '../../identity/authorization/token-exchange.ts'
 import { mayRefresh } from '../../identity/authorization/scopes.ts'
 import { requireConfidentialClient, requireProvenClient } from '../../identity/authorization/client-authentication.ts'
 import type { ProvenClient } from '../../identity/authorization/client-authentication.ts'
@@ -8,15 +10,21 @@ import {
   exchangeRefreshToken,
   grantClientCredentials,
   requireGrant,
+  requireResource,
 } from '../../identity/authorization/grants.ts'
 import { provenKey } from '../../identity/sessions/key-possession.ts'
-import { introspectToken as introspect, revokeToken as revoke } from '../../identity/sessions/tokens.ts'
+import {
+  introspectToken as introspect,
+  signIntrospection,
+  revokeToken as revoke,
+} from '../../identity/sessions/tokens.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
+import { isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { policyOfClient } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
-import { fromClaims, toMachineClaims } from '../claims.ts'
+import { fromClaims, toClaims, toMachineClaims } from '../claims.ts'
 import type { Handle, Wire } from '../handle.ts'
 import { toSessionAccess } from './session-tokens.ts'
 import { fromCredentials, noStore, toIntrospection, toTokens } from './views.ts'
@@ -39,6 +47,7 @@ type Grant = (
 
 const grants = {
   authorization_code: async (ctx, proven, body, keyThumbprint) => {
+    const resource = requireResource(ctx, proven.client, body.resource)
     const redeemed = await exchangeCode(ctx, policyOfClient(proven.client), proven, {
       code: body.code,
       redirectUri: body.redirect_uri,
@@ -46,19 +55,44 @@ const grants = {
       keyThumbprint,
     })
     const { nonce } = redeemed.code
-    return toSessionTokens(ctx, proven, redeemed, { scope: redeemed.session.scope, nonce, keyThumbprint })
+    return toSessionTokens(ctx, proven, redeemed, { scope: redeemed.session.scope, nonce, keyThumbprint, resource })
   },
   refresh_token: async (ctx, proven, body, keyThumbprint) => {
+    const resource = requireResource(ctx, proven.client, body.resource)
     const refreshed = await exchangeRefreshToken(ctx, policyOfClient(proven.client), proven, {
       refreshToken: body.refresh_token,
       scope: body.scope,
       keyThumbprint,
     })
-    return toSessionTokens(ctx, proven, refreshed, { scope: refreshed.scope, nonce: null, keyThumbprint })
+    return toSessionTokens(ctx, proven, refreshed, { scope: refreshed.scope, nonce: null, keyThumbprint, resource })
+  },
+  [deviceGrant]: async (ctx, proven, body, keyThumbprint) => {
+    const begun = await exchangeDeviceCode(ctx, policyOfClient(proven.client), proven, {
+      deviceCode: body.device_code,
+      keyThumbprint: isConfidential(proven.client) ? null : keyThumbprint,
+    })
+    return toSessionTokens(ctx, proven, begun, { scope: begun.session.scope, nonce: null, keyThumbprint })
+  },
+  [exchangeGrant]: async (ctx, proven, body, keyThumbprint) => {
+    const asked = {
+      subjectToken: body.subject_token,
+      subjectTokenType: body.subject_token_type,
+      requestedTokenType: body.requested_token_type,
+      actorToken: body.actor_token,
+      audience: body.audience ?? body.resource,
+      scope: body.scope,
+      keyThumbprint,
+    }
+    const { applicationId } = proven.environment
+    const { scope, ...access } = await exchangeToken(ctx, proven, asked, {
+      organizationOf: fromClaims,
+      claimsOf: ({ user }, membership) => toClaims(user, membership, { clientId: proven.client.id, applicationId }),
+    })
+    return { ...toTokens(access, { scope, refreshToken: null }), issued_token_type: accessTokenType }
   },
   client_credentials: async (ctx, proven, body, keyThumbprint) => {
     const { scope, ...access } = await grantClientCredentials(ctx, proven, {
-      audience: body.audience,
+      audience: body.audience ?? body.resource,
       scope: body.scope,
       claims: toMachineClaims(proven.client, proven.environment.applicationId),
       keyThumbprint,
@@ -71,9 +105,15 @@ const toSessionTokens = async (
   ctx: Context,
   { client, environment: { applicationId } }: ProvenClient,
   { session, user, refreshToken }: StartedSession & { user: User },
-  { scope, nonce, keyThumbprint }: { scope: string | null; nonce: string | null; keyThumbprint: string | null },
+  {
+    scope,
+    nonce,
+    keyThumbprint,
+    resource,
+  }: { scope: string | null; nonce: string | null; keyThumbprint: string | null; resource?: string | undefined },
 ): Promise<Wire['OAuthTokens']> => {
-  const access = await toSessionAccess(ctx, { client, applicationId, session, user, scope, keyThumbprint })
+  const whose = { client, applicationId, session, user, scope, keyThumbprint }
+  const access = await toSessionAccess(ctx, { ...whose, resource })
   const idToken = hasScope(scope, 'openid')
     ? await issueIdToken(ctx, { client, user, session, nonce, accessToken: access.token })
     : null
@@ -83,7 +123,10 @@ const toSessionTokens = async (
 export const introspectToken: Handle<'oauth.introspectToken'> = async ({ body }, ctx) => {
   const proven = await requireConfidentialClient(ctx, fromCredentials(body))
   const found = await introspect(ctx, proven, body.token, fromClaims)
-  return { status: 200, headers: noStore, body: toIntrospection(ctx.config.publicUrl, found) }
+  const answer = toIntrospection(ctx.config.publicUrl, found)
+  const jwtType = 'application/token-introspection+jwt'
+  if (!ctx.accepts.includes(jwtType)) return { status: 200, type: 'application/json', headers: noStore, body: answer }
+  return { status: 200, type: jwtType, headers: noStore, body: await signIntrospection(ctx, proven, answer) }
 }
 
 export const revokeToken: Handle<'oauth.revokeToken'> = async ({ body }, ctx) => {

@@ -1,6 +1,8 @@
 // Model to wire, for the oauth surface. Every field is named: nothing private can come along.
 import { authenticationContext } from '../../identity/authorization/id-tokens.ts'
 import type { ClientCredentials } from '../../identity/authorization/client-authentication.ts'
+import { deviceGrant } from '../../identity/authorization/device-codes.ts'
+import { exchangeGrant } from '../../identity/authorization/token-exchange.ts'
 import { responseModes } from '../../identity/authorization/authorization-requests.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
 import { boundKey } from '../../identity/sessions/key-possession.ts'
@@ -28,6 +30,7 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   jwks_uri: `${issuer}/.well-known/jwks.json`,
   authorization_endpoint: `${issuer}/oauth2/authorize`,
   token_endpoint: `${issuer}/oauth2/token`,
+  device_authorization_endpoint: `${issuer}/oauth2/device_authorization`,
   introspection_endpoint: `${issuer}/oauth2/introspect`,
   revocation_endpoint: `${issuer}/oauth2/revoke`,
   pushed_authorization_request_endpoint: `${issuer}/oauth2/par`,
@@ -44,7 +47,14 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   ui_locales_supported: ['en'],
   code_challenge_methods_supported: ['S256'],
   authorization_response_iss_parameter_supported: true,
-  grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials', 'implicit'],
+  grant_types_supported: [
+    'authorization_code',
+    'refresh_token',
+    deviceGrant,
+    exchangeGrant,
+    'client_credentials',
+    'implicit',
+  ],
   token_endpoint_auth_methods_supported: [...authMethods],
   token_endpoint_auth_signing_alg_values_supported: [...assertionAlgorithms],
   introspection_endpoint_auth_methods_supported: authMethods.filter((method) => method !== 'none'),
@@ -54,6 +64,12 @@ export const toConfiguration = (issuer: string): Wire['OpenIdConfiguration'] => 
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['RS256', 'ES256'],
   dpop_signing_alg_values_supported: [...dpopAlgorithms],
+  userinfo_signing_alg_values_supported: ['RS256', 'ES256'],
+  introspection_signing_alg_values_supported: ['RS256', 'ES256'],
+  backchannel_logout_supported: true,
+  backchannel_logout_session_supported: true,
+  frontchannel_logout_supported: true,
+  frontchannel_logout_session_supported: true,
   userinfo_endpoint: `${issuer}/oauth2/userinfo`,
   end_session_endpoint: `${issuer}/oauth2/logout`,
   scopes_supported: [...openIdScopes],

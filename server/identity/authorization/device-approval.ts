@@ -1,0 +1,133 @@
+// Somebody lets a device in, at our page in a browser of theirs (RFC 8628 section 3.3).
+import type { Context } from '../../context.ts'
+import { type Client, isOwnClient } from '../../model/client.ts'
+import type { DeviceCode } from '../../model/device-code.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import { wordsOf } from '../../model/scopes.ts'
+import type { User } from '../../model/user.ts'
+import { findClient } from '../../storage/clients.ts'
+import { answerDeviceCode, findOpenDeviceCode } from '../../storage/device-codes.ts'
+import { findEnvironment } from '../../storage/environments.ts'
+import type { LiveSession } from '../../storage/sessions.ts'
+import { record } from '../administration/audit.ts'
+import { giveBack, spend } from '../limits/limits.ts'
+import { findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
+import { provePassword } from '../sign-in/sign-in.ts'
+import { asFailure, triedAgain } from './authorization-requests.ts'
+import { usableSession } from './authorization-steps.ts'
+import { giveConsent } from './consents.ts'
+import { userCodeHashOf } from './device-codes.ts'
+import { type FormProof, type PageShown, isAnswerOf, requireForm } from './forms.ts'
+
+export interface DeviceAsked {
+  readonly form: FormProof
+  readonly userCode: string
+  readonly email: string | undefined
+  readonly password: string | undefined
+  readonly answer: string | undefined
+  readonly pageToken: string | undefined
+  readonly cookie: string | undefined
+}
+
+/** Which device, of which app. */
+interface Found {
+  readonly code: DeviceCode
+  readonly client: Client
+  readonly environment: Environment
+}
+
+/** The page that is next. A session that began on the way is for the browser to keep. */
+export type DeviceStep = (
+  | { readonly kind: 'code'; readonly failure: Failure }
+  | ({ readonly kind: 'sign_in'; readonly failure?: Failure } & Found)
+  | ({ readonly kind: 'confirm'; readonly user: User; readonly browserSessionId: string } & Found)
+  | ({ readonly kind: 'done'; readonly isAllowed: boolean } & Found)
+) & { readonly started?: string }
+
+/** Nothing happens but by a form of our page: whoever only follows a link has let nobody in. */
+export const answerDevice = async (ctx: Context, asked: DeviceAsked): Promise<DeviceStep> => {
+  const form = requireForm(ctx, asked.form)
+  const found = await findByUserCode(ctx, asked.userCode)
+  if (!found) return { kind: 'code', failure: new Failure('invalid_user_code') }
+  if (asked.email !== undefined && asked.password !== undefined) {
+    const { email, password, cookie } = asked
+    return signInForDevice(ctx, found, { email, password, cookie })
+  }
+  const live = await usableSession(ctx, found, asked.cookie)
+  if (!live || asked.answer === 'other') return { kind: 'sign_in', ...found }
+  const shown: PageShown = { form, browserSessionId: live.session.id, step: 'device', about: aboutDevice(found) }
+  const isAnswer = asked.answer !== undefined && isAnswerOf(ctx, shown, asked.pageToken)
+  return isAnswer ? settle(ctx, found, live, asked.answer === 'allow') : confirm(found, live)
+}
+
+/** All that an answer holds for. */
+export const aboutDevice = ({ code, client }: Pick<Found, 'code' | 'client'>): readonly unknown[] => [
+  code.hash,
+  client.id,
+  code.scope,
+]
+
+/** A guess is counted before it is known for one; a right code gives it back. */
+const findByUserCode = async (ctx: Context, userCode: string): Promise<Found | undefined> => {
+  await spend(ctx, 'userCodesPerIp', ctx.ip)
+  const code = await findOpenDeviceCode(ctx.db, userCodeHashOf(ctx, userCode), ctx.clock.now())
+  const client = code && (await findClient(ctx.db, code.clientId))
+  const environment = client?.isActive ? await findEnvironment(ctx.db, client.environmentId) : undefined
+  if (!client || !environment?.isActive) return undefined
+  await giveBack(ctx, 'userCodesPerIp', ctx.ip)
+  return { code, client, environment }
+}
+
+const confirm = (found: Found, { user, session }: LiveSession): DeviceStep => ({
+  kind: 'confirm',
+  ...found,
+  user,
+  browserSessionId: session.id,
+})
+
+const signInForDevice = async (
+  ctx: Context,
+  found: Found,
+  { email, password, cookie }: { email: string; password: string; cookie: string | undefined },
+): Promise<DeviceStep> => {
+  try {
+    const { environment, client } = found
+    const proven = await provePassword(ctx, { environment, client, email, password })
+    if (proven.kind === 'verification_required') throw new Failure('email_not_verified')
+    const started = await startBrowserSession(ctx, { user: proven.user, by: 'password', replaces: cookie })
+    const live = await findBrowserSession(ctx, started.cookie, environment)
+    return live ? { ...confirm(found, live), started: started.cookie } : { kind: 'sign_in', ...found }
+  } catch (error) {
+    const failure = asFailure(error)
+    if (!triedAgain.includes(failure.code)) throw failure
+    return { kind: 'sign_in', ...found, failure }
+  }
+}
+
+/** Once, whoever else has the code: a device is somebody's or nobody's. */
+const settle = async (
+  ctx: Context,
+  found: Found,
+  { user, session }: LiveSession,
+  isAllowed: boolean,
+): Promise<DeviceStep> => {
+  const { code, client } = found
+  const answer = {
+    answer: isAllowed ? ('allowed' as const) : ('denied' as const),
+    userId: user.id,
+    provider: session.authenticatedBy === 'provider' ? 'provider' : null,
+    authenticatedAt: session.authenticatedAt ?? session.createdAt,
+  }
+  if (!(await answerDeviceCode(ctx.db, code.hash, answer, ctx.clock.now()))) {
+    return { kind: 'code', failure: new Failure('invalid_user_code') }
+  }
+  await record(ctx, ctx.db, isAllowed ? 'device.allowed' : 'device.denied', {
+    environmentId: user.environmentId,
+    userId: user.id,
+    sessionId: session.id,
+    data: { clientId: client.id, scope: code.scope },
+  })
+  if (isAllowed && !isOwnClient(client)) await giveConsent(ctx, { client, user, words: wordsOf(code.scope) })
+  return { kind: 'done', ...found, isAllowed }
+}

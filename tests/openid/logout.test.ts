@@ -1,0 +1,216 @@
+// Who is told that somebody has signed out (OpenID Connect Back-Channel and Front-Channel Logout 1.0).
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { deliverLogoutNotices } from '../../server/identity/authorization/logout-notices.ts'
+import { revokeOwnSession } from '../../server/identity/sessions/own-sessions.ts'
+import type { OpenIdSettings } from '../../server/model/client.ts'
+import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
+import { findClient, updateClient } from '../../server/storage/clients.ts'
+import { endSessionsOfUser, findLiveSession } from '../../server/storage/sessions.ts'
+import { contextFor } from '../identity/context-for-tests.ts'
+import { type TestServer, password, signUp, startReachableServer } from '../server-for-tests.ts'
+import { type Arrived, openFormBrowser } from './browser-for-tests.ts'
+
+const { account, oauth: confidential } = sandboxCredentials
+const { redirectUri } = account
+const verifier = 'v'.repeat(43)
+
+let server: TestServer
+const receiver = createServer()
+let receiverUrl: string
+let answer = 200
+const received: { readonly url: string; readonly token: string }[] = []
+beforeAll(async () => {
+  server = await startReachableServer()
+  receiver.on('request', (request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      const form = new URLSearchParams(Buffer.concat(parts).toString())
+      received.push({ url: request.url ?? '', token: form.get('logout_token') ?? '' })
+      response.writeHead(answer).end()
+    })
+  })
+  receiver.listen(0, '127.0.0.1')
+  await once(receiver, 'listening')
+  receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  receiver.close()
+  await server.close()
+})
+
+const setClient = async (id: string, openid: Partial<OpenIdSettings>) => {
+  const client = (await findClient(server.world.db, id))!
+  await updateClient(server.world.db, id, { openid: { ...client.openid, ...openid }, updatedAt: Date.now() })
+}
+beforeEach(async () => {
+  answer = 200
+  await server.world.db.deleteFrom('logoutNotices').execute()
+  received.length = 0
+  await setClient(account.client_id, { backchannelLogoutUri: `${receiverUrl}/public`, idTokenAlg: 'ES256' })
+  await setClient(confidential.client_id, { backchannelLogoutUri: `${receiverUrl}/confidential` })
+})
+afterEach(async () => {
+  for (const id of [account.client_id, confidential.client_id]) {
+    await setClient(id, { backchannelLogoutUri: null, frontchannelLogoutUri: null, idTokenAlg: 'RS256' })
+  }
+})
+
+const urlOf = (more: Readonly<Record<string, string>>) =>
+  new URL(
+    `${server.url}/oauth2/authorize?${new URLSearchParams({
+      client_id: account.client_id,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: '7w_YNF9DSfIdPf_pRjSq646_kPr-2-o9NAl16JGghdM',
+      code_challenge_method: 'S256',
+      ...more,
+    })}`,
+  )
+const codeOf = (arrived: Arrived) => {
+  if (arrived.at !== 'app') throw new Error(`Nobody came back: ${arrived.page.text.slice(0, 200)}`)
+  return arrived.url.searchParams.get('code')!
+}
+/** Somebody signs in for one app with a password, and is there for the other one too. */
+const signedIn = async (scope = 'openid') => {
+  const person = await signUp(server.send)
+  const browser = openFormBrowser(redirectUri)
+  const tokensFor = async (arrived: Arrived, who: object) => {
+    const body = { grant_type: 'authorization_code', redirect_uri: redirectUri, code_verifier: verifier, ...who }
+    const { text } = await server.send('POST /oauth2/token', { body: { ...body, code: codeOf(arrived) } })
+    return JSON.parse(text) as Wire['OAuthTokens']
+  }
+  const first = await browser.go(urlOf({ scope }))
+  if (first.at !== 'page') throw new Error('Nobody was asked for a password')
+  const { client_id, client_secret } = confidential
+  const own = await tokensFor(await first.page.submit({ email: person.email, password }), {
+    client_id: account.client_id,
+  })
+  const other = await tokensFor(await browser.go(urlOf({ client_id, scope: 'openid' })), { client_id, client_secret })
+  return { ...person, browser, own, other }
+}
+const signOut = ({ own, browser }: Awaited<ReturnType<typeof signedIn>>) =>
+  browser.go(
+    new URL(`${server.url}/oauth2/logout?id_token_hint=${own.id_token}&post_logout_redirect_uri=${redirectUri}`),
+  )
+const told = () => received.map(({ url }) => url).sort()
+
+describe('a client with a receiver', () => {
+  // oidcc-backchannel-rp-initiated-logout
+  it('is told by a signed token of who has signed out, and in which session', async () => {
+    const made = await signedIn()
+    await signOut(made)
+    expect(received).toEqual([])
+    await deliverLogoutNotices(server.world)
+    expect(told()).toEqual(['/confidential', '/public'])
+    const keys = createRemoteJWKSet(new URL(`${server.url}/.well-known/jwks.json`))
+    for (const [path, audience, alg, idToken] of [
+      ['/public', account.client_id, 'ES256', made.own.id_token!],
+      ['/confidential', confidential.client_id, 'RS256', made.other.id_token!],
+    ] as const) {
+      const { token } = received.find(({ url }) => url === path)!
+      const { payload, protectedHeader } = await jwtVerify(token, keys, { issuer: server.url, audience })
+      const { sub, sid } = (await jwtVerify(idToken, keys)).payload
+      expect(protectedHeader).toMatchObject({ typ: 'logout+jwt', alg })
+      expect(Object.keys(payload).sort()).toEqual(['aud', 'events', 'exp', 'iat', 'iss', 'jti', 'sid', 'sub'])
+      expect(payload).toMatchObject({ sub, sid, exp: payload.iat! + 120 })
+      expect(payload.events).toEqual({ 'http://schemas.openid.net/event/backchannel-logout': {} })
+      expect(decodeProtectedHeader(idToken).alg).toBe(alg)
+    }
+    received.length = 0
+    await deliverLogoutNotices(server.world)
+    expect(received).toEqual([])
+  })
+
+  it('is asked again where it could not, and not where it says no', async () => {
+    const made = await signedIn()
+    await signOut(made)
+    answer = 503
+    await deliverLogoutNotices(server.world)
+    await deliverLogoutNotices(server.world)
+    expect(told()).toHaveLength(2)
+    server.world.sandbox!.clock.advance(3)
+    answer = 400
+    await deliverLogoutNotices(server.world)
+    server.world.sandbox!.clock.advance(3600)
+    await deliverLogoutNotices(server.world)
+    expect(told()).toHaveLength(4)
+    expect(await server.world.db.selectFrom('logoutNotices').selectAll().execute()).toEqual([])
+  })
+
+  it('is asked by one instance alone', async () => {
+    const made = await signedIn()
+    await signOut(made)
+    await Promise.all([deliverLogoutNotices(server.world), deliverLogoutNotices(server.world)])
+    expect(told()).toEqual(['/confidential', '/public'])
+  })
+
+  it('is forgotten after an hour, and its address is in no log', async () => {
+    await setClient(account.client_id, { backchannelLogoutUri: 'http://10.0.0.7/secret-path' })
+    const made = await signedIn()
+    await signOut(made)
+    await deliverLogoutNotices(server.world)
+    const kept = () => server.world.db.selectFrom('logoutNotices').select('clientId').execute()
+    expect(await kept()).toEqual([{ clientId: account.client_id }])
+    server.world.sandbox!.clock.advance(3600)
+    await deliverLogoutNotices(server.world)
+    expect(await kept()).toEqual([])
+    expect(server.logText()).toContain('private_address')
+    expect(server.logText()).not.toContain('secret-path')
+  })
+
+  it('is told where a person ends the session of their browser', async () => {
+    const made = await signedIn('openid offline_access')
+    const { db, clock } = server.world
+    const id = decodeJwt(made.own.id_token!).sid as string
+    const live = (await findLiveSession(db, id, clock.now()))!
+    const ctx = contextFor(server.world, { caller: { kind: 'user', ...live, keyThumbprint: null } })
+    await revokeOwnSession(ctx, id)
+    await deliverLogoutNotices(server.world)
+    expect(told()).toEqual(['/confidential', '/public'])
+    // What was let go on without the person goes on, and its client knows that nobody is there.
+    const body = { grant_type: 'refresh_token', client_id: account.client_id, refresh_token: made.own.refresh_token }
+    expect((await server.send('POST /oauth2/token', { body })).status).toBe(200)
+    expect((await server.send('GET /oauth2/userinfo', { bearer: made.other.access_token })).status).toBe(401)
+  })
+
+  it('is told where a person ends all their sessions', async () => {
+    const made = await signedIn('openid offline_access')
+    const { db, clock } = server.world
+    await endSessionsOfUser(db, made.profile.id.slice('uid_'.length), clock.now(), 'revoked_by_user')
+    await deliverLogoutNotices(server.world)
+    expect(told()).toEqual(['/confidential', '/public'])
+  })
+})
+
+describe('a client with a page for it', () => {
+  // oidcc-frontchannel-rp-initiated-logout
+  it('is shown to the browser before that goes on, and nobody else may be', async () => {
+    await setClient(account.client_id, { frontchannelLogoutUri: `${receiverUrl}/front?app=1` })
+    const made = await signedIn()
+    const { pathname, search } = new URL(
+      `${server.url}/oauth2/logout?${new URLSearchParams({ id_token_hint: made.own.id_token!, post_logout_redirect_uri: redirectUri, state: 'x' })}`,
+    )
+    const { status, text, headers } = await server.send(`GET ${pathname}${search}`, {
+      cookies: { browser_session: made.browser.jar.get('browser_session')! },
+    })
+    const { payload } = await jwtVerify(
+      made.own.id_token!,
+      createRemoteJWKSet(new URL(`${server.url}/.well-known/jwks.json`)),
+    )
+    const shown = `${receiverUrl}/front?app=1&iss=${encodeURIComponent(server.url)}&sid=${String(payload.sid)}`
+    expect(status).toBe(200)
+    expect([...text.matchAll(/<iframe[^>]* src="([^"]*)"/g)].map(([, src]) => src!.replaceAll('&amp;', '&'))).toEqual([
+      shown,
+    ])
+    expect(headers['content-security-policy']).toContain(`frame-src ${receiverUrl};`)
+    expect(headers.refresh).toBe(`3; url=${redirectUri}?state=x`)
+    expect(headers.location).toBeUndefined()
+  })
+})
