@@ -4,14 +4,14 @@ import { type AccountCalls, createAccountCalls } from './accounts.ts'
 import type { AsUser, WithBearer } from './calls.ts'
 import { createCsrf, withoutCsrf } from './csrf.ts'
 import { type InvitationCalls, createInvitationCalls } from './invitations.ts'
-import { type Tokens, createSession } from './session.ts'
+import { type SharedTokens, type Tokens, createSession } from './session.ts'
 import { bodyOf, createTransport, jsonOf } from './transport.ts'
 
 export { type AuthError, type AuthErrorCode, isAuthError } from './auth-error.ts'
 export type { AccountCalls, Role } from './accounts.ts'
 export type { WithBearer } from './calls.ts'
 export type { InvitationCalls } from './invitations.ts'
-export type { Tokens } from './session.ts'
+export type { SharedTokens, Tokens } from './session.ts'
 
 export interface AuthClientOptions {
   /** Where the service is, such as `https://auth.example.com`. */
@@ -29,6 +29,8 @@ export interface AuthClientOptions {
   readonly tokens?: Partial<Tokens>
   /** Told of every change of the tokens, to save them; `null` when the session is over. */
   readonly onTokens?: (tokens: Tokens | null) => void
+  /** Where several tabs keep one session in `token` mode: only one refreshes it, and the others take over what it got. */
+  readonly shared?: SharedTokens
   /** The `Origin` to send, outside browsers only: a browser sends its own. */
   readonly origin?: string
 }
@@ -170,6 +172,7 @@ export const createAuthClient = (options: AuthClientOptions): AuthClient => {
     mode,
     tokens: options.tokens,
     onTokens: options.onTokens,
+    shared: mode === 'token' ? options.shared : undefined,
     exchange: async (refresh_token) =>
       bodyOf(
         await withCsrf((headers) =>

@@ -108,4 +108,63 @@ describe.skipIf(!browser)('a page in a browser', () => {
     await who('nobody')
     expect(await page.evaluate('Object.keys(localStorage)')).toEqual([])
   })
+
+  const openTabs = async (count: number) => {
+    const context = await browser!.newContext()
+    const requests: string[] = []
+    context.on('request', (request) => requests.push(`${request.method()} ${new URL(request.url()).pathname}`))
+    const query = new URLSearchParams({
+      baseUrl: service.baseUrl,
+      clientId: 'cid_inbox_manager',
+      storage: 'localStorage',
+    })
+    const tabs = await Promise.all(
+      Array.from({ length: count }, async () => {
+        const page = await context.newPage()
+        await page.goto(`${origin}/?${query}`)
+        return page
+      }),
+    )
+    return { context, tabs, refreshes: () => requests.filter((one) => one === 'POST /auth/refresh').length }
+  }
+  const later = (seconds: number) => service.world.sandbox!.clock.advance(seconds)
+
+  it(
+    'refreshes once for two tabs, and takes over what the other tab got, however long ago',
+    { timeout: 90_000 },
+    async () => {
+      const { context, tabs, refreshes } = await openTabs(2)
+      const [one, two] = tabs as [(typeof tabs)[0], (typeof tabs)[0]]
+      const email = 'two.tabs@example.test'
+      await one.evaluate(`auth.signUp({ email: '${email}', password: 'correct horse battery' })`)
+      for (const tab of tabs) await tab.locator('#who', { hasText: email }).waitFor({ timeout: 20_000 })
+      const before = refreshes()
+      const got = await Promise.all(tabs.map((tab) => tab.evaluate('auth.refresh()')))
+      expect(refreshes() - before).toBe(1)
+      expect(got[0]).toEqual(got[1])
+      // Long after any grace, the tab that slept holds a token that is used up.
+      later(600)
+      await one.evaluate('auth.refresh()')
+      later(600)
+      await two.evaluate('auth.refresh()')
+      for (const tab of tabs) expect(await tab.evaluate('auth.me()')).toMatchObject({ identity: { email } })
+      await one.evaluate('auth.signOut()')
+      for (const tab of tabs) await tab.locator('#who', { hasText: 'nobody' }).waitFor({ timeout: 20_000 })
+      await context.close()
+    },
+  )
+
+  it('says that the service cannot be reached, and goes on when it can', { timeout: 60_000 }, async () => {
+    const { context, tabs } = await openTabs(1)
+    const [page] = tabs as [(typeof tabs)[0]]
+    const email = 'unreachable@example.test'
+    await page.evaluate(`auth.signUp({ email: '${email}', password: 'correct horse battery' })`)
+    await page.locator('#who', { hasText: email }).waitFor({ timeout: 20_000 })
+    await context.route('**/auth/me', (route) => route.abort())
+    await page.reload()
+    await page.locator('#status', { hasText: 'unreachable' }).waitFor({ timeout: 20_000 })
+    await context.unroute('**/auth/me')
+    await page.locator('#who', { hasText: email }).waitFor({ timeout: 20_000 })
+    await context.close()
+  })
 })

@@ -6,9 +6,12 @@ import type { Tokens } from './session.ts'
 
 export type Storage = 'memory' | 'localStorage' | 'cookie'
 
-/** `loading` until it is known: `signed_in` has a user, and the others have none. */
+/**
+ * `loading` until it is known, or `unreachable` where the service does not answer, which is then asked again until it does:
+ * `signed_in` has a user, and the others have none.
+ */
 export type SessionState =
-  | { readonly status: 'loading' | 'signed_out'; readonly user: null }
+  | { readonly status: 'loading' | 'signed_out' | 'unreachable'; readonly user: null }
   | { readonly status: 'signed_in'; readonly user: Wire['SessionProfile'] }
 
 export interface SessionStore {
@@ -30,6 +33,8 @@ export const createSessionStore = ({ storage = 'memory', ...options }: SessionSt
   let state: SessionState = { status: 'loading', user: null }
   let session = sessionOf(saved)
   let round = 0
+  /** How long until the service is asked once more, ms. */
+  let again = 1000
   let isStarted = false
 
   const become = (next: SessionState): void => {
@@ -42,10 +47,16 @@ export const createSessionStore = ({ storage = 'memory', ...options }: SessionSt
     const own = ++round
     try {
       const user = await auth.me()
+      again = 1000
       if (own === round) become({ status: 'signed_in', user })
     } catch (error) {
-      if (own === round && isAuthError(error) && error.status === 401 && error.code !== 'unexpected_answer') {
+      if (own !== round) return
+      if (isAuthError(error) && error.status === 401 && error.code !== 'unexpected_answer') {
         become({ status: 'signed_out', user: null })
+      } else {
+        become({ status: 'unreachable', user: null })
+        setTimeout(() => void (own === round && find()), again)
+        again = Math.min(again * 2, 30_000)
       }
     }
   }
@@ -64,10 +75,21 @@ export const createSessionStore = ({ storage = 'memory', ...options }: SessionSt
     }
   }
 
+  /** Another tab has signed in, or out, or got new tokens. */
+  const onOtherTab = ({ key, newValue }: StorageEvent): void => {
+    if (key !== kept.lock) return
+    if (newValue !== null) return void find()
+    round += 1
+    become({ status: 'signed_out', user: null })
+  }
+
   const auth = createAuthClient({
     ...options,
     mode: storage === 'cookie' ? 'cookie' : 'token',
     ...(saved && { tokens: saved }),
+    ...(kept.lock !== undefined && {
+      shared: { load: kept.load, exclusively: <Result>(work: () => Promise<Result>) => oneTab(kept.lock!, work) },
+    }),
     onTokens,
   })
 
@@ -81,13 +103,20 @@ export const createSessionStore = ({ storage = 'memory', ...options }: SessionSt
     start: () => {
       if (isStarted) return
       isStarted = true
+      if (kept.lock !== undefined) globalThis.addEventListener?.('storage', onOtherTab)
       if (saved || storage === 'cookie') void find()
       else if (state.status === 'loading' && round === 0) become({ status: 'signed_out', user: null })
     },
   }
 }
 
+/** Where the browser has no Web Locks, two refreshes at once still get the same successor from the service. */
+const oneTab = <Result>(lock: string, work: () => Promise<Result>): Promise<Result> =>
+  globalThis.navigator?.locks ? (globalThis.navigator.locks.request(lock, work) as Promise<Result>) : work()
+
 interface Keep {
+  /** What tabs that share it take turns by. */
+  readonly lock?: string
   readonly load: () => Tokens | null
   readonly save: (tokens: Tokens | null) => void
 }
@@ -104,6 +133,7 @@ const keepIn = (key: string): Keep => {
     }
   }
   return {
+    lock: key,
     load: () => attempt((store) => JSON.parse(store.getItem(key) ?? 'null') as Tokens | null),
     save: (tokens) =>
       void attempt((store) => (tokens ? store.setItem(key, JSON.stringify(tokens)) : store.removeItem(key))),

@@ -157,3 +157,34 @@ it('leaves no rejection unhandled when only one of many waiting calls is watched
   expect(errors.every(isAuthError)).toBe(true)
   expect(unhandled).not.toHaveBeenCalled()
 })
+
+it('keeps the session where something else than the service says no', async () => {
+  const { auth, onTokens } = await open({
+    'GET /auth/me': () => problem(401, 'invalid_token'),
+    'POST /auth/refresh': () => problem(401, 'unauthorized'),
+  })
+  await expect(auth.me()).rejects.toMatchObject({ code: 'unauthorized' })
+  expect(onTokens).not.toHaveBeenCalled()
+})
+
+it('takes over what another tab got, instead of using up its own token', async () => {
+  const turns: string[] = []
+  const { auth, onTokens } = await open(
+    { 'GET /auth/me': only('access-5', { id: 'uid_1' }), 'POST /auth/refresh': () => problem(500, 'internal') },
+    {
+      shared: {
+        load: () => tokens(5),
+        exclusively: async (work) => {
+          turns.push('in')
+          const done = await work()
+          turns.push('out')
+          return done
+        },
+      },
+    },
+  )
+  expect(await auth.me()).toEqual({ id: 'uid_1' })
+  expect(server.count('POST /auth/refresh')).toBe(0)
+  expect(onTokens.mock.calls).toEqual([[tokens(5)]])
+  expect(turns).toEqual(['in', 'out'])
+})

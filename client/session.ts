@@ -11,6 +11,15 @@ export interface SessionParts {
   readonly onTokens: ((tokens: Tokens | null) => void) | undefined
   /** Asks the server for new tokens; without a refresh token it is the cookie's turn. */
   readonly exchange: (refreshToken: string | undefined) => Promise<Wire['SessionTokens']>
+  readonly shared?: SharedTokens | undefined
+}
+
+/** Tokens that several tabs keep in one place. */
+export interface SharedTokens {
+  /** What is kept there now, maybe by another tab. */
+  readonly load: () => Tokens | null
+  /** Has the work of one tab done at a time. */
+  readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>
 }
 
 /** One session. Signing in or out puts another in its place, so that late answers of the old one change nothing. */
@@ -22,7 +31,7 @@ interface Held {
 
 export type Session = ReturnType<typeof createSession>
 
-export const createSession = ({ mode, tokens: initial, onTokens, exchange }: SessionParts) => {
+export const createSession = ({ mode, tokens: initial, onTokens, exchange, shared }: SessionParts) => {
   let held: Held = { access: initial?.access_token, refresh: mode === 'token' ? initial?.refresh_token : undefined }
 
   const keep = (of: Held, tokens: Wire['SessionTokens']): void => {
@@ -43,7 +52,17 @@ export const createSession = ({ mode, tokens: initial, onTokens, exchange }: Ses
     onTokens?.(null)
   }
 
-  const renew = async (of: Held): Promise<Wire['SessionTokens']> => {
+  const renew = (of: Held): Promise<Wire['SessionTokens']> =>
+    shared ? shared.exclusively(() => renewAlone(of)) : renewAlone(of)
+
+  const renewAlone = async (of: Held): Promise<Wire['SessionTokens']> => {
+    // Another tab was first: its token is the newer one, and ours is used up.
+    const newer = shared?.load()
+    if (newer?.refresh_token !== undefined && newer.refresh_token !== of.refresh) {
+      const taken = { ...newer, refresh_token: newer.refresh_token }
+      keep(of, taken)
+      return taken
+    }
     const tokens = await exchange(of.refresh).catch((error: unknown) => {
       if (saysSessionIsOver(error)) end(of)
       throw error
@@ -57,7 +76,8 @@ export const createSession = ({ mode, tokens: initial, onTokens, exchange }: Ses
       of.renewing = undefined
     }))
 
-  const canRenew = (of: Held): boolean => mode === 'cookie' || of.refresh !== undefined
+  const canRenew = (of: Held): boolean =>
+    mode === 'cookie' || of.refresh !== undefined || shared?.load()?.refresh_token !== undefined
 
   /** Goes on with another access token; the refresh token stays. Nothing where another session took its place. */
   const goOn = (of: Held, tokens: Tokens): void => {
@@ -107,6 +127,8 @@ export const createSession = ({ mode, tokens: initial, onTokens, exchange }: Ses
 const asksForToken = (error: unknown): error is AuthError =>
   isAuthError(error) && error.status === 401 && (error.code === 'invalid_token' || error.code === 'unauthorized')
 
-/** A lost connection, a proxy, a limit or a server in trouble says nothing about the session: the next call may try again. */
-const saysSessionIsOver = (error: unknown): boolean =>
-  isAuthError(error) && (error.status === 401 || error.status === 400) && error.code !== 'unexpected_answer'
+/**
+ * Only the service's own word ends a session. A lost connection, a proxy, a limit or a server in trouble says nothing about it: the
+ * next call may try again.
+ */
+const saysSessionIsOver = (error: unknown): boolean => isAuthError(error) && error.code === 'invalid_refresh_token'

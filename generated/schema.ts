@@ -17041,7 +17041,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description A parameter is missing, malformed or there twice. */
+        /** @description A parameter is missing, malformed or there twice, or client and redirect URI do not belong together. */
         OAuthPageRefused: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -24653,12 +24653,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OauthUseSignInLink403Error"];
-                    "text/html": components["schemas"]["Page"];
                 };
             };
             413: components["responses"]["OAuthPayloadTooLarge"];
             415: components["responses"]["OAuthUnsupportedMediaType"];
-            429: components["responses"]["OAuthPageTooManyRequests"];
             500: components["responses"]["OAuthInternal"];
             503: components["responses"]["OAuthUnavailable"];
         };

@@ -116,9 +116,9 @@ export const requestCases = <K extends OperationId>(more: object): Record<string
     send: { ...more, query: mistaken } as Sent<K>,
     expect: page(303, 'empty', toRequest),
   },
-  'leads nobody to an address that is not registered': {
+  'refuses an address that is not registered, and sends nobody there': {
     send: { ...more, query: { ...asAuthorization, redirect_uri: 'https://evil.example/' } } as Sent<K>,
-    expect: page(303, 'empty', (answer) => expect(sentTo(answer).address).toBe('/oauth2/authorize')),
+    expect: { error: 'invalid_redirect_uri' } as unknown as Case<K, unknown>['expect'],
   },
   'refuses a request without its client': {
     send: { ...more, query: { redirect_uri: demo.redirectUri } } as unknown as Sent<K>,

@@ -12,9 +12,10 @@ export const nameRequest = (world: Host) => (req: Request, res: Response, next: 
   const requestId = sent && /^[A-Za-z0-9._-]{8,64}$/.test(sent) ? sent : world.ids.uuid()
   res.locals.requestId = requestId
   const startedAt = performance.now()
+  // Now: below a mount point express shortens it.
+  const { method, path } = req
   res.once('close', () => {
     const ms = Math.round((performance.now() - startedAt) * 10) / 10
-    const { method, path } = req
     const finished = res.writableFinished
     const { operation, failure, limit } = res.locals as { operation?: string; failure?: Failure; limit?: string }
     world.sandbox?.requests?.add({

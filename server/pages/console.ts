@@ -18,7 +18,7 @@ const section = (id: string, title: string, about: string, body: Html): Html => 
 `
 
 const table = (list: string, columns: readonly string[], empty: string): Html => html`
-  <div class="scroll" tabindex="0" role="region" aria-labelledby="${list}-title">
+  <div class="scroll" tabindex="0" role="region" aria-label="The list of ${list}">
     <table>
       <thead>
         <tr>

@@ -86,6 +86,8 @@ export const toSignInPage = (
 const returnStep = '/return'
 const linkPath = '/oauth2/authorize/link'
 
+const nobodys: readonly Failure['code'][] = ['invalid_request', 'invalid_redirect_uri']
+
 type Opened =
   | { readonly kind: 'page'; readonly page: AuthorizationPage }
   /** It is not as it should be; the authorization endpoint says so, to the app or here. */
@@ -104,7 +106,8 @@ export const openStep = async (
       return { kind: 'page', page: toSignInPage(ctx, { request, query, cookie: more.cookie, email: more.email }) }
     }
   } catch (error) {
-    if (!(error instanceof Failure)) throw error
+    // Of a client, or an address, that nobody registered there is nothing to lead to.
+    if (!(error instanceof Failure) || nobodys.includes(error.code)) throw error
   }
   return { kind: 'elsewhere', answer: { status: 303, headers: { Location: toFormUrl(query) } } }
 }

@@ -1,0 +1,75 @@
+// The console of the sandbox, in a real browser: what it does happens, and what happens is shown.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestServer, clientId, newEmail, startReachableServer } from '../server-for-tests.ts'
+import { openBrowser } from './chromium-for-tests.ts'
+import { faintTexts, overflow, visit } from './look-for-tests.ts'
+
+const browser = await openBrowser()
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+describe.skipIf(!browser)('the console', { timeout: 60_000 }, () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startReachableServer()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server.close()
+  })
+
+  const open = (options = {}) => visit(browser!, `${server.url}/sandbox`, options)
+
+  it('makes somebody, signs in as them, ends the session and deletes them', async () => {
+    const { page, close } = await open()
+    const email = newEmail()
+    await page.getByLabel('Email', { exact: true }).fill(email)
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByText(`${email} can sign in.`).waitFor()
+    await page.getByRole('button', { name: `Sign in as: ${email}` }).click()
+    await page.getByRole('heading', { name: `Signed in as ${email}` }).waitFor()
+    const token = await page.locator('[data-made-values] dd').nth(2).innerText()
+    const me = await server.send('GET /auth/me', { bearer: token })
+    expect(me).toMatchObject({ status: 200, body: { identity: { email } } })
+    await page.getByRole('button', { name: 'Close' }).click()
+    const expiries = page.getByRole('button', { name: `Expire: ${email}` })
+    await expiries.first().click()
+    await page.getByText(`A session of ${email} is over.`).waitFor()
+    await page.getByRole('button', { name: `Second factor: ${email}` }).click()
+    await page.getByRole('heading', { name: `The second factor of ${email}` }).waitFor()
+    await page.getByRole('button', { name: `Delete: ${email}` }).click()
+    await page.getByRole('button', { name: `Delete: ${email}` }).click()
+    await page.getByText(`${email} is gone.`).waitFor()
+    expect((await server.send('GET /auth/me', { bearer: token })).status).toBe(401)
+    await close()
+  })
+
+  it('shows a request as it comes, why it was refused, and nothing of what was typed', async () => {
+    const { page, complaints, close } = await open()
+    const body = { client_id: clientId, email: 'nobody@example.test', password: 'typed by mistake' }
+    await server.send('POST /auth/sign-in', { body })
+    const row = page.getByRole('row').filter({ hasText: 'account.signIn' }).first()
+    await row.getByText('invalid_credentials').waitFor()
+    expect(await row.innerText()).toContain('POST /auth/sign-in')
+    expect(await page.content()).not.toContain('typed by mistake')
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  it.each(['light', 'dark'] as const)('leaves axe nothing to find in %s, and fits 320 pixels', async (colorScheme) => {
+    const { page, close } = await open({ colorScheme, bypassCSP: true })
+    await page
+      .getByRole('button', { name: /^Sign in as/ })
+      .first()
+      .waitFor()
+    await page.evaluate(axe)
+    const { violations } = await page.evaluate<AxeResults>('axe.run()')
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join()).join()}`)).toEqual([])
+    expect(await faintTexts(page)).toEqual([])
+    await page.setViewportSize({ width: 320, height: 640 })
+    expect(await overflow(page)).toBe(0)
+    await close()
+  })
+})
