@@ -40,6 +40,10 @@ contract(
   tooOften(() => Promise.resolve({ ...form({ token: 'none' }), headers: byBasic })),
 )
 contract(
+  'oauth.pushAuthorizationRequest',
+  tooOften(() => Promise.resolve({ ...form({ response_type: 'code' }), headers: byBasic })),
+)
+contract(
   'oauth.revokeToken',
   tooOften(() => Promise.resolve({ ...form({ token: 'none' }), headers: byBasic })),
 )

@@ -58,6 +58,7 @@ const everybody = async (seeds: Seeds): Promise<{ csrf: Csrf; of: Readonly<Recor
   const { tokens } = await seeds.user(alice)
   const csrf = await seeds.csrf()
   const projectUser = await seeds.projectUser(carol)
+  const { client_id, registration_access_token } = await seeds.registration()
   return {
     csrf,
     of: {
@@ -70,12 +71,15 @@ const everybody = async (seeds: Seeds): Promise<{ csrf: Csrf; of: Readonly<Recor
       projectUser: { bearer: projectUser.accessToken },
       projectBearer: { bearer: projectUser.accessToken },
       projectAdmin: { bearer: demoProject.apiKey },
+      oauthRegistration: { bearer: await seeds.registrationKey() },
+      registeredClient: { bearer: registration_access_token, path: { client_id } },
     },
   }
 }
 
 const bear = (id: OperationId, way: string, { csrf, of }: Awaited<ReturnType<typeof everybody>>) => {
-  const parts = way.split('+').map((scheme) => of[scheme] ?? {})
+  const isRegistered = way === 'oauthRegistration' && id !== 'oauth.registerClient'
+  const parts = (isRegistered ? 'registeredClient' : way).split('+').map((scheme) => of[scheme] ?? {})
   const isCookie = way.split('+').some((scheme) => securityScheme(scheme).in === 'cookie')
   const pair: Bearing = isCookie && declared.get(id)!.method !== 'GET' ? withCsrf(csrf) : {}
   return [pair, ...parts].reduce<Bearing>(

@@ -14,6 +14,8 @@ import {
   asMachine,
   asOpenId,
   demo,
+  demoApp,
+  demoPlatform,
   demoProject,
   pkce,
 } from './people.ts'
@@ -61,6 +63,8 @@ export interface Seeds extends BackendSeeds {
   client(owner: SignedIn, fields?: Partial<Wire['AccountClientCreate']>): Promise<Wire['AccountClientWithSecret']>
   /** A client that registered itself. */
   registration(fields?: Wire['OAuthRegistrationRequest']): Promise<Wire['OAuthRegistration']>
+  /** A key of the sandbox's application that clients may be registered with. */
+  registrationKey(): Promise<string>
   /** The sign-in page as one browser has it: its cookie and the hidden field of its form. */
   signInForm(query: Readonly<Record<string, string>>): Promise<Csrf>
   /** An authorization code for a person who signs in at the page. */
@@ -212,6 +216,15 @@ const realSeeds = ({ baseUrl, fail, settings, allow, calls, world }: Target): Se
     registration: async (fields) => {
       const body = { client_name: 'Calendar', redirect_uris: ['https://calendar.example.com/callback'], ...fields }
       return (await must('oauth.registerClient', { body })).body as Wire['OAuthRegistration']
+    },
+    registrationKey: async () => {
+      const { access_token: bearer } = (await must('platform.login', { body: demoPlatform })).body as {
+        access_token: string
+      }
+      const path = { appId: demoApp.applicationId }
+      const body = { name: 'Partners', environmentId: demoApp.environmentId, keyType: 'registration' } as const
+      const made = await must('platform.createAppApiKey', { path, bearer, body })
+      return (made.body as Wire['CreatedApiKeyAnswer']).data.key
     },
     signInForm: (query) => signInForm(must, query),
     code,
@@ -370,6 +383,7 @@ const mockSeeds: Seeds = {
   client: () => Promise.resolve(exampleClient),
   registration: () =>
     Promise.resolve(exampleOf('oauth.registerClient', 201, 'registered') as Wire['OAuthRegistration']),
+  registrationKey: () => Promise.resolve('rt_test_example'),
   signInForm: () => Promise.resolve({ session: 'example', token: 'example' }),
   code: () => Promise.resolve('example'),
   browserSession: () => Promise.resolve('example'),

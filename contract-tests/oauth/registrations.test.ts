@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given, guarded } from '../harness/index.ts'
-import { alice, demo, demoApp, demoPlatform, pkce } from '../harness/people.ts'
+import { alice, demo, pkce } from '../harness/people.ts'
 import { basic } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
@@ -30,16 +30,7 @@ const at = ({ client_id, registration_access_token }: Registered) => ({
   bearer: registration_access_token,
 })
 
-/** A key of the sandbox's application that clients may be registered with. */
-const registrationKey = async (seeds: Seeds): Promise<string> => {
-  const signedIn = await seeds.call('platform.login', { body: demoPlatform })
-  const made = await seeds.call('platform.createAppApiKey', {
-    path: { appId: demoApp.applicationId },
-    bearer: (signedIn?.body as { access_token?: string } | undefined)?.access_token ?? 'example',
-    body: { name: 'For partners', environmentId: demoApp.environmentId, keyType: 'registration' },
-  })
-  return (made?.body as { data: { key: string } } | undefined)?.data.key ?? 'rt_test_example'
-}
+const registrationKey = (seeds: Seeds) => seeds.registrationKey()
 
 /** What cannot be registered, and the word of RFC 7591 for it. */
 const refusing = (

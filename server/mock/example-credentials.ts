@@ -11,7 +11,7 @@ import {
 /** Whether a credential stands in an example of a surface. */
 export type IsExample = (surface: Surface, credential: string) => boolean
 
-const credentialName = /^(access_?token|refresh_?token|publishable_?key|key)$/i
+const credentialName = /^((registration_)?access_?token|refresh_?token|publishable_?key|key)$/i
 
 /** Reads the values of all fields that hold a credential, in what operations take and in what they answer. */
 export const readExampleCredentials = (document: Document): IsExample => {
