@@ -14,7 +14,7 @@ import {
 } from '../../sandbox/people.ts'
 import type { LoggedRequest } from '../../model/logged-requests.ts'
 import type { Handle, Wire } from '../handle.ts'
-import { toTokens } from './people.ts'
+import { toTokens } from './issued-tokens.ts'
 
 export const showConsole: Handle<'service.showConsole'> = async (_request, ctx) => ({
   status: 200,

@@ -122,7 +122,7 @@ describe('an app that speaks OAuth', { timeout: 30_000 }, () => {
       const { page, close } = await visit(url, true)
       expect(await page.getByLabel('Email').inputValue()).toBe(email)
       await fill(page, 'not the password')
-      await page.getByRole('alert').getByText('Wrong email or password').waitFor()
+      await page.getByRole('alert').getByText('The email or the password is wrong.').waitFor()
       expect(await page.getByLabel('Password').inputValue()).toBe('')
       await fill(page, password)
       await page.waitForURL(`${app.redirectUri}?**`)
