@@ -24559,10 +24559,10 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description Of the mail.
-                 * @example 9c1f0e7d3b5a48c2e6f1a0b9d8c7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d9
+                 * @description The token of the mailed link.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
                  */
-                token: components["schemas"]["OAuthLinkToken"];
+                token: components["parameters"]["LinkToken"];
             };
             header?: never;
             path?: never;

@@ -54,7 +54,7 @@ contract('platform.register', {
     expect: { error: 'too_many_requests', detail: 'sign-ups from one address' },
   },
   'refuses everybody where the operator makes tenants': {
-    inside: 'a setting of the operator: tests/cli/production.test.ts sets it',
+    inside: 'a setting of the operator: tests/main.test.ts sets it',
     given: (seeds) => seeds.fail('platform.register', 'sign_up_disabled'),
     send: { body: dana },
     expect: { error: 'sign_up_disabled' },
