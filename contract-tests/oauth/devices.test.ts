@@ -144,6 +144,42 @@ contract('oauth.answerDevicePage', {
     send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, ...bob }) }),
     expect: { error: 'invalid_credentials' },
   }),
+  'refuses somebody who has a second factor, which this page does not take': given(
+    async (seeds) => {
+      await seeds.secondFactor('app', (await seeds.appUser(alice)).access_token)
+      return opened(seeds)
+    },
+    {
+      send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, ...alice }) }),
+      expect: { error: 'second_factor_required' },
+    },
+  ),
+  'refuses an address that has to be proven first, after the right password': {
+    inside: 'no public operation switches settings yet',
+    ...given(
+      async (seeds) => {
+        await seeds.newcomer(alice)
+        const made = await opened(seeds)
+        await seeds.settings({ requireEmailVerification: true })
+        return made
+      },
+      {
+        send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, ...alice }) }),
+        expect: { error: 'email_not_verified' },
+      },
+    ),
+  },
+  'says when too many passwords wait': given(
+    async (seeds) => {
+      seeds.fail('oauth.answerDevicePage', 'overloaded')
+      return opened(seeds)
+    },
+    {
+      inside: 'the queue of hashes is filled by the server itself',
+      send: ({ cookies, fields }) => ({ cookies, ...form({ ...fields, ...alice }) }),
+      expect: { error: 'overloaded' },
+    },
+  ),
   'refuses what is missing': {
     send: form({ form_token: 'x' }),
     expect: { error: 'invalid_request', detail: 'user_code: ' },
