@@ -1260,6 +1260,7 @@ export const refusals = {
   ],
   'oauth.pushAuthorizationRequest': [
     'internal',
+    'invalid_dpop_proof',
     'invalid_redirect_uri',
     'invalid_request',
     'invalid_request_object',
@@ -1274,6 +1275,7 @@ export const refusals = {
     'unmet_authentication_requirements',
     'unsupported_media_type',
     'unsupported_response_type',
+    'use_dpop_nonce',
   ],
   'oauth.registerClient': [
     'internal',

@@ -2619,7 +2619,7 @@ export interface paths {
         put?: never;
         /**
          * Push an authorization request
-         * @description Keeps an authorization request (RFC 9126) and gives a `request_uri` for it, with which the client sends a browser to `/oauth2/authorize` within 90 seconds. The client proves who it is, as at the token endpoint; what could not be answered is refused here. The answer to it uses it up, and nobody but this client can use it. The request may be one object that the client has signed (`request`, RFC 9101).
+         * @description Keeps an authorization request (RFC 9126) and gives a `request_uri` for it, with which the client sends a browser to `/oauth2/authorize` within 90 seconds. The client proves who it is, as at the token endpoint; what could not be answered is refused here. The answer to it uses it up, and nobody but this client can use it. The request may be one object that the client has signed (`request`, RFC 9101). A DPoP proof (RFC 9449 section 10.1) says which key the code is to be exchanged with, as `dpop_jkt` does.
          */
         post: operations["oauth.pushAuthorizationRequest"];
         delete?: never;
@@ -6821,6 +6821,8 @@ export interface components {
             id_token_hint?: string;
             /** @description Single claims that are asked for. */
             claims?: string;
+            /** @description The thumbprint of a key. */
+            dpop_jkt?: string;
             /** @description All of it as one object that the client has signed. */
             request?: string;
             /** @description Refused: it is what this gives. */
@@ -12706,7 +12708,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_request_object" | "invalid_scope" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_dpop_proof" | "invalid_request" | "invalid_request_object" | "invalid_scope" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type" | "use_dpop_nonce";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -17857,15 +17859,15 @@ export interface components {
          */
         LogoutFormCookie: string;
         /**
-         * @description The client, `cid_…`.
-         * @example cid_0199c0de-0000-7000-8000-0000000000d1
-         */
-        RegisteredClientId: components["schemas"]["ClientId"];
-        /**
          * @description A proof that the client holds a key, for this request and none before (RFC 9449 section 4.2).
          * @example eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIn19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIn0.c2lnbmF0dXJl
          */
         DpopProof: string;
+        /**
+         * @description The client, `cid_…`.
+         * @example cid_0199c0de-0000-7000-8000-0000000000d1
+         */
+        RegisteredClientId: components["schemas"]["ClientId"];
         /**
          * @description The administrator.
          * @example 0199c0de-0000-7000-8000-00000000da4a
@@ -25413,7 +25415,13 @@ export interface operations {
     "oauth.pushAuthorizationRequest": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A proof that the client holds a key, for this request and none before (RFC 9449 section 4.2).
+                 * @example eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIn19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIn0.c2lnbmF0dXJl
+                 */
+                DPoP?: components["parameters"]["DpopProof"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -25428,6 +25436,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Cache-Control": components["headers"]["NoStore"];
+                    "DPoP-Nonce": components["headers"]["DpopNonce"];
                     "RateLimit-Limit": components["headers"]["RateLimitLimit"];
                     "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
                     "RateLimit-Reset": components["headers"]["RateLimitReset"];
@@ -25441,6 +25450,7 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "DPoP-Nonce": components["headers"]["DpopNonce"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, asAuthorization, asMachine, asOpenId, demo, machine } from '../harness/people.ts'
+import { dpopProof, newDpopKey } from '../harness/dpop.ts'
+import { alice, asAuthorization, asMachine, asOpenId, demo, machine, pkce } from '../harness/people.ts'
 import { basic, form } from '../harness/request.ts'
 import type { Seeds } from '../harness/seeds.ts'
 
@@ -59,6 +60,48 @@ contract('oauth.pushAuthorizationRequest', {
       expect((await arrive(seeds, machine.clientId, request_uri)).status).toBe(400)
     },
   },
+  'binds the code to the key of a proof that came with it': given(
+    async (seeds) => {
+      const key = await newDpopKey()
+      return { cookie: await signedIn(seeds), key, dpop: await dpopProof(key, { line: 'POST /oauth2/par' }) }
+    },
+    {
+      send: ({ dpop }) => ({ ...form(asked), headers: { dpop } }),
+      expect: { status: 201, example: 'kept' },
+      then: async (seeds, answer, { cookie, key }) => {
+        const { request_uri } = answer.body as Pushed
+        const { code } = await arrive(seeds, demo.clientId, request_uri, cookie)
+        const exchange = {
+          grant_type: 'authorization_code',
+          client_id: demo.clientId,
+          code: code!,
+          redirect_uri: demo.redirectUri,
+          code_verifier: pkce.verifier,
+        }
+        // fapi2-security-profile-final-ensure-dpopproof-at-par-endpoint-binding-success
+        const other = await dpopProof(await newDpopKey(), { line: 'POST /oauth2/token' })
+        expect((await seeds.call('oauth.issueToken', { body: exchange, headers: { dpop: other } }))?.status).toBe(400)
+        const dpop = await dpopProof(key, { line: 'POST /oauth2/token' })
+        expect((await seeds.call('oauth.issueToken', { body: exchange, headers: { dpop } }))?.status).toBe(200)
+      },
+    },
+  ),
+  // fapi2-security-profile-final-ensure-mismatched-dpop-jkt-fails
+  'refuses a proof of another key than the request names': given(
+    async () => dpopProof(await newDpopKey(), { line: 'POST /oauth2/par' }),
+    {
+      send: (dpop) => ({ ...form({ ...asked, dpop_jkt: 'x'.repeat(43) }), headers: { dpop } }),
+      expect: { error: 'invalid_dpop_proof', detail: 'DPoP: is of another key' },
+    },
+  ),
+  'refuses a proof with a nonce that is none of ours, and gives one': given(
+    async () => dpopProof(await newDpopKey(), { line: 'POST /oauth2/par', claims: { nonce: 'stale' } }),
+    {
+      send: (dpop) => ({ ...form(asked), headers: { dpop } }),
+      expect: { error: 'use_dpop_nonce' },
+      then: async (_seeds, { headers }) => expect(headers.get('dpop-nonce')).toMatch(/^[\w-]{43}$/),
+    },
+  ),
   'lets nothing that stands beside the reference count': given(signedIn, {
     send: form({ ...asked, state: 'pushed' }),
     expect: { status: 201, example: 'kept' },

@@ -44,7 +44,9 @@ const push = async () => {
     code_challenge: challenge,
     code_challenge_method: 'S256',
   }
-  const { status, text } = await server.send('POST /oauth2/par', { body })
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const sent = { headers, body: new URLSearchParams(body).toString() }
+  const { status, text } = await server.send('POST /oauth2/par', sent)
   return { status, ...(JSON.parse(text) as { request_uri?: string; error?: string }) }
 }
 
@@ -69,8 +71,9 @@ const ask = async (fields: Readonly<Record<string, string>>, { withKey = true } 
 describe('a client of the FAPI 2.0 Security Profile', () => {
   // fapi2-security-profile-final-happy-flow, fapi2-security-profile-final-refresh-token
   it('pushes, is answered with the issuer, proves itself and its key, and refreshes', async () => {
-    const { status, request_uri } = await push()
-    expect(status).toBe(201)
+    const pushed = await push()
+    expect(pushed).toMatchObject({ status: 201 })
+    const { request_uri } = pushed
     const told = await arrive({ client_id: client.id, request_uri: request_uri! })
     expect([told?.get('iss'), told?.get('state')]).toEqual([server.url, 'x'])
     const exchange = { grant_type: 'authorization_code', redirect_uri: app, code_verifier: verifier }

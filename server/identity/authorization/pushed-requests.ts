@@ -1,5 +1,6 @@
 // A client pushes its request to us, and sends the browser with no more than a reference to it (RFC 9126).
 import type { Context } from '../../context.ts'
+import type { Client } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import type { Database } from '../../storage/database.ts'
@@ -9,6 +10,7 @@ import {
   updatePushedRequest,
   usePushedRequest,
 } from '../../storage/pushed-requests.ts'
+import { provenKey } from '../sessions/key-possession.ts'
 import { type AuthorizationAsked, requirePushable } from './authorization-requests.ts'
 import type { ProvenClient } from './client-authentication.ts'
 
@@ -27,7 +29,7 @@ export const pushRequest = async (
   asked: AuthorizationAsked,
 ): Promise<{ requestUri: string; seconds: number }> => {
   if (asked.requestUri !== undefined) throw new Failure('invalid_request', 'request_uri: is what this gives')
-  const meant = await requirePushable(ctx, client, asked)
+  const meant = await boundToProof(ctx, client, await requirePushable(ctx, client, asked))
   const reference = ctx.ids.secret()
   const now = ctx.clock.now()
   await insertPushedRequest(ctx.db, {
@@ -38,6 +40,16 @@ export const pushRequest = async (
     expiresAt: now + pushedRequestSeconds * 1000,
   })
   return { requestUri: `${start}${reference}`, seconds: pushedRequestSeconds }
+}
+
+/** RFC 9449 section 10.1: a proof beside the request stands for its `dpop_jkt`, and the two agree. */
+const boundToProof = async (ctx: Context, client: Client, meant: AuthorizationAsked): Promise<AuthorizationAsked> => {
+  if (ctx.possession.proof === null) return meant
+  const keyThumbprint = (await provenKey(ctx, client)) ?? undefined
+  if (meant.keyThumbprint !== undefined && meant.keyThumbprint !== keyThumbprint) {
+    throw new Failure('invalid_dpop_proof', 'DPoP: is of another key than dpop_jkt')
+  }
+  return { ...meant, keyThumbprint }
 }
 
 /** Whether a request object could be meant that is somewhere else. */
