@@ -250,9 +250,11 @@ export const statusOf = (id: OperationId, example: string): number | undefined =
 export const codeOf = (id: OperationId, { status, body }: Pick<Answer, 'status' | 'body'>): string | undefined => {
   if (status < 400) return undefined
   const said = gist(body)
-  return Object.values(declared.get(id)!.responses.get(status)?.content ?? {})
+  const alike = Object.values(declared.get(id)!.responses.get(status)?.content ?? {})
     .flatMap(({ examples }) => Object.entries(examples))
-    .find(([, { value }]) => gist(value) === said)?.[0]
+    .filter(([, { value }]) => gist(value) === said)
+  // Of several with one code it is the one with these very words.
+  return (alike.find(([, { value }]) => isDeepStrictEqual(value, body)) ?? alike[0])?.[0]
 }
 
 const gist = (body: unknown): string => {

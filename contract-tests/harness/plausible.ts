@@ -12,12 +12,15 @@ export const plausible = async (seeds: Seeds, id: OperationId): Promise<Sent<Ope
   return { ...plausibleRequest(id), ...(!isOpen && (await credentialFor(seeds, security[0]!))) } as Sent<OperationId>
 }
 
+/** It may stand in a request object instead (RFC 9101), so that no contract can demand it; a request without either is refused. */
+const eitherOr = 'redirect_uri'
+
 /** The same as nobody. */
 export const plausibleRequest = (id: OperationId): Sent<OperationId> => {
   const { parameters, requestBody } = declared.get(id)!
   const needed = (place: string) =>
     parameters
-      .filter((parameter) => parameter.in === place && parameter.required)
+      .filter((parameter) => parameter.in === place && (parameter.required || parameter.name === eitherOr))
       .map(({ name, example }): [string, string] => [name, String(example)])
   const path = Object.fromEntries(needed('path'))
   const query = Object.fromEntries(needed('query'))

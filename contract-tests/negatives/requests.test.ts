@@ -18,6 +18,8 @@ import { type Asked, type Before, expectNone, expectNothingWritten } from './ver
 const refusedByRule: Partial<Record<OperationId, string>> = {
   // Without its token the form is an authorization request, whose fields may stand in either place.
   'oauth.authorizeWithPassword': 'client_id: is missing',
+  'oauth.showSignInLink': 'This link does not work any more',
+  'oauth.useSignInLink': 'This link does not work any more',
   'oauth.finishProviderSignIn': 'This sign-in was not begun in this browser',
   'oauth.finishProviderForm': 'This sign-in was not begun in this browser',
 }

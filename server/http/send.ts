@@ -52,7 +52,7 @@ export const send = (res: Response, answer: Answer, mode: Host['config']['mode']
 const toText = ({ type, body }: Answer): { type?: string; text: string } => {
   if (body === undefined) return { text: '' }
   if (typeof body === 'string' && type && !type.endsWith('json'))
-    // No other kind of text has a charset (RFC 7515 section 9.2.1).
-    return { type: type.startsWith('text/') ? `${type}; charset=utf-8` : type, text: body }
+    // A token has no charset (RFC 7515 section 9.2.1).
+    return { type: /^text\/|javascript$/.test(type) ? `${type}; charset=utf-8` : type, text: body }
   return { type: type ?? 'application/json', text: JSON.stringify(body) }
 }

@@ -10,6 +10,7 @@ const places = {
   outbox: ['id', 'sealedPayload'],
   providerFlows: ['stateHash', 'sealedProof'],
   secretRoots: ['id', 'sealedRoot'],
+  clients: ['id', 'sealedSecret'],
 } as const satisfies Partial<Record<keyof Schema, readonly [string, string]>>
 
 export type SealedTable = keyof typeof places
@@ -30,7 +31,9 @@ export const listSealed = async (
   const [key, sealed] = places[table]
   const { rows } = await sql<SealedRow>`
     select ${sql.ref(key)} as key, ${sql.ref(sealed)} as sealed from ${sql.table(table)}
-    where ${sql.ref(key)} > ${after} order by ${sql.ref(key)} limit ${limit}`.execute(db)
+    where ${sql.ref(key)} > ${after} and ${sql.ref(sealed)} is not null order by ${sql.ref(key)} limit ${limit}`.execute(
+    db,
+  )
   return rows
 }
 

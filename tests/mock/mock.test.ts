@@ -1,6 +1,7 @@
 // The mock gives every answer that the contract declares, whole, to whoever asks for it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Declared, type Sent, operationsOf, readContract, send } from './contract-requests-for-tests.ts'
 import { asWritten } from '../../contract-tests/harness/mock-differences.ts'
@@ -35,6 +36,8 @@ describe('every answer of the contract', () => {
       expect(headers['content-type']?.[0]?.split(';')[0], label).toBe(declared.type)
       if (declared.type?.endsWith('json')) {
         expect(asWritten(JSON.parse(text), mock.url), label).toEqual(asWritten(declared.body, mock.url))
+      } else if (declared.type?.endsWith('jwt')) {
+        expect(decodeJwt(text), label).toMatchObject(decodeJwt(declared.body as string))
       } else expect(withoutAddress(text), label).toBe(declared.body ?? '')
     }
   })

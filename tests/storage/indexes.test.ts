@@ -208,6 +208,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   spendAttempt: (db) => oneTimeTokens.spendAttempt(db, 't', 5),
   giveAttemptBack: (db) => oneTimeTokens.giveAttemptBack(db, 't'),
   findEnvironmentOfToken: (db) => oneTimeTokens.findEnvironmentOfToken(db, { purpose: 'p', hash: 'h' }),
+  findClientIdOfToken: (db) => oneTimeTokens.findClientIdOfToken(db, 'h'),
   findToken: (db) => oneTimeTokens.findToken(db, shown, 1),
   retireTokens: (db) => oneTimeTokens.retireTokens(db, { ...guess, purposes: ['p', 'q'] }),
   retireTokensOfRequest: (db) => oneTimeTokens.retireTokensOfRequest(db, 'r', 1),
