@@ -82,7 +82,8 @@ describe.each(targets)('a request on $name', (target) => {
 
   it.each(withOptional.map(({ id }) => id))('%s takes an optional parameter without a value as absent', async (id) => {
     const empty = Object.fromEntries(optionalQuery(id).map((name) => [name, '']))
-    await compare(target, id, (sent) => ({ ...sent, query: { ...empty, ...sent.query } }))
+    // In the order of the plain one: a redirect repeats its query.
+    await compare(target, id, (sent) => ({ ...sent, query: { ...sent.query, ...empty, ...sent.query } }))
   })
 
   it.each(lenient.filter(({ requestBody }) => requestBody?.content[formType]).map(({ id }) => id))(
