@@ -93,7 +93,6 @@ export interface RequestContext extends Host {
   readonly accepts: string
   /** What the request shows of a key that it holds, and what a proof of that has to name (RFC 9449 section 4.2). */
   readonly possession: Possession
-  /** `confinedTo`: the one account that the session acts in. */
   /** `confinedTo`: the one account that the session acts in. `environment`, of nobody: the one whose key the request shows. */
   readonly caller: {
     readonly kind: string

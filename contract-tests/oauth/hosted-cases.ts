@@ -1,6 +1,7 @@
 // What the steps of the sign-in page have in common, for an app that asks as a client.
 import { expect } from 'vitest'
 import type { OperationId } from '../../generated/operations.ts'
+import { page, refusal } from '../harness/any-operation.ts'
 import type { Answer } from '../harness/contract.ts'
 import { type Case, given } from '../harness/index.ts'
 import { alice, asAuthorization, demo } from '../harness/people.ts'
@@ -62,13 +63,6 @@ export const problem = (words: string | RegExp) => (answer: Answer) => {
   expectPage(answer)
 }
 
-/** A page, also where the operation is one of several: the types of their answers are one too many for the compiler. */
-export const page = <K extends OperationId>(
-  status: number,
-  example: string,
-  answer: (answer: Answer) => void,
-): Case<K, unknown>['expect'] => ({ status, example, answer }) as unknown as Case<K, unknown>['expect']
-
 /** Where an answer sends the browser. */
 export const sentTo = (answer: Answer) => {
   const [address, query] = (answer.headers.get('location') ?? '').split('?')
@@ -118,18 +112,18 @@ export const requestCases = <K extends OperationId>(more: object): Record<string
   },
   'refuses an address that is not registered, and sends nobody there': {
     send: { ...more, query: { ...asAuthorization, redirect_uri: 'https://evil.example/' } } as Sent<K>,
-    expect: { error: 'invalid_redirect_uri' } as unknown as Case<K, unknown>['expect'],
+    expect: refusal('invalid_redirect_uri'),
   },
   'refuses a request without its client': {
-    send: { ...more, query: { redirect_uri: demo.redirectUri } } as unknown as Sent<K>,
-    expect: { error: 'invalid_request', detail: 'client_id: is missing' } as unknown as Case<K, unknown>['expect'],
+    send: { ...more, query: { redirect_uri: demo.redirectUri } as object } as Sent<K>,
+    expect: refusal('invalid_request', 'client_id: is missing'),
   },
 })
 
 /** Says so to a person, too. */
 export const refusalPageCase = <K extends OperationId>(): Record<string, Case<K, unknown>> => ({
   'says a refusal as a page to a person': {
-    send: { query: { redirect_uri: demo.redirectUri }, headers: browser } as unknown as Sent<K>,
+    send: { query: { redirect_uri: demo.redirectUri } as object, headers: browser } as Sent<K>,
     expect: page(400, 'refusal_page', ({ text }) => expect(text).toContain('client_id: is missing')),
   },
 })
@@ -141,7 +135,7 @@ export const formRefusals = <K extends Submit>(
   ...requestCases<K>(form({ form_token: 'x', ...fields })),
   'refuses a form that belongs to no browser': {
     send: { ...sentByProgram({ session: '', token: 'guess' }, fields), cookies: {} } as Sent<K>,
-    expect: { error: 'csrf_mismatch' } as unknown as Case<K, unknown>['expect'],
+    expect: refusal('csrf_mismatch'),
   },
   'shows the form again that belongs to another browser': given<K, { mine: ShownForm; other: ShownForm }>(
     async (seeds) => ({ mine: await openForm(seeds), other: await openForm(seeds) }),
@@ -160,10 +154,7 @@ export const addressRefusals = <K extends Submit>(
   return {
     'refuses an address that is more than one': given<K, ShownForm>(openForm, {
       send: (shown) => sentByProgram(shown, several) as Sent<K>,
-      expect: { error: 'invalid_request', detail: 'email: must be an email address' } as unknown as Case<
-        K,
-        unknown
-      >['expect'],
+      expect: refusal('invalid_request', 'email: must be an email address'),
     }),
     'shows a person what is wrong with it': given<K, ShownForm>(openForm, {
       send: (shown) => sent(shown, several) as Sent<K>,
@@ -185,7 +176,7 @@ export const limited = <K extends Submit>(
   return {
     'refuses too many tries': given<K, ShownForm>(exhausted, {
       send: (shown) => sentByProgram(shown, fieldsOf(0)) as Sent<K>,
-      expect: { error: 'too_many_requests' } as unknown as Case<K, unknown>['expect'],
+      expect: refusal('too_many_requests'),
     }),
     'shows the form again after too many tries': given<K, ShownForm>(exhausted, {
       send: (shown) => sent(shown, fieldsOf(0)) as Sent<K>,

@@ -17,17 +17,17 @@ const shop = async (seeds: Seeds) => {
 
 const web = {
   name: 'Shop',
-  type: 'confidential',
+  type: 'confidential' as const,
   redirectUris: ['https://shop.example/callback'],
   allowedOrigins: ['https://shop.example'],
   audiences: ['https://api.shop.example'],
   scopes: ['orders:read'],
-} as const
+}
 
 const shopWithClient = async (seeds: Seeds) => {
   const made = await shop(seeds)
   const { bearer, path, stage } = made
-  const body = { ...web, environmentId: stage.id } as unknown as Wire['CreatePlatformClient']
+  const body = { ...web, environmentId: stage.id }
   const answer = await seeds.call('platform.createAppClient', { bearer, path, body })
   const client = (answer?.body as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data
   return { ...made, client, path: { ...path, clientId: client?.clientId ?? 'cid_example' } }
@@ -39,7 +39,7 @@ const asksForToken = async (seeds: Seeds, clientId: string, secret: string) => {
     grant_type: 'client_credentials',
     client_id: clientId,
     client_secret: secret,
-    audience: web.audiences[0],
+    audience: web.audiences[0]!,
   }
   return (await seeds.call('oauth.issueToken', form(body)))?.status
 }
@@ -70,7 +70,7 @@ contract('platform.createAppClient', {
     send: ({ bearer, path, stage }) => ({
       bearer,
       path,
-      body: { ...web, environmentId: stage.id } as unknown as Wire['CreatePlatformClient'],
+      body: { ...web, environmentId: stage.id },
     }),
     expect: {
       status: 200,
@@ -83,7 +83,7 @@ contract('platform.createAppClient', {
     then: async (seeds, answer) => {
       const { clientId, clientSecret } = (answer.body as Wire['PlatformClientWithSecretAnswer']).data
       expect(await asksForToken(seeds, clientId, clientSecret!)).toBe(200)
-      const headers = { origin: web.allowedOrigins[0] }
+      const headers = { origin: web.allowedOrigins[0]! }
       const signedUp = await seeds.call('account.signUp', { headers, body: { ...alice, client_id: clientId } })
       expect(signedUp?.status).toBe(201)
     },

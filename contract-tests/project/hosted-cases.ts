@@ -1,6 +1,6 @@
 // What the forms of the project's own sign-in page have in common: what they answer, and what they refuse.
 import { expect } from 'vitest'
-import type { OperationId } from '../../generated/operations.ts'
+import { page } from '../harness/any-operation.ts'
 import type { Answer } from '../harness/contract.ts'
 import { type Case, given } from '../harness/index.ts'
 import { alice, demoProject, pkce } from '../harness/people.ts'
@@ -51,13 +51,6 @@ export const problem = (words: string | RegExp) => (answer: Answer) => {
   expect(answer.text).toMatch(new RegExp(`role="alert">\\s*${typeof words === 'string' ? words : words.source}`))
   expectPage(answer)
 }
-
-/** A page, also where the operation is one of several: the types of their answers are one too many for the compiler. */
-export const page = <K extends OperationId>(
-  status: number,
-  example: string,
-  answer: (answer: Answer) => void,
-): Case<K, unknown>['expect'] => ({ status, example, answer }) as unknown as Case<K, unknown>['expect']
 
 /** What every page does when it is opened. */
 export const pageCases = <K extends Show>(example: string, title: string): Record<string, Case<K, unknown>> => ({

@@ -15,6 +15,7 @@ export interface OperationObject {
   readonly operationId: string
   /** Served in the sandbox alone, and there to this machine alone. */
   readonly 'x-sandbox'?: boolean
+  /** Of the reference, which an operator can switch off. */
   readonly 'x-reference'?: boolean
   /** What it does not declare is left out instead of refused. */
   readonly 'x-ignores-unknown'?: boolean
