@@ -45,8 +45,13 @@ const sentenceOf = (error: unknown): string => {
   return `${words[code] ?? (cause instanceof Error ? cause.message : message)}${code ? ` (${code})` : ''}`
 }
 
-/** Whether an error of `fetch` says that nobody is there at all. */
-export const isNobody = (error: unknown): boolean => unreachable.has(codeOf(error))
+/** Whether an error of `fetch` says that nobody is there at all, or nobody who may be asked. */
+export const isNobody = (error: unknown): boolean => {
+  const { name, cause } = error as Error
+  const code = codeOf(error)
+  const isSpoken = name === 'TimeoutError' || (cause instanceof Error && cause.name === 'HTTPParserError')
+  return unreachable.has(code) || /CERT|TLS|SSL/.test(code) || (code === '' && !isSpoken)
+}
 
 /** Undefined where it does not end. */
 const readText = async (response: Response): Promise<string | undefined> => {
