@@ -1,0 +1,1 @@
+export { reauthenticate } from '../backend/reauthentication.ts'
