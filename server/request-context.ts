@@ -1,6 +1,5 @@
 // What http knows of a request, and what it asks of a surface. Types only, and none of ours below them: whoever implements the
 // contract with a context of their own brings these.
-import type { ErrorCode } from '../generated/errors.ts'
 
 /** Of pino, and of every logger like it. */
 export interface Log {
@@ -174,17 +173,4 @@ export interface Spoken<Ctx extends RequestContext> {
   readonly clients?: ClientRules<Ctx>
   /** Those of several cookies of one name that the token of the request belongs to. Where none is, all count as absent. */
   readonly chooseCookies?: (ctx: Ctx, sent: CookiesSent) => Promise<Readonly<Record<string, string>>>
-}
-
-/** A refusal that a person reads as a page. */
-export interface RefusalForPeople {
-  readonly code: ErrorCode
-  /** Whose page it is, where the refusal knows. */
-  readonly environmentId: string | undefined
-  /** What is wrong, the same for every request. */
-  readonly title: string
-  /** What is wrong with this one. */
-  readonly detail: string | undefined
-  /** There are pages of the sandbox to go to. */
-  readonly sandbox: boolean
 }

@@ -1,6 +1,7 @@
 // What a world brings to the pipeline of its requests.
 import type { Surface } from '../../generated/operations.ts'
-import type { HostOf, RefusalForPeople, RequestContext, Spoken } from '../request-context.ts'
+import type { RefusalForPeople } from '../model/failure.ts'
+import type { HostOf, RequestContext, Spoken } from '../request-context.ts'
 import type { Checks } from './contract.ts'
 import type { OperationTable } from './document.ts'
 import type { Examples } from './prefer.ts'

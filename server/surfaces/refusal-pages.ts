@@ -2,9 +2,9 @@
 import type { ErrorCode } from '../../generated/errors.ts'
 import type { Context } from '../context.ts'
 import { findPlaceOfRefusal } from '../identity/clients/brands.ts'
+import type { RefusalForPeople } from '../model/failure.ts'
 import { pagePolicy } from '../pages/content-security.ts'
 import { messagePage } from '../pages/message.ts'
-import type { RefusalForPeople } from '../request-context.ts'
 import { brandedPage } from './branded-pages.ts'
 
 /** A refusal for a person: what is wrong, and what was meant. It is the application's, where one is meant and known. */
