@@ -1,1 +1,1 @@
-export { reauthenticate } from '../backend/reauthentication.ts'
+export { reauthenticate } from '../app-and-platform/reauthentication.ts'
