@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'api_key_not_found'
   | 'application_not_found'
   | 'authorization_pending'
+  | 'built_in'
   | 'client_not_found'
   | 'consent_denied'
   | 'consent_not_found'
@@ -21,6 +22,7 @@ export type ErrorCode =
   | 'email_not_verified'
   | 'email_unverified_at_provider'
   | 'environment_not_found'
+  | 'insufficient_permission'
   | 'insufficient_role'
   | 'insufficient_scope'
   | 'internal'
@@ -58,6 +60,8 @@ export type ErrorCode =
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'permission_exists'
+  | 'permission_not_found'
   | 'polling_too_fast'
   | 'provider_denied'
   | 'provider_flow_invalid'
@@ -67,6 +71,8 @@ export type ErrorCode =
   | 'registration_closed'
   | 'registration_not_supported'
   | 'request_uri_not_supported'
+  | 'role_exists'
+  | 'role_not_found'
   | 'second_factor_exists'
   | 'second_factor_missing'
   | 'second_factor_required'
@@ -157,6 +163,16 @@ export const errors = {
         status: 400,
         detail: 'Ask again after the interval.',
         code: 'authorization_pending',
+      },
+    },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+        code: 'built_in',
       },
     },
     client_not_found: {
@@ -265,6 +281,16 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Ask an administrator for a role that allows it.',
+        code: 'insufficient_permission',
       },
     },
     insufficient_role: {
@@ -588,6 +614,26 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+        code: 'permission_exists',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'permission_not_found',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -675,6 +721,26 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
         code: 'request_uri_not_supported',
+      },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a role of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'role_exists',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such role',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'role_not_found',
       },
     },
     second_factor_exists: {
@@ -951,6 +1017,15 @@ export const errors = {
         detail: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'built_in',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: {
@@ -1047,6 +1122,15 @@ export const errors = {
         title: 'There is no such environment',
         status: 404,
         detail: 'The application has no such environment.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'insufficient_permission',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Permission: users:read.',
       },
     },
     insufficient_role: {
@@ -1355,6 +1439,24 @@ export const errors = {
         detail: 'The body is larger than 100 kB.',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'permission_exists',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'There is no such permission.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -1435,6 +1537,14 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
       },
+    },
+    role_exists: {
+      status: 409,
+      body: { type: 'role_exists', title: 'There is a role of that name', status: 409, detail: 'Choose another name.' },
+    },
+    role_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such role', status: 404, detail: 'There is no such role.' },
     },
     second_factor_exists: {
       status: 409,
@@ -1661,6 +1771,10 @@ export const errors = {
       status: 400,
       body: { error: 'authorization_pending', error_description: 'Nobody has let the device in yet' },
     },
+    built_in: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'It is built in and stays as it is' },
+    },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     consent_denied: { status: 403, body: { error: 'access_denied', error_description: 'The person did not allow it' } },
     consent_not_found: {
@@ -1705,6 +1819,10 @@ export const errors = {
     environment_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such environment' },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your roles do not allow that' },
     },
     insufficient_role: {
       status: 403,
@@ -1851,6 +1969,14 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
+    permission_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'There is such a permission already' },
+    },
+    permission_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such permission' },
+    },
     polling_too_fast: { status: 400, body: { error: 'slow_down', error_description: 'The device asks too often' } },
     provider_denied: {
       status: 403,
@@ -1887,6 +2013,8 @@ export const errors = {
       status: 400,
       body: { error: 'request_uri_not_supported', error_description: 'Request objects are not fetched' },
     },
+    role_exists: { status: 409, body: { error: 'invalid_request', error_description: 'There is a role of that name' } },
+    role_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such role' } },
     second_factor_exists: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There is a second factor already' },
@@ -2040,6 +2168,15 @@ export const errors = {
         detail: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'built_in',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: {
@@ -2136,6 +2273,15 @@ export const errors = {
         title: 'There is no such environment',
         status: 404,
         detail: 'The application has no such environment.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'insufficient_permission',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Permission: users:read.',
       },
     },
     insufficient_role: {
@@ -2444,6 +2590,24 @@ export const errors = {
         detail: 'The body is larger than 100 kB.',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'permission_exists',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'There is no such permission.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -2524,6 +2688,14 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
       },
+    },
+    role_exists: {
+      status: 409,
+      body: { type: 'role_exists', title: 'There is a role of that name', status: 409, detail: 'Choose another name.' },
+    },
+    role_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such role', status: 404, detail: 'There is no such role.' },
     },
     second_factor_exists: {
       status: 409,
@@ -2778,6 +2950,15 @@ export const errors = {
         nextActions: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'It is built in and stays as it is',
+        statusCode: 409,
+        nextActions: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id.' },
@@ -2874,6 +3055,15 @@ export const errors = {
         message: 'There is no such environment',
         statusCode: 404,
         nextActions: 'Check the id.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Your roles do not allow that',
+        statusCode: 403,
+        nextActions: 'Ask an administrator for a role that allows it.',
       },
     },
     insufficient_role: {
@@ -3212,6 +3402,24 @@ export const errors = {
         nextActions: 'Send less',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is such a permission already',
+        statusCode: 409,
+        nextActions: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such permission',
+        statusCode: 404,
+        nextActions: 'Check the id.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -3292,6 +3500,19 @@ export const errors = {
         statusCode: 400,
         nextActions: 'Send the parameters themselves.',
       },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is a role of that name',
+        statusCode: 409,
+        nextActions: 'Choose another name.',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such role', statusCode: 404, nextActions: 'Check the id.' },
     },
     second_factor_exists: {
       status: 409,
@@ -3560,6 +3781,16 @@ export const errors = {
         code: 'authorization_pending',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+        code: 'built_in',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -3666,6 +3897,16 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Ask an administrator for a role that allows it.',
+        code: 'insufficient_permission',
       },
     },
     insufficient_role: {
@@ -3989,6 +4230,26 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+        code: 'permission_exists',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'permission_not_found',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -4076,6 +4337,26 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
         code: 'request_uri_not_supported',
+      },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a role of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'role_exists',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such role',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'role_not_found',
       },
     },
     second_factor_exists: {
