@@ -6011,6 +6011,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -6142,6 +6147,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -6256,6 +6266,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -6362,6 +6377,11 @@ export interface components {
              * @enum {string}
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
             /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
@@ -7939,6 +7959,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -7998,6 +8019,7 @@ export interface components {
             token_endpoint_auth_method: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -8075,6 +8097,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
