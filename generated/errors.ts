@@ -36,6 +36,7 @@ export type ErrorCode =
   | 'invalid_invitation'
   | 'invalid_link'
   | 'invalid_mfa_token'
+  | 'invalid_passkey'
   | 'invalid_redirect_uri'
   | 'invalid_refresh_token'
   | 'invalid_request'
@@ -57,6 +58,8 @@ export type ErrorCode =
   | 'not_implemented'
   | 'origin_not_allowed'
   | 'overloaded'
+  | 'passkey_exists'
+  | 'passkey_not_found'
   | 'payload_too_large'
   | 'polling_too_fast'
   | 'provider_denied'
@@ -401,6 +404,16 @@ export const errors = {
         code: 'invalid_mfa_token',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This passkey was not accepted',
+        status: 400,
+        detail: 'Try again or sign in another way.',
+        code: 'invalid_passkey',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -577,6 +590,20 @@ export const errors = {
         status: 503,
         code: 'overloaded',
       },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This passkey is there already',
+        status: 409,
+        detail: 'Use another authenticator.',
+        code: 'passkey_exists',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such passkey', status: 404, code: 'passkey_not_found' },
     },
     payload_too_large: {
       status: 413,
@@ -1179,6 +1206,15 @@ export const errors = {
         detail: 'Sign in again.',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        type: 'invalid_passkey',
+        title: 'This passkey was not accepted',
+        status: 400,
+        detail: 'Try again or sign in another way.',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -1340,6 +1376,19 @@ export const errors = {
       status: 503,
       headers: { 'Retry-After': '1' },
       body: { type: 'overloaded', title: 'The service is busy', status: 503, detail: 'Try again in a moment.' },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        type: 'passkey_exists',
+        title: 'This passkey is there already',
+        status: 409,
+        detail: 'Use another authenticator.',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such passkey', status: 404, detail: 'Check the id.' },
     },
     payload_too_large: {
       status: 413,
@@ -1762,6 +1811,10 @@ export const errors = {
       headers: { 'WWW-Authenticate': 'Bearer realm="countersign"' },
       body: { error: 'invalid_grant', error_description: 'The sign-in is not open any more' },
     },
+    invalid_passkey: {
+      status: 400,
+      body: { error: 'invalid_request', error_description: 'This passkey was not accepted' },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: { error: 'invalid_request', error_description: 'The client has no such redirect URI' },
@@ -1841,6 +1894,14 @@ export const errors = {
       status: 503,
       headers: { 'Retry-After': '1' },
       body: { error: 'temporarily_unavailable', error_description: 'The service is busy. Try again in a moment' },
+    },
+    passkey_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'This passkey is there already' },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such passkey' },
     },
     payload_too_large: {
       status: 413,
@@ -2271,6 +2332,15 @@ export const errors = {
         detail: 'Sign in again.',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        type: 'invalid_passkey',
+        title: 'This passkey was not accepted',
+        status: 400,
+        detail: 'Try again or sign in another way.',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -2432,6 +2502,19 @@ export const errors = {
       status: 503,
       headers: { 'Retry-After': '1' },
       body: { type: 'overloaded', title: 'The service is busy', status: 503, detail: 'Try again in a moment.' },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        type: 'passkey_exists',
+        title: 'This passkey is there already',
+        status: 409,
+        detail: 'Use another authenticator.',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such passkey', status: 404, detail: 'Check the id.' },
     },
     payload_too_large: {
       status: 413,
@@ -3014,6 +3097,15 @@ export const errors = {
         nextActions: 'Sign in again',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        error: 'INVALID_INPUT',
+        message: 'This passkey was not accepted',
+        statusCode: 400,
+        nextActions: 'Try again or sign in another way.',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -3200,6 +3292,19 @@ export const errors = {
         statusCode: 503,
         nextActions: 'Try again in a moment',
       },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'This passkey is there already',
+        statusCode: 409,
+        nextActions: 'Use another authenticator.',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such passkey', statusCode: 404, nextActions: 'Check the id.' },
     },
     payload_too_large: {
       status: 413,
@@ -3806,6 +3911,16 @@ export const errors = {
         code: 'invalid_mfa_token',
       },
     },
+    invalid_passkey: {
+      status: 400,
+      body: {
+        type: 'about:blank',
+        title: 'This passkey was not accepted',
+        status: 400,
+        detail: 'Try again or sign in another way.',
+        code: 'invalid_passkey',
+      },
+    },
     invalid_redirect_uri: {
       status: 400,
       body: {
@@ -3982,6 +4097,20 @@ export const errors = {
         status: 503,
         code: 'overloaded',
       },
+    },
+    passkey_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'This passkey is there already',
+        status: 409,
+        detail: 'Use another authenticator.',
+        code: 'passkey_exists',
+      },
+    },
+    passkey_not_found: {
+      status: 404,
+      body: { type: 'about:blank', title: 'There is no such passkey', status: 404, code: 'passkey_not_found' },
     },
     payload_too_large: {
       status: 413,

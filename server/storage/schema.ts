@@ -435,6 +435,22 @@ export interface LogoutNoticesTable {
   leasedUntil: number | null
 }
 
+/** Passkeys: public halves alone. */
+export interface PasskeysTable {
+  id: string
+  environmentId: string
+  userId: string
+  credentialId: string
+  publicKey: string
+  counter: number
+  /** A list, as JSON. */
+  transports: string
+  isBackedUp: number
+  name: string
+  createdAt: number
+  lastUsedAt: number | null
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -472,4 +488,5 @@ export interface Schema {
   deviceCodes: DeviceCodesTable
   pushedRequests: PushedRequestsTable
   secretRoots: SecretRootsTable
+  passkeys: PasskeysTable
 }
