@@ -5740,6 +5740,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -5871,6 +5876,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -5985,6 +5995,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -6091,6 +6106,11 @@ export interface components {
              * @enum {string}
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
             /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
@@ -7684,6 +7704,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -7743,6 +7764,7 @@ export interface components {
             token_endpoint_auth_method: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -7820,6 +7842,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
