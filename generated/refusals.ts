@@ -1103,6 +1103,7 @@ export const refusals = {
   ],
   'oauth.authorize': [
     'internal',
+    'invalid_audience',
     'invalid_redirect_uri',
     'invalid_request',
     'invalid_request_object',
@@ -1133,6 +1134,7 @@ export const refusals = {
     'csrf_mismatch',
     'email_not_verified',
     'internal',
+    'invalid_audience',
     'invalid_credentials',
     'invalid_redirect_uri',
     'invalid_request',
@@ -1260,6 +1262,7 @@ export const refusals = {
   ],
   'oauth.pushAuthorizationRequest': [
     'internal',
+    'invalid_audience',
     'invalid_dpop_proof',
     'invalid_redirect_uri',
     'invalid_request',

@@ -1787,6 +1787,11 @@ export interface paths {
                  * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -1997,6 +2002,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2097,6 +2112,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2193,6 +2218,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2313,6 +2348,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2413,6 +2458,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2509,6 +2564,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -5136,8 +5201,6 @@ export interface components {
         };
         /** @description The client that asks, `cid_…`. */
         ClientId: string;
-        /** @description What the sign-in page calls it. */
-        AccountClientName: string;
         /** @description A resource server that its tokens may be for. */
         AccountClientAudience: string | null;
         /** @description Origins of its pages: https, http on a loopback address, or that of an app that is no web page, such as `capacitor://localhost`. */
@@ -5181,7 +5244,8 @@ export interface components {
             id: components["schemas"]["ClientId"];
             resource_id: components["schemas"]["AccountId"];
             account_id: components["schemas"]["AccountId"];
-            name: components["schemas"]["AccountClientName"];
+            /** @description What the sign-in page calls it. */
+            name: string;
             /**
              * @description Whether it has a secret.
              * @enum {string}
@@ -5319,6 +5383,8 @@ export interface components {
              */
             offset: number;
         };
+        /** @description What the sign-in page calls it. */
+        AccountClientName: string;
         /** @description A new client. */
         AccountClientCreate: {
             name: components["schemas"]["AccountClientName"];
@@ -5436,7 +5502,8 @@ export interface components {
             id: components["schemas"]["ClientId"];
             resource_id: components["schemas"]["AccountId"];
             account_id: components["schemas"]["AccountId"];
-            name: components["schemas"]["AccountClientName"];
+            /** @description What the sign-in page calls it. */
+            name: string;
             /**
              * @description Whether it has a secret.
              * @enum {string}
@@ -6540,6 +6607,8 @@ export interface components {
             registration?: string;
             /** @description The thumbprint of a key. */
             dpop_jkt?: string;
+            /** @description The resource server that the access token is for. */
+            resource?: string;
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -6843,6 +6912,8 @@ export interface components {
             claims?: string;
             /** @description The thumbprint of a key. */
             dpop_jkt?: string;
+            /** @description The resource server that the access token is for (RFC 8707). */
+            resource?: string;
             /** @description All of it as one object that the client has signed. */
             request?: string;
             /** @description Refused: it is what this gives. */
@@ -12331,7 +12402,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "invalid_target" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -12381,7 +12452,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "invalid_target" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -12731,7 +12802,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_dpop_proof" | "invalid_request" | "invalid_request_object" | "invalid_scope" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type" | "use_dpop_nonce";
+            error: "invalid_dpop_proof" | "invalid_request" | "invalid_request_object" | "invalid_scope" | "invalid_target" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type" | "use_dpop_nonce";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -17622,10 +17693,10 @@ export interface components {
          */
         "ClientId-2": components["schemas"]["ClientId"];
         /**
-         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+         * @description Where the answer goes; registered for the client.
          * @example http://localhost:3000/callback
          */
-        AuthorizationRedirectUri: string;
+        ProviderRedirectUri: string;
         /**
          * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
          * @example code
@@ -17812,10 +17883,20 @@ export interface components {
          */
         DpopKey: string;
         /**
+         * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+         * @example https://api.inbox-manager.com
+         */
+        Resource: string;
+        /**
          * @description Who is signed in at our pages in this browser.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         BrowserSessionCookie: string;
+        /**
+         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+         * @example http://localhost:3000/callback
+         */
+        AuthorizationRedirectUri: string;
         /**
          * @description A provider to sign in with, instead of the page.
          * @example google
@@ -20564,10 +20645,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+                 * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri: components["parameters"]["ProviderRedirectUri"];
                 /**
                  * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
@@ -23420,6 +23501,11 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -23585,6 +23671,11 @@ export interface operations {
                  * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`, as our own form repeats it.
                  * @example cid_inbox_manager
@@ -24093,6 +24184,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -24204,6 +24305,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -24348,6 +24459,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -24514,6 +24635,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -24765,6 +24896,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -24876,6 +25017,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -25042,6 +25193,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -25185,6 +25346,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager

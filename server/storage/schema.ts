@@ -128,6 +128,7 @@ export interface SessionsTable {
   browserSessionId: string | null
   keyThumbprint: string | null
   claims: string | null
+  resource: string | null
 }
 
 /** Only hashes; the successor of a used token is derived from it and the salt, so none is kept in clear. */
@@ -161,6 +162,7 @@ export interface AuthorizationCodesTable {
   browserSessionId: string | null
   keyThumbprint: string | null
   claims: string | null
+  resource: string | null
 }
 
 /** Access tokens that ended before their time and have no session to end. */

@@ -130,6 +130,7 @@ export const session = (id: string, userId: string, more: Partial<Session> = {})
   browserSessionId: null,
   keyThumbprint: null,
   claims: null,
+  resource: null,
   ...more,
 })
 
@@ -153,6 +154,7 @@ export const authorizationCode = (hash: string, userId: string, more: Partial<Au
   browserSessionId: null,
   keyThumbprint: null,
   claims: null,
+  resource: null,
   ...more,
 })
 
