@@ -1208,6 +1208,7 @@ export const refusals = {
   ],
   'oauth.authorize': [
     'internal',
+    'invalid_audience',
     'invalid_redirect_uri',
     'invalid_request',
     'invalid_request_object',
@@ -1238,6 +1239,7 @@ export const refusals = {
     'csrf_mismatch',
     'email_not_verified',
     'internal',
+    'invalid_audience',
     'invalid_credentials',
     'invalid_redirect_uri',
     'invalid_request',
@@ -1365,6 +1367,7 @@ export const refusals = {
   ],
   'oauth.pushAuthorizationRequest': [
     'internal',
+    'invalid_audience',
     'invalid_dpop_proof',
     'invalid_redirect_uri',
     'invalid_request',

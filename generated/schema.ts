@@ -1947,6 +1947,11 @@ export interface paths {
                  * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2157,6 +2162,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2257,6 +2272,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2353,6 +2378,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2473,6 +2508,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2573,6 +2618,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2669,6 +2724,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -5458,8 +5523,6 @@ export interface components {
         };
         /** @description The client that asks, `cid_…`. */
         ClientId: string;
-        /** @description What the sign-in page calls it. */
-        AccountClientName: string;
         /** @description A resource server that its tokens may be for. */
         AccountClientAudience: string | null;
         /** @description Origins of its pages: https, http on a loopback address, or that of an app that is no web page, such as `capacitor://localhost`. */
@@ -5503,7 +5566,8 @@ export interface components {
             id: components["schemas"]["ClientId"];
             resource_id: components["schemas"]["AccountId"];
             account_id: components["schemas"]["AccountId"];
-            name: components["schemas"]["AccountClientName"];
+            /** @description What the sign-in page calls it. */
+            name: string;
             /**
              * @description Whether it has a secret.
              * @enum {string}
@@ -5641,6 +5705,8 @@ export interface components {
              */
             offset: number;
         };
+        /** @description What the sign-in page calls it. */
+        AccountClientName: string;
         /** @description A new client. */
         AccountClientCreate: {
             name: components["schemas"]["AccountClientName"];
@@ -5758,7 +5824,8 @@ export interface components {
             id: components["schemas"]["ClientId"];
             resource_id: components["schemas"]["AccountId"];
             account_id: components["schemas"]["AccountId"];
-            name: components["schemas"]["AccountClientName"];
+            /** @description What the sign-in page calls it. */
+            name: string;
             /**
              * @description Whether it has a secret.
              * @enum {string}
@@ -6936,6 +7003,8 @@ export interface components {
             registration?: string;
             /** @description The thumbprint of a key. */
             dpop_jkt?: string;
+            /** @description The resource server that the access token is for. */
+            resource?: string;
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -7239,6 +7308,8 @@ export interface components {
             claims?: string;
             /** @description The thumbprint of a key. */
             dpop_jkt?: string;
+            /** @description The resource server that the access token is for (RFC 8707). */
+            resource?: string;
             /** @description All of it as one object that the client has signed. */
             request?: string;
             /** @description Refused: it is what this gives. */
@@ -13434,7 +13505,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "invalid_target" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -13484,7 +13555,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "invalid_target" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -13834,7 +13905,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_dpop_proof" | "invalid_request" | "invalid_request_object" | "invalid_scope" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type" | "use_dpop_nonce";
+            error: "invalid_dpop_proof" | "invalid_request" | "invalid_request_object" | "invalid_scope" | "invalid_target" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type" | "use_dpop_nonce";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -19300,10 +19371,10 @@ export interface components {
          */
         "ClientId-2": components["schemas"]["ClientId"];
         /**
-         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+         * @description Where the answer goes; registered for the client.
          * @example http://localhost:3000/callback
          */
-        AuthorizationRedirectUri: string;
+        ProviderRedirectUri: string;
         /**
          * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
          * @example code
@@ -19490,10 +19561,20 @@ export interface components {
          */
         DpopKey: string;
         /**
+         * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+         * @example https://api.inbox-manager.com
+         */
+        Resource: string;
+        /**
          * @description Who is signed in at our pages in this browser.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         BrowserSessionCookie: string;
+        /**
+         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+         * @example http://localhost:3000/callback
+         */
+        AuthorizationRedirectUri: string;
         /**
          * @description A provider to sign in with, instead of the page.
          * @example google
@@ -22586,10 +22667,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+                 * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri: components["parameters"]["ProviderRedirectUri"];
                 /**
                  * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
@@ -25576,6 +25657,11 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -25741,6 +25827,11 @@ export interface operations {
                  * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`, as our own form repeats it.
                  * @example cid_inbox_manager
@@ -26249,6 +26340,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -26360,6 +26461,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -26504,6 +26615,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -26670,6 +26791,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -26921,6 +27052,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -27032,6 +27173,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -27198,6 +27349,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -27341,6 +27502,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
