@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'api_key_not_found'
   | 'application_not_found'
   | 'authorization_pending'
+  | 'built_in'
   | 'client_not_found'
   | 'consent_denied'
   | 'consent_not_found'
@@ -21,6 +22,7 @@ export type ErrorCode =
   | 'email_not_verified'
   | 'email_unverified_at_provider'
   | 'environment_not_found'
+  | 'insufficient_permission'
   | 'insufficient_role'
   | 'insufficient_scope'
   | 'internal'
@@ -61,6 +63,8 @@ export type ErrorCode =
   | 'passkey_exists'
   | 'passkey_not_found'
   | 'payload_too_large'
+  | 'permission_exists'
+  | 'permission_not_found'
   | 'polling_too_fast'
   | 'provider_denied'
   | 'provider_flow_invalid'
@@ -71,6 +75,8 @@ export type ErrorCode =
   | 'registration_closed'
   | 'registration_not_supported'
   | 'request_uri_not_supported'
+  | 'role_exists'
+  | 'role_not_found'
   | 'second_factor_exists'
   | 'second_factor_missing'
   | 'second_factor_required'
@@ -160,6 +166,16 @@ export const errors = {
         status: 400,
         detail: 'Ask again after the interval.',
         code: 'authorization_pending',
+      },
+    },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+        code: 'built_in',
       },
     },
     client_not_found: {
@@ -268,6 +284,16 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Ask an administrator for a role that allows it.',
+        code: 'insufficient_permission',
       },
     },
     insufficient_role: {
@@ -609,6 +635,26 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+        code: 'permission_exists',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'permission_not_found',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -706,6 +752,26 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
         code: 'request_uri_not_supported',
+      },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a role of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'role_exists',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such role',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'role_not_found',
       },
     },
     second_factor_exists: {
@@ -973,6 +1039,15 @@ export const errors = {
         detail: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'built_in',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: {
@@ -1069,6 +1144,15 @@ export const errors = {
         title: 'There is no such environment',
         status: 404,
         detail: 'The application has no such environment.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'insufficient_permission',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Permission: users:read.',
       },
     },
     insufficient_role: {
@@ -1399,6 +1483,24 @@ export const errors = {
         detail: 'The body is larger than 100 kB.',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'permission_exists',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'There is no such permission.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -1488,6 +1590,14 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
       },
+    },
+    role_exists: {
+      status: 409,
+      body: { type: 'role_exists', title: 'There is a role of that name', status: 409, detail: 'Choose another name.' },
+    },
+    role_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such role', status: 404, detail: 'There is no such role.' },
     },
     second_factor_exists: {
       status: 409,
@@ -1705,6 +1815,10 @@ export const errors = {
       status: 400,
       body: { error: 'authorization_pending', error_description: 'Nobody has let the device in yet' },
     },
+    built_in: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'It is built in and stays as it is' },
+    },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     consent_denied: { status: 403, body: { error: 'access_denied', error_description: 'The person did not allow it' } },
     consent_not_found: {
@@ -1749,6 +1863,10 @@ export const errors = {
     environment_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such environment' },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your roles do not allow that' },
     },
     insufficient_role: {
       status: 403,
@@ -1907,6 +2025,14 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
+    permission_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'There is such a permission already' },
+    },
+    permission_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such permission' },
+    },
     polling_too_fast: { status: 400, body: { error: 'slow_down', error_description: 'The device asks too often' } },
     provider_denied: {
       status: 403,
@@ -1947,6 +2073,8 @@ export const errors = {
       status: 400,
       body: { error: 'request_uri_not_supported', error_description: 'Request objects are not fetched' },
     },
+    role_exists: { status: 409, body: { error: 'invalid_request', error_description: 'There is a role of that name' } },
+    role_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such role' } },
     second_factor_exists: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There is a second factor already' },
@@ -2099,6 +2227,15 @@ export const errors = {
         detail: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'built_in',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: {
@@ -2195,6 +2332,15 @@ export const errors = {
         title: 'There is no such environment',
         status: 404,
         detail: 'The application has no such environment.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'insufficient_permission',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Permission: users:read.',
       },
     },
     insufficient_role: {
@@ -2525,6 +2671,24 @@ export const errors = {
         detail: 'The body is larger than 100 kB.',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'permission_exists',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'There is no such permission.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -2614,6 +2778,14 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
       },
+    },
+    role_exists: {
+      status: 409,
+      body: { type: 'role_exists', title: 'There is a role of that name', status: 409, detail: 'Choose another name.' },
+    },
+    role_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such role', status: 404, detail: 'There is no such role.' },
     },
     second_factor_exists: {
       status: 409,
@@ -2859,6 +3031,15 @@ export const errors = {
         nextActions: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'It is built in and stays as it is',
+        statusCode: 409,
+        nextActions: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id.' },
@@ -2955,6 +3136,15 @@ export const errors = {
         message: 'There is no such environment',
         statusCode: 404,
         nextActions: 'Check the id.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Your roles do not allow that',
+        statusCode: 403,
+        nextActions: 'Ask an administrator for a role that allows it.',
       },
     },
     insufficient_role: {
@@ -3315,6 +3505,24 @@ export const errors = {
         nextActions: 'Send less',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is such a permission already',
+        statusCode: 409,
+        nextActions: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such permission',
+        statusCode: 404,
+        nextActions: 'Check the id.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -3404,6 +3612,19 @@ export const errors = {
         statusCode: 400,
         nextActions: 'Send the parameters themselves.',
       },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is a role of that name',
+        statusCode: 409,
+        nextActions: 'Choose another name.',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such role', statusCode: 404, nextActions: 'Check the id.' },
     },
     second_factor_exists: {
       status: 409,
@@ -3669,6 +3890,16 @@ export const errors = {
         code: 'authorization_pending',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+        code: 'built_in',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -3775,6 +4006,16 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Ask an administrator for a role that allows it.',
+        code: 'insufficient_permission',
       },
     },
     insufficient_role: {
@@ -4116,6 +4357,26 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+        code: 'permission_exists',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'permission_not_found',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -4213,6 +4474,26 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
         code: 'request_uri_not_supported',
+      },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a role of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'role_exists',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such role',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'role_not_found',
       },
     },
     second_factor_exists: {
