@@ -1,7 +1,7 @@
 // That a cookie is held to the examples of its surface: every attribute that is missing or weaker is seen.
 import { describe, expect, it } from 'vitest'
 import type { OperationId } from '../../generated/operations.ts'
-import { breaches } from './contract.ts'
+import { breaches, codeOf } from './contract.ts'
 
 const setting = (id: OperationId, status: number, body: unknown, ...cookies: string[]): string[] => {
   const text = body === undefined ? '' : JSON.stringify(body)
@@ -55,5 +55,15 @@ describe('a cookie', () => {
 
   it('of what stands in front of the server is nobody’s business', () => {
     expect(toProvider('balancer=1; Path=/')).toEqual([])
+  })
+})
+
+describe('a refusal', () => {
+  it('is known by what it says, in whatever order', () => {
+    const body = { code: 'unauthorized', status: 401, title: 'Sign in first', type: 'about:blank' }
+    expect(codeOf('account.me', { status: 401, body })).toBe('unauthorized')
+    const turned = Object.fromEntries(Object.entries(body).reverse())
+    expect(codeOf('account.me', { status: 401, body: turned })).toBe('unauthorized')
+    expect(codeOf('account.me', { status: 401, body: { ...body, code: 'other' } })).toBeUndefined()
   })
 })

@@ -272,5 +272,6 @@ const gist = (body: unknown): string => {
     mfaToken: _f,
     ...rest
   } = body as Json
-  return JSON.stringify(rest)
+  // An object of JSON has no order: others write its members by name.
+  return JSON.stringify(Object.entries(rest).sort(([one], [other]) => (one < other ? -1 : 1)))
 }
