@@ -729,6 +729,126 @@ export interface paths {
         patch: operations["account.updateMember"];
         trace?: never;
     };
+    "/auth/mfa/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a sign-in with a second factor
+         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success, for the client that asked.
+         */
+        post: operations["account.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the second factor
+         * @description Whether there is a second factor, and how many backup codes are left. Also until when the last proof of who asks counts.
+         */
+        get: operations["account.getMfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator app
+         * @description Gives a secret, as text, link and picture. It counts once its first code has come; until then another one may be asked for. Needs a proof of the last ten minutes.
+         */
+        post: operations["account.enableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on
+         * @description Takes the first code of the new authenticator app, within ten minutes and from the session that began, and gives backup codes, shown only here. All other sessions end, and a notice is mailed.
+         */
+        post: operations["account.verifyMfaSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description Takes a code of the authenticator app or a backup code. A notice is mailed.
+         */
+        post: operations["account.disableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the backup codes
+         * @description All earlier ones are worthless. Needs a proof of the last ten minutes.
+         */
+        post: operations["account.generateBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/send-password-reset": {
         parameters: {
             query?: never;
@@ -823,6 +943,26 @@ export interface paths {
          * @description As the GET, for providers that send their answer as a form (Apple).
          */
         post: operations["account.finishProviderForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["account.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1598,6 +1738,26 @@ export interface paths {
          * @description Ends every session and starts none: the next step is a sign-in, with its second factor where there is one. A password that is too weak leaves the token as it was. Only a key of the environment that mailed the token is taken.
          */
         post: operations["app.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["app.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3350,6 +3510,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["platform.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/auth/login": {
         parameters: {
             query?: never;
@@ -3798,6 +3978,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/mfa/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a sign-in with a second factor
+         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         */
+        post: operations["project.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the second factor
+         * @description Whether there is a second factor, and how many backup codes are left. Also until when the last proof of who asks counts.
+         */
+        get: operations["project.getMfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator app
+         * @description Gives a secret, as text, link and picture. It counts once its first code has come; until then another one may be asked for. Needs a proof of the last ten minutes.
+         */
+        post: operations["project.enableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on
+         * @description Takes the first code of the new authenticator app, within ten minutes and from the session that began, and gives backup codes, shown only here. All other sessions end, and a notice is mailed.
+         */
+        post: operations["project.verifyMfaSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description Takes a code of the authenticator app or a backup code. A notice is mailed.
+         */
+        post: operations["project.disableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the backup codes
+         * @description All earlier ones are worthless. Needs a proof of the last ten minutes.
+         */
+        post: operations["project.generateBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/oauth/{provider}/callback": {
         parameters: {
             query?: never;
@@ -3813,7 +4113,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`.
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`. Whoever has a second factor is asked for a code first, on a page.
          */
         get: operations["project.finishOAuth"];
         put?: never;
@@ -4000,6 +4300,26 @@ export interface paths {
         get: operations["project.getProfile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["project.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4992,6 +5312,8 @@ export interface components {
             instance?: string;
             /** @description Stable; branch on this. */
             code: string;
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description An account, with the caller's place in it. */
         Account: {
@@ -5208,6 +5530,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -5339,6 +5666,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -5453,6 +5785,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -5559,6 +5896,11 @@ export interface components {
              * @enum {string}
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
             /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
@@ -5930,6 +6272,52 @@ export interface components {
         AccountUpdateMember: {
             role: components["schemas"]["Role"];
         };
+        /** @description Opaque, 256 random bits. It opens nothing but the second step. */
+        MfaToken: string;
+        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
+        SecondFactorCode: string;
+        /** @description The ticket of a sign-in, and a code. */
+        AccountMfaChallenge: {
+            client_id: components["schemas"]["ClientId"];
+            mfa_token: components["schemas"]["MfaToken"];
+            code: components["schemas"]["SecondFactorCode"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The second factor of the caller. */
+        AccountMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backup_codes_left: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            fresh_until: string;
+        };
+        /** @description The same secret three times. */
+        AccountMfaSetup: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauth_uri: string;
+            /** @description A picture of the link, as a data URL. */
+            qr_data: string;
+        };
+        /** @description A code. */
+        AccountMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description Good once, where the authenticator app is not at hand. */
+        BackupCode: string;
+        /** @description Each works once. */
+        AccountBackupCodes: {
+            /** @description To be kept in a safe place. */
+            backup_codes: components["schemas"]["BackupCode"][];
+        };
         /** @description Whose password is to be another one. */
         AccountSendPasswordReset: {
             client_id: components["schemas"]["ClientId"];
@@ -5963,6 +6351,20 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description One of the two. */
+        AccountReauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        AccountFreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            fresh_until: string;
+        };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectError: {
             /** @description Stable; branch on this. */
@@ -5976,6 +6378,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description Proof of who signs in. */
         AccountSignIn: {
@@ -6205,10 +6609,6 @@ export interface components {
         UpdateOrganizationMember: {
             role: components["schemas"]["Role"];
         };
-        /** @description Opaque, 256 random bits. It opens nothing but the second step. */
-        MfaToken: string;
-        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
-        SecondFactorCode: string;
         /** @description The ticket of a sign-in, and a code. */
         MfaChallenge: {
             mfa_token: components["schemas"]["MfaToken"];
@@ -6271,8 +6671,6 @@ export interface components {
         MfaCode: {
             code: components["schemas"]["SecondFactorCode"];
         };
-        /** @description Good once, where the authenticator app is not at hand. */
-        BackupCode: string;
         /** @description Each works once. */
         BackupCodes: {
             /** @description To be kept in a safe place. */
@@ -6413,6 +6811,24 @@ export interface components {
         AppResetPassword: {
             token: components["schemas"]["AppMailedToken"];
             password: components["schemas"]["NewAppPassword"];
+        };
+        /** @description One of the two. */
+        Reauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        FreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            freshUntil: string;
+        };
+        /** @description A fresh proof. */
+        FreshProofAnswer: {
+            data: components["schemas"]["FreshProof"];
         };
         /** @description Proof of who signs in. */
         AppLogin: {
@@ -6883,6 +7299,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -6942,6 +7359,7 @@ export interface components {
             token_endpoint_auth_method: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -7019,6 +7437,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -7951,6 +8370,54 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /** @description The ticket of a sign-in, and a code. */
+        ProjectMfaChallenge: {
+            mfaToken: components["schemas"]["MfaToken"];
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description A started session. */
+        ProjectSession: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
+            refreshToken?: string;
+        };
+        /** @description The second factor of the caller. */
+        ProjectMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backupCodesLeft: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            freshUntil: string;
+        };
+        /** @description The same secret three times. */
+        ProjectMfaSetup: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauthUri: string;
+            /** @description A picture of the link, as a data URL. */
+            qrData: string;
+        };
+        /** @description A code. */
+        ProjectMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description Each works once. */
+        ProjectBackupCodes: {
+            /** @description To be kept in a safe place. */
+            backupCodes: components["schemas"]["BackupCode"][];
+        };
         /** @description The code, and what its challenge was made of. */
         ProjectCodeExchange: {
             /** @description `insforge_code` of the redirect. */
@@ -8039,22 +8506,26 @@ export interface components {
             /** @description Null when there is nothing. */
             profile: components["schemas"]["ProjectPublicDetails"] | null;
         };
+        /** @description One of the two. */
+        ProjectReauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        ProjectFreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            freshUntil: string;
+        };
         /** @description The refresh token of a mobile or desktop client. `refresh_token` says the same; `refreshToken` wins. */
         ProjectRefresh: {
             /** @description The refresh token. */
             refreshToken?: string;
         } & {
             [key: string]: string;
-        };
-        /** @description A started session. */
-        ProjectSession: {
-            user: components["schemas"]["ProjectUser"];
-            /** @description A JWT; send it as `Authorization: Bearer`. */
-            accessToken: string;
-            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
-            csrfToken?: string;
-            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
-            refreshToken?: string;
         };
         /** @description A CSRF token, good as long as its session. */
         ProjectCsrfToken: {
@@ -8673,6 +9144,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnauthorizedProblem: {
@@ -8700,6 +9173,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_token" | "unauthorized";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSwitchAccount403Problem: {
@@ -8727,6 +9202,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAccountNotFoundProblem: {
@@ -8754,6 +9231,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountPayloadTooLargeProblem: {
@@ -8781,6 +9260,8 @@ export interface components {
              * @enum {string}
              */
             code: "payload_too_large";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnsupportedMediaTypeProblem: {
@@ -8808,6 +9289,8 @@ export interface components {
              * @enum {string}
              */
             code: "unsupported_media_type";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountTooManyRequestsProblem: {
@@ -8835,6 +9318,8 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInternalProblem: {
@@ -8862,6 +9347,8 @@ export interface components {
              * @enum {string}
              */
             code: "internal";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnavailableProblem: {
@@ -8889,6 +9376,8 @@ export interface components {
              * @enum {string}
              */
             code: "unavailable";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateAccount403Problem: {
@@ -8916,6 +9405,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountQuotaExceededProblem: {
@@ -8943,6 +9434,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchAccounts403Problem: {
@@ -8970,6 +9463,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount403Problem: {
@@ -8997,6 +9492,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount409Problem: {
@@ -9024,6 +9521,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_has_children";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateAccount403Problem: {
@@ -9051,6 +9550,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken400Problem: {
@@ -9078,6 +9579,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken403Problem: {
@@ -9105,6 +9608,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser403Problem: {
@@ -9132,6 +9637,8 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser404Problem: {
@@ -9159,6 +9666,8 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser409Problem: {
@@ -9186,6 +9695,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount403Problem: {
@@ -9213,6 +9724,8 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount404Problem: {
@@ -9240,6 +9753,8 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found" | "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount409Problem: {
@@ -9267,6 +9782,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateChildAccount403Problem: {
@@ -9294,6 +9811,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientRefusedProblem: {
@@ -9321,6 +9840,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request" | "invalid_scope";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateClient403Problem: {
@@ -9348,6 +9869,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientNotFoundProblem: {
@@ -9375,6 +9898,8 @@ export interface components {
              * @enum {string}
              */
             code: "client_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteClient403Problem: {
@@ -9402,6 +9927,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateClient403Problem: {
@@ -9429,6 +9956,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRenewClientSecret403Problem: {
@@ -9456,6 +9985,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountListConsents403Problem: {
@@ -9483,6 +10014,8 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent403Problem: {
@@ -9510,6 +10043,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent404Problem: {
@@ -9537,6 +10072,8 @@ export interface components {
              * @enum {string}
              */
             code: "consent_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountGetCsrfToken403Problem: {
@@ -9564,6 +10101,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_session_missing" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMailNotAskedProblem: {
@@ -9591,6 +10130,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSendEmailVerification403Problem: {
@@ -9618,6 +10159,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkRefusedProblem: {
@@ -9645,6 +10188,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginRefusedProblem: {
@@ -9672,6 +10217,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountVerifyEmail400Problem: {
@@ -9699,6 +10246,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember400Problem: {
@@ -9726,6 +10275,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember403Problem: {
@@ -9753,6 +10304,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember404Problem: {
@@ -9780,6 +10333,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "client_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInsufficientRoleProblem: {
@@ -9807,6 +10362,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation403Problem: {
@@ -9834,6 +10391,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation404Problem: {
@@ -9861,6 +10420,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "invitation_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationRefusedProblem: {
@@ -9888,6 +10449,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_invitation" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationForbiddenProblem: {
@@ -9915,6 +10478,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCannotJoinPageProblem: {
@@ -9942,6 +10507,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnknownClientProblem: {
@@ -9969,6 +10536,8 @@ export interface components {
              * @enum {string}
              */
             code: "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginOrCsrfRefusedProblem: {
@@ -9996,6 +10565,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkForbiddenProblem: {
@@ -10023,6 +10594,8 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember403Problem: {
@@ -10050,6 +10623,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember404Problem: {
@@ -10077,6 +10652,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember409Problem: {
@@ -10104,6 +10681,8 @@ export interface components {
              * @enum {string}
              */
             code: "member_exists" | "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchMembers403Problem: {
@@ -10131,6 +10710,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRemoveMember403Problem: {
@@ -10158,6 +10739,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMemberNotFoundProblem: {
@@ -10185,6 +10768,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "member_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLastOwnerProblem: {
@@ -10212,6 +10797,8 @@ export interface components {
              * @enum {string}
              */
             code: "last_owner";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateMember403Problem: {
@@ -10239,6 +10826,356 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountChallengeMfa400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountChallengeMfa401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_mfa_token" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEnableMfa403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEnableMfa409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_exists" | "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGenerateBackupCodes403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGenerateBackupCodes409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountResetPassword400Problem: {
@@ -10266,6 +11203,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOverloadedProblem: {
@@ -10293,6 +11232,8 @@ export interface components {
              * @enum {string}
              */
             code: "overloaded" | "unavailable";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider400Problem: {
@@ -10320,6 +11261,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ProviderNotFoundProblem: {
@@ -10347,6 +11290,8 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider429Problem: {
@@ -10374,6 +11319,8 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         FlowRefusedProblem: {
@@ -10401,6 +11348,95 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "provider_flow_invalid";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "second_factor_required" | "wrong_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedRefusedError: {
@@ -10418,6 +11454,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInternalError: {
@@ -10435,6 +11473,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnavailableError: {
@@ -10452,6 +11492,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn401Problem: {
@@ -10479,6 +11521,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_credentials" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn403Problem: {
@@ -10506,6 +11550,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRefresh401Problem: {
@@ -10533,6 +11579,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_refresh_token";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp400Problem: {
@@ -10560,6 +11608,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpRefusedProblem: {
@@ -10587,6 +11637,8 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp409Problem: {
@@ -10614,6 +11666,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountJoinWaitlist403Problem: {
@@ -10641,6 +11695,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpForWaitlist403Problem: {
@@ -10668,6 +11724,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLeaveWaitlist403Problem: {
@@ -10695,6 +11753,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppInvalidRequestProblem: {
@@ -12111,6 +13171,72 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_required" | "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -14067,6 +15193,72 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_required" | "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformLogin401Problem: {
             /**
              * @description Stable; branch on this.
@@ -14412,6 +15604,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession401Error: {
@@ -14429,6 +15623,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession403Error: {
@@ -14446,6 +15642,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession404Error: {
@@ -14463,6 +15661,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectPayloadTooLargeError: {
@@ -14480,6 +15680,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnsupportedMediaTypeError: {
@@ -14497,6 +15699,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin401Error: {
@@ -14514,6 +15718,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin403Error: {
@@ -14531,6 +15737,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminUnauthorizedError: {
@@ -14548,6 +15756,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectCreateAnonToken403Error: {
@@ -14565,6 +15775,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectQuotaExceededError: {
@@ -14582,6 +15794,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectTooManyRequestsError: {
@@ -14599,6 +15813,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminOnlyError: {
@@ -14616,6 +15832,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateConfig403Error: {
@@ -14633,6 +15851,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInvalidOrRedirectError: {
@@ -14650,6 +15870,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSendVerification403Error: {
@@ -14667,6 +15889,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectProofRefusedError: {
@@ -14684,6 +15908,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectVerifyEmail403Error: {
@@ -14701,6 +15927,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedFormRefusedError: {
@@ -14718,6 +15946,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitForgotPassword403Error: {
@@ -14735,6 +15965,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedTooManyRequestsError: {
@@ -14752,6 +15984,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword400Error: {
@@ -14769,6 +16003,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword403Error: {
@@ -14786,6 +16022,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectOverloadedError: {
@@ -14803,6 +16041,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor400Error: {
@@ -14820,6 +16060,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor401Error: {
@@ -14837,6 +16079,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor403Error: {
@@ -14854,6 +16098,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn401Error: {
@@ -14871,6 +16117,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn403Error: {
@@ -14888,6 +16136,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp400Error: {
@@ -14905,6 +16155,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp403Error: {
@@ -14922,6 +16174,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp409Error: {
@@ -14939,6 +16193,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification400Error: {
@@ -14956,6 +16212,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification403Error: {
@@ -14973,6 +16231,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectResendVerification403Error: {
@@ -14990,9 +16250,11 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectFlowRefusedError: {
+        ProjectChallengeMfa400Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -15007,14 +16269,16 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectProviderNotFoundError: {
+        ProjectChallengeMfa401Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "AUTH_UNSUPPORTED_PROVIDER";
+            error: "AUTH_UNAUTHORIZED";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -15024,26 +16288,11 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeOAuthCode400Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeOAuthCode403Error: {
+        ProjectChallengeMfa403Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -15058,108 +16307,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectOAuthRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectSendResetPassword403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectCodeRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeResetCode403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectResetRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectResetPassword403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnauthorizedError: {
@@ -15177,6 +16326,388 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEnableMfa403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEnableMfa409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectGenerateBackupCodes403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectGenerateBackupCodes409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectFlowRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectProviderNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNSUPPORTED_PROVIDER";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectOAuthRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSendResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectCodeRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeResetCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateProfile403Error: {
@@ -15194,6 +16725,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserNotFoundError: {
@@ -15211,6 +16744,65 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WRONG_PASSWORD" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSessionEndedError: {
@@ -15228,6 +16820,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRefresh403Error: {
@@ -15245,6 +16839,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegisterRefusedError: {
@@ -15262,6 +16858,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegister403Error: {
@@ -15279,6 +16877,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserExistsError: {
@@ -15296,6 +16896,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectDeleteUsers403Error: {
@@ -15313,6 +16915,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectWrongCredentialsError: {
@@ -15330,6 +16934,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignIn403Error: {
@@ -15347,6 +16953,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectLogout403Error: {
@@ -15364,6 +16972,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRemoveUserMfa403Error: {
@@ -15381,6 +16991,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowConsole403Problem: {
@@ -15408,6 +17020,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListRequests403Problem: {
@@ -15435,6 +17049,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListUsers403Problem: {
@@ -15462,6 +17078,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser400Problem: {
@@ -15489,6 +17107,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser403Problem: {
@@ -15516,6 +17136,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser409Problem: {
@@ -15543,6 +17165,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser403Problem: {
@@ -15570,6 +17194,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser404Problem: {
@@ -15597,6 +17223,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs403Problem: {
@@ -15624,6 +17252,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs404Problem: {
@@ -15651,6 +17281,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor403Problem: {
@@ -15678,6 +17310,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor404Problem: {
@@ -15705,6 +17339,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListSessions403Problem: {
@@ -15732,6 +17368,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListClients403Problem: {
@@ -15759,6 +17397,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListFaults403Problem: {
@@ -15786,6 +17426,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSetFault403Problem: {
@@ -15813,6 +17455,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceEndFaults403Problem: {
@@ -15840,6 +17484,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession403Problem: {
@@ -15867,6 +17513,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession404Problem: {
@@ -15894,6 +17542,8 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowLanding403Problem: {
@@ -15921,6 +17571,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowCallback403Problem: {
@@ -15948,6 +17600,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetCredentials403Problem: {
@@ -15975,6 +17629,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMailbox403Problem: {
@@ -16002,6 +17658,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListMail403Problem: {
@@ -16029,6 +17687,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail403Problem: {
@@ -16056,6 +17716,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail404Problem: {
@@ -16083,6 +17745,8 @@ export interface components {
              * @enum {string}
              */
             code: "mail_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceResetSandbox403Problem: {
@@ -16110,6 +17774,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateAdminCode403Problem: {
@@ -16137,6 +17803,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetClock403Problem: {
@@ -16164,6 +17832,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceMoveClock403Problem: {
@@ -16191,6 +17861,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         StandInRequestRefusedProblem: {
@@ -16218,6 +17890,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowStandIn403Problem: {
@@ -16245,6 +17919,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountProviderNotFoundProblem: {
@@ -16272,6 +17948,8 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceAnswerStandIn403Problem: {
@@ -16299,6 +17977,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInConfiguration403Problem: {
@@ -16326,6 +18006,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode400Problem: {
@@ -16353,6 +18035,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_authorization_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode403Problem: {
@@ -16380,6 +18064,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInProfile403Problem: {
@@ -16407,6 +18093,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListStandInEmails403Problem: {
@@ -16434,6 +18122,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
     };
     responses: {
@@ -16647,7 +18337,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["AccountOriginOrCsrfRefusedProblem"];
             };
         };
-        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, the person has a second factor, which is not asked for here, or the client belongs to an account that they are not in. */
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, the person has a second factor, and an API call goes on with `mfa_token`, or the client belongs to an account that they are not in. */
         AccountLinkForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -17377,6 +19067,28 @@ export interface components {
             };
             content?: never;
         };
+        /** @description No access token, or one that is not valid any more. */
+        ProjectUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectUnauthorizedError"];
+            };
+        };
+        /** @description The person has a second factor. The page asks for a code, and goes on to the app. */
+        ProjectSecondFactorPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Set-Cookie": components["headers"]["HostedFormCookie"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description Back to the app, with a code or an error. */
         BackToProjectApp: {
             headers: {
@@ -17438,17 +19150,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectResetRefusedError"];
-            };
-        };
-        /** @description No access token, or one that is not valid any more. */
-        ProjectUnauthorized: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectUnauthorizedError"];
             };
         };
         /** @description The project has no such user. */
@@ -18107,6 +19808,11 @@ export interface components {
          */
         RefreshCookieOfSignIn: string;
         /**
+         * @description The refresh token for browsers; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        RefreshCookie: string;
+        /**
          * @description The provider's own page; or the app's redirect URI with `error`.
          * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
          */
@@ -18131,11 +19837,6 @@ export interface components {
          * @example hosted_form=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=3600; Path=/auth; HttpOnly; Secure; SameSite=Strict
          */
         HostedFormCookie: string;
-        /**
-         * @description The refresh token for browsers; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
-         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
-         */
-        RefreshCookie: string;
         /**
          * @description The new refresh token, where the old one came as a cookie.
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
@@ -20379,6 +22080,350 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.challengeMfa": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaChallenge"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChallengeMfa400Problem"];
+                };
+            };
+            /** @description The token is not good any more, or no client has this id. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChallengeMfa401Problem"];
+                };
+            };
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMfa"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.enableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, not confirmed yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMfaSetup"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEnableMfa403Problem"];
+                };
+            };
+            /** @description There is a second factor already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEnableMfa409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.verifyMfaSetup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaCode"];
+            };
+        };
+        responses: {
+            /** @description On. Keep the backup codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBackupCodes"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup403Problem"];
+                };
+            };
+            /** @description None was begun, or there is one already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.disableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaCode"];
+            };
+        };
+        responses: {
+            /** @description Off. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa403Problem"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.generateBackupCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New codes, shown only here. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBackupCodes"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountGenerateBackupCodes403Problem"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountGenerateBackupCodes409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "account.sendPasswordReset": {
         parameters: {
             query?: never;
@@ -20727,6 +22772,73 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountReauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountFreshProof"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
     "project.showSignIn": {
         parameters: {
             query: {
@@ -20838,7 +22950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountSignIn401Problem"];
                 };
             };
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or a second factor is needed that is not asked for here. */
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or a second factor is needed: the sign-in goes on with `mfa_token`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -23050,6 +25162,73 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AppResetPassword403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshProofAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -27551,6 +29730,73 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshProofAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
     "platform.login": {
         parameters: {
             query?: never;
@@ -28368,7 +30614,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectProofRefused"];
-            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The person has a second factor; where `mfaToken` is given the sign-in goes on with it. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -29042,6 +31288,344 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.challengeMfa": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaChallenge"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa400Error"];
+                };
+            };
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa401Error"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa403Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.enableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, not confirmed yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfaSetup"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEnableMfa403Error"];
+                };
+            };
+            /** @description There is a second factor already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEnableMfa409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.verifyMfaSetup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaCode"];
+            };
+        };
+        responses: {
+            /** @description On. Keep the backup codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBackupCodes"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup403Error"];
+                };
+            };
+            /** @description None was begun, or there is one already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.disableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaCode"];
+            };
+        };
+        responses: {
+            /** @description Off. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa403Error"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.generateBackupCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New codes, shown only here. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBackupCodes"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGenerateBackupCodes403Error"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGenerateBackupCodes409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.finishOAuth": {
         parameters: {
             query?: {
@@ -29084,6 +31668,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: components["responses"]["ProjectSecondFactorPage"];
             303: components["responses"]["BackToProjectApp"];
             400: components["responses"]["ProjectFlowRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
@@ -29116,6 +31701,7 @@ export interface operations {
             };
         };
         responses: {
+            200: components["responses"]["ProjectSecondFactorPage"];
             303: components["responses"]["BackToProjectApp"];
             400: components["responses"]["ProjectFlowRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
@@ -29165,7 +31751,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectExchangeOAuthCode400Error"];
                 };
             };
-            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The person has a second factor; where `mfaToken` is given the sign-in goes on with it. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -29511,6 +32097,73 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             404: components["responses"]["ProjectUserNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectReauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFreshProof"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate403Error"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];

@@ -6,6 +6,7 @@ import * as appSessions from './app-sessions.ts'
 import * as applications from './applications.ts'
 import * as clients from './clients.ts'
 import * as mfa from './mfa.ts'
+import * as reauthentication from './reauthentication.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
@@ -16,6 +17,7 @@ export const handlers: Handlers<'platform'> = {
   ...applications,
   ...clients,
   ...mfa,
+  ...reauthentication,
   ...sessions,
   ...users,
 }
