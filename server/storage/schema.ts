@@ -129,6 +129,7 @@ export interface SessionsTable {
   keyThumbprint: string | null
   claims: string | null
   provenAt: number | null
+  resource: string | null
 }
 
 /** Only hashes; the successor of a used token is derived from it and the salt, so none is kept in clear. */
@@ -162,6 +163,7 @@ export interface AuthorizationCodesTable {
   browserSessionId: string | null
   keyThumbprint: string | null
   claims: string | null
+  resource: string | null
 }
 
 /** Access tokens that ended before their time and have no session to end. */
@@ -435,6 +437,22 @@ export interface LogoutNoticesTable {
   leasedUntil: number | null
 }
 
+/** Passkeys: public halves alone. */
+export interface PasskeysTable {
+  id: string
+  environmentId: string
+  userId: string
+  credentialId: string
+  publicKey: string
+  counter: number
+  /** A list, as JSON. */
+  transports: string
+  isBackedUp: number
+  name: string
+  createdAt: number
+  lastUsedAt: number | null
+}
+
 export interface RolesTable {
   id: string
   environmentId: string
@@ -509,6 +527,7 @@ export interface Schema {
   deviceCodes: DeviceCodesTable
   pushedRequests: PushedRequestsTable
   secretRoots: SecretRootsTable
+  passkeys: PasskeysTable
   roles: RolesTable
   permissions: PermissionsTable
   rolePermissions: RolePermissionsTable
