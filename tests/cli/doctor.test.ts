@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../server/storage/database.ts'
 import { migrate } from '../../server/storage/migrate.ts'
+import { listSigningKeys } from '../../server/storage/signing-keys.ts'
 import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
 import { production, runCommand } from './command-for-tests.ts'
 
@@ -79,6 +80,25 @@ describe.each(kinds)('the doctor of a service on %s', (kind) => {
       TRUSTED_PROXIES: '',
     })
     expect(wrong).toEqual(expect.arrayContaining(['secret', 'project', 'proxy']))
+  })
+
+  it('makes no signing keys, nor does whoever comes with another secret', async () => {
+    const other = { COUNTERSIGN_SECRET: 'qmZ8-another-1vT4-value-Xk20-entirely' }
+    const { db, close } = await openDatabase(url)
+    const algorithms = async () => (await listSigningKeys(db)).map(({ alg }) => alg).sort()
+    await db.deleteFrom('signingKeys').where('alg', '=', 'RS256').execute()
+
+    expect((await examine({ ...settings(url), ...other })).wrong).toContain('secret')
+    expect(await runCommand({ ...production(url), ...other }, ['tenants', 'list'])).toMatchObject({
+      code: 1,
+      errors: 'The database was made with another COUNTERSIGN_SECRET: set that one.\n',
+    })
+    expect((await examine(settings(url))).wrong).not.toContain('secret')
+    expect(await algorithms()).toEqual(['ES256'])
+
+    expect(await runCommand(production(url), ['tenants', 'list'])).toMatchObject({ code: 0, errors: '' })
+    expect(await algorithms()).toEqual(['ES256', 'RS256'])
+    await close()
   })
 })
 
