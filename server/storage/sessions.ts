@@ -7,6 +7,7 @@ import { type Database, transaction } from './database.ts'
 import { toEnvironment } from './environments.ts'
 import { insertLogoutNotices } from './logout-notices.ts'
 import { toMembership } from './memberships.ts'
+import { environmentsOfTenant } from './of-tenant.ts'
 import { prefixed, unprefixed } from './rows.ts'
 import type { EnvironmentsTable, MembershipsTable, SessionsTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -280,6 +281,40 @@ export const endSessionsOfUserAtClient = async (
       .execute(),
   )
 }
+
+/** Up to `most` live ones, of a tenant's people and administrators or, where it is null, of everybody. Answers how many it ended. */
+export const endSomeSessions = (
+  db: Database,
+  tenantId: string | null,
+  now: number,
+  reason: string,
+  most: number,
+): Promise<number> =>
+  telling(db, now, async (within) =>
+    within
+      .updateTable('sessions')
+      .set({ endedAt: now, endReason: reason })
+      .where('id', 'in', ({ selectFrom }) => {
+        const live = selectFrom('sessions').select('sessions.id').where('endedAt', 'is', null)
+        const meant =
+          tenantId === null
+            ? live
+            : live.where(({ or, eb }) =>
+                or([
+                  eb('environmentId', 'in', environmentsOfTenant(within, tenantId)),
+                  eb(
+                    'userId',
+                    'in',
+                    within.selectFrom('administrators').select('userId').where('tenantId', '=', tenantId),
+                  ),
+                ]),
+              )
+        return meant.where('expiresAt', '>', now).limit(most)
+      })
+      .where('endedAt', 'is', null)
+      .returning(whoIsTold)
+      .execute(),
+  )
 
 /** With their refresh tokens, as if they had never been. Answers how many. */
 export const deleteSessionsOfUser = (db: Database, userId: string, now: number): Promise<number> =>
