@@ -8,7 +8,9 @@ import {
   removeAdministratorFactors,
 } from '../identity/administration/administrators-of-tenant.ts'
 import { canonicalEmail } from '../model/email.ts'
+import type { Context } from '../context.ts'
 import { type Action, type Given, runActions, table } from './actions.ts'
+import { requireBody } from './body.ts'
 import { readPassword, requirePublicUrl, withTenant } from './operator.ts'
 
 const tenant = { type: 'string', value: 'TENANT', isNeeded: true, about: 'the tenant, by slug or id' } as const
@@ -18,11 +20,16 @@ const names = {
   'last-name': { type: 'string', value: 'NAME', about: 'family name' },
 } as const
 
-const namesOf = (given: Given) => ({
-  email: given.needed('email'),
-  firstName: given.text('first-name') ?? null,
-  lastName: given.text('last-name') ?? null,
-})
+const namesOf = (ctx: Context, given: Given) => {
+  const said = {
+    email: given.needed('email'),
+    firstName: given.text('first-name') ?? null,
+    lastName: given.text('last-name') ?? null,
+  }
+  const options = { email: 'email', firstName: 'first-name', lastName: 'last-name' }
+  requireBody(ctx, 'platform.inviteMember', said, options)
+  return said
+}
 
 const toJson = ({ user, administrator }: TenantAdministrator) => ({
   user_id: user.id,
@@ -44,7 +51,7 @@ const actions: Readonly<Record<string, Action>> = {
     run: async (given) => {
       const password = await readPassword(given)
       return withTenant(given, async (ctx, { slug }) => {
-        const made = await addAdministrator(ctx, { ...namesOf(given), password })
+        const made = await addAdministrator(ctx, { ...namesOf(ctx, given), password })
         return { text: `Made ${made.user.email} an administrator of ${slug}: ${made.user.id}\n`, json: toJson(made) }
       })
     },
@@ -55,7 +62,7 @@ const actions: Readonly<Record<string, Action>> = {
     run: (given) =>
       withTenant(given, async (ctx, { slug }) => {
         requirePublicUrl(ctx)
-        const made = await inviteAdministrator(ctx, namesOf(given))
+        const made = await inviteAdministrator(ctx, namesOf(ctx, given))
         return { text: `Invited ${made.user.email} to ${slug}. The service mails the link.\n`, json: toJson(made) }
       }),
   },

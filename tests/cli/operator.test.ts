@@ -1,5 +1,6 @@
 // From an empty database to an application that people can sign in to, by commands alone.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findClient } from '../../server/storage/clients.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import { migrations } from '../../server/storage/migrate.ts'
 import { startServer } from '../server-for-tests.ts'
@@ -120,6 +121,62 @@ describe.each(kinds)('the operator of a service on %s', (kind) => {
     expect((JSON.parse(out) as { clients: object[] }).clients).toHaveLength(2)
     expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 0 })
     expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 1 })
+  })
+
+  it('takes no more than the contract does of what it shows later', async () => {
+    const tenant = ['--tenant', 'acme-grosse']
+    const app = await made(['applications', 'create', ...tenant, '--name', 'Bounds'])
+    const { environment_id: id } = app.environments[0]!
+    const { client_id: client } = await made(['clients', 'create', '--environment', id])
+    const twice = ['--redirect-uri', 'https://shop.example/callback', '--redirect-uri', 'https://shop.example/callback']
+    const clients = ['clients', 'create', '--environment', id]
+    const email = ['--email', 'fay@acme.test']
+    const wrong: [args: string[], problem: string][] = [
+      [['tenants', 'create', '--name', 'n'.repeat(101)], '--name: must have at most 100 characters.'],
+      [['tenants', 'create', '--name', ' '], '--name: must not be empty.'],
+      [['tenants', 'create', '--name', 'Bell \u0007'], '--name: takes characters that people see.'],
+      [['tenants', 'create', '--name', 'Other', '--slug', 'a--b'], '--slug: is not well formed.'],
+      [[...clients, '--audience', 'a'.repeat(400)], '--audience: must have at most 255 characters.'],
+      [[...clients, ...twice], '--redirect-uri: must not have the same item twice.'],
+      [[...clients, '--name', 'n'.repeat(101)], '--name: must have at most 100 characters.'],
+      [['clients', 'update', client, ...twice], '--redirect-uri: must not have the same item twice.'],
+      [['clients', 'update', client, '--scope', 'a'.repeat(101)], '--scope: must have at most 100 characters.'],
+      [
+        ['admins', 'create', ...tenant, ...email, '--password-stdin', '--first-name', 'n'.repeat(150)],
+        '--first-name: must have at most 100 characters.',
+      ],
+      [
+        ['applications', 'create', ...tenant, '--name', 'Long', '--callback-url', `https://a.test/${'a'.repeat(3000)}`],
+        '--callback-url: must have at most 2048 characters.',
+      ],
+    ]
+    for (const [args, problem] of wrong) {
+      const { code, out, errors } = await run(args, `${strong}\n`)
+      expect({ args, code, out, said: errors.split('\n')[0] }).toEqual({ args, code: 2, out: '', said: problem })
+    }
+    const long = await made(['tenants', 'create', '--name', `${'n'.repeat(62)} and more`])
+    expect(long).toMatchObject({ slug: 'n'.repeat(62) })
+    await made(['applications', 'delete', 'bounds', ...tenant, '--yes'])
+  })
+
+  it('does one thing to a client at a time', async () => {
+    const tenant = ['--tenant', 'acme-grosse']
+    const app = await made(['applications', 'create', ...tenant, '--name', 'One'])
+    const client = await made(['clients', 'create', '--environment', app.environments[0]!.environment_id])
+    const update = (...args: string[]) => run(['clients', 'update', client.client_id, ...args])
+    for (const args of [
+      ['--renew-secret', '--name', 'Other'],
+      ['--renew-secret', '--disable'],
+      ['--enable', '--disable'],
+    ]) {
+      expect([args, await update(...args)]).toEqual([args, expect.objectContaining({ code: 2, out: '' })])
+    }
+    const { db, close } = await openDatabase(url)
+    expect(await findClient(db, client.client_id)).toMatchObject({ name: 'Client', isActive: true })
+    expect(await update('--disable', '--name', 'Off')).toMatchObject({ code: 0 })
+    expect(await findClient(db, client.client_id)).toMatchObject({ name: 'Off', isActive: false })
+    await close()
+    await made(['applications', 'delete', 'one', ...tenant, '--yes'])
   })
 
   it('switches an application off and on, and deletes it only where that is meant', async () => {
