@@ -6,6 +6,7 @@ import {
   listAdministrators,
   removeAdministrator,
   removeAdministratorFactors,
+  setAdministratorPassword,
 } from '../identity/administration/administrators-of-tenant.ts'
 import { canonicalEmail } from '../model/email.ts'
 import type { Context } from '../context.ts'
@@ -19,6 +20,8 @@ const names = {
   'first-name': { type: 'string', value: 'NAME', about: 'given name' },
   'last-name': { type: 'string', value: 'NAME', about: 'family name' },
 } as const
+
+const passwordStdin = { type: 'boolean', isNeeded: true, about: 'the password is read from standard input' } as const
 
 const namesOf = (ctx: Context, given: Given) => {
   const said = {
@@ -42,12 +45,7 @@ const toJson = ({ user, administrator }: TenantAdministrator) => ({
 const actions: Readonly<Record<string, Action>> = {
   create: {
     about: 'Makes an administrator with a first password, who can sign in at once.',
-    options: {
-      tenant,
-      email,
-      ...names,
-      'password-stdin': { type: 'boolean', isNeeded: true, about: 'the password is read from standard input' },
-    },
+    options: { tenant, email, ...names, 'password-stdin': passwordStdin },
     run: async (given) => {
       const password = await readPassword(given)
       return withTenant(given, async (ctx, { slug }) => {
@@ -63,7 +61,11 @@ const actions: Readonly<Record<string, Action>> = {
       withTenant(given, async (ctx, { slug }) => {
         requirePublicUrl(ctx)
         const made = await inviteAdministrator(ctx, namesOf(ctx, given))
-        return { text: `Invited ${made.user.email} to ${slug}. The service mails the link.\n`, json: toJson(made) }
+        const json = { ...toJson(made), mailed: made.isMailed }
+        if (made.isMailed) return { text: `Invited ${made.user.email} to ${slug}. The service mails the link.\n`, json }
+        const held =
+          'No link is mailed: the address has had as many mails as it may for now. A link from before stays good; invite again later.'
+        return { text: `${made.user.email} is invited to ${slug}. ${held}\n`, json }
       }),
   },
   list: {
@@ -80,6 +82,15 @@ const actions: Readonly<Record<string, Action>> = {
     about: 'Removes an administrator, with their sessions. The last one of a tenant stays.',
     options: { tenant, email },
     run: (given) => change(given, removeAdministrator, 'is no administrator any more'),
+  },
+  'set-password': {
+    about:
+      'Gives an administrator who has lost theirs another password. Their sessions end, and they hear of it by mail.',
+    options: { tenant, email, 'password-stdin': passwordStdin },
+    run: async (given) => {
+      const password = await readPassword(given)
+      return change(given, (ctx, id) => setAdministratorPassword(ctx, id, password), 'has another password')
+    },
   },
   'reset-mfa': {
     about: 'Takes the second factors of an administrator away who has lost theirs. They hear of it by mail.',

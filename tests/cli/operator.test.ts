@@ -84,13 +84,22 @@ describe.each(kinds)('the operator of a service on %s', (kind) => {
   it('invites administrators, where the link leads somewhere', async () => {
     const invite = ['admins', 'invite', '--tenant', 'acme-grosse', '--email', 'erin@acme.test']
     expect(await run(invite)).toMatchObject({ code: 1, errors: expect.stringMatching(/^PUBLIC_URL is not set/) })
-    expect(await run(invite, '', { PUBLIC_URL: 'https://auth.example.com' })).toMatchObject({ code: 0 })
+    const PUBLIC_URL = 'https://auth.example.com'
+    expect(await run(invite, '', { PUBLIC_URL })).toMatchObject({
+      code: 0,
+      out: 'Invited erin@acme.test to acme-grosse. The service mails the link.\n',
+    })
+    expect(await run(invite, '', { PUBLIC_URL })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^erin@acme\.test is invited to acme-grosse\. No link is mailed: /),
+    })
+    expect(JSON.parse((await run([...invite, '--json'], '', { PUBLIC_URL })).out)).toMatchObject({ mailed: false })
     const { out } = await run(['admins', 'list', '--tenant', 'acme-grosse'])
     expect(out).toMatch(/^\S+  dana@acme\.test  active\n\S+  erin@acme\.test  invited\n$/)
     const { db, close } = await openDatabase(url)
     const mails = await db.selectFrom('outbox').select('kind').execute()
     await close()
-    expect(mails).toContainEqual({ kind: 'invitation' })
+    expect(mails.filter((mail) => mail.kind === 'invitation')).toHaveLength(1)
     expect(await run(['admins', 'remove', ...invite.slice(2)])).toMatchObject({ code: 0 })
   })
 
@@ -121,6 +130,38 @@ describe.each(kinds)('the operator of a service on %s', (kind) => {
     expect((JSON.parse(out) as { clients: object[] }).clients).toHaveLength(2)
     expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 0 })
     expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 1 })
+  })
+
+  it('gives the only administrator who has lost the password another one, and ends their sessions', async () => {
+    const set = ['admins', 'set-password', '--tenant', 'acme-grosse', '--email', 'dana@acme.test']
+    const server = await startServer({
+      ...production(url),
+      NODE_ENV: 'production',
+      PUBLIC_URL: 'https://auth.example.com',
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      MAIL_FROM: 'no-reply@example.com',
+      PROJECT_ENVIRONMENT: 'none',
+      LOG_LEVEL: 'silent',
+    })
+    const signIn = (password: string) =>
+      server.send('POST /api/platform/auth/login', { body: { email: 'dana@acme.test', password } })
+    const before = JSON.parse((await signIn(strong)).text) as { access_token: string }
+    const me = () => server.send('GET /api/platform/auth/me', { bearer: before.access_token })
+    expect((await me()).status).toBe(200)
+
+    expect(await run(set)).toMatchObject({ code: 2 })
+    expect(await run([...set, '--password-stdin'], 'password1\n')).toMatchObject({ code: 1, out: '' })
+    expect((await me()).status).toBe(200)
+    const other = 'a quiet green lantern by the sea'
+    expect(await run([...set, '--password-stdin'], `${other}\n`)).toMatchObject({
+      code: 0,
+      out: 'dana@acme.test has another password.\n',
+    })
+    expect([(await me()).status, (await signIn(strong)).status, (await signIn(other)).status]).toEqual([401, 401, 200])
+    const mails = await server.world.db.selectFrom('outbox').select('kind').execute()
+    expect(mails).toContainEqual({ kind: 'password_changed' })
+    expect(await run([...set.slice(0, -1), 'nobody@acme.test', '--password-stdin'], other)).toMatchObject({ code: 1 })
+    await server.close()
   })
 
   it('takes no more than the contract does of what it shows later', async () => {
