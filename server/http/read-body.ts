@@ -2,7 +2,8 @@ import express, { type Request, type Response } from 'express'
 import { Failure } from '../model/failure.ts'
 import type { Checks } from './contract.ts'
 import { type DeclaredNames, keepFields, keepPairs } from './undeclared.ts'
-import { requireText, requireTextInEscapes, requireUtf8 } from './text.ts'
+import { requireText } from '../model/text.ts'
+import { requireTextInEscapes, requireUtf8 } from './text.ts'
 
 const maxBytes = 100 * 1024
 /** How long a sender who is refused may go on sending, ms. */

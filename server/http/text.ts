@@ -1,6 +1,7 @@
 // Whether what a request says is text that every part of the service reads in the same way: well-formed Unicode without
 // U+0000, which no database keeps.
 import { Failure } from '../model/failure.ts'
+import { requireText } from '../model/text.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -10,21 +11,6 @@ export const requireUtf8 = (bytes: Uint8Array): void => {
     utf8.decode(bytes)
   } catch (error) {
     throw new Failure('invalid_request', 'Text must be UTF-8.', { cause: error })
-  }
-}
-
-/** Refuses a value that holds what is no text, among its keys too: JSON can spell half a character, and U+0000. */
-export const requireText = (whole: unknown): void => {
-  // A stack of its own: a body may be nested deeper than calls may be.
-  const open: unknown[] = [whole]
-  while (open.length > 0) {
-    const value = open.pop()
-    if (typeof value === 'string') {
-      if (value.includes('\0')) throw new Failure('invalid_request', 'No text may hold U+0000.')
-      if (!value.isWellFormed()) throw new Failure('invalid_request', 'Text must be well-formed Unicode.')
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) open.push(key, inner)
-    }
   }
 }
 

@@ -44,6 +44,8 @@ export const limits = {
   codeTriesPerIp: { name: 'codes tried from one address', max: 30, windowSeconds: quarter },
   /** Devices that ask to be let in, from one address. */
   deviceCodesPerIp: { name: 'devices from one address', max: 60, windowSeconds: quarter },
+  /** Requests that public clients push, from one address: each is kept for an hour. */
+  pushedRequestsPerIp: { name: 'pushed requests from one address', max: 300, windowSeconds: quarter },
   /** Wrong codes of devices typed at one address: one in 25 milliards is right. */
   userCodesPerIp: { name: 'codes of devices from one address', max: 20, windowSeconds: quarter },
   /** Wrong codes at one mailed code from one address: it is dead there, and alive for who asked for it. */

@@ -40,7 +40,10 @@ export const createClientKeys = ({ fetch, clock }: { fetch: GuardedFetch; clock:
       const copy = known && age(known) >= 0 && age(known) < keptMs ? known : ask(url)
       const keys = await copy.keys
       const isThere = keys.length > 0 && (kid === undefined || keys.some((key) => key.kid === kid))
-      return isThere || age(copy) < pauseMs ? keys : ask(url).keys
+      if (isThere || age(copy) < pauseMs) return keys
+      // Of many who miss a key at once one asks.
+      const latest = copies.get(url)
+      return (latest !== undefined && latest !== copy ? latest : ask(url)).keys
     },
   }
 }

@@ -96,6 +96,8 @@ export const createGuardedFetch = ({
     const response = await new Promise<IncomingMessage | 'failed'>((settle) => {
       const sending = (isSecure ? requestSecure : requestPlain)(url, options, settle)
       sending.on('error', () => settle('failed'))
+      // A server that changes to another protocol gets no answer read, and no error is said of it.
+      sending.on('close', () => settle('failed'))
       sending.end(body)
     })
     if (response === 'failed') return refused(signal.aborted ? 'too_slow' : 'unreachable')

@@ -1,10 +1,10 @@
 import type { Database } from './database.ts'
 
-/** Notes that an assertion was used. True for the one caller who used it first. */
+/** Notes that an assertion was used; its end may have a fraction (RFC 7519 section 2). True for the one caller who used it first. */
 export const insertSpentAssertion = async (db: Database, hash: string, expiresAt: number): Promise<boolean> => {
   const inserted = await db
     .insertInto('spentAssertions')
-    .values({ hash, expiresAt })
+    .values({ hash, expiresAt: Math.ceil(expiresAt) })
     .onConflict((conflict) => conflict.column('hash').doNothing())
     .returning('hash')
     .executeTakeFirst()

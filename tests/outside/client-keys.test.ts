@@ -40,6 +40,14 @@ it('asks again for a key that is new, but not for every name that somebody makes
   expect(asked).toHaveLength(2)
 })
 
+it('asks once for all who miss a key at the same time', async () => {
+  const { keys, asked, time } = open([withKeys('a')])
+  await keys.at(url, 'a')
+  time.now = minute
+  await Promise.all(['u', 'v', 'w', 'x'].map((kid) => keys.at(url, kid)))
+  expect(asked).toHaveLength(2)
+})
+
 it('has no keys where none are given, and tries again after a while', async () => {
   const { keys, asked, time } = open([null, 'no JSON', '{"keys":"no list"}', withKeys('a')])
   const found: number[] = []

@@ -1,6 +1,6 @@
 // What strangers name is asked for once, where it is said to be, and never in our own network.
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createRawServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Guard, createGuardedFetch } from '../../server/outside/guarded-fetch.ts'
 
@@ -45,6 +45,16 @@ describe('in the sandbox', () => {
     asked.length = 0
     expect(await fetchWith()(`http://127.0.0.1:${port}/moved`)).toEqual(refused('redirect'))
     expect(asked).toHaveLength(1)
+  })
+
+  it('waits for nobody who changes to another protocol', async () => {
+    const changing = createRawServer((socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n')
+    })
+    await new Promise<void>((ready) => changing.listen(0, '127.0.0.1', ready))
+    const url = `http://127.0.0.1:${(changing.address() as AddressInfo).port}/`
+    expect(await fetchWith()(url)).toMatchObject({ kind: 'refused' })
+    changing.close()
   })
 
   it('takes no more bytes and no more time than it has', async () => {

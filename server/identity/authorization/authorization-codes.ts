@@ -143,6 +143,17 @@ export const redeemCodeFor = async <Begun extends object>(
   return begun
 }
 
+/** How somebody proved who they are; where that was not kept, as far as it can be told. */
+export const signInMethodOf = ({
+  provider,
+  authenticatedBy,
+}: Pick<AuthorizationCode, 'provider' | 'authenticatedBy'>): SignInMethod =>
+  (authenticatedBy as SignInMethod | null) ?? (provider === null ? 'password' : 'provider')
+
+/** Whoever came by a second factor is not asked for one again where the sign-in ends. */
+export const secondFactorOf = (by: SignInMethod): { readonly secondFactor?: 'passed' } =>
+  by === 'second_factor' ? { secondFactor: 'passed' } : {}
+
 /** The session that a code is good for. */
 export const startSessionOfCode = async (
   ctx: Context,
@@ -151,13 +162,13 @@ export const startSessionOfCode = async (
   { client, keyThumbprint = null }: Pick<CodeExchange, 'client' | 'keyThumbprint'>,
   { user, code }: { readonly user: User; readonly code: AuthorizationCode },
 ): Promise<RedeemedCode> => {
-  const by = (code.authenticatedBy as SignInMethod | null) ?? (code.provider === null ? 'password' : 'provider')
+  const by = signInMethodOf(code)
   const started = await startSignedInSession(ctx, db, policy, {
     user,
     client,
     scope: code.scope,
     by: code.provider === null ? 'authorization_code' : 'provider',
-    ...(by === 'second_factor' && { secondFactor: 'passed' as const }),
+    ...secondFactorOf(by),
     otherwise: 'invalid_authorization_code',
     // Without a refresh token nobody can use it for longer.
     seconds: mayRefresh(client, code) ? undefined : (client?.accessTokenSeconds ?? policy.accessSeconds),

@@ -125,9 +125,8 @@ export const checkAuthorization = async (
     }
     const answerable = await requireAnswerable(ctx, client, asked)
     const nonce = asked.nonce ?? null
-    const keyThumbprint = requireThumbprint(asked.keyThumbprint)
     const { pushedUri, loginHint } = asked
-    const how = { responseMode, keyThumbprint, pushedUri, loginHint }
+    const how = { responseMode, pushedUri, loginHint }
     const common = { client, environment, redirectUri, state, nonce, ...how }
     return { kind: 'asked', request: { ...common, ...answerable } }
   } catch (error) {
@@ -222,11 +221,12 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
     throw new Failure('invalid_request', 'prompt: none stands alone')
   }
   const scope = grantScope(client, asked.scope)
+  const keyThumbprint = requireThumbprint(asked.keyThumbprint)
   // Who registered itself is let in by a page each time, whatever it asks for.
   if (!hasScope(scope, 'openid') && client.registrationHash === null) {
     // Nobody stays signed in here from one request to the next, so without a page nobody can be.
     if (prompt.includes('none')) throw new Failure('login_required')
-    return { responseType, codeChallenge, scope, claims: null, demands: null }
+    return { responseType, codeChallenge, scope, keyThumbprint, claims: null, demands: null }
   }
   const { subject, contexts, ...claims } = readClaims(asked.claims)
   if (contexts && !contexts.includes(authenticationContext)) throw new Failure('unmet_authentication_requirements')
@@ -235,6 +235,7 @@ const requireAnswerable = async (ctx: Context, client: Client, asked: Authorizat
     responseType,
     codeChallenge,
     scope,
+    keyThumbprint,
     claims: claims.idToken.length + claims.userinfo.length === 0 ? null : JSON.stringify(claims),
     demands: {
       prompt,

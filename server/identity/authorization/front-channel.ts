@@ -6,8 +6,9 @@ import { type Policy } from '../../model/policies.ts'
 import type { Session } from '../../model/session.ts'
 import type { User } from '../../model/user.ts'
 import { transaction } from '../../storage/database.ts'
+import type { SignInMethod } from '../sessions/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
-import { issueCode } from './authorization-codes.ts'
+import { issueCode, secondFactorOf, signInMethodOf } from './authorization-codes.ts'
 import {
   type AuthorizationRefused,
   type AuthorizationRequest,
@@ -31,6 +32,7 @@ export interface FrontAnswer {
 export interface SignedInPerson {
   readonly user: User
   readonly provider: string | null
+  readonly by: SignInMethod | null
   readonly authenticatedAt: number
   readonly browserSessionId: string
 }
@@ -44,7 +46,7 @@ export const answerInFront = async (
 ): Promise<FrontAnswer | AuthorizationRefused> => {
   const { client, environment, redirectUri, state, responseMode } = request
   const words = request.responseType.split(' ')
-  const by = person.provider === null ? 'password' : 'provider'
+  const by = signInMethodOf({ provider: person.provider, authenticatedBy: person.by })
   const { user, authenticatedAt, browserSessionId } = person
   const identified: IdTokenSession = {
     scope: request.scope,
@@ -64,6 +66,7 @@ export const answerInFront = async (
             client,
             scope: request.scope,
             by: 'authorization_code',
+            ...secondFactorOf(by),
             otherwise: 'invalid_credentials',
             seconds: client.accessTokenSeconds ?? policy.accessSeconds,
             authenticated: { at: authenticatedAt, by, browserSessionId, claims: request.claims, keyThumbprint: null },

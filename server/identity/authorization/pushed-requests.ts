@@ -1,6 +1,6 @@
 // A client pushes its request to us, and sends the browser with no more than a reference to it (RFC 9126).
 import type { Context } from '../../context.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import type { Database } from '../../storage/database.ts'
@@ -10,6 +10,7 @@ import {
   updatePushedRequest,
   usePushedRequest,
 } from '../../storage/pushed-requests.ts'
+import { spend } from '../limits/limits.ts'
 import { provenKey } from '../sessions/key-possession.ts'
 import { type AuthorizationAsked, requirePushable } from './authorization-requests.ts'
 import type { ProvenClient } from './client-authentication.ts'
@@ -30,6 +31,8 @@ export const pushRequest = async (
 ): Promise<{ requestUri: string; seconds: number }> => {
   if (asked.requestUri !== undefined) throw new Failure('invalid_request', 'request_uri: is what this gives')
   const meant = await boundToProof(ctx, client, await requirePushable(ctx, client, asked))
+  // Anybody can say the id of a public client; one that proves itself has a limit of its own.
+  if (!isConfidential(client)) await spend(ctx, 'pushedRequestsPerIp', ctx.ip)
   const reference = ctx.ids.secret()
   const now = ctx.clock.now()
   await insertPushedRequest(ctx.db, {

@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import { type Client, type OpenIdSettings, clientAlgorithms } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
+import { requireText } from '../../model/text.ts'
 import { readUnverified, verifyClientJwt } from '../../outside/client-jwt.ts'
 import type { AuthorizationAsked } from './authorization-requests.ts'
 import { fapiAlgorithms, keysOf } from './client-assertions.ts'
@@ -97,12 +98,16 @@ const requireTimes = ({ clock }: Context, { openid }: Client, { exp, nbf, iat }:
 
 /** Its claims are the parameters; only `claims` and numbers are no texts there. */
 const toAsked = (claims: Claims): Partial<AuthorizationAsked> => {
-  const text = (name: string): string | undefined => {
+  requireText(claims)
+  const text = (name: keyof typeof longest): string | undefined => {
     const value = claims[name]
     if (value === undefined || value === '') return undefined
-    return typeof value === 'string' ? value : refuse(`has a ${name} that is no text`)
+    if (typeof value !== 'string') return refuse(`has a ${name} that is no text`)
+    return value.length <= longest[name] ? value : refuse(`has a ${name} that is too long`)
   }
   const { claims: asked, max_age: maxAge } = claims
+  const asText = typeof asked === 'object' && asked !== null ? JSON.stringify(asked) : text('claims')
+  if (asText !== undefined && asText.length > longest.claims) refuse('has claims that are too long')
   const read: Partial<Record<keyof AuthorizationAsked, unknown>> = {
     redirectUri: text('redirect_uri'),
     responseType: text('response_type'),
@@ -115,7 +120,8 @@ const toAsked = (claims: Claims): Partial<AuthorizationAsked> => {
     prompt: text('prompt'),
     idTokenHint: text('id_token_hint'),
     loginHint: text('login_hint'),
-    claims: typeof asked === 'object' && asked !== null ? JSON.stringify(asked) : text('claims'),
+    claims: asText,
+    keyThumbprint: text('dpop_jkt'),
     maxAgeSeconds: maxAge === undefined ? undefined : toSeconds(maxAge),
   }
   return Object.fromEntries(
@@ -123,7 +129,26 @@ const toAsked = (claims: Claims): Partial<AuthorizationAsked> => {
   ) as Partial<AuthorizationAsked>
 }
 
+/** Lengths of parameters, as the contract has them of those in a link. */
+const longest = {
+  redirect_uri: 2048,
+  response_type: 40,
+  response_mode: 40,
+  state: 2048,
+  scope: 1000,
+  code_challenge: 1000,
+  code_challenge_method: 40,
+  nonce: 1000,
+  prompt: 100,
+  id_token_hint: 8192,
+  login_hint: 254,
+  claims: 4096,
+  dpop_jkt: 100,
+} as const
+
 const toSeconds = (value: unknown): number => {
-  const seconds = Number(value)
-  return Number.isInteger(seconds) && seconds >= 0 ? seconds : refuse('has a max_age that is no number')
+  const isWritten = typeof value === 'number' || (typeof value === 'string' && /^\d+$/.test(value))
+  const seconds = isWritten ? Number(value) : NaN
+  const isGood = Number.isInteger(seconds) && seconds >= 0 && seconds <= 2_147_483_647
+  return isGood ? seconds : refuse('has a max_age that is no number')
 }

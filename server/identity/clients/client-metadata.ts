@@ -70,7 +70,9 @@ const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
 const isPublicKey = (key: JsonObject): boolean => {
   if (privateMembers.some((name) => Object.hasOwn(key, name))) return false
   if (key.kty === 'RSA') return typeof key.n === 'string' && key.n.length >= 342 && typeof key.e === 'string'
-  return (key.kty === 'EC' || key.kty === 'OKP') && typeof key.crv === 'string' && typeof key.x === 'string'
+  if (key.use === 'enc') return typeof key.kty === 'string'
+  if (key.kty === 'OKP') return key.crv === 'Ed25519' && typeof key.x === 'string'
+  return key.kty === 'EC' && key.crv === 'P-256' && typeof key.x === 'string' && typeof key.y === 'string'
 }
 
 /** How it proves itself fits what it has. */

@@ -135,12 +135,15 @@ export const registerAgain = async (
   const isSealed = asked.openid.authMethod !== 'client_secret_jwt' || before.sealedSecret !== null
   // One that has it goes on with it; one that needs it gets it, and loses it where it proves itself otherwise.
   const secret = hasSecret && (secretHash === null || !isSealed) ? newSecret(ctx) : null
-  const kept = hasSecret && secret === null ? { secretHash } : keptSecret(ctx, asked.openid, secret)
-  const client = { ...before, ...(await toSettings(ctx, ctx.db, before.environmentId, asked)), ...kept }
+  const isReadable = asked.openid.authMethod === 'client_secret_jwt'
+  const same = { secretHash, ...(!isReadable && { sealedSecret: null }) }
+  const kept = hasSecret && secret === null ? same : keptSecret(ctx, asked.openid, secret)
+  const changes = { ...(await toSettings(ctx, ctx.db, before.environmentId, asked)), ...kept }
+  const client = { ...before, ...changes }
   requireMetadata(ctx, client, refuseMetadata)
   await requireSector(ctx, client, refuseMetadata)
   return transaction(ctx.db, async (db) => {
-    const { id: _, environmentId: __, createdAt: ___, ...changes } = client
+    // What was said, and no more: while another server was asked, an administrator may have changed the rest.
     const changed = await updateClient(db, id, { ...changes, updatedAt: ctx.clock.now() })
     if (!changed) throw new Failure('invalid_token')
     await recordRegistration(ctx, db, 'client.changed', changed)
@@ -194,9 +197,10 @@ export const toSettings = async (
   }
   const own = await listClientsWithoutOrganization(db, environmentId)
   const known = [...new Set([...openIdScopes, ...own.flatMap((client) => client.scopes)])]
-  const hosts = redirectUris.map((uri) => new URL(uri).host)
+  // The address of an app's own scheme may have none.
+  const host = redirectUris.map((uri) => new URL(uri).host).find((one) => one !== '')
   return {
-    name: name ?? hosts[0] ?? 'An app without a name',
+    name: name ?? host?.slice(0, 100) ?? 'An app without a name',
     redirectUris,
     scopes: scopes === null ? known : known.filter((word) => scopes.includes(word)),
     audiences: [...new Set(own.flatMap((client) => client.audiences))],

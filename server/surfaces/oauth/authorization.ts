@@ -2,7 +2,6 @@ import type { Context } from '../../context.ts'
 import {
   type AuthorizationRequest,
   checkAuthorization,
-  isSilent,
   mayGoStraightOn,
 } from '../../identity/authorization/authorization-requests.ts'
 import { answerPage, beginAuthorization } from '../../identity/authorization/authorization-steps.ts'
@@ -16,7 +15,6 @@ import { showSignIn } from '../sign-in-pages.ts'
 import { askBefore } from './authorization-pages.ts'
 import {
   type AuthorizationForm,
-  type AuthorizationQuery,
   clearedFormCookie,
   fromAuthorizationQuery,
   requireQuery,
@@ -30,9 +28,10 @@ export const authorize: Handle<'oauth.authorize'> = async ({ query, cookies }, c
   if (checked.kind === 'refused') return tellRefused(ctx, checked)
   const { connection } = query
   const { request } = checked
-  if (connection !== undefined && !isSilent(query)) {
-    return mayGoStraightOn(request.client, query)
-      ? goToConnection(ctx, request, query, connection)
+  const isSilent = request.demands?.prompt.includes('none') ?? false
+  if (connection !== undefined && !isSilent) {
+    return mayGoStraightOn(request.client, {})
+      ? goToConnection(ctx, request, connection)
       : { status: 200, ...(await askBefore(ctx, request, query, requireProvider(ctx, connection).provider.title)) }
   }
   const step = await beginAuthorization(ctx, request, cookies.browser_session)
@@ -54,7 +53,7 @@ export const authorizeWithPassword: Handle<'oauth.authorizeWithPassword'> = asyn
   const cookie = cookies.browser_session
   if (query.connection !== undefined) {
     requireForm(ctx, form)
-    const going = await goToConnection(ctx, request, query, query.connection)
+    const going = await goToConnection(ctx, request, query.connection)
     return { ...going, cookies: [...(going.cookies ?? []), clearedFormCookie] }
   }
   if (answer !== undefined) {
@@ -80,9 +79,9 @@ const asLink = (body: AuthorizationForm) => {
   return { status: 303 as const, headers: { Location: toRequestUrl(body) } }
 }
 
-const goToConnection = (ctx: Context, request: AuthorizationRequest, query: AuthorizationQuery, provider: string) =>
+const goToConnection = (ctx: Context, request: AuthorizationRequest, provider: string) =>
   goToProvider(ctx, '/oauth2', request, {
     provider,
     callbackUrl: toCallbackUrl(ctx, provider),
-    hints: toHints(query),
+    hints: toHints({ login_hint: request.loginHint, prompt: request.demands?.prompt.join(' ') }),
   })

@@ -100,7 +100,7 @@ export const openStep = async (
   more: { readonly cookie?: string | undefined; readonly email?: string } = {},
 ): Promise<Opened> => {
   try {
-    const checked = await checkAuthorization(ctx, fromAuthorizationQuery(query))
+    const checked = await checkAuthorization(ctx, { ...fromAuthorizationQuery(query), isFromPage: true })
     if (checked.kind === 'asked') {
       const { request } = checked
       return { kind: 'page', page: toSignInPage(ctx, { request, query, cookie: more.cookie, email: more.email }) }
