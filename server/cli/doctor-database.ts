@@ -19,7 +19,7 @@ const warning = (name: string, text: string): Finding => ({ name, outcome: 'warn
 export const checkDatabase = async (config: Config, pages: readonly string[]): Promise<Finding[]> => {
   let database: OpenDatabase | undefined
   try {
-    database = await openDatabase(config.databaseUrl)
+    database = await openDatabase(config.databaseUrl, undefined, undefined, undefined, { mustExist: true })
     const pending = await pendingMigrations(database.db)
     const asked = database.kind === 'postgres' ? await checkServer(database, config) : []
     if (pending.length > 0) {
