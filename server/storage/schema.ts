@@ -414,7 +414,7 @@ export interface DeviceCodesTable {
   answer: 'allowed' | 'denied' | null
   answeredAt: number | null
   userId: string | null
-  provider: string | null
+  authenticatedBy: string | null
   authenticatedAt: number | null
   intervalMs: number
   pollAfter: number

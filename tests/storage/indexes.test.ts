@@ -183,9 +183,15 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   findDeviceCode: (db) => deviceCodes.findDeviceCode(db, 'h'),
   findOpenDeviceCode: (db) => deviceCodes.findOpenDeviceCode(db, 'h', 1),
   answerDeviceCode: (db) =>
-    deviceCodes.answerDeviceCode(db, 'h', { answer: 'denied', userId: 'u', provider: null, authenticatedAt: 1 }, 1),
+    deviceCodes.answerDeviceCode(
+      db,
+      'h',
+      { answer: 'denied', userId: 'u', authenticatedBy: null, authenticatedAt: 1 },
+      1,
+    ),
   useDeviceCode: (db) => deviceCodes.useDeviceCode(db, { hash: 'h', clientId: 'c', now: 1 }),
   notePoll: (db) => deviceCodes.notePoll(db, 'h', 1),
+  deleteDeviceCodesOfUserAtClient: (db) => deviceCodes.deleteDeviceCodesOfUserAtClient(db, 'u', 'c'),
   deleteDeviceCodesOfUser: (db) => deviceCodes.deleteDeviceCodesOfUser(db, 'u'),
   deleteExpiredDeviceCodes: (db) => deviceCodes.deleteExpiredDeviceCodes(db, 1),
   claimDueLogoutNotices: (db) => logoutNotices.claimDueLogoutNotices(db, 1, 1, 1),
