@@ -17,7 +17,7 @@ import {
 import { retireTokensOfUser } from '../../storage/one-time-tokens.ts'
 import { listChildren, updateOrganization } from '../../storage/organizations.ts'
 import { deleteSecondFactors } from '../../storage/second-factors.ts'
-import { deleteSessionsOfUser } from '../../storage/sessions.ts'
+import { deleteSessionsOfUsers } from '../../storage/sessions.ts'
 import { deleteSignUps } from '../../storage/sign-ups.ts'
 import { deleteTenantWithoutAdministrator } from '../../storage/tenants.ts'
 import { contestUser, deleteUnprovenUser, updateUser } from '../../storage/users.ts'
@@ -60,7 +60,7 @@ export const removePrepared = async (ctx: Context, db: Database, user: User): Pr
       lastSignInAt: null,
     }),
   })
-  await deleteSessionsOfUser(db, user.id, now)
+  await deleteSessionsOfUsers(db, user.environmentId, [user.id], now)
   await retireProofs(ctx, db, user)
   // Those that went to another address, too.
   await retireTokensOfUser(db, user.id, now)
