@@ -17,6 +17,7 @@ import {
   findLiveSession,
   listSessionsOfBrowser,
 } from '../../server/storage/sessions.ts'
+import { insertLogoutNotices } from '../../server/storage/logout-notices.ts'
 import { contextFor } from '../identity/context-for-tests.ts'
 import { type TestServer, password, signUp, startReachableServer } from '../server-for-tests.ts'
 import { type Arrived, openFormBrowser } from './browser-for-tests.ts'
@@ -258,6 +259,39 @@ describe('what a client with a receiver is told of', () => {
     await endSessionsOfUser(db, userOf(another), clock.now(), 'password_changed', kept)
     expect(await deliver()).toEqual(['/confidential'])
   })
+})
+
+describe('a client whose receiver is slow', () => {
+  it('holds up no other one, is asked at most four times at once, and not again in that round', async () => {
+    const made = await signedIn()
+    const { db, clock } = server.world
+    const silent = createServer()
+    let asked = 0
+    silent.on('request', () => (asked += 1))
+    silent.listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    await setClient(account.client_id, {
+      backchannelLogoutUri: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    })
+    const of = (clientId: string, name: string) => ({
+      clientId,
+      id: name,
+      userId: made.profile.id,
+      surface: 'account' as const,
+      browserSessionId: name,
+    })
+    const many = (clientId: string, count: number) => Array.from({ length: count }, (_, at) => of(clientId, `b${at}`))
+    await insertLogoutNotices(db, many(account.client_id, 30), clock.now() - 1000)
+    await insertLogoutNotices(db, many(confidential.client_id, 10), clock.now())
+    let isOver = false
+    const round = deliverLogoutNotices(server.world).then(() => (isOver = true))
+    await expect.poll(() => received.length, { timeout: 4000 }).toBe(10)
+    expect([isOver, asked]).toEqual([false, 4])
+    await round
+    expect(asked).toBe(4)
+    silent.closeAllConnections()
+    silent.close()
+  }, 20_000)
 })
 
 describe('a client with a page for it', () => {

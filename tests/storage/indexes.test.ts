@@ -201,7 +201,9 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteDeviceCodesOfUserAtClient: (db) => deviceCodes.deleteDeviceCodesOfUserAtClient(db, 'u', 'c'),
   deleteDeviceCodesOfUser: (db) => deviceCodes.deleteDeviceCodesOfUser(db, 'u'),
   deleteExpiredDeviceCodes: (db) => deviceCodes.deleteExpiredDeviceCodes(db, 1),
-  claimDueLogoutNotices: (db) => logoutNotices.claimDueLogoutNotices(db, 1, 1, 1),
+  claimDueLogoutNotices: (db) =>
+    logoutNotices.claimDueLogoutNotices(db, 1, 1, { limit: 1, perClient: 1, except: ['c'] }),
+  claimLogoutNotices: (db) => logoutNotices.claimLogoutNotices(db, ['n'], 1, 1),
   rescheduleLogoutNotice: (db) => logoutNotices.rescheduleLogoutNotice(db, 'n', 1),
   deleteLogoutNotice: (db) => logoutNotices.deleteLogoutNotice(db, 'n'),
   deleteWaitlistEntriesOfUser: (db) => waitlistEntries.deleteWaitlistEntriesOfUser(db, 'u'),
