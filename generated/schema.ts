@@ -1997,6 +1997,11 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
             };
             header?: never;
             path?: never;
@@ -2097,6 +2102,11 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
             };
             header?: never;
             path?: never;
@@ -2193,6 +2203,11 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
             };
             header?: never;
             path?: never;
@@ -2313,6 +2328,11 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
             };
             header?: never;
             path?: never;
@@ -2413,6 +2433,11 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
             };
             header?: never;
             path?: never;
@@ -2509,6 +2534,11 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
             };
             header?: never;
             path?: never;
@@ -24070,6 +24100,11 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -24181,6 +24216,11 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -24325,6 +24365,11 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -24491,6 +24536,11 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -24742,6 +24792,11 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -24853,6 +24908,11 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -25019,6 +25079,11 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -25162,6 +25227,11 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager

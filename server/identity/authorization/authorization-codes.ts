@@ -1,7 +1,7 @@
 // The code of a sign-in: whom it is for, what it is bound to, and that it works once.
 import type { Context } from '../../context.ts'
 import { type AuthorizationCode, type byClientSecret, bySecretKey } from '../../model/authorization-code.ts'
-import { type Client, isConfidential } from '../../model/client.ts'
+import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Policy, authorizationCodeSeconds } from '../../model/policies.ts'
@@ -13,6 +13,7 @@ import { endSession } from '../../storage/sessions.ts'
 import { findUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
+import { keyOfSession } from '../sessions/key-possession.ts'
 import type { SignInMethod, StartedSession } from '../sessions/sessions.ts'
 import { mayRefresh } from './scopes.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
@@ -177,8 +178,7 @@ export const startSessionOfCode = async (
       by,
       browserSessionId: code.browserSessionId,
       claims: code.claims,
-      // RFC 9449 section 5: who proves who they are is bound to that.
-      keyThumbprint: client && isConfidential(client) ? null : keyThumbprint,
+      keyThumbprint: keyOfSession(client, keyThumbprint),
     },
   })
   await nameSessionOfCode(db, code.hash, started.session.id)
