@@ -113,7 +113,8 @@ export const openSqlite = async (
   { mustExist = false } = {},
 ): Promise<{ dialect: Dialect; close(): Promise<void> }> => {
   if (mustExist && path !== ':memory:' && !existsSync(path)) {
-    throw new Error(`There is no database at ${path}: set DATABASE_URL, or have countersign migrate make it.`)
+    const sentence = `There is no database at ${path}: set DATABASE_URL, or have countersign migrate make it.`
+    throw Object.assign(new Error(sentence), { code: 'ENOENT' })
   }
   let database: Sqlite.Database
   try {
