@@ -84,7 +84,7 @@ describe('a device that was let in', () => {
     const { page, exchange } = await asked({ browser })
     await allow(page)
     const { id_token } = await exchange()
-    expect(decodeJwt(id_token!)).not.toHaveProperty('amr')
+    expect(decodeJwt(id_token!).amr).toEqual(['otp', 'mfa'])
   })
 
   it('gets nothing once the password was changed', async () => {
