@@ -9,7 +9,7 @@ import type { User } from '../../model/user.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { type LiveSession, endSession, listSessionsOfBrowser } from '../../storage/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
-import { type SignInMethod, findSessionOfRefreshToken } from './sessions.ts'
+import { type SignInMethod, isBothFactors, findSessionOfRefreshToken } from './sessions.ts'
 
 export const isBrowserSession = ({ surface }: Pick<Session, 'surface'>): boolean => surface === policies.browser.surface
 
@@ -37,7 +37,7 @@ export const startBrowserSession = async (
       user,
       client: null,
       by,
-      ...(by === 'second_factor' && { secondFactor: 'passed' as const }),
+      ...(isBothFactors(by) && { secondFactor: 'passed' as const }),
     })
     return { cookie: refreshToken, sessionId: session.id }
   })
