@@ -2,7 +2,7 @@
 import type { Wire } from '../generated/operations.ts'
 import { type AuthClient, type AuthClientOptions, createAuthClient } from './auth-client.ts'
 import { isAuthError } from './auth-error.ts'
-import type { Tokens } from './session.ts'
+import { type Tokens, sessionOf } from './session.ts'
 
 export type Storage = 'memory' | 'localStorage' | 'cookie'
 
@@ -31,7 +31,7 @@ export const createSessionStore = ({ storage = 'memory', ...options }: SessionSt
   const listeners = new Set<() => void>()
   const saved = kept.load()
   let state: SessionState = { status: 'loading', user: null }
-  let session = sessionOf(saved)
+  let session = sessionOf(saved?.access_token)
   let round = 0
   /** How long until the service is asked once more, ms. */
   let again = 1000
@@ -63,7 +63,7 @@ export const createSessionStore = ({ storage = 'memory', ...options }: SessionSt
 
   const onTokens = (tokens: Tokens | null): void => {
     kept.save(tokens)
-    const next = sessionOf(tokens)
+    const next = sessionOf(tokens?.access_token)
     const isSame = next !== undefined && next === session
     session = next
     if (!tokens) {
@@ -137,15 +137,5 @@ const keepIn = (key: string): Keep => {
     load: () => attempt((store) => JSON.parse(store.getItem(key) ?? 'null') as Tokens | null),
     save: (tokens) =>
       void attempt((store) => (tokens ? store.setItem(key, JSON.stringify(tokens)) : store.removeItem(key))),
-  }
-}
-
-/** The `sid` of an access token: a refresh keeps it, another sign-in does not. */
-const sessionOf = (tokens: Tokens | null): string | undefined => {
-  try {
-    const [, claims = ''] = tokens?.access_token.split('.') ?? []
-    return (JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as { sid?: string }).sid
-  } catch {
-    return undefined
   }
 }

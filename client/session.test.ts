@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type AuthClientOptions, createAuthClient, isAuthError } from './auth-client.ts'
 import { type Script, type Scripted, only, openScripted, problem, slowly, tokens } from './scripted-server-for-tests.ts'
 
@@ -187,4 +187,48 @@ it('takes over what another tab got, instead of using up its own token', async (
   expect(server.count('POST /auth/refresh')).toBe(0)
   expect(onTokens.mock.calls).toEqual([[tokens(5)]])
   expect(turns).toEqual(['in', 'out'])
+})
+
+describe('where another tab has signed in anew', () => {
+  const tokensOf = (sid: string, n: number) => ({
+    ...tokens(n),
+    access_token: `e30.${btoa(JSON.stringify({ sid, n })).replace(/=+$/, '')}.${n}`,
+  })
+  const exclusively = <Result>(work: () => Promise<Result>) => work()
+
+  it('takes over its session, and sends nothing again that was asked in this one', async () => {
+    const [own, other] = [tokensOf('alice', 1), tokensOf('bob', 5)]
+    const { auth, onTokens } = await open(
+      { 'GET /api/accounts': only(other.access_token, accounts), 'GET /auth/me': only(other.access_token, {}) },
+      { tokens: own, shared: { load: () => other, exclusively } },
+    )
+    const asked = await Promise.allSettled([auth.listAccounts(), auth.listAccounts()])
+    for (const one of asked) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'invalid_token' } })
+    expect(server.count('GET /api/accounts')).toBe(2)
+    expect(server.count('POST /auth/refresh')).toBe(0)
+    expect(onTokens.mock.calls).toEqual([[other]])
+    expect(await auth.me()).toEqual({})
+  })
+
+  it('goes on with newer tokens of the same session', async () => {
+    const newer = tokensOf('alice', 2)
+    const { auth, onTokens } = await open(
+      { 'GET /auth/me': only(newer.access_token, { id: 'uid_1' }) },
+      { tokens: tokensOf('alice', 1), shared: { load: () => newer, exclusively } },
+    )
+    expect(await auth.me()).toEqual({ id: 'uid_1' })
+    expect(onTokens.mock.calls).toEqual([[newer]])
+  })
+
+  it('goes on as whoever signed in there, where nobody was signed in here', async () => {
+    const other = tokensOf('bob', 5)
+    const { auth } = await open(
+      {
+        'GET /auth/me': (seen) =>
+          seen.headers.authorization ? only(other.access_token, { id: 'uid_5' })(seen) : problem(401, 'unauthorized'),
+      },
+      { tokens: {}, shared: { load: () => other, exclusively } },
+    )
+    expect(await auth.me()).toEqual({ id: 'uid_5' })
+  })
 })

@@ -60,7 +60,9 @@ export const createSession = ({ mode, tokens: initial, onTokens, exchange, share
     const newer = shared?.load()
     if (newer?.refresh_token !== undefined && newer.refresh_token !== of.refresh) {
       const taken = { ...newer, refresh_token: newer.refresh_token }
-      keep(of, taken)
+      // Of another sign-in there, maybe of another person: what was asked as this one is not asked again as that one.
+      if (of.access !== undefined && sessionOf(of.access) !== sessionOf(taken.access_token)) begin(taken)
+      else keep(of, taken)
       return taken
     }
     const tokens = await exchange(of.refresh).catch((error: unknown) => {
@@ -118,9 +120,20 @@ export const createSession = ({ mode, tokens: initial, onTokens, exchange, share
         if (!worthRenewing || held !== of || !canRenew(of)) throw error
         // Where it differs, a call beside this one was refused first and has the new one already.
         if (of.access === used) await renewOnce(of)
+        if (held !== of) throw error
         return send(of.access)
       }
     },
+  }
+}
+
+/** The `sid` of an access token: a refresh keeps it, another sign-in does not. */
+export const sessionOf = (accessToken: string | undefined): string | undefined => {
+  try {
+    const [, claims = ''] = accessToken?.split('.') ?? []
+    return (JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as { sid?: string }).sid
+  } catch {
+    return undefined
   }
 }
 

@@ -37974,7 +37974,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only those with a greater number.
+                 * @description Only those with a greater number. One that is greater than any here is of a process before this one, and counts as none.
                  * @example 6
                  */
                 after?: number;

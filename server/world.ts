@@ -85,7 +85,7 @@ export const openWorldOnly = async (
   log: Logger,
   { migrating }: { readonly migrating: boolean },
 ): Promise<OpenedWorld> => {
-  const database = await openDatabase(config.databaseUrl, log, undefined, config.poolSize)
+  const database = await openDatabase(config.databaseUrl, log, undefined, config.poolSize, { mustExist: !migrating })
   try {
     await (migrating ? migrate(database.db) : requireCurrentSchema(database.db))
     return await openOn(database, config, log)

@@ -7,6 +7,7 @@ import { exampleProblems } from './generate/check-examples.ts'
 import { generatorProblems } from './generate/check-generators.ts'
 import { freeFormProblems } from './generate/check-free-form.ts'
 import { operationProblems } from './generate/check-operations.ts'
+import { stepProblems } from './generate/check-steps.ts'
 import { stringProblems } from './generate/check-strings.ts'
 import { toleranceProblems } from './generate/check-tolerance.ts'
 import type { Contract } from './generate/contract.ts'
@@ -36,6 +37,7 @@ export const contractProblems = (contract: Contract, tables: RefusalTables): str
   ...toleranceProblems(contract),
   ...generatorProblems(contract),
   ...freeFormProblems(contract),
+  ...stepProblems(contract),
 ]
 
 /** Where the generated files go. */

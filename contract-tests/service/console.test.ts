@@ -72,6 +72,18 @@ contract('service.listRequests', {
       },
     },
   ),
+  'tells all to whoever comes with a number of a process before this one': given(
+    async (seeds) => {
+      await seeds.call('account.getCsrfToken', {})
+      return 2147483647
+    },
+    {
+      send: (after) => ({ query: { after: String(after) } }),
+      expect: { status: 200, example: 'requests' },
+      then: async (_seeds, { body }) =>
+        expect((body as Wire['SandboxRequests']).requests.at(-1)?.operation).toBe('account.getCsrfToken'),
+    },
+  ),
   'refuses a number that is none': { send: { query: { after: 'x' } }, expect: { error: 'invalid_request' } },
 })
 

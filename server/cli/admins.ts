@@ -6,9 +6,12 @@ import {
   listAdministrators,
   removeAdministrator,
   removeAdministratorFactors,
+  setAdministratorPassword,
 } from '../identity/administration/administrators-of-tenant.ts'
 import { canonicalEmail } from '../model/email.ts'
+import type { Context } from '../context.ts'
 import { type Action, type Given, runActions, table } from './actions.ts'
+import { requireBody } from './body.ts'
 import { readPassword, requirePublicUrl, withTenant } from './operator.ts'
 
 const tenant = { type: 'string', value: 'TENANT', isNeeded: true, about: 'the tenant, by slug or id' } as const
@@ -18,11 +21,18 @@ const names = {
   'last-name': { type: 'string', value: 'NAME', about: 'family name' },
 } as const
 
-const namesOf = (given: Given) => ({
-  email: given.needed('email'),
-  firstName: given.text('first-name') ?? null,
-  lastName: given.text('last-name') ?? null,
-})
+const passwordStdin = { type: 'boolean', isNeeded: true, about: 'the password is read from standard input' } as const
+
+const namesOf = (ctx: Context, given: Given) => {
+  const said = {
+    email: given.needed('email'),
+    firstName: given.text('first-name') ?? null,
+    lastName: given.text('last-name') ?? null,
+  }
+  const options = { email: 'email', firstName: 'first-name', lastName: 'last-name' }
+  requireBody(ctx, 'platform.inviteMember', said, options)
+  return said
+}
 
 const toJson = ({ user, administrator }: TenantAdministrator) => ({
   user_id: user.id,
@@ -35,16 +45,11 @@ const toJson = ({ user, administrator }: TenantAdministrator) => ({
 const actions: Readonly<Record<string, Action>> = {
   create: {
     about: 'Makes an administrator with a first password, who can sign in at once.',
-    options: {
-      tenant,
-      email,
-      ...names,
-      'password-stdin': { type: 'boolean', isNeeded: true, about: 'the password is read from standard input' },
-    },
+    options: { tenant, email, ...names, 'password-stdin': passwordStdin },
     run: async (given) => {
       const password = await readPassword(given)
       return withTenant(given, async (ctx, { slug }) => {
-        const made = await addAdministrator(ctx, { ...namesOf(given), password })
+        const made = await addAdministrator(ctx, { ...namesOf(ctx, given), password })
         return { text: `Made ${made.user.email} an administrator of ${slug}: ${made.user.id}\n`, json: toJson(made) }
       })
     },
@@ -55,8 +60,12 @@ const actions: Readonly<Record<string, Action>> = {
     run: (given) =>
       withTenant(given, async (ctx, { slug }) => {
         requirePublicUrl(ctx)
-        const made = await inviteAdministrator(ctx, namesOf(given))
-        return { text: `Invited ${made.user.email} to ${slug}. The service mails the link.\n`, json: toJson(made) }
+        const made = await inviteAdministrator(ctx, namesOf(ctx, given))
+        const json = { ...toJson(made), mailed: made.isMailed }
+        if (made.isMailed) return { text: `Invited ${made.user.email} to ${slug}. The service mails the link.\n`, json }
+        const held =
+          'No link is mailed: the address has had as many mails as it may for now. A link from before stays good; invite again later.'
+        return { text: `${made.user.email} is invited to ${slug}. ${held}\n`, json }
       }),
   },
   list: {
@@ -73,6 +82,15 @@ const actions: Readonly<Record<string, Action>> = {
     about: 'Removes an administrator, with their sessions. The last one of a tenant stays.',
     options: { tenant, email },
     run: (given) => change(given, removeAdministrator, 'is no administrator any more'),
+  },
+  'set-password': {
+    about:
+      'Gives an administrator who has lost theirs another password. Their sessions end, and they hear of it by mail.',
+    options: { tenant, email, 'password-stdin': passwordStdin },
+    run: async (given) => {
+      const password = await readPassword(given)
+      return change(given, (ctx, id) => setAdministratorPassword(ctx, id, password), 'has another password')
+    },
   },
   'reset-mfa': {
     about: 'Takes the second factors of an administrator away who has lost theirs. They hear of it by mail.',

@@ -7,6 +7,7 @@ import {
   updateApplication,
 } from '../identity/administration/applications.ts'
 import { type Action, type Given, runActions, table } from './actions.ts'
+import { requireBody } from './body.ts'
 import { nameAndSlug } from './names.ts'
 import { withTenant } from './operator.ts'
 
@@ -39,7 +40,7 @@ const actions: Readonly<Record<string, Action>> = {
     options: {
       tenant,
       name: { type: 'string', value: 'NAME', isNeeded: true, about: 'its name, for people' },
-      slug: { type: 'string', value: 'SLUG', about: 'its name in addresses; made of the name without' },
+      slug: { type: 'string', value: 'SLUG', about: 'its name in addresses, as acme-web; made of the name without' },
       'callback-url': {
         type: 'string',
         value: 'URL',
@@ -50,8 +51,11 @@ const actions: Readonly<Record<string, Action>> = {
     run: (given) =>
       withTenant(given, async (ctx) => {
         const nothing = { domain: null, homeUrl: null, settings: null, authConfig: null }
+        const names = nameAndSlug(given)
         const callbackUrls = given.texts('callback-url') ?? null
-        const made = await createApplication(ctx, { ...nothing, ...nameAndSlug(given), callbackUrls })
+        const options = { name: 'name', slug: 'slug', callbackUrls: 'callback-url' }
+        requireBody(ctx, 'platform.createApplication', { ...names, callbackUrls }, options)
+        const made = await createApplication(ctx, { ...nothing, ...names, callbackUrls })
         return { text: toText(made), json: toJson(made) }
       }),
   },

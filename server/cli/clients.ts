@@ -13,7 +13,7 @@ import { findClient } from '../storage/clients.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import type { Context } from '../context.ts'
 import { type Action, type Given, misused, runActions, table } from './actions.ts'
-import { requireName } from './names.ts'
+import { requireBody } from './body.ts'
 import { asOperator, forTenant, withEnvironment } from './operator.ts'
 
 const environment = {
@@ -41,25 +41,35 @@ const settings = {
 const words = (given: Given, option: string): string[] | undefined =>
   given.texts(option)?.flatMap((text) => text.split(/\s+/).filter((word) => word !== ''))
 
+const optionOf = {
+  environmentId: 'environment',
+  name: 'name',
+  redirectUris: 'redirect-uri',
+  allowedOrigins: 'origin',
+  audiences: 'audience',
+  scopes: 'scope',
+  defaultScopes: 'default-scope',
+  postLogoutRedirectUris: 'post-logout-redirect-uri',
+} as const
+
 /** Only what was said; one empty text empties a list. */
-const changesOf = (given: Given): ClientChanges => {
-  const name = given.text('name')?.trim()
-  if (name !== undefined) requireName(name)
-  const scopes = words(given, 'scope')
-  const lists = {
+const saidOf = (given: Given) => {
+  const said = {
+    name: given.text('name')?.trim(),
     redirectUris: given.texts('redirect-uri'),
     allowedOrigins: given.texts('origin'),
     audiences: given.texts('audience'),
-    scopes,
+    scopes: words(given, 'scope'),
     defaultScopes: words(given, 'default-scope'),
+    postLogoutRedirectUris: given.texts('post-logout-redirect-uri'),
   }
-  const postLogoutRedirectUris = given.texts('post-logout-redirect-uri')
-  return {
-    ...(name !== undefined && { name }),
-    ...Object.fromEntries(Object.entries(lists).filter(([, value]) => value !== undefined)),
-    ...(postLogoutRedirectUris && { openid: { postLogoutRedirectUris } }),
-  }
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as Partial<typeof said>
 }
+
+const toChanges = ({ postLogoutRedirectUris, ...said }: ReturnType<typeof saidOf>): ClientChanges => ({
+  ...said,
+  ...(postLogoutRedirectUris && { openid: { postLogoutRedirectUris } }),
+})
 
 const toJson = (client: Client) => ({
   client_id: client.id,
@@ -92,11 +102,12 @@ const actions: Readonly<Record<string, Action>> = {
     },
     run: (given) =>
       withEnvironment(given, async (ctx, { id, applicationId }) => {
-        const changes = { name: 'Client', ...changesOf(given) }
+        const said = { name: 'Client', ...saidOf(given) }
+        requireBody(ctx, 'platform.createAppClient', { environmentId: id, ...said }, optionOf)
         return sayWithSecret(
           await createOwnClient(ctx, applicationId, {
             environmentId: id,
-            settings: withChanges(emptyClient, changes),
+            settings: withChanges(emptyClient, toChanges(said)),
             isConfidential: !given.has('public'),
           }),
         )
@@ -123,11 +134,18 @@ const actions: Readonly<Record<string, Action>> = {
     },
     run: (given) =>
       withClient(given, async (ctx, applicationId, client) => {
+        if (given.has('enable') && given.has('disable')) throw misused('Say one of --enable and --disable.')
         const isActive = given.has('enable') ? true : given.has('disable') ? false : undefined
-        const changes = { ...changesOf(given), ...(isActive !== undefined && { isActive }) }
-        if (Object.keys(changes).length === 0 && !given.has('renew-secret')) throw misused('Say what to change.')
-        const changed = await changeOwnClient(ctx, applicationId, client.id, changes)
-        if (given.has('renew-secret')) return sayWithSecret(await renewOwnSecret(ctx, applicationId, client.id))
+        const flag = isActive === undefined ? {} : { isActive }
+        const said = saidOf(given)
+        const saysNothing = Object.keys({ ...said, ...flag }).length === 0
+        if (given.has('renew-secret')) {
+          if (!saysNothing) throw misused('--renew-secret changes nothing else: say the other change by itself.')
+          return sayWithSecret(await renewOwnSecret(ctx, applicationId, client.id))
+        }
+        if (saysNothing) throw misused('Say what to change.')
+        requireBody(ctx, 'platform.updateAppClient', { ...said, ...flag }, optionOf)
+        const changed = await changeOwnClient(ctx, applicationId, client.id, { ...toChanges(said), ...flag })
         return { text: `Changed ${changed.id}.\n`, json: toJson(changed) }
       }),
   },

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
 import { noProject } from '../model/environment.ts'
-import { openKeyring } from '../identity/sessions/signing-keys.ts'
+import { requireOwnKeys } from '../identity/sessions/signing-keys.ts'
 import { systemClock } from '../outside/clock.ts'
 import { createSecrets } from '../outside/secrets.ts'
 import { isOriginOfSomeEnvironment, isRegisteredOrigin } from '../storage/clients.ts'
@@ -10,7 +10,6 @@ import { findDatabaseMode } from '../storage/database-mode.ts'
 import { type OpenDatabase, openDatabase } from '../storage/database.ts'
 import { findEnvironment } from '../storage/environments.ts'
 import { pendingMigrations } from '../storage/migrate.ts'
-import { listSigningKeys } from '../storage/signing-keys.ts'
 import { type Finding, wrongClock } from './doctor.ts'
 
 const ok = (name: string, text: string): Finding => ({ name, outcome: 'ok', text })
@@ -20,7 +19,7 @@ const warning = (name: string, text: string): Finding => ({ name, outcome: 'warn
 export const checkDatabase = async (config: Config, pages: readonly string[]): Promise<Finding[]> => {
   let database: OpenDatabase | undefined
   try {
-    database = await openDatabase(config.databaseUrl)
+    database = await openDatabase(config.databaseUrl, undefined, undefined, undefined, { mustExist: true })
     const pending = await pendingMigrations(database.db)
     const asked = database.kind === 'postgres' ? await checkServer(database, config) : []
     if (pending.length > 0) {
@@ -81,10 +80,10 @@ const checkServer = async ({ db }: OpenDatabase, { poolSize }: Config): Promise<
 }
 
 const checkSecret = async ({ db }: OpenDatabase, config: Config): Promise<Finding> => {
-  if ((await listSigningKeys(db)).length === 0)
-    return ok('secret', 'The database is new: the first start seals its keys with it.')
+  const secrets = createSecrets(config.secret, { other: config.otherSecret })
   try {
-    await openKeyring({ db, clock: systemClock, secrets: createSecrets(config.secret, { other: config.otherSecret }) })
+    const known = await requireOwnKeys({ db, clock: systemClock, secrets })
+    if (known.length === 0) return ok('secret', 'The database is new: the first start seals its keys with it.')
     return ok('secret', 'It opens the signing keys of the database.')
   } catch {
     return wrong('secret', 'The database was made with another one: set COUNTERSIGN_SECRET to that.')

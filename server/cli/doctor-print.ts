@@ -1,7 +1,11 @@
 // Which settings are in force. Secrets are shown as set or not.
 import type { Config } from '../config.ts'
+import type { AdminIssuer } from '../config-project.ts'
 import { limits } from '../model/limits.ts'
+import type { ProviderSettings } from '../model/provider.ts'
 import { quotas } from '../model/quotas.ts'
+
+type Lines = readonly (readonly [name: string, value: string])[]
 
 /** A URL without what opens it. */
 const withoutPassword = (text: string): string => {
@@ -18,7 +22,7 @@ const withoutPassword = (text: string): string => {
 const whetherSet = (text: string | null | undefined): string => (text ? '(set)' : '(not set)')
 
 /** By the names of the environment; what is a limit or a quota only where it is not the usual one. */
-export const settingsInForce = (config: Config): readonly (readonly [name: string, value: string])[] => [
+export const settingsInForce = (config: Config): Lines => [
   ['NODE_ENV', config.mode],
   ['HOST', config.host],
   ['PORT', String(config.port)],
@@ -35,17 +39,40 @@ export const settingsInForce = (config: Config): readonly (readonly [name: strin
   ['PLATFORM_REGISTRATION', config.platformRegistration],
   ['PROJECT_ENVIRONMENT', config.projectEnvironment ?? '(not set)'],
   ['PROJECT_API_KEY', whetherSet(config.projectApiKey)],
+  ['PROJECT_NAME', config.projectBrand.name ?? '(not set)'],
+  ['PROJECT_LOGO_URL', config.projectBrand.logoUrl ?? '(not set)'],
+  ['PROJECT_ACCENT', config.projectBrand.accent ?? '(not set)'],
   ['ADMIN_ISSUER', config.adminIssuer?.issuer ?? '(not set)'],
+  ['ADMIN_AUDIENCE', config.adminIssuer?.audience ?? '(not set)'],
+  ...adminKeys(config.adminIssuer),
   ['PROVIDERS', config.allowedProviders?.join(',') ?? '(all that have credentials)'],
-  ...Object.entries(config.providers).map(
-    ([name, { clientId }]) => [`PROVIDER_${name.toUpperCase()}_CLIENT_ID`, clientId] as const,
+  ...Object.entries(config.providers).flatMap(([name, provider]) =>
+    providerSettings(provider).map(([part, value]) => [`PROVIDER_${name.toUpperCase()}_${part}`, value] as const),
   ),
   ['DRAIN_SECONDS', String(config.drainSeconds)],
   ['HASH_QUEUE', String(config.hashQueue)],
+  ['DPOP_NONCE', config.dpopNonce],
   ['LOG_LEVEL', config.logLevel],
   ['DOCS', config.docs ? 'on' : 'off'],
   ['LIMITS', changed(config.limits, limits, ({ max, windowSeconds }) => `${max}/${windowSeconds}`)],
   ['QUOTAS', changed(config.quotas, quotas, ({ max }) => String(max))],
+]
+
+const adminKeys = (issuer: AdminIssuer | null): Lines => [
+  ['ADMIN_JWKS', whetherSet(issuer && !(issuer.keys instanceof URL) ? 'here' : null)],
+  ['ADMIN_JWKS_URL', issuer?.keys instanceof URL ? withoutPassword(issuer.keys.href) : '(not set)'],
+]
+
+const providerSettings = ({ clientId, clientSecret, signingKey, issuer }: ProviderSettings): Lines => [
+  ['CLIENT_ID', clientId],
+  ...(signingKey
+    ? ([
+        ['TEAM_ID', signingKey.teamId],
+        ['KEY_ID', signingKey.keyId],
+        ['PRIVATE_KEY', whetherSet(signingKey.privateKey)],
+      ] as const)
+    : ([['CLIENT_SECRET', whetherSet(clientSecret)]] as const)),
+  ['ISSUER', issuer ?? '(its own)'],
 ]
 
 const changed = <Bound extends { readonly max: number }>(

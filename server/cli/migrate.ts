@@ -1,5 +1,6 @@
 // Brings a database to this program's schema, before the service starts or with nobody but its operator.
-import { migrate, pendingMigrations } from '../storage/migrate.ts'
+import type { OpenDatabase } from '../storage/database.ts'
+import { migrate, migrations, pendingMigrations } from '../storage/migrate.ts'
 import { withDatabase } from './operator.ts'
 import { readOptions } from './options.ts'
 import { sentenceOf } from './actions.ts'
@@ -19,16 +20,31 @@ export const run = async (args: readonly string[]): Promise<void> => {
   if (!options) return
   const say = (line: string) => void (options.json || process.stdout.write(`${line}\n`))
   try {
-    await withDatabase(process.env, async ({ db }) => {
-      const pending = await pendingMigrations(db)
-      const applied = options['dry-run'] ? [] : await migrate(db, undefined, (name) => say(`Applied ${name}.`))
-      if (options['dry-run']) for (const name of pending) say(`Would apply ${name}.`)
-      if (pending.length === 0) say('The database has the schema of this version.')
-      const left = options['dry-run'] ? pending : []
-      if (options.json) process.stdout.write(`${JSON.stringify({ applied, pending: left }, null, 2)}\n`)
-    })
+    const isDry = options['dry-run'] === true
+    const { applied, pending } = isDry
+      ? { applied: [], pending: await wouldApply() }
+      : await withDatabase(process.env, applyAll(say), { mustExist: false })
+    for (const name of pending) say(`Would apply ${name}.`)
+    if (applied.length + pending.length === 0) say('The database has the schema of this version.')
+    if (options.json) process.stdout.write(`${JSON.stringify({ applied, pending }, null, 2)}\n`)
   } catch (error) {
     process.stderr.write(`${sentenceOf(error)}\n`)
     process.exitCode = 1
   }
 }
+
+const applyAll =
+  (say: (line: string) => void) =>
+  async ({
+    db,
+  }: OpenDatabase): Promise<{ readonly applied: readonly string[]; readonly pending: readonly string[] }> => ({
+    applied: await migrate(db, undefined, (name) => say(`Applied ${name}.`)),
+    pending: [],
+  })
+
+/** Where there is no file yet, everything, and still no file. */
+const wouldApply = (): Promise<readonly string[]> =>
+  withDatabase(process.env, ({ db }) => pendingMigrations(db)).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return migrations.map(({ name }) => name)
+    throw error
+  })

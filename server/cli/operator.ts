@@ -46,8 +46,13 @@ export const requireDatabaseUrl = (settings: Settings): string => {
   return requireConfig({ DATABASE_URL: settings.DATABASE_URL }).databaseUrl
 }
 
-export const withDatabase = async <T>(settings: Settings, work: (database: OpenDatabase) => Promise<T>): Promise<T> => {
-  const database = await openDatabase(requireDatabaseUrl(settings))
+/** A mistyped path makes no database, unless the command is there to make one. */
+export const withDatabase = async <T>(
+  settings: Settings,
+  work: (database: OpenDatabase) => Promise<T>,
+  { mustExist } = { mustExist: true },
+): Promise<T> => {
+  const database = await openDatabase(requireDatabaseUrl(settings), undefined, undefined, undefined, { mustExist })
   try {
     return await work(database)
   } finally {

@@ -2,6 +2,7 @@
 import { createTenant, listTenants } from '../identity/administration/tenants.ts'
 import type { Tenant } from '../storage/tenants.ts'
 import { type Action, runActions, table } from './actions.ts'
+import { requireBody } from './body.ts'
 import { nameAndSlug } from './names.ts'
 import { asOperator } from './operator.ts'
 
@@ -19,11 +20,20 @@ const actions: Readonly<Record<string, Action>> = {
     about: 'Makes a tenant. Nobody administers it until countersign admins create or invite.',
     options: {
       name: { type: 'string', value: 'NAME', isNeeded: true, about: 'its name, for people' },
-      slug: { type: 'string', value: 'SLUG', about: 'its name in addresses; made of the name without' },
+      slug: { type: 'string', value: 'SLUG', about: 'its name in addresses, as acme-web; made of the name without' },
     },
     run: (given) =>
       asOperator(async (ctx) => {
-        const tenant = await createTenant(ctx, nameAndSlug(given))
+        const names = nameAndSlug(given)
+        // Whoever registers a tenant over HTTP says who they are, too.
+        const body = {
+          tenantName: names.name,
+          tenantSlug: names.slug,
+          email: 'nobody@countersign.invalid',
+          password: '-',
+        }
+        requireBody(ctx, 'platform.register', body, { tenantName: 'name', tenantSlug: 'slug' })
+        const tenant = await createTenant(ctx, names)
         return { text: `Made the tenant ${tenant.slug}: ${tenant.id}\n`, json: toJson(tenant) }
       }),
   },

@@ -45,6 +45,8 @@ export interface Checks {
   readonly refusals: ReadonlySet<string>
   /** The request's parts, coerced and with defaults. Throws `invalid_request` and names the field. */
   checkRequest(req: Request, res: Response, path: Record<string, string>): Parts
+  /** What is wrong with a body of the first media type, where no request brings it; undefined when it keeps the contract. */
+  checkBody(body: unknown): string | undefined
   /** What is wrong with an answer; undefined when it keeps the contract. */
   checkAnswer(answer: Answer): string | undefined
   /** Compiles what no request has needed yet. */
@@ -100,6 +102,7 @@ export const readContract = (
           produces: new Map(responses.map(([status, response]) => [status, declaredOf(response)])),
           refusals: new Set(declared[id]),
           checkRequest: request.check,
+          checkBody: request.checkBody,
           checkAnswer: (answer) => {
             const check = checkers.get(answer.status)
             return check ? check()(answer) : `status ${answer.status} is not declared`
@@ -189,7 +192,11 @@ const requestChecker = (
   operation: OperationObject,
   path: string,
   consumes: readonly string[],
-): { readonly check: Checks['checkRequest']; readonly compile: () => void } => {
+): {
+  readonly check: Checks['checkRequest']
+  readonly checkBody: Checks['checkBody']
+  readonly compile: () => void
+} => {
   const compileFor = (type: string | undefined) => {
     const whole = requests['apiDoc']
     requests['apiDoc'] = withSchemasOf(whole, operation)
@@ -223,7 +230,12 @@ const requestChecker = (
     }
     return { path: parts.params, query: parts.query, headers: parts.headers, cookies: parts.cookies, body: parts.body }
   }
-  return { check, compile: compiled }
+  const checkBody: Checks['checkBody'] = (body) => {
+    const { body: validate } = compiled().get(consumes[0]) ?? [...compiled().values()][0]!
+    const [fault] = validate({ query: {}, headers: {}, params: {}, cookies: {}, body }) ? [] : (validate.errors ?? [])
+    return fault && sayFault(fault)
+  }
+  return { check, checkBody, compile: compiled }
 }
 
 /** The validator drops names with a bracket before it looks for unknown ones. */

@@ -12,8 +12,8 @@ export interface DeviceCode {
   readonly answeredAt: number | null
   /** Who did. */
   readonly userId: string | null
-  /** How they had proved who they are: by a provider, or null for a password; and when, ms. */
-  readonly provider: string | null
+  /** How they had proved who they are, where that was kept; and when, ms. */
+  readonly authenticatedBy: string | null
   readonly authenticatedAt: number | null
   /** How long the device waits between two questions, ms; and when it may ask next. */
   readonly intervalMs: number

@@ -42,4 +42,6 @@ export interface RefreshToken {
   readonly usedAt: number | null
   /** Random, and made when the token is used: what its successor is derived with. */
   readonly successorSalt: string | null
+  /** Of the key that it was issued for; null where its session was bound to none then. */
+  readonly keyThumbprint: string | null
 }

@@ -22,10 +22,13 @@ export const serveMetrics = async (
   const outboxAge = async () => {
     const now = world.clock.now()
     const since = await Promise.race([
-      findLongestDue(world.db, now).catch(() => undefined),
+      findLongestDue(world.db, now).then(
+        (due) => due ?? now,
+        () => undefined,
+      ),
       pause(patienceMs, undefined, { ref: false }),
     ])
-    return since === undefined ? 0 : Math.max(0, now - since) / 1000
+    return since === undefined ? NaN : Math.max(0, now - since) / 1000
   }
   const hashesWaiting = () => world.passwords.waiting
   const server = createServer((req, res) => {

@@ -19,7 +19,7 @@ export interface Gauges {
   readonly pools: () => Readonly<
     Record<string, { readonly size: number; readonly used: number; readonly waiting: number }>
   > | null
-  /** Seconds that the mail which waits longest has been due; 0 where none is. */
+  /** Seconds that the mail which waits longest has been due; 0 where none is, and NaN where nobody can tell. */
   readonly outboxAge: () => Promise<number>
   /** Lines that the log could not take. */
   readonly lostLines: () => number
@@ -64,7 +64,7 @@ export const createMetrics = (): Metrics => {
   })
   const rounds = new Counter({
     name: 'countersign_background_rounds_total',
-    help: 'Rounds in the background (mail, sweep), and those that failed.',
+    help: 'Rounds in the background (mail, logout, sweep), and those that failed.',
     labelNames: ['round', 'outcome'],
     registers,
   })

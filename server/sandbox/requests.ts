@@ -17,6 +17,7 @@ export const createRequestLog = (now: () => number): RequestLog => {
       const path = request.path.slice(0, 500)
       kept = [...kept.slice(1 - most), { ...request, path, number: last, at: now() }]
     },
-    since: (number) => kept.filter((request) => request.number > number),
+    // A number that this process has not given is of one before it, of which nothing is known any more.
+    since: (number) => (number > last ? kept : kept.filter((request) => request.number > number)),
   }
 }

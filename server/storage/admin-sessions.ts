@@ -1,5 +1,6 @@
 import type { AdminSession } from '../model/admin-session.ts'
 import type { Database } from './database.ts'
+import { environmentsOfTenant } from './of-tenant.ts'
 
 /** Neither ended nor past its end. */
 export const findLiveAdminSession = (db: Database, id: string, now: number): Promise<AdminSession | undefined> =>
@@ -24,6 +25,19 @@ export const endAdminSession = async (db: Database, id: string, now: number): Pr
     .where('endedAt', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0
+}
+
+/** All live ones, of a tenant's projects or, where it is null, of every one. Answers how many it ended. */
+export const endAllAdminSessions = async (db: Database, tenantId: string | null, now: number): Promise<number> => {
+  const update = db
+    .updateTable('adminSessions')
+    .set({ endedAt: now })
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
+  const { numUpdatedRows } = await (
+    tenantId === null ? update : update.where('environmentId', 'in', environmentsOfTenant(db, tenantId))
+  ).executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 /** Drops those whose end lies before. Answers how many. */

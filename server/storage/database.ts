@@ -25,13 +25,14 @@ const defaultLimits: TimeLimits = { connectMs: 3000, statementMs: 4000 }
 
 /**
  * Opens `sqlite:PATH`, `sqlite::memory:` or `postgres://…`. PostgreSQL connects with the first query.
- * Throws when the URL is of another kind, or when SQLite cannot open its file.
+ * Throws when the URL is of another kind, or when SQLite cannot open its file; with a sentence where it `mustExist` and does not.
  */
 export const openDatabase = async (
   url: string,
   log?: DatabaseLog,
   limits: TimeLimits = defaultLimits,
   poolSize = 10,
+  { mustExist = false } = {},
 ): Promise<OpenDatabase> => {
   const plugins = [new CamelCasePlugin()]
   if (/^postgres(ql)?:\/\//.test(url)) {
@@ -40,7 +41,7 @@ export const openDatabase = async (
   }
   const path = /^sqlite:(.+)$/.exec(url)?.[1]
   if (!path) throw new Error('A database URL is sqlite:PATH, sqlite::memory: or postgres://user:password@host/name.')
-  const { dialect, close } = await openSqlite(path)
+  const { dialect, close } = await openSqlite(path, { mustExist })
   return { db: new Kysely<Schema>({ dialect, plugins }), kind: 'sqlite', states: () => null, close }
 }
 

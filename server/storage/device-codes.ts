@@ -18,7 +18,7 @@ export const findOpenDeviceCode = (db: Database, userCodeHash: string, now: numb
     .where('expiresAt', '>', now)
     .executeTakeFirst()
 
-type DeviceAnswer = Pick<DeviceCode, 'answer' | 'userId' | 'provider' | 'authenticatedAt'>
+type DeviceAnswer = Pick<DeviceCode, 'answer' | 'userId' | 'authenticatedBy' | 'authenticatedAt'>
 
 /** What a person says to it, once. True for the one answer that counts. */
 export const answerDeviceCode = async (
@@ -76,6 +76,15 @@ export const notePoll = async (db: Database, hash: string, now: number): Promise
 /** Takes back what a person has allowed. */
 export const deleteDeviceCodesOfUser = async (db: Database, userId: string): Promise<void> => {
   await db.deleteFrom('deviceCodes').where('userId', '=', userId).execute()
+}
+
+/** Those of one client. */
+export const deleteDeviceCodesOfUserAtClient = async (
+  db: Database,
+  userId: string,
+  clientId: string,
+): Promise<void> => {
+  await db.deleteFrom('deviceCodes').where('userId', '=', userId).where('clientId', '=', clientId).execute()
 }
 
 /** Drops those whose end lies before. Answers how many. */

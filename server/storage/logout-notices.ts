@@ -29,29 +29,62 @@ export const insertLogoutNotices = async (db: Database, ended: readonly Ended[],
     .execute()
 }
 
-/** Gives the caller up to `limit` due ones, the longest due first, and hides them from everybody else for `leaseMs`. */
-export const claimDueLogoutNotices = (
+/** How many are looked at, to find such as may be sent. */
+const mostLookedAt = 200
+
+/**
+ * Gives the caller up to `limit` due ones, the longest due first and at most `perClient` of one client, and hides them from
+ * everybody else for `leaseMs`. None of the clients in `except`.
+ */
+export const claimDueLogoutNotices = async (
   db: Database,
   now: number,
   leaseMs: number,
-  limit: number,
+  {
+    limit,
+    perClient,
+    except,
+  }: { readonly limit: number; readonly perClient: number; readonly except: readonly string[] },
+): Promise<LogoutNotice[]> => {
+  const due = await db
+    .selectFrom('logoutNotices')
+    .select(['id', 'clientId'])
+    .where('nextAttemptAt', '<=', now)
+    .where(({ or, eb }) => or([eb('leasedUntil', 'is', null), eb('leasedUntil', '<=', now)]))
+    .$if(except.length > 0, (query) => query.where('clientId', 'not in', except))
+    .orderBy('nextAttemptAt')
+    .orderBy('id')
+    .limit(mostLookedAt)
+    .execute()
+  const ids = [...Map.groupBy(due, ({ clientId }) => clientId).values()].flatMap((ofClient) =>
+    ofClient.slice(0, perClient).map(({ id }) => id),
+  )
+  const chosen = due.filter(({ id }) => ids.includes(id)).slice(0, limit)
+  return claimLogoutNotices(
+    db,
+    chosen.map(({ id }) => id),
+    now,
+    leaseMs,
+  )
+}
+
+/** Of these, what no other instance has claimed, or tried in vain, since. */
+export const claimLogoutNotices = async (
+  db: Database,
+  ids: readonly string[],
+  now: number,
+  leaseMs: number,
 ): Promise<LogoutNotice[]> =>
-  db
-    .updateTable('logoutNotices')
-    .set(({ eb }) => ({ leasedUntil: now + leaseMs, attempts: eb('attempts', '+', 1) }))
-    .where('id', 'in', ({ selectFrom }) =>
-      selectFrom('logoutNotices')
-        .select('id')
+  ids.length === 0
+    ? []
+    : db
+        .updateTable('logoutNotices')
+        .set(({ eb }) => ({ leasedUntil: now + leaseMs, attempts: eb('attempts', '+', 1) }))
+        .where('id', 'in', ids)
         .where('nextAttemptAt', '<=', now)
         .where(({ or, eb }) => or([eb('leasedUntil', 'is', null), eb('leasedUntil', '<=', now)]))
-        .orderBy('nextAttemptAt')
-        .orderBy('id')
-        .limit(limit),
-    )
-    // Asked again: another instance may have claimed some of them since.
-    .where(({ or, eb }) => or([eb('leasedUntil', 'is', null), eb('leasedUntil', '<=', now)]))
-    .returningAll()
-    .execute()
+        .returningAll()
+        .execute()
 
 /** Gives a claimed one back, to be tried again at `nextAttemptAt`. */
 export const rescheduleLogoutNotice = async (db: Database, id: string, nextAttemptAt: number): Promise<void> => {

@@ -140,6 +140,7 @@ export interface RefreshTokensTable {
   expiresAt: number
   usedAt: number | null
   successorSalt: string | null
+  keyThumbprint: string | null
 }
 
 /** Only hashes. A used one stays for a while: its second use ends the session it started. */
@@ -416,7 +417,7 @@ export interface DeviceCodesTable {
   answer: 'allowed' | 'denied' | null
   answeredAt: number | null
   userId: string | null
-  provider: string | null
+  authenticatedBy: string | null
   authenticatedAt: number | null
   intervalMs: number
   pollAfter: number

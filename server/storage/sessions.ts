@@ -6,7 +6,9 @@ import { environmentColumns, membershipColumns, ofApplicationColumns, sessionCol
 import { type Database, transaction } from './database.ts'
 import { toEnvironment } from './environments.ts'
 import { insertLogoutNotices } from './logout-notices.ts'
+import { type Ended, listToTell, whoIsTold } from './logouts-to-tell.ts'
 import { toMembership } from './memberships.ts'
+import { environmentsOfTenant } from './of-tenant.ts'
 import { prefixed, unprefixed } from './rows.ts'
 import type { EnvironmentsTable, MembershipsTable, SessionsTable, UsersTable } from './schema.ts'
 import { toUser } from './users.ts'
@@ -230,7 +232,7 @@ export const bindSession = async (db: Database, id: string, keyThumbprint: strin
 
 /** True for the one caller who ended it. */
 export const endSession = (db: Database, id: string, now: number, reason: string): Promise<boolean> =>
-  telling(db, now, async (within) =>
+  telling(db, { now, reason }, async (within) =>
     within
       .updateTable('sessions')
       .set({ endedAt: now, endReason: reason })
@@ -240,17 +242,15 @@ export const endSession = (db: Database, id: string, now: number, reason: string
       .execute(),
   ).then((ended) => ended > 0)
 
-const whoIsTold = ['clientId', 'userId', 'browserSessionId'] as const
-
-/** Ends sessions, and queues in the same transaction what their clients are told. Answers how many ended. */
+/** Ends sessions, and queues in the same transaction what clients are told of it. Answers how many ended. */
 const telling = (
   db: Database,
-  now: number,
-  end: (within: Database) => Promise<readonly Pick<Session, (typeof whoIsTold)[number]>[]>,
+  { now, reason, keptId }: { readonly now: number; readonly reason: string; readonly keptId?: string | undefined },
+  end: (within: Database) => Promise<readonly Ended[]>,
 ): Promise<number> =>
   transaction(db, async (within) => {
     const ended = await end(within)
-    await insertLogoutNotices(within, ended, now)
+    await insertLogoutNotices(within, await listToTell(within, ended, { now, reason, keptId }), now)
     return ended.length
   })
 
@@ -262,7 +262,7 @@ export const endSessionsOfUser = (
   reason: string,
   exceptId?: string,
 ): Promise<number> =>
-  telling(db, now, async (within) => {
+  telling(db, { now, reason, keptId: exceptId }, async (within) => {
     const update = within
       .updateTable('sessions')
       .set({ endedAt: now, endReason: reason })
@@ -280,7 +280,7 @@ export const endSessionsOfUserAtClient = async (
   now: number,
   reason: string,
 ): Promise<void> => {
-  await telling(db, now, async (within) =>
+  await telling(db, { now, reason }, async (within) =>
     within
       .updateTable('sessions')
       .set({ endedAt: now, endReason: reason })
@@ -292,15 +292,64 @@ export const endSessionsOfUserAtClient = async (
   )
 }
 
-/** With their refresh tokens, as if they had never been. Answers how many. */
-export const deleteSessionsOfUser = (db: Database, userId: string, now: number): Promise<number> =>
-  telling(db, now, async (within) =>
-    within.deleteFrom('sessions').where('userId', '=', userId).returning(whoIsTold).execute(),
+/** Up to `most` live ones, of a tenant's people and administrators or, where it is null, of everybody. Answers how many it ended. */
+export const endSomeSessions = (
+  db: Database,
+  tenantId: string | null,
+  now: number,
+  reason: string,
+  most: number,
+): Promise<number> =>
+  telling(db, { now, reason }, async (within) =>
+    within
+      .updateTable('sessions')
+      .set({ endedAt: now, endReason: reason })
+      .where('id', 'in', ({ selectFrom }) => {
+        const live = selectFrom('sessions').select('sessions.id').where('endedAt', 'is', null)
+        const meant =
+          tenantId === null
+            ? live
+            : live.where(({ or, eb }) =>
+                or([
+                  eb('environmentId', 'in', environmentsOfTenant(within, tenantId)),
+                  eb(
+                    'userId',
+                    'in',
+                    within.selectFrom('administrators').select('userId').where('tenantId', '=', tenantId),
+                  ),
+                ]),
+              )
+        return meant.where('expiresAt', '>', now).limit(most)
+      })
+      .where('endedAt', 'is', null)
+      .returning(whoIsTold)
+      .execute(),
   )
+
+/** Of users of the environment, with their refresh tokens, as if they had never been; their clients are told. Answers how many. */
+export const deleteSessionsOfUsers = (
+  db: Database,
+  environmentId: string,
+  userIds: readonly string[],
+  now: number,
+): Promise<number> =>
+  transaction(db, async (within) => {
+    const deleted = await within
+      .deleteFrom('sessions')
+      .where('userId', 'in', userIds)
+      .where('environmentId', '=', environmentId)
+      .returning(whoIsTold)
+      .returning('endedAt')
+      .execute()
+    const live = new Set(deleted.flatMap(({ id, endedAt }) => (endedAt === null ? id : [])))
+    const isTold = ({ id, browserSessionId }: Ended) => live.has(id) || live.has(browserSessionId ?? '')
+    await insertLogoutNotices(within, deleted.filter(isTold), now)
+    return deleted.length
+  })
 
 /** Keeps the newest live ones, `kept` of them, and ends the others. */
 export const endOldestSessions = async (db: Database, userId: string, now: number, kept: number): Promise<void> => {
-  await telling(db, now, async (within) =>
+  await telling(db, { now, reason: 'too_many' }, async (within) =>
     within
       .updateTable('sessions')
       .set({ endedAt: now, endReason: 'too_many' })

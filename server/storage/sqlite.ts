@@ -1,5 +1,5 @@
 // The embedded database: one connection, one writer at a time.
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import Sqlite from 'better-sqlite3'
@@ -107,8 +107,15 @@ const keepPrivate = (path: string): void => {
   }
 }
 
-/** Opens or creates the file; its folder too. `:memory:` keeps nothing. */
-export const openSqlite = async (path: string): Promise<{ dialect: Dialect; close(): Promise<void> }> => {
+/** Opens or creates the file; its folder too, unless it `mustExist`. `:memory:` keeps nothing. */
+export const openSqlite = async (
+  path: string,
+  { mustExist = false } = {},
+): Promise<{ dialect: Dialect; close(): Promise<void> }> => {
+  if (mustExist && path !== ':memory:' && !existsSync(path)) {
+    const sentence = `There is no database at ${path}: set DATABASE_URL, or have countersign migrate make it.`
+    throw Object.assign(new Error(sentence), { code: 'ENOENT' })
+  }
   let database: Sqlite.Database
   try {
     if (path !== ':memory:') keepPrivate(path)

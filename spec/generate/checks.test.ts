@@ -1,6 +1,7 @@
 // Each fault that a contract may have, made in one that is otherwise whole.
 import { describe, expect, it } from 'vitest'
 import { contractProblems } from '../generate.ts'
+import { stepProblems } from './check-steps.ts'
 import { tables, whole } from './contract-for-tests.ts'
 import type { Operation, Schema } from './contract.ts'
 
@@ -12,6 +13,33 @@ const after = (harm: (operation: Operation, contract: Whole) => void): string =>
   harm(contract.paths['/notes/{note}'].put, contract)
   return contractProblems(contract, tables).join('\n')
 }
+
+/** The problems of a page that is asked with `wanted`, and of a step below it that takes `taken`. */
+const ofStep = (wanted: readonly string[], taken: readonly string[], own: readonly string[] = ['client_id']) => {
+  const toParameter = (name: string) => ({ name, in: 'query' })
+  const item = (names: readonly string[], own: readonly string[]) => ({
+    parameters: names.map(toParameter),
+    get: { operationId: 'oauth.showPage', parameters: own.map(toParameter) },
+  })
+  const paths = { '/oauth2/authorize': item(wanted, ['client_id']), '/oauth2/authorize/step': item(taken, own) }
+  return stepProblems({ openapi: '3.1.1', paths })
+}
+
+describe('a step of the sign-in page', () => {
+  it('takes every parameter of the request that it repeats, and no other', () => {
+    expect(ofStep(['state', 'nonce'], ['nonce', 'state'])).toEqual([])
+    expect(ofStep(['state', 'nonce'], ['state'])).toEqual([
+      '/oauth2/authorize/step: drops the request parameter nonce of /oauth2/authorize',
+    ])
+    expect(ofStep(['state'], ['state', 'nonce'])).toEqual([
+      '/oauth2/authorize/step: takes the request parameter nonce, which /oauth2/authorize does not',
+    ])
+  })
+
+  it('that repeats no request takes none', () => {
+    expect(ofStep(['state'], [], ['token'])).toEqual([])
+  })
+})
 
 const media = (operation: Operation, status?: string) => {
   const content = status ? operation.responses?.[status]?.content : operation.requestBody?.content

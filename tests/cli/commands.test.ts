@@ -33,7 +33,7 @@ describe('the command line', { timeout: 60_000 }, () => {
     [['dev', 'now'], "Unexpected argument 'now'"],
     [['start', '--memory'], "Unknown option '--memory'"],
     [['mock', '--port'], "Option '--port <value>' argument missing"],
-    [['keys', 'remove'], 'There is no command "remove".'],
+    [['keys', 'remove'], 'There is no command "keys remove": there is list, rotate, revoke.'],
   ])('ends %j with a sentence, the usage and code 2', (args, sentence) => {
     const { status, out, errors } = run(args)
     expect([status, out]).toEqual([2, ''])

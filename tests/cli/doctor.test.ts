@@ -1,8 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../server/storage/database.ts'
 import { migrate } from '../../server/storage/migrate.ts'
+import { listSigningKeys } from '../../server/storage/signing-keys.ts'
 import { freshDatabase, kinds } from '../storage/databases-for-tests.ts'
 import { production, runCommand } from './command-for-tests.ts'
 
@@ -45,6 +48,7 @@ describe.each(kinds)('the doctor of a service on %s', (kind) => {
   afterAll(() => remove())
 
   it('sends to countersign migrate first, and then finds nothing wrong', async () => {
+    await (await openDatabase(url)).close()
     const before = await examine({ ...settings(url), SMTP_URL: 'smtp://127.0.0.1:1' })
     expect(before.code).toBe(1)
     expect(before.wrong).toEqual(['database', 'mail'])
@@ -79,6 +83,25 @@ describe.each(kinds)('the doctor of a service on %s', (kind) => {
       TRUSTED_PROXIES: '',
     })
     expect(wrong).toEqual(expect.arrayContaining(['secret', 'project', 'proxy']))
+  })
+
+  it('makes no signing keys, nor does whoever comes with another secret', async () => {
+    const other = { COUNTERSIGN_SECRET: 'qmZ8-another-1vT4-value-Xk20-entirely' }
+    const { db, close } = await openDatabase(url)
+    const algorithms = async () => (await listSigningKeys(db)).map(({ alg }) => alg).sort()
+    await db.deleteFrom('signingKeys').where('alg', '=', 'RS256').execute()
+
+    expect((await examine({ ...settings(url), ...other })).wrong).toContain('secret')
+    expect(await runCommand({ ...production(url), ...other }, ['tenants', 'list'])).toMatchObject({
+      code: 1,
+      errors: 'The database was made with another COUNTERSIGN_SECRET: set that one.\n',
+    })
+    expect((await examine(settings(url))).wrong).not.toContain('secret')
+    expect(await algorithms()).toEqual(['ES256'])
+
+    expect(await runCommand(production(url), ['tenants', 'list'])).toMatchObject({ code: 0, errors: '' })
+    expect(await algorithms()).toEqual(['ES256', 'RS256'])
+    await close()
   })
 })
 
@@ -119,5 +142,55 @@ describe('the doctor', () => {
     })
     expect(out).not.toContain('hidden-word')
     expect(out).not.toContain(given.COUNTERSIGN_SECRET)
+  })
+
+  it('prints every setting that there is, but the one of the sandbox alone', async () => {
+    const given = {
+      ...settings('sqlite::memory:'),
+      DPOP_NONCE: 'required',
+      PROJECT_NAME: 'Shop',
+      PROJECT_LOGO_URL: 'https://www.example.com/logo.svg',
+      PROJECT_ACCENT: '#1f6feb',
+      ADMIN_ISSUER: 'https://console.example.com',
+      ADMIN_AUDIENCE: 'https://auth.example.com',
+      ADMIN_JWKS_URL: 'https://console.example.com/.well-known/jwks.json',
+      PROVIDER_GOOGLE_CLIENT_ID: 'google-client',
+      PROVIDER_GOOGLE_CLIENT_SECRET: 'google-hidden',
+    }
+    const { code, out } = await runCommand(given, ['doctor', '--print', '--json'])
+    const printed = JSON.parse(out) as Record<string, string>
+    const listed = readFileSync(join(import.meta.dirname, '../../docs/settings.md'), 'utf8').matchAll(/^\| (.+?) \|/gm)
+    const names = [...listed].flatMap(([, cell]) => [...cell!.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name!))
+    expect(names.length).toBeGreaterThan(30)
+    expect({ code, missing: names.filter((name) => !(name in printed)) }).toEqual({
+      code: 0,
+      missing: ['CLIENT_HOSTS'],
+    })
+    const { DPOP_NONCE, PROJECT_NAME, PROJECT_LOGO_URL, PROJECT_ACCENT, ADMIN_AUDIENCE, ADMIN_JWKS_URL } = given
+    expect(printed).toMatchObject({
+      ...{ DPOP_NONCE, PROJECT_NAME, PROJECT_LOGO_URL, PROJECT_ACCENT, ADMIN_AUDIENCE, ADMIN_JWKS_URL },
+      PROVIDER_GOOGLE_CLIENT_SECRET: '(set)',
+    })
+    expect(out).not.toContain('google-hidden')
+  })
+
+  it('makes no database where a path is mistyped, nor do the commands that need one', async () => {
+    const { url, remove } = await freshDatabase('sqlite')
+    const path = url.slice('sqlite:'.length)
+    const sentence = `There is no database at ${path}: set DATABASE_URL, or have countersign migrate make it.`
+    const { code, findings } = await examine(settings(url))
+    expect([code, findings.find(({ name }) => name === 'database')?.text]).toEqual([1, sentence])
+    for (const args of [
+      ['tenants', 'list'],
+      ['keys', 'list'],
+    ]) {
+      const ended = await runCommand(production(url), args)
+      expect({ args, ...ended }).toEqual({ args, code: 1, out: '', errors: `${sentence}\n` })
+    }
+    expect(await runCommand(production(url), ['migrate', '--dry-run'])).toMatchObject({ code: 0 })
+    expect(existsSync(dirname(path))).toBe(false)
+    expect(await runCommand(production(url), ['migrate'])).toMatchObject({ code: 0 })
+    expect(await runCommand(production(url), ['tenants', 'list'])).toMatchObject({ code: 0 })
+    remove()
   })
 })

@@ -1,13 +1,13 @@
 // An operator changes the keys of a service that goes on serving.
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type JSONWebKeySet, createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Send, type TestServer, configForTests, refresh, signUp, startServer } from '../server-for-tests.ts'
-import { readCommand, runCommand } from '../../server/cli/keys.ts'
+import { type Send, type TestServer, refresh, signUp, startServer } from '../server-for-tests.ts'
+import { openDatabase } from '../../server/storage/database.ts'
+import { production, runCommand } from './command-for-tests.ts'
 
 let folder: string
 let settings: Record<string, string>
@@ -22,10 +22,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const run = (...args: string[]): Promise<string> => {
-  const command = readCommand(args)
-  if ('problem' in command) throw new Error(command.problem)
-  return runCommand(command, configForTests(settings))
+const command = (args: string[], given: Record<string, string> = settings) => runCommand(given, ['keys', ...args])
+
+const run = async (...args: string[]): Promise<string> => {
+  const { code, out, errors } = await command(args)
+  if (code !== 0) throw new Error(errors)
+  return out
 }
 
 const keySet = async (send: Send) => JSON.parse((await send('GET /.well-known/jwks.json')).text) as JSONWebKeySet
@@ -123,63 +125,85 @@ it('lists what each key does', async () => {
   expect(second).toBe(`${next?.[1]}  ES256  signs from ${next?.[2]}`)
 })
 
-describe('the command line', () => {
-  const command = (args: string[], environment: Record<string, string> = settings) =>
-    new Promise<{ code: number; out: string; errors: string }>((resolve) => {
-      const cwd = join(import.meta.dirname, '../..')
-      execFile(
-        process.execPath,
-        ['server/bin/countersign.mjs', 'keys', ...args],
-        { cwd, env: { ...process.env, ...environment } },
-        (error, out, errors) => resolve({ code: error ? Number(error.code) : 0, out, errors }),
-      )
-    })
+it('says for programs what each key does', async () => {
+  const read = async (...args: string[]) => JSON.parse(await run(...args, '--json')) as unknown
+  const [kid] = await kids(server.send)
+  const signing = { kid, alg: 'ES256', signs: true, signs_from: expect.any(String), published_until: null }
+  expect(await read('list')).toEqual({ keys: expect.arrayContaining([signing]) })
+  expect(await read('rotate')).toEqual({
+    keys: expect.arrayContaining([
+      { kid: expect.any(String), alg: 'ES256', signs_from: expect.any(String), published_until: null },
+    ]),
+  })
+  expect(await read('list')).toEqual({
+    keys: expect.arrayContaining([{ ...signing, published_until: expect.stringMatching(/Z$/) }]),
+  })
+  expect(await read('revoke', kid!)).toEqual({ kid })
+})
 
+describe('the command line', () => {
   it('works beside the running service', async () => {
     const { code, out, errors } = await command(['list'])
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
     expect(out).toContain(`${(await kids(server.send))[0]}  ES256  signs\n`)
   })
 
-  it('says what it can do', async () => {
-    const { code, out } = await command(['--help'], {})
-    expect([code, out]).toEqual([0, expect.stringMatching(/^countersign keys list .*\n.*rotate .*\n.*revoke KID /)])
+  it('asks in production for no more than the database and its secret', async () => {
+    const given = production(`sqlite:${join(folder, 'production.db')}`)
+    expect(await runCommand(given, ['migrate'])).toMatchObject({ code: 0 })
+    expect(await command(['list'], given)).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^\S+ {2}(ES|RS)256 {2}signs\n\S+ {2}(ES|RS)256 {2}signs\n$/),
+      errors: '',
+    })
   })
 
-  it('says what is wrong with words it does not know', () => {
+  it('says what it can do', async () => {
+    const { code, out } = await command(['--help'], {})
+    expect(code).toBe(0)
+    for (const line of ['keys list', 'keys rotate', 'keys revoke KID']) expect(out).toContain(`countersign ${line}\n`)
+  })
+
+  it('ends with 2 for words it does not know, and says what is wrong and how to use it', async () => {
     const wrong: [args: string[], problem: string][] = [
-      [[], 'Say what to do: list, rotate or revoke.'],
-      [['remove'], 'There is no command "remove".'],
-      [['revoke'], 'Say which key to revoke: countersign keys list shows their ids.'],
+      [[], 'Say what to do: list, rotate, revoke.'],
+      [['remove'], 'There is no command "keys remove": there is list, rotate, revoke.'],
+      [['revoke'], 'Say which: countersign keys revoke KID.'],
       [['list', 'all'], '"all" is one word too many.'],
       [['revoke', 'one', 'two'], '"two" is one word too many.'],
     ]
-    for (const [args, problem] of wrong) expect(readCommand(args)).toEqual({ problem })
-    expect(readCommand(['rotate', '--force'])).toEqual({ problem: expect.stringContaining("'--force'") })
-  })
-
-  it('ends with 2 for words it does not know, and says how to use it', async () => {
-    const { code, errors } = await command(['remove'])
-    expect([code, errors]).toEqual([
-      2,
-      expect.stringMatching(/^There is no command "remove"\.\n\ncountersign keys list/),
-    ])
+    for (const [args, problem] of wrong) {
+      const { code, out, errors } = await command(args)
+      expect([code, out, errors.slice(0, errors.indexOf('\n\n'))]).toEqual([2, '', problem])
+      expect(errors).toContain('countersign keys list\n')
+    }
+    expect(await command(['rotate', '--force'])).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining("'--force'"),
+    })
   })
 
   it('touches no keys that another secret sealed', async () => {
-    const { code, errors } = await command(['rotate'], {
-      ...settings,
-      COUNTERSIGN_SECRET: 'qmZ8-another-1vT4-value-Xk20-entirely',
+    const given = { ...settings, COUNTERSIGN_SECRET: 'qmZ8-another-1vT4-value-Xk20-entirely' }
+    expect(await command(['rotate'], given)).toEqual({
+      code: 1,
+      out: '',
+      errors: 'The database was made with another COUNTERSIGN_SECRET: set that one.\n',
     })
-    expect([code, errors]).toEqual([
-      1,
-      'These keys are sealed with another secret: set COUNTERSIGN_SECRET to that of the service.\n',
-    ])
     expect(await kids(server.send)).toHaveLength(1)
   })
 
-  it('says so where there are no keys yet', async () => {
-    const { code, errors } = await command(['list'], { DATABASE_URL: `sqlite:${join(folder, 'empty.db')}` })
-    expect([code, errors]).toEqual([1, expect.stringMatching(/^This database holds no keys: set DATABASE_URL/)])
+  it('says so where there is no database, or one that is not ready', async () => {
+    const url = `sqlite:${join(folder, 'empty.db')}`
+    expect(await command(['list'], { DATABASE_URL: url })).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/^There is no database at /),
+    })
+    await (await openDatabase(url)).close()
+    expect(await command(['list'], production(url))).toMatchObject({
+      code: 1,
+      out: '',
+      errors: expect.stringContaining('countersign migrate'),
+    })
   })
 })

@@ -1,5 +1,6 @@
 // From an empty database to an application that people can sign in to, by commands alone.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findClient } from '../../server/storage/clients.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import { migrations } from '../../server/storage/migrate.ts'
 import { startServer } from '../server-for-tests.ts'
@@ -30,11 +31,15 @@ describe.each(kinds)('the operator of a service on %s', (kind) => {
   }
 
   it('is told to migrate first, and nothing is made by asking', async () => {
-    const sentence = 'The database is empty: run countersign migrate first.\n'
-    expect(await run(['tenants', 'list'])).toEqual({ code: 1, out: '', errors: sentence })
+    const sentence =
+      kind === 'sqlite'
+        ? /^There is no database at .+ countersign migrate/
+        : /^The database is empty: run countersign migrate/
+    const refused = { code: 1, out: '', errors: expect.stringMatching(sentence) as string }
+    expect(await run(['tenants', 'list'])).toEqual(refused)
     const dry = await run(['migrate', '--dry-run', '--json'])
     expect(JSON.parse(dry.out)).toEqual({ applied: [], pending: migrations.map(({ name }) => name) })
-    expect(await run(['tenants', 'list'])).toMatchObject({ code: 1, errors: sentence })
+    expect(await run(['tenants', 'list'])).toEqual(refused)
   })
 
   it('migrates once, and sees what was done', async () => {
@@ -83,13 +88,22 @@ describe.each(kinds)('the operator of a service on %s', (kind) => {
   it('invites administrators, where the link leads somewhere', async () => {
     const invite = ['admins', 'invite', '--tenant', 'acme-grosse', '--email', 'erin@acme.test']
     expect(await run(invite)).toMatchObject({ code: 1, errors: expect.stringMatching(/^PUBLIC_URL is not set/) })
-    expect(await run(invite, '', { PUBLIC_URL: 'https://auth.example.com' })).toMatchObject({ code: 0 })
+    const PUBLIC_URL = 'https://auth.example.com'
+    expect(await run(invite, '', { PUBLIC_URL })).toMatchObject({
+      code: 0,
+      out: 'Invited erin@acme.test to acme-grosse. The service mails the link.\n',
+    })
+    expect(await run(invite, '', { PUBLIC_URL })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^erin@acme\.test is invited to acme-grosse\. No link is mailed: /),
+    })
+    expect(JSON.parse((await run([...invite, '--json'], '', { PUBLIC_URL })).out)).toMatchObject({ mailed: false })
     const { out } = await run(['admins', 'list', '--tenant', 'acme-grosse'])
     expect(out).toMatch(/^\S+  dana@acme\.test  active\n\S+  erin@acme\.test  invited\n$/)
     const { db, close } = await openDatabase(url)
     const mails = await db.selectFrom('outbox').select('kind').execute()
     await close()
-    expect(mails).toContainEqual({ kind: 'invitation' })
+    expect(mails.filter((mail) => mail.kind === 'invitation')).toHaveLength(1)
     expect(await run(['admins', 'remove', ...invite.slice(2)])).toMatchObject({ code: 0 })
   })
 
@@ -120,6 +134,94 @@ describe.each(kinds)('the operator of a service on %s', (kind) => {
     expect((JSON.parse(out) as { clients: object[] }).clients).toHaveLength(2)
     expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 0 })
     expect(await run(['clients', 'delete', client.client_id])).toMatchObject({ code: 1 })
+  })
+
+  it('gives the only administrator who has lost the password another one, and ends their sessions', async () => {
+    const set = ['admins', 'set-password', '--tenant', 'acme-grosse', '--email', 'dana@acme.test']
+    const server = await startServer({
+      ...production(url),
+      NODE_ENV: 'production',
+      PUBLIC_URL: 'https://auth.example.com',
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      MAIL_FROM: 'no-reply@example.com',
+      PROJECT_ENVIRONMENT: 'none',
+      LOG_LEVEL: 'silent',
+    })
+    const signIn = (password: string) =>
+      server.send('POST /api/platform/auth/login', { body: { email: 'dana@acme.test', password } })
+    const before = JSON.parse((await signIn(strong)).text) as { access_token: string }
+    const me = () => server.send('GET /api/platform/auth/me', { bearer: before.access_token })
+    expect((await me()).status).toBe(200)
+
+    expect(await run(set)).toMatchObject({ code: 2 })
+    expect(await run([...set, '--password-stdin'], 'password1\n')).toMatchObject({ code: 1, out: '' })
+    expect((await me()).status).toBe(200)
+    const other = 'a quiet green lantern by the sea'
+    expect(await run([...set, '--password-stdin'], `${other}\n`)).toMatchObject({
+      code: 0,
+      out: 'dana@acme.test has another password.\n',
+    })
+    expect([(await me()).status, (await signIn(strong)).status, (await signIn(other)).status]).toEqual([401, 401, 200])
+    const mails = await server.world.db.selectFrom('outbox').select('kind').execute()
+    expect(mails).toContainEqual({ kind: 'password_changed' })
+    expect(await run([...set.slice(0, -1), 'nobody@acme.test', '--password-stdin'], other)).toMatchObject({ code: 1 })
+    await server.close()
+  })
+
+  it('takes no more than the contract does of what it shows later', async () => {
+    const tenant = ['--tenant', 'acme-grosse']
+    const app = await made(['applications', 'create', ...tenant, '--name', 'Bounds'])
+    const { environment_id: id } = app.environments[0]!
+    const { client_id: client } = await made(['clients', 'create', '--environment', id])
+    const twice = ['--redirect-uri', 'https://shop.example/callback', '--redirect-uri', 'https://shop.example/callback']
+    const clients = ['clients', 'create', '--environment', id]
+    const email = ['--email', 'fay@acme.test']
+    const wrong: [args: string[], problem: string][] = [
+      [['tenants', 'create', '--name', 'n'.repeat(101)], '--name: must have at most 100 characters.'],
+      [['tenants', 'create', '--name', ' '], '--name: must not be empty.'],
+      [['tenants', 'create', '--name', 'Bell \u0007'], '--name: takes characters that people see.'],
+      [['tenants', 'create', '--name', 'Other', '--slug', 'a--b'], '--slug: is not well formed.'],
+      [[...clients, '--audience', 'a'.repeat(400)], '--audience: must have at most 255 characters.'],
+      [[...clients, ...twice], '--redirect-uri: must not have the same item twice.'],
+      [[...clients, '--name', 'n'.repeat(101)], '--name: must have at most 100 characters.'],
+      [['clients', 'update', client, ...twice], '--redirect-uri: must not have the same item twice.'],
+      [['clients', 'update', client, '--scope', 'a'.repeat(101)], '--scope: must have at most 100 characters.'],
+      [
+        ['admins', 'create', ...tenant, ...email, '--password-stdin', '--first-name', 'n'.repeat(150)],
+        '--first-name: must have at most 100 characters.',
+      ],
+      [
+        ['applications', 'create', ...tenant, '--name', 'Long', '--callback-url', `https://a.test/${'a'.repeat(3000)}`],
+        '--callback-url: must have at most 2048 characters.',
+      ],
+    ]
+    for (const [args, problem] of wrong) {
+      const { code, out, errors } = await run(args, `${strong}\n`)
+      expect({ args, code, out, said: errors.split('\n')[0] }).toEqual({ args, code: 2, out: '', said: problem })
+    }
+    const long = await made(['tenants', 'create', '--name', `${'n'.repeat(62)} and more`])
+    expect(long).toMatchObject({ slug: 'n'.repeat(62) })
+    await made(['applications', 'delete', 'bounds', ...tenant, '--yes'])
+  })
+
+  it('does one thing to a client at a time', async () => {
+    const tenant = ['--tenant', 'acme-grosse']
+    const app = await made(['applications', 'create', ...tenant, '--name', 'One'])
+    const client = await made(['clients', 'create', '--environment', app.environments[0]!.environment_id])
+    const update = (...args: string[]) => run(['clients', 'update', client.client_id, ...args])
+    for (const args of [
+      ['--renew-secret', '--name', 'Other'],
+      ['--renew-secret', '--disable'],
+      ['--enable', '--disable'],
+    ]) {
+      expect([args, await update(...args)]).toEqual([args, expect.objectContaining({ code: 2, out: '' })])
+    }
+    const { db, close } = await openDatabase(url)
+    expect(await findClient(db, client.client_id)).toMatchObject({ name: 'Client', isActive: true })
+    expect(await update('--disable', '--name', 'Off')).toMatchObject({ code: 0 })
+    expect(await findClient(db, client.client_id)).toMatchObject({ name: 'Off', isActive: false })
+    await close()
+    await made(['applications', 'delete', 'one', ...tenant, '--yes'])
   })
 
   it('switches an application off and on, and deletes it only where that is meant', async () => {

@@ -1,4 +1,5 @@
 // What stands in deploy/ names settings, commands and metrics that there are.
+import { execFileSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -63,6 +64,47 @@ describe('deploy/', () => {
     )
     expect(asked.length).toBeGreaterThanOrEqual(panels.length)
     expect(asked.map((name) => name.replace(/_bucket$/, '')).filter((name) => !known.has(name))).toEqual([])
+  })
+
+  it('builds the image from no secret, database or build of the machine it stands on', () => {
+    const rules = read('deploy/Dockerfile.dockerignore')
+      .split('\n')
+      .filter((line) => line && !line.startsWith('#'))
+    // As the builder reads them: a star also stands for a name that begins with a dot, which Node's globs leave out.
+    const sources: Record<string, string> = { '**/': '(.+/)?', '*': '[^/]*', '.': '\\.' }
+    const toPattern = (rule: string) =>
+      new RegExp(`^${rule.replace(/^!?\/?/, '').replace(/\*\*\/|[*.]/g, (mark) => sources[mark]!)}(/|$)`)
+    const isLeftOut = (file: string): boolean =>
+      rules.reduce((was, rule) => (toPattern(rule).test(file) ? !rule.startsWith('!') : was), false)
+    const mine = [
+      'production.env',
+      'deploy/production.env',
+      'countersign.dump',
+      'web.json',
+      'machine.json',
+      'shop.json',
+    ]
+    const made = [
+      '.git/config',
+      '.data/countersign.db',
+      'node_modules/pg/package.json',
+      'server/node_modules/pg/index.js',
+    ]
+    const built = ['dist/countersign-0.1.0.tgz']
+    expect([...mine, ...made, ...built].filter((file) => !isLeftOut(file))).toEqual([])
+    const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n')
+    expect(tracked.length).toBeGreaterThan(500)
+    expect(tracked.filter(isLeftOut)).toEqual([])
+    expect(read('.gitignore').split('\n')).toEqual(expect.arrayContaining(['*.env', '*.dump']))
+  })
+
+  it('has nginx take the address of who asks from whom it may trust', () => {
+    const nginx = read('deploy/nginx.conf')
+    for (const range of ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']) {
+      expect(nginx).toContain(`set_real_ip_from ${range};`)
+    }
+    expect(nginx).toMatch(/^ +real_ip_header X-Forwarded-For;\n +real_ip_recursive on;$/m)
+    expect(nginx).toContain('proxy_set_header X-Forwarded-For $remote_addr;')
   })
 
   it('runs the image and the unit without root, by commands that there are', () => {

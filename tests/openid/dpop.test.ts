@@ -4,9 +4,13 @@ import * as openid from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DpopKey, type ProofOf, dpopProof, newDpopKey } from '../../contract-tests/harness/dpop.ts'
 import type { Wire } from '../../generated/operations.ts'
-import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
-import { type TestServer, password, signUp, startReachableServer } from '../server-for-tests.ts'
-import { openFormBrowser } from './browser-for-tests.ts'
+import { giveSecondFactor } from '../../server/identity/factors/second-factor.ts'
+import { sandboxCredentials, sandboxEnvironmentId } from '../../server/model/sandbox-credentials.ts'
+import { findUserByEmail } from '../../server/storage/users.ts'
+import { contextFor } from '../identity/context-for-tests.ts'
+import { type TestServer, newEmail, password, signUp, startReachableServer, startServer } from '../server-for-tests.ts'
+import { freshDatabase } from '../storage/databases-for-tests.ts'
+import { type Arrived, openFormBrowser } from './browser-for-tests.ts'
 
 const { account, oauth: confidential } = sandboxCredentials
 const verifier = 'v'.repeat(43)
@@ -15,19 +19,29 @@ const atToken = 'POST /oauth2/token'
 const atUserinfo = 'GET /oauth2/userinfo'
 
 let server: TestServer
+let other: TestServer
 let email: string
 let key: DpopKey
+let removeDatabase: () => void
 beforeAll(async () => {
-  server = await startReachableServer()
+  const { url: DATABASE_URL, remove } = await freshDatabase('sqlite')
+  removeDatabase = remove
+  server = await startReachableServer({ DATABASE_URL })
+  // Another instance of the same service.
+  other = await startServer({ DATABASE_URL, PUBLIC_URL: server.url })
   ;({ email } = await signUp(server.send))
   key = await newDpopKey()
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await other.close()
+  await server.close()
+  removeDatabase()
+})
 
 const proofOf = (line: ProofOf['line'], more: Partial<ProofOf> = {}, by = key) =>
   dpopProof(by, { line, base: server.url, ...more })
 
-const codeFor = async (more: Readonly<Record<string, string>> = {}) => {
+const requestOf = (more: Readonly<Record<string, string>>, step = '') => {
   const query = {
     client_id: account.client_id,
     redirect_uri: account.redirectUri,
@@ -37,12 +51,32 @@ const codeFor = async (more: Readonly<Record<string, string>> = {}) => {
     code_challenge_method: 'S256',
     ...more,
   }
-  const arrived = await openFormBrowser(account.redirectUri).go(
-    new URL(`${server.url}/oauth2/authorize?${new URLSearchParams(query)}`),
-  )
-  const back = arrived.at === 'page' ? await arrived.page.submit({ email, password }) : arrived
-  if (back.at !== 'app') throw new Error(`Nobody came back: ${back.page.text.slice(0, 300)}`)
-  return back.url.searchParams.get('code')!
+  return new URL(`${server.url}/oauth2/authorize${step}?${new URLSearchParams(query)}`)
+}
+const pageOf = (arrived: Arrived) => {
+  if (arrived.at !== 'page') throw new Error(`Already there: ${arrived.url.href}`)
+  return arrived.page
+}
+const codeOf = (arrived: Arrived) => {
+  if (arrived.at !== 'app') throw new Error(`Nobody came back: ${arrived.page.text.slice(0, 300)}`)
+  return arrived.url.searchParams.get('code')!
+}
+const codeFor = async (more: Readonly<Record<string, string>> = {}) => {
+  const arrived = await openFormBrowser(account.redirectUri).go(requestOf(more))
+  return codeOf(await pageOf(arrived).submit({ email, password }))
+}
+
+/** Gives somebody a second factor. Answers a code of it. */
+const enrol = async (address: string): Promise<string> => {
+  const user = (await findUserByEmail(server.world.db, sandboxEnvironmentId, address))!
+  return (await giveSecondFactor(contextFor(server.world), user)).code
+}
+
+/** What was mailed to somebody to sign in with. */
+const linkTo = async (address: string): Promise<string> => {
+  const { text } = await server.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(address)}`)
+  const { messages } = JSON.parse(text) as { messages: { kind: string; link: string }[] }
+  return messages.find(({ kind }) => kind === 'magic_link')!.link
 }
 
 interface Asked {
@@ -68,9 +102,14 @@ const asRefresh = (refresh_token: string) => ({
   refresh_token,
 })
 const bound = async () => ask(exchange(await codeFor()), { proof: await proofOf(atToken) })
-const show = async (token: string, { scheme = 'DPoP', proof }: { scheme?: string; proof?: string | string[] } = {}) => {
+interface Shown {
+  readonly scheme?: string
+  readonly proof?: string | string[]
+  readonly at?: TestServer
+}
+const show = async (token: string, { scheme = 'DPoP', proof, at = server }: Shown = {}) => {
   const authorization = `${scheme} ${token}`
-  return server.send(atUserinfo, { headers: proof === undefined ? { authorization } : { authorization, dpop: proof } })
+  return at.send(atUserinfo, { headers: proof === undefined ? { authorization } : { authorization, dpop: proof } })
 }
 
 describe('a token', () => {
@@ -237,11 +276,13 @@ describe('a proof', () => {
   it('is good once, on every instance', async () => {
     const { access_token: token } = await bound()
     const proof = await proofOf(atUserinfo, { token })
-    const both = await Promise.all([show(token, { proof }), show(token, { proof })])
+    const both = await Promise.all([show(token, { proof }), show(token, { proof, at: other })])
     expect(both.map(({ status }) => status).sort()).toEqual([200, 401])
     const again = await proofOf(atToken)
     expect((await ask(exchange('x'), { proof: again })).error).toBe('invalid_grant')
-    expect((await ask(exchange('x'), { proof: again })).error).toBe('invalid_dpop_proof')
+    for (const at of [other, server]) {
+      expect((await ask(exchange('x'), { proof: again, at })).error).toBe('invalid_dpop_proof')
+    }
     const kept = await server.world.db.selectFrom('spentAssertions').selectAll().execute()
     expect(kept.every(({ expiresAt }) => expiresAt > Date.now())).toBe(true)
   })
@@ -263,10 +304,46 @@ describe('a code', () => {
   // fapi2-security-profile-final-ensure-dpop-auth-code-binding-success, -ensure-token-endpoint-fails-with-mismatched-dpop-jkt
   it('that was asked for with a key is exchanged with a proof of that key alone', async () => {
     const code = await codeFor({ dpop_jkt: key.thumbprint })
-    const other = await newDpopKey()
-    for (const proof of [undefined, await proofOf(atToken, {}, other)]) {
+    const another = await newDpopKey()
+    for (const proof of [undefined, await proofOf(atToken, {}, another)]) {
       expect((await ask(exchange(code), { proof })).error).toBe('invalid_grant')
     }
+    expect((await ask(exchange(code), { proof: await proofOf(atToken) })).token_type).toBe('DPoP')
+  })
+
+  it.each<[string, (asked: Readonly<Record<string, string>>) => Promise<Arrived>]>([
+    [
+      'a second factor',
+      async (asked) => {
+        const person = await signUp(server.send)
+        const code = await enrol(person.email)
+        const first = await openFormBrowser(account.redirectUri).go(requestOf(asked))
+        const second = await pageOf(first).submit({ email: person.email, password })
+        return pageOf(second).submit({ code })
+      },
+    ],
+    [
+      'a sign-up',
+      async (asked) => {
+        const page = pageOf(await openFormBrowser(account.redirectUri).go(requestOf(asked, '/sign-up')))
+        return page.submit({ email: newEmail(), password, name: 'A Person' })
+      },
+    ],
+    [
+      'a mailed link',
+      async (asked) => {
+        const person = await signUp(server.send)
+        const browser = openFormBrowser(account.redirectUri)
+        const { text } = pageOf(await browser.go(requestOf(asked)))
+        const [, token = ''] = /name="form_token" value="([^"]*)"/.exec(text) ?? []
+        const fields = new URLSearchParams({ form_token: token, email: person.email })
+        await browser.go(requestOf(asked, '/send-link'), fields)
+        return pageOf(await browser.go(new URL(await linkTo(person.email)))).submit({})
+      },
+    ],
+  ])('keeps its key over %s', async (_, arrive) => {
+    const code = codeOf(await arrive({ dpop_jkt: key.thumbprint }))
+    expect((await ask(exchange(code))).error).toBe('invalid_grant')
     expect((await ask(exchange(code), { proof: await proofOf(atToken) })).token_type).toBe('DPoP')
   })
 })
@@ -274,8 +351,8 @@ describe('a code', () => {
 describe('a refresh token of a client without a secret', () => {
   it('works with its key alone, here and nowhere else', async () => {
     const { refresh_token: token = '' } = await bound()
-    const other = await newDpopKey()
-    for (const proof of [undefined, await proofOf(atToken, {}, other)]) {
+    const another = await newDpopKey()
+    for (const proof of [undefined, await proofOf(atToken, {}, another)]) {
       expect((await ask(asRefresh(token), { proof })).error).toBe('invalid_grant')
     }
     expect((await server.send('POST /auth/refresh', { body: { refresh_token: token } })).status).toBe(401)

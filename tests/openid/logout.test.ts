@@ -10,7 +10,14 @@ import { revokeOwnSession } from '../../server/identity/sessions/own-sessions.ts
 import type { OpenIdSettings } from '../../server/model/client.ts'
 import { sandboxCredentials } from '../../server/model/sandbox-credentials.ts'
 import { findClient, updateClient } from '../../server/storage/clients.ts'
-import { endSessionsOfUser, findLiveSession } from '../../server/storage/sessions.ts'
+import {
+  deleteSessionsOfUsers,
+  endSession,
+  endSessionsOfUser,
+  findLiveSession,
+  listSessionsOfBrowser,
+} from '../../server/storage/sessions.ts'
+import { insertLogoutNotices } from '../../server/storage/logout-notices.ts'
 import { contextFor } from '../identity/context-for-tests.ts'
 import { type TestServer, password, signUp, startReachableServer } from '../server-for-tests.ts'
 import { type Arrived, openFormBrowser } from './browser-for-tests.ts'
@@ -187,6 +194,104 @@ describe('a client with a receiver', () => {
     await deliverLogoutNotices(server.world)
     expect(told()).toEqual(['/confidential', '/public'])
   })
+})
+
+describe('what a client with a receiver is told of', () => {
+  const userOf = ({ profile }: Awaited<ReturnType<typeof signedIn>>) => profile.id.slice('uid_'.length)
+  const sidOf = ({ own }: Awaited<ReturnType<typeof signedIn>>) => decodeJwt(own.id_token!).sid as string
+  const sessionAt = async (made: Awaited<ReturnType<typeof signedIn>>, clientId: string) => {
+    const ofBrowser = await listSessionsOfBrowser(server.world.db, sidOf(made))
+    return ofBrowser.find((session) => session.clientId === clientId)!.id
+  }
+  const deliver = async () => {
+    await deliverLogoutNotices(server.world)
+    return told()
+  }
+
+  it('is the end of the browser session, also where its own session was over by then', async () => {
+    const made = await signedIn()
+    const { db, clock } = server.world
+    const own = await sessionAt(made, account.client_id)
+    await db.updateTable('sessions').set({ expiresAt: clock.now() }).where('id', '=', own).execute()
+    await endSession(db, await sessionAt(made, confidential.client_id), clock.now(), 'too_many')
+    expect(await deliver()).toEqual([])
+    await endSessionsOfUser(db, userOf(made), clock.now(), 'password_changed')
+    expect(await deliver()).toEqual(['/confidential', '/public'])
+  })
+
+  it('is that the person was deleted, of this environment alone', async () => {
+    const made = await signedIn()
+    const { db, clock } = server.world
+    expect(await deleteSessionsOfUsers(db, 'another', [userOf(made)], clock.now())).toBe(0)
+    const sending = { bearer: sandboxCredentials.project.apiKey, body: { userIds: [userOf(made)] } }
+    expect((await server.send('DELETE /api/auth/users', sending)).status).toBe(200)
+    expect(await deliver()).toEqual(['/confidential', '/public'])
+  })
+
+  it('is not what it did itself while the browser session goes on, and later is that one', async () => {
+    const made = await signedIn()
+    const body = { client_id: account.client_id, token: made.own.access_token }
+    expect((await server.send('POST /oauth2/revoke', { body })).status).toBe(200)
+    const { db, clock } = server.world
+    await endSession(db, await sessionAt(made, confidential.client_id), clock.now(), 'refresh_token_reused')
+    expect(await deliver()).toEqual([])
+    await signOut(made)
+    expect(await deliver()).toEqual(['/confidential', '/public'])
+  })
+
+  it('is that the person ended its session, while the browser session goes on', async () => {
+    const made = await signedIn()
+    const { db, clock } = server.world
+    await endSession(db, await sessionAt(made, account.client_id), clock.now(), 'revoked_by_user')
+    expect(await deliver()).toEqual(['/public'])
+    received.length = 0
+    await signOut(made)
+    expect(await deliver()).toEqual(['/confidential'])
+  })
+
+  it('is not that somebody signed in anew in that browser, nor of a session that is kept', async () => {
+    const made = await signedIn()
+    const { db, clock } = server.world
+    await endSession(db, sidOf(made), clock.now(), 'replaced')
+    expect(await deliver()).toEqual([])
+    const another = await signedIn()
+    const kept = await sessionAt(another, account.client_id)
+    await endSessionsOfUser(db, userOf(another), clock.now(), 'password_changed', kept)
+    expect(await deliver()).toEqual(['/confidential'])
+  })
+})
+
+describe('a client whose receiver is slow', () => {
+  it('holds up no other one, is asked at most four times at once, and not again in that round', async () => {
+    const made = await signedIn()
+    const { db, clock } = server.world
+    const silent = createServer()
+    let asked = 0
+    silent.on('request', () => (asked += 1))
+    silent.listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    await setClient(account.client_id, {
+      backchannelLogoutUri: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    })
+    const of = (clientId: string, name: string) => ({
+      clientId,
+      id: name,
+      userId: made.profile.id,
+      surface: 'account' as const,
+      browserSessionId: name,
+    })
+    const many = (clientId: string, count: number) => Array.from({ length: count }, (_, at) => of(clientId, `b${at}`))
+    await insertLogoutNotices(db, many(account.client_id, 30), clock.now() - 1000)
+    await insertLogoutNotices(db, many(confidential.client_id, 10), clock.now())
+    let isOver = false
+    const round = deliverLogoutNotices(server.world).then(() => (isOver = true))
+    await expect.poll(() => received.length, { timeout: 4000 }).toBe(10)
+    expect([isOver, asked]).toEqual([false, 4])
+    await round
+    expect(asked).toBe(4)
+    silent.closeAllConnections()
+    silent.close()
+  }, 20_000)
 })
 
 describe('a client with a page for it', () => {

@@ -42,6 +42,18 @@ describe('metrics', () => {
     await server.close()
   })
 
+  it('do not say that no mail waits while the database is away', async () => {
+    const server = await startServer()
+    const port = await freePort()
+    const metrics = await serveMetrics(
+      { world: server.world, states: () => null, lostLines: () => 0 },
+      { port, host: '127.0.0.1' },
+    )
+    await server.closeDatabase()
+    expect((await read(port)).text).toMatch(/^countersign_outbox_age_seconds NaN$/im)
+    metrics.close()
+  })
+
   it('say how old the mail is that waits longest, how rounds went, and how busy connections are', async () => {
     const metrics = createMetrics()
     metrics.round('mail', { ms: 20, failed: true })

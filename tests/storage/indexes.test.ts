@@ -2,6 +2,7 @@
 import { PostgresQueryCompiler, SqliteQueryCompiler, sql } from 'kysely'
 import type { KyselyPlugin } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { policies } from '../../server/model/policies.ts'
 import * as administrators from '../../server/storage/administrators.ts'
 import * as allTables from '../../server/storage/all-tables.ts'
 import * as adminSessions from '../../server/storage/admin-sessions.ts'
@@ -22,6 +23,7 @@ import * as failureStreaks from '../../server/storage/failure-streaks.ts'
 import * as identities from '../../server/storage/identities.ts'
 import * as invitations from '../../server/storage/invitations.ts'
 import * as logoutNotices from '../../server/storage/logout-notices.ts'
+import * as logoutsToTell from '../../server/storage/logouts-to-tell.ts'
 import * as memberships from '../../server/storage/memberships.ts'
 import * as oneTimeTokens from '../../server/storage/one-time-tokens.ts'
 import * as organizations from '../../server/storage/organizations.ts'
@@ -176,6 +178,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   bindSession: (db) => sessions.bindSession(db, 's', 'k'),
   endSession: (db) => sessions.endSession(db, 's', 1, 'r'),
   endOldestSessions: (db) => sessions.endOldestSessions(db, 'u', 1, 99),
+  endSomeSessions: (db) => sessions.endSomeSessions(db, 't', 1, 'r', 9),
   endSessionsOfUser: (db) => sessions.endSessionsOfUser(db, 'u', 1, 'r', 's'),
   deleteEndedSessions: (db) => sessions.deleteEndedSessions(db, 1),
   findRefreshToken: (db) => refreshTokens.findRefreshToken(db, 'h'),
@@ -195,16 +198,29 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   deleteOldEnrolments: (db) => secondFactors.deleteOldEnrolments(db, 1),
   deleteSignUps: (db) => signUps.deleteSignUps(db, 'u'),
   deleteSignUpsFrom: (db) => signUps.deleteSignUpsFrom(db, { userId: 'u', source: 's' }),
-  deleteSessionsOfUser: (db) => sessions.deleteSessionsOfUser(db, 'u', 1),
+  listToTell: (db) => {
+    const browser = { id: 's', surface: policies.browser.surface, clientId: null, userId: 'u', browserSessionId: null }
+    const ofApp = { id: 't', surface: 'account', clientId: 'c', userId: 'u', browserSessionId: 's' }
+    return logoutsToTell.listToTell(db, [browser, ofApp], { now: 1, reason: 'too_many', keptId: 'k' })
+  },
+  deleteSessionsOfUsers: (db) => sessions.deleteSessionsOfUsers(db, 'e', ['u'], 1),
   findDeviceCode: (db) => deviceCodes.findDeviceCode(db, 'h'),
   findOpenDeviceCode: (db) => deviceCodes.findOpenDeviceCode(db, 'h', 1),
   answerDeviceCode: (db) =>
-    deviceCodes.answerDeviceCode(db, 'h', { answer: 'denied', userId: 'u', provider: null, authenticatedAt: 1 }, 1),
+    deviceCodes.answerDeviceCode(
+      db,
+      'h',
+      { answer: 'denied', userId: 'u', authenticatedBy: null, authenticatedAt: 1 },
+      1,
+    ),
   useDeviceCode: (db) => deviceCodes.useDeviceCode(db, { hash: 'h', clientId: 'c', now: 1 }),
   notePoll: (db) => deviceCodes.notePoll(db, 'h', 1),
+  deleteDeviceCodesOfUserAtClient: (db) => deviceCodes.deleteDeviceCodesOfUserAtClient(db, 'u', 'c'),
   deleteDeviceCodesOfUser: (db) => deviceCodes.deleteDeviceCodesOfUser(db, 'u'),
   deleteExpiredDeviceCodes: (db) => deviceCodes.deleteExpiredDeviceCodes(db, 1),
-  claimDueLogoutNotices: (db) => logoutNotices.claimDueLogoutNotices(db, 1, 1, 1),
+  claimDueLogoutNotices: (db) =>
+    logoutNotices.claimDueLogoutNotices(db, 1, 1, { limit: 1, perClient: 1, except: ['c'] }),
+  claimLogoutNotices: (db) => logoutNotices.claimLogoutNotices(db, ['n'], 1, 1),
   rescheduleLogoutNotice: (db) => logoutNotices.rescheduleLogoutNotice(db, 'n', 1),
   deleteLogoutNotice: (db) => logoutNotices.deleteLogoutNotice(db, 'n'),
   deleteWaitlistEntriesOfUser: (db) => waitlistEntries.deleteWaitlistEntriesOfUser(db, 'u'),
@@ -292,6 +308,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   noteUseOfApiKey: (db) => apiKeys.noteUseOfApiKey(db, 'k', 1),
   revokeApiKey: (db) => apiKeys.revokeApiKey(db, 'a', 'k', 1),
   findLiveAdminSession: (db) => adminSessions.findLiveAdminSession(db, 's', 1),
+  endAllAdminSessions: (db) => adminSessions.endAllAdminSessions(db, 't', 1),
   endAdminSession: (db) => adminSessions.endAdminSession(db, 's', 1),
   deleteExpiredAdminSessions: (db) => adminSessions.deleteExpiredAdminSessions(db, 1),
   deleteExpiredAssertions: (db) => spentAssertions.deleteExpiredAssertions(db, 1),
@@ -308,7 +325,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
 
 /** Small tables that are read whole, and what only inserts. */
 const notHere =
-  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables)$/
+  /^(hit|addFailure|list(Tenants|SigningKeys)|insert.*|saveConsent|replaceBackupCodes|emptyDatabase|to[A-Z].*|allTables|whoIsTold)$/
 
 const explain = async (db: Database, kind: OpenDatabase['kind'], call: (db: Database) => Promise<unknown>) => {
   const compiler = kind === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()
@@ -369,6 +386,7 @@ describe('this list', () => {
       identities,
       invitations,
       logoutNotices,
+      logoutsToTell,
       memberships,
       oneTimeTokens,
       organizations,

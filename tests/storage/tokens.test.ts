@@ -96,6 +96,7 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
       expiresAt: start + 10,
       usedAt: null,
       successorSalt: null,
+      keyThumbprint: null,
     }
     await insertRefreshToken(db, token)
     expect(await knows('192.0.2.1', start)).toBe(true)
@@ -113,6 +114,7 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
       expiresAt: start + 1,
       usedAt: null,
       successorSalt: null,
+      keyThumbprint: null,
     })
     await insertSession(db, world.session('laptop', 'alice'))
     await endSession(db, 'phone', start + 10, 'signed_out')
@@ -137,6 +139,7 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
         expiresAt: start + 10,
         usedAt: null,
         successorSalt: null,
+        keyThumbprint: null,
       })
     const found = (hash: string) => findClientOfRefreshToken(db, hash)
     expect(await found('of tab')).toEqual(web)
@@ -156,6 +159,7 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
       expiresAt: start + 10,
       usedAt: null,
       successorSalt: null,
+      keyThumbprint: null,
     }
     await insertRefreshToken(db, token)
     expect(won(await atOnce(20, () => useRefreshToken(db, 'r', use)))).toBe(1)
@@ -170,6 +174,7 @@ describe.each(kinds)('what proves who asks, on %s', (kind) => {
       expiresAt: start + 10,
       usedAt: null,
       successorSalt: null,
+      keyThumbprint: null,
     })
     expect(await useRefreshToken(db, 'r', { ...use, usedAt: start + 10 })).toBeUndefined()
   })

@@ -21,8 +21,11 @@ import { mayMail } from '../limits/mailboxes.ts'
 import { spendInvitation } from '../organizations/invitations.ts'
 import { queueMail } from '../mails/mail.ts'
 import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
+import { setPassword } from '../passwords/set-password.ts'
+import { claimAddress } from '../people/addresses.ts'
 import { deleteUsers } from '../people/delete-users.ts'
 import { requireEmail } from '../people/emails.ts'
+import { lockPlaces } from '../people/unproven-time.ts'
 import { makeUser } from '../people/users.ts'
 import { issueProof } from '../proofs/one-time-proofs.ts'
 import { consoleEnvironment } from '../sign-in/console.ts'
@@ -70,9 +73,13 @@ export const addAdministrator = async (
 
 /**
  * Makes an administrator who has nothing to sign in with yet, and mails a link by which the owner of the address chooses a password:
- * good once, for seven days. Whoever was invited and has not come is mailed again, and the link before dies.
+ * good once, for seven days. Whoever was invited and has not come is mailed again, and the link before dies; unless that mailbox
+ * has had its mails for now: then `isMailed` is false, and nothing dies.
  */
-export const inviteAdministrator = async (ctx: Context, names: AdministratorNames): Promise<TenantAdministrator> => {
+export const inviteAdministrator = async (
+  ctx: Context,
+  names: AdministratorNames,
+): Promise<TenantAdministrator & { readonly isMailed: boolean }> => {
   const { tenant, userId } = await requireTenant(ctx)
   const environment = await consoleEnvironment(ctx)
   const email = requireEmail(names.email)
@@ -83,7 +90,8 @@ export const inviteAdministrator = async (ctx: Context, names: AdministratorName
       (await findInvited(db, environment.id, tenant, email)) ??
       (await insertNew(ctx, db, tenant, { ...names, email, environmentId: environment.id }))
     const { user } = invited
-    if (await mayMail(ctx, db, { environment, email, user: null, kind: 'invitation' })) {
+    const isMailed = await mayMail(ctx, db, { environment, email, user: null, kind: 'invitation' })
+    if (isMailed) {
       const request = {
         environment,
         surface: policies.platform.proofSurface,
@@ -100,7 +108,26 @@ export const inviteAdministrator = async (ctx: Context, names: AdministratorName
       await queueMail(ctx, db, environment, 'invitation', email, letter)
     }
     await recordAbout(ctx, db, 'administrator.invited', tenant, user)
-    return invited
+    return { ...invited, isMailed }
+  })
+}
+
+/**
+ * For the operator, where the only administrator has lost the password: nobody else could invite them again. Their sessions end, and
+ * they hear of it by mail. As in `addAdministrator` the operator answers for the address.
+ */
+export const setAdministratorPassword = async (ctx: Context, userId: string, password: string): Promise<void> => {
+  if (ctx.caller.kind !== 'operator') throw new Failure('unauthorized')
+  const { tenant } = await requireTenant(ctx)
+  const environment = await consoleEnvironment(ctx)
+  await requireStrongPassword(ctx, environment, password, await findOfTenant(ctx.db, environment.id, tenant, userId))
+  const passwordHash = await hashPassword(ctx, password)
+  await inTenant(ctx, tenant, async (db) => {
+    const user = await findOfTenant(db, environment.id, tenant, userId)
+    await lockPlaces(db, user)
+    const owner = await claimAddress(ctx, db, user)
+    await setPassword(ctx, db, { environment, user: owner, passwordHash })
+    await recordAbout(ctx, db, 'administrator.password_set', tenant, owner)
   })
 }
 

@@ -1,7 +1,7 @@
 // The code of a sign-in: whom it is for, what it is bound to, and that it works once.
 import type { Context } from '../../context.ts'
 import { type AuthorizationCode, type byClientSecret, bySecretKey } from '../../model/authorization-code.ts'
-import { type Client, isConfidential } from '../../model/client.ts'
+import type { Client } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Policy, authorizationCodeSeconds } from '../../model/policies.ts'
@@ -13,6 +13,7 @@ import { endSession } from '../../storage/sessions.ts'
 import { findUser, updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { requireMemberOfOwner } from '../clients/client-members.ts'
+import { keyOfSession } from '../sessions/key-possession.ts'
 import { type SignInMethod, type StartedSession, isBothFactors } from '../sessions/sessions.ts'
 import { resourceOf } from './resources.ts'
 import { mayRefresh } from './scopes.ts'
@@ -186,8 +187,7 @@ export const startSessionOfCode = async (
       browserSessionId: code.browserSessionId,
       claims: code.claims,
       resource: code.resource,
-      // RFC 9449 section 5: who proves who they are is bound to that.
-      keyThumbprint: client && isConfidential(client) ? null : keyThumbprint,
+      keyThumbprint: keyOfSession(client, keyThumbprint),
     },
   })
   await nameSessionOfCode(db, code.hash, started.session.id)

@@ -5,7 +5,6 @@ import { Failure } from '../../model/failure.ts'
 import { type ClaimName, scopeOfClaim } from '../../model/openid-claims.ts'
 import { wordsOf } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
-import { deleteCodesOfUserAtClient } from '../../storage/authorization-codes.ts'
 import {
   type NamedConsent,
   deleteConsent,
@@ -13,11 +12,12 @@ import {
   listConsentsOfUser,
   saveConsent,
 } from '../../storage/consents.ts'
-import { transaction } from '../../storage/database.ts'
+import { type Database, transaction } from '../../storage/database.ts'
 import { endSessionsOfUserAtClient } from '../../storage/sessions.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { keptClaims } from './claims-requests.ts'
+import { revokePendingCodesAtClient } from './pending-codes.ts'
 
 /** What a request is for, in words of scopes: a single claim counts as the scope that it is a part of. */
 export const wordsAsked = ({ scope, claims }: { scope: string | null; claims: string | null }): string[] => {
@@ -41,8 +41,9 @@ export const needsConsent = async (
 export const giveConsent = (
   ctx: Context,
   { client, user, words }: { client: Client; user: User; words: readonly string[] },
+  outer: Database = ctx.db,
 ): Promise<void> =>
-  transaction(ctx.db, async (db) => {
+  transaction(outer, async (db) => {
     const now = ctx.clock.now()
     const before = wordsOf((await findConsent(db, user.id, client.id))?.scope ?? null)
     const scope = [...new Set([...before, ...words])].join(' ')
@@ -65,7 +66,7 @@ export const revokeOwnConsent = async (ctx: Context, clientId: string): Promise<
   const { user, environment } = requireUser(ctx)
   await transaction(ctx.db, async (db) => {
     if (!(await deleteConsent(db, user.id, clientId))) throw new Failure('consent_not_found')
-    await deleteCodesOfUserAtClient(db, user.id, clientId)
+    await revokePendingCodesAtClient(db, user.id, clientId)
     await endSessionsOfUserAtClient(db, user.id, clientId, ctx.clock.now(), 'consent_revoked')
     await record(ctx, db, 'consent.revoked', {
       environmentId: environment.id,

@@ -7,9 +7,11 @@ import { Failure } from '../../model/failure.ts'
 import { wordsOf } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
 import { findClient } from '../../storage/clients.ts'
+import { transaction } from '../../storage/database.ts'
 import { answerDeviceCode, findOpenDeviceCode } from '../../storage/device-codes.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
+import { updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
 import { giveBack, spend } from '../limits/limits.ts'
 import { findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
@@ -105,29 +107,31 @@ const signInForDevice = async (
   }
 }
 
-/** Once, whoever else has the code: a device is somebody's or nobody's. */
-const settle = async (
-  ctx: Context,
-  found: Found,
-  { user, session }: LiveSession,
-  isAllowed: boolean,
-): Promise<DeviceStep> => {
-  const { code, client } = found
-  const answer = {
-    answer: isAllowed ? ('allowed' as const) : ('denied' as const),
-    userId: user.id,
-    provider: session.authenticatedBy === 'provider' ? 'provider' : null,
-    authenticatedAt: session.authenticatedAt ?? session.createdAt,
-  }
-  if (!(await answerDeviceCode(ctx.db, code.hash, answer, ctx.clock.now()))) {
-    return { kind: 'code', failure: new Failure('invalid_user_code') }
-  }
-  await record(ctx, ctx.db, isAllowed ? 'device.allowed' : 'device.denied', {
-    environmentId: user.environmentId,
-    userId: user.id,
-    sessionId: session.id,
-    data: { clientId: client.id, scope: code.scope },
+/**
+ * Once, whoever else has the code: a device is somebody's or nobody's. Whose password was changed, or address proven, since
+ * their session was looked up signs in again: that takes back the codes it sees.
+ */
+const settle = (ctx: Context, found: Found, { user, session }: LiveSession, isAllowed: boolean): Promise<DeviceStep> =>
+  transaction(ctx.db, async (db) => {
+    const { code, client } = found
+    const current = await updateUser(db, user.id, { updatedAt: user.updatedAt })
+    const isSame = current?.passwordHash === user.passwordHash && current.emailVerifiedAt === user.emailVerifiedAt
+    if (!isSame || current.status !== 'active') return { kind: 'sign_in', ...found }
+    const answer = {
+      answer: isAllowed ? ('allowed' as const) : ('denied' as const),
+      userId: user.id,
+      authenticatedBy: session.authenticatedBy,
+      authenticatedAt: session.authenticatedAt ?? session.createdAt,
+    }
+    if (!(await answerDeviceCode(db, code.hash, answer, ctx.clock.now()))) {
+      return { kind: 'code', failure: new Failure('invalid_user_code') }
+    }
+    await record(ctx, db, isAllowed ? 'device.allowed' : 'device.denied', {
+      environmentId: user.environmentId,
+      userId: user.id,
+      sessionId: session.id,
+      data: { clientId: client.id, scope: code.scope },
+    })
+    if (isAllowed && !isOwnClient(client)) await giveConsent(ctx, { client, user, words: wordsOf(code.scope) }, db)
+    return { kind: 'done', ...found, isAllowed }
   })
-  if (isAllowed && !isOwnClient(client)) await giveConsent(ctx, { client, user, words: wordsOf(code.scope) })
-  return { kind: 'done', ...found, isAllowed }
-}

@@ -10,8 +10,9 @@ import { transaction } from '../../storage/database.ts'
 import { findDeviceCode, insertDeviceCode, notePoll, useDeviceCode } from '../../storage/device-codes.ts'
 import { findUser } from '../../storage/users.ts'
 import { spend } from '../limits/limits.ts'
-import type { StartedSession } from '../sessions/sessions.ts'
+import type { SignInMethod, StartedSession } from '../sessions/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
+import { secondFactorOf } from './authorization-codes.ts'
 import type { ProvenClient } from './client-authentication.ts'
 import { requireGrant } from './grants.ts'
 import { grantScope, mayRefresh } from './scopes.ts'
@@ -48,7 +49,7 @@ export const startDeviceAuthorization = async (
     answer: null,
     answeredAt: null,
     userId: null,
-    provider: null,
+    authenticatedBy: null,
     authenticatedAt: null,
     intervalMs: devicePollSeconds * 1000,
     pollAfter: now,
@@ -86,16 +87,19 @@ export const exchangeDeviceCode = async (
     const code = await useDeviceCode(db, { hash, clientId: client.id, now })
     const user = code?.userId ? await findUser(db, code.environmentId, code.userId) : undefined
     if (!code || user?.status !== 'active') return undefined
+    // What was not kept is not made up.
+    const by = (code.authenticatedBy as SignInMethod | null) ?? 'device_code'
     const session = await startSignedInSession(ctx, db, policy, {
       user,
       client,
       scope: code.scope,
       by: 'device_code',
+      ...secondFactorOf(by),
       otherwise: 'invalid_device_code',
       seconds: mayRefresh(client, code) ? undefined : (client.accessTokenSeconds ?? policy.accessSeconds),
       authenticated: {
         at: code.authenticatedAt,
-        by: code.provider === null ? 'password' : 'provider',
+        by,
         // What ends there does not end here: the device is another one.
         browserSessionId: null,
         claims: null,

@@ -6,6 +6,7 @@ import { Failure } from '../../model/failure.ts'
 import { type Policy, audienceTokenSeconds } from '../../model/policies.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
 import { type AccessToken, issueMachineToken } from '../sessions/access-tokens.ts'
+import { keyOfSession } from '../sessions/key-possession.ts'
 import { type RedeemedCode, redeemCode } from './authorization-codes.ts'
 import type { ProvenClient } from './client-authentication.ts'
 import { resourceOf } from './resources.ts'
@@ -79,7 +80,7 @@ export const exchangeRefreshToken = async (
   if (session?.clientId !== client.id) throw new Failure('invalid_refresh_token')
   resourceOf(ctx, client, session.resource, resource)
   const narrowed = narrowScope(session.scope, scope)
-  const key = isConfidential(client) ? null : keyThumbprint
+  const key = keyOfSession(client, keyThumbprint)
   return { ...(await refreshSession(ctx, policy, presented, key)), scope: narrowed }
 }
 

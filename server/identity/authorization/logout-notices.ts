@@ -1,5 +1,6 @@
 // Tells clients that somebody has signed out (OpenID Connect Back-Channel Logout 1.0). What to tell was queued where the
 // session ended.
+import { setTimeout as pause } from 'node:timers/promises'
 import type { World } from '../../context.ts'
 import type { Client } from '../../model/client.ts'
 import type { LogoutNotice } from '../../model/logout-notice.ts'
@@ -9,29 +10,58 @@ import { claimDueLogoutNotices, deleteLogoutNotice, rescheduleLogoutNotice } fro
 import { subjectOf } from './id-tokens.ts'
 
 const leaseMs = 60_000
-const batch = 20
+const mostInFlight = 20
+/** Of one client at once. */
+const perClient = 4
+/** A round takes nothing on after that. */
+const roundMs = 10_000
+const lookEveryMs = 250
 /** A receiver that has not answered by then learns of it when its tokens end. */
 const lifeMs = 60 * 60_000
 /** Section 2.4 asks for two minutes at most. */
 const tokenSeconds = 120
 const event = 'http://schemas.openid.net/event/backchannel-logout'
 
-/** Sends what is due; several instances may. What fails is tried again, later each time, for an hour. */
+/**
+ * Sends what is due; several instances may. What fails is tried again, later each time, for an hour. Who is slow holds up
+ * nobody else: while one is waited for, others get theirs.
+ */
 export const deliverLogoutNotices = async (world: World): Promise<void> => {
-  const due = await claimDueLogoutNotices(world.db, world.clock.now(), leaseMs, batch)
-  await Promise.all(due.map((notice) => deliver(world, notice)))
+  const begun = performance.now()
+  const inFlight = new Map<string, Promise<void>>()
+  const failed = new Set<string>()
+  for (;;) {
+    const isOver = performance.now() - begun > roundMs
+    const busy = new Set([...inFlight.keys()].map((id) => id.split(' ')[0]!))
+    const room = { limit: mostInFlight - inFlight.size, perClient, except: [...busy, ...failed] }
+    const due = isOver || room.limit <= 0 ? [] : await claimDueLogoutNotices(world.db, world.clock.now(), leaseMs, room)
+    for (const notice of due) {
+      const sent = deliver(world, notice).then((isTaken) => {
+        inFlight.delete(notice.id)
+        if (!isTaken) failed.add(notice.clientId)
+      })
+      inFlight.set(notice.id, sent)
+    }
+    if (inFlight.size === 0) return
+    await Promise.race([...inFlight.values(), ...(isOver ? [] : [pause(lookEveryMs, undefined, { ref: false })])])
+  }
 }
 
-const deliver = async (world: World, notice: LogoutNotice): Promise<void> => {
+/** True where it is done with. */
+const deliver = async (world: World, notice: LogoutNotice): Promise<boolean> => {
   const client = await findClient(world.db, notice.clientId)
   const url = client?.isActive ? client.openid.backchannelLogoutUri : null
   const problem = client && url !== null ? await tell(world, client, url, notice) : undefined
-  if (problem === undefined) return deleteLogoutNotice(world.db, notice.id)
+  if (problem === undefined) {
+    await deleteLogoutNotice(world.db, notice.id)
+    return true
+  }
   const now = world.clock.now()
   const waitMs = Math.min(2 ** Math.min(notice.attempts, 10) * 1000, 5 * 60_000)
   world.log.warn({ client: notice.clientId, problem, attempts: notice.attempts }, 'A client did not take a logout')
   if (now + waitMs > notice.createdAt + lifeMs) await deleteLogoutNotice(world.db, notice.id)
   else await rescheduleLogoutNotice(world.db, notice.id, now + waitMs)
+  return false
 }
 
 /** What went wrong; nothing where the client has taken it. One that says it cannot (400) is not asked again. */

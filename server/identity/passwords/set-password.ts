@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts'
 import type { Environment } from '../../model/environment.ts'
 import type { User } from '../../model/user.ts'
-import { deleteCodesOfUser } from '../../storage/authorization-codes.ts'
 import type { Database } from '../../storage/database.ts'
 import { endSessionsOfUser } from '../../storage/sessions.ts'
 import { updateUser } from '../../storage/users.ts'
 import { record } from '../administration/audit.ts'
+import { revokePendingCodes } from '../authorization/pending-codes.ts'
 import { queueMail } from '../mails/mail.ts'
 import { retireProofs } from '../proofs/one-time-proofs.ts'
 import { forgetGuesses } from '../sign-in/sign-in.ts'
@@ -34,7 +34,7 @@ export const setPassword = async (
   const changed = await updateUser(db, user.id, { passwordHash, updatedAt: now })
   await endSessionsOfUser(db, user.id, now, 'password_changed', keepSessionId)
   await retireProofs(ctx, db, user)
-  await deleteCodesOfUser(db, user.id)
+  await revokePendingCodes(db, user.id)
   await forgetGuesses(ctx, db, user)
   await record(ctx, db, 'user.password_changed', { environmentId: user.environmentId, userId: user.id })
   await queueMail(ctx, db, environment, 'password_changed', user.email, {})

@@ -4,6 +4,7 @@ import { reaches } from '../../model/organization.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { countOwners, listMembers, listOwnedOrganizationIds, updateRole } from '../../storage/memberships.ts'
 import { deleteOrganization } from '../../storage/organizations.ts'
+import { deleteSessionsOfUsers } from '../../storage/sessions.ts'
 import { deleteUsers as removeUsers } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { inOrganizationOf } from '../organizations/standing.ts'
@@ -24,6 +25,8 @@ export const deleteUsers = (
     // Locked in one order, so that two deletions never wait for each other.
     const owned = await listOwnedOrganizationIds(db, environmentId, ids)
     for (const organizationId of owned) await inOrganizationOf(db, organizationId, () => Promise.resolve())
+    // Before the people: what hangs on them goes with them, and their clients have to be told.
+    await deleteSessionsOfUsers(db, environmentId, ids, ctx.clock.now())
     const deleted = await removeUsers(db, environmentId, ids)
     for (const userId of deleted) await record(ctx, db, 'user.deleted', { environmentId, userId })
     for (const organizationId of owned) await passOn(ctx, db, environmentId, organizationId)

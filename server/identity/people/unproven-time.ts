@@ -2,11 +2,9 @@
 import type { Context } from '../../context.ts'
 import type { User } from '../../model/user.ts'
 import { findAdministrator } from '../../storage/administrators.ts'
-import { deleteCodesOfUser } from '../../storage/authorization-codes.ts'
 import { deleteClientsOfOrganization } from '../../storage/clients.ts'
 import { deleteConsentsOfUser } from '../../storage/consents.ts'
 import type { Database } from '../../storage/database.ts'
-import { deleteDeviceCodesOfUser } from '../../storage/device-codes.ts'
 import { deleteIdentitiesOfUser } from '../../storage/identities.ts'
 import { revokeInvitationsBy, revokeInvitationsOfOrganization } from '../../storage/invitations.ts'
 import {
@@ -20,11 +18,12 @@ import { retireTokensOfUser } from '../../storage/one-time-tokens.ts'
 import { listChildren, updateOrganization } from '../../storage/organizations.ts'
 import { deletePasskeysOfUser } from '../../storage/passkeys.ts'
 import { deleteSecondFactors } from '../../storage/second-factors.ts'
-import { deleteSessionsOfUser } from '../../storage/sessions.ts'
+import { deleteSessionsOfUsers } from '../../storage/sessions.ts'
 import { deleteSignUps } from '../../storage/sign-ups.ts'
 import { deleteTenantWithoutAdministrator } from '../../storage/tenants.ts'
 import { contestUser, deleteUnprovenUser, updateUser } from '../../storage/users.ts'
 import { deleteWaitlistEntriesOfUser } from '../../storage/waitlist-entries.ts'
+import { revokePendingCodes } from '../authorization/pending-codes.ts'
 import { passOn } from './delete-users.ts'
 import { retireProofs } from '../proofs/one-time-proofs.ts'
 import { inOrganizationOf } from '../organizations/standing.ts'
@@ -62,12 +61,11 @@ export const removePrepared = async (ctx: Context, db: Database, user: User): Pr
       lastSignInAt: null,
     }),
   })
-  await deleteSessionsOfUser(db, user.id, now)
+  await deleteSessionsOfUsers(db, user.environmentId, [user.id], now)
   await retireProofs(ctx, db, user)
   // Those that went to another address, too.
   await retireTokensOfUser(db, user.id, now)
-  await deleteCodesOfUser(db, user.id)
-  await deleteDeviceCodesOfUser(db, user.id)
+  await revokePendingCodes(db, user.id)
   await deleteIdentitiesOfUser(db, user.id)
   await deleteConsentsOfUser(db, user.id)
   await deleteSecondFactors(db, user.id)

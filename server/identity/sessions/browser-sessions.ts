@@ -7,7 +7,6 @@ import { policies } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
 import { type Database, transaction } from '../../storage/database.ts'
-import { insertLogoutNotices } from '../../storage/logout-notices.ts'
 import { type LiveSession, endSession, listSessionsOfBrowser } from '../../storage/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
 import { type SignInMethod, isBothFactors, findSessionOfRefreshToken } from './sessions.ts'
@@ -46,7 +45,7 @@ export const startBrowserSession = async (
 
 /**
  * Ends it, and what apps got from it; but not where the person has let an app go on without them (OpenID Connect
- * Back-Channel Logout 1.0 section 2.7). Answers what apps had from it; they are told.
+ * Back-Channel Logout 1.0 section 2.7). Answers what apps had from it; they are told, also of those that go on.
  */
 export const endBrowserSession = async (
   ctx: Context,
@@ -60,7 +59,5 @@ export const endBrowserSession = async (
   for (const { id: ofApp, scope } of ofApps) {
     if (!hasScope(scope, 'offline_access')) await endSession(db, ofApp, now, reason)
   }
-  // Also those that go on: nobody is signed in in that browser any more.
-  await insertLogoutNotices(db, ofApps, now)
   return ofApps
 }

@@ -1,6 +1,6 @@
 // Whether who asks holds the key that a token is bound to, or shall be (RFC 9449).
 import type { Context } from '../../context.ts'
-import type { Client } from '../../model/client.ts'
+import { type Client, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { dpopNonceSeconds, dpopProofSeconds } from '../../model/policies.ts'
 import { dpopAlgorithms } from '../../model/signing-key.ts'
@@ -44,6 +44,10 @@ export const boundKey = ({ cnf }: Readonly<Record<string, unknown>>): string | n
   const jkt = typeof cnf === 'object' && cnf !== null && 'jkt' in cnf ? cnf.jkt : undefined
   return typeof jkt === 'string' ? jkt : null
 }
+
+/** What the session of a client is bound to: none where its refresh tokens need the client's secret or key already (section 5). */
+export const keyOfSession = (client: Client | null, keyThumbprint: string | null): string | null =>
+  client && isConfidential(client) ? null : keyThumbprint
 
 /** What binds a token to a key (section 6.1). */
 export const confirmationOf = (keyThumbprint: string | null): object =>

@@ -165,24 +165,29 @@ const rotate = async (ctx: Context, db: Database, policy: Policy, presented: str
   const live = token && (await findLiveSession(db, token.sessionId, now))
   if (!live || live.session.surface !== policy.surface) throw new Failure('invalid_refresh_token')
   if (isElsewhere(ctx, live.session)) throw new Failure('invalid_refresh_token')
+  if (!won && token.usedAt === null) throw new Failure('invalid_refresh_token')
+  const inGrace = !won && token.usedAt !== null && now - token.usedAt <= refreshGraceMs
   const { keyThumbprint: bound } = live.session
-  if (bound !== null && bound !== keyThumbprint) throw new Failure('invalid_refresh_token')
+  if (bound !== null && bound !== keyThumbprint) {
+    if (token.keyThumbprint !== null || inGrace) throw new Failure('invalid_refresh_token')
+    // It is of before its session was bound: somebody else, with a copy of it, has bound the session to a key of their own.
+    await endStolenSession(ctx, db, live)
+    return 'stolen'
+  }
 
   // Derived, so that a second request finds the same successor and none is stored in clear.
   const refreshToken = derivedToken(ctx, 'refresh successor', presented, token)
   if (won) {
     const seconds = ctx.client?.refreshTokenSeconds ?? policy.idleSeconds
-    const refreshSeconds = await keepRefreshToken(ctx, db, live.session, refreshToken, seconds)
+    const refreshSeconds = await keepRefreshToken(ctx, db, { ...live.session, keyThumbprint }, refreshToken, seconds)
     return { ...live, refreshToken, refreshSeconds }
   }
-  const inGrace = token.usedAt !== null && now - token.usedAt <= refreshGraceMs
   for (const next of inGrace ? [refreshToken, renewedToken(ctx, token)] : []) {
     const successor = await findRefreshToken(db, sha256(next))
     if (successor && successor.usedAt === null && successor.expiresAt > now) {
       return { ...live, refreshToken: next, refreshSeconds: Math.ceil((successor.expiresAt - now) / 1000) }
     }
   }
-  if (token.usedAt === null) throw new Failure('invalid_refresh_token')
   await endStolenSession(ctx, db, live)
   return 'stolen'
 }
@@ -285,6 +290,7 @@ const keepRefreshToken = async (
     expiresAt,
     usedAt: null,
     successorSalt: null,
+    keyThumbprint: session.keyThumbprint,
   })
   return Math.floor((expiresAt - now) / 1000)
 }

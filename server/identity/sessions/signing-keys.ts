@@ -122,9 +122,16 @@ export const revokeSigningKey = async (store: KeyStore, kid: string): Promise<bo
   })
 }
 
-/** Also of an algorithm that an earlier version did not have. */
-const ensureFirstKeys = async (store: KeyStore): Promise<void> => {
+/** The keys that are there, all of which the secret opens: it throws where one is sealed with another. Makes none. */
+export const requireOwnKeys = async (store: KeyStore): Promise<SigningKey[]> => {
   const known = await listSigningKeys(store.db)
+  for (const { sealedPrivateJwk } of known) await openSealed(store, sealedPrivateJwk)
+  return known
+}
+
+/** Also of an algorithm that an earlier version did not have. A wrong secret seals nothing beside what it cannot open. */
+const ensureFirstKeys = async (store: KeyStore): Promise<void> => {
+  const known = await requireOwnKeys(store)
   const missing = signingAlgorithms.filter((alg) => !known.some((key) => key.alg === alg))
   const first = await Promise.all(missing.map((alg) => newKey(store, alg, store.clock.now())))
   for (const key of first) await insertFirstSigningKey(store.db, key)

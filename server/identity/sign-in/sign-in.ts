@@ -63,7 +63,7 @@ export const startSignedInSession = async (
     /** The one organization to act in, however many they are in. */
     confinedTo?: string | null
     scope?: string | null
-    /** A code of theirs was taken in this transaction. */
+    /** A code of theirs was taken before. */
     secondFactor?: 'passed'
     /** Why it is refused when the user changed meanwhile: what was presented is good no more. */
     otherwise?: Failure['code']

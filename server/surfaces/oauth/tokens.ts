@@ -12,14 +12,13 @@ import {
   requireGrant,
 } from '../../identity/authorization/grants.ts'
 import { resourceOf } from '../../identity/authorization/resources.ts'
-import { provenKey } from '../../identity/sessions/key-possession.ts'
+import { keyOfSession, provenKey } from '../../identity/sessions/key-possession.ts'
 import {
   introspectToken as introspect,
   signIntrospection,
   revokeToken as revoke,
 } from '../../identity/sessions/tokens.ts'
 import type { StartedSession } from '../../identity/sessions/sessions.ts'
-import { isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { policyOfClient } from '../../model/policies.ts'
 import { hasScope } from '../../model/scopes.ts'
@@ -72,7 +71,7 @@ const grants = {
   [deviceGrant]: async (ctx, proven, body, keyThumbprint) => {
     const begun = await exchangeDeviceCode(ctx, policyOfClient(proven.client), proven, {
       deviceCode: body.device_code,
-      keyThumbprint: isConfidential(proven.client) ? null : keyThumbprint,
+      keyThumbprint: keyOfSession(proven.client, keyThumbprint),
     })
     return toSessionTokens(ctx, proven, begun, { scope: begun.session.scope, nonce: null, keyThumbprint })
   },

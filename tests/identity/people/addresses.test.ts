@@ -46,6 +46,7 @@ const named: Record<string, string> = {
   'clients.organization_id': 'deleted in their own account',
   'consents.client_id': 'with the client',
   'consents.user_id': 'deleted',
+  'device_codes.authenticated_by': 'how, not who',
   'device_codes.client_id': 'with the client',
   'device_codes.user_id': 'deleted',
   'identities.user_id': 'deleted',

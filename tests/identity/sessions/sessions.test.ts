@@ -1,7 +1,11 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dpopProof, newDpopKey } from '../../../contract-tests/harness/dpop.ts'
+import { sandboxEnvironmentId } from '../../../server/model/sandbox-credentials.ts'
+import { listSessionsOfUser } from '../../../server/storage/sessions.ts'
+import { findUserByEmail } from '../../../server/storage/users.ts'
 import { kinds, startServersOn } from '../../database-server-for-tests.ts'
-import { type TestServer, refresh, signIn, signUp } from '../../server-for-tests.ts'
+import { type TestServer, clientId, refresh, signIn, signUp } from '../../server-for-tests.ts'
 import { sha256 } from '../../../server/outside/secrets.ts'
 import { deleteMembership } from '../../../server/storage/memberships.ts'
 
@@ -116,6 +120,53 @@ describe.each(kinds)('sessions on two instances with one %s', (kind) => {
     expect((await refreshed(retried.refresh_token!)).status).toBe(200)
     advance(11)
     expect((await refreshed(refresh_token)).status).toBe(401)
+  })
+
+  describe('that somebody has bound to a key of their own with a copy of a refresh token', () => {
+    /** The copy's next refresh token, for a key that the owner does not have. */
+    const bindAway = async (copy: string) => {
+      const proof = await dpopProof(await newDpopKey(), { line: 'POST /oauth2/token', base: 'http://localhost:3000' })
+      const body = { grant_type: 'refresh_token', client_id: clientId, refresh_token: copy }
+      const { text } = await server!.send('POST /oauth2/token', { body, headers: { dpop: proof } })
+      return JSON.parse(text) as { access_token: string; token_type: string; refresh_token: string }
+    }
+    const asToken = async (token: string, at = other!) => {
+      const body = { grant_type: 'refresh_token', client_id: clientId, refresh_token: token }
+      return (await at.send('POST /oauth2/token', { body })).status
+    }
+    const liveSessions = async (address: string) => {
+      const { db, clock } = server!.world
+      const person = await findUserByEmail(db, sandboxEnvironmentId, address)
+      return (await listSessionsOfUser(db, person!.id, clock.now())).length
+    }
+
+    it.each([
+      ['the token endpoint', asToken, 400],
+      ['the refresh of the account', async (token: string) => (await refreshed(token, other)).status, 401],
+    ])('end when the owner shows theirs after the grace, at %s', async (_, show, status) => {
+      const owner = await signUp(server!.send)
+      const taken = await bindAway(owner.refresh_token)
+      expect(taken.token_type).toBe('DPoP')
+      expect([await show(owner.refresh_token), await liveSessions(owner.email)]).toEqual([status, 1])
+      advance(11)
+      expect([await show(owner.refresh_token), await liveSessions(owner.email)]).toEqual([status, 0])
+      const { text } = await server!.send(`GET /sandbox/mailbox.json?to=${encodeURIComponent(owner.email)}`)
+      expect(text).toContain('"session_stolen"')
+    })
+
+    it('end when the owner shows the successor that both of them got', async () => {
+      const owner = await signUp(server!.send)
+      const own = (await refreshed(owner.refresh_token)).refresh_token!
+      expect((await bindAway(owner.refresh_token)).refresh_token).toBe(own)
+      expect([(await refreshed(own, other)).status, await liveSessions(owner.email)]).toEqual([401, 0])
+    })
+
+    it('go on when a token of that key is shown without it', async () => {
+      const owner = await signUp(server!.send)
+      const taken = await bindAway(owner.refresh_token)
+      advance(11)
+      expect([await asToken(taken.refresh_token), await liveSessions(owner.email)]).toEqual([400, 1])
+    })
   })
 
   it('end at sign-out for good, on every instance (AC-024)', async () => {
