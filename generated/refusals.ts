@@ -1595,6 +1595,16 @@ export const refusals = {
     'unauthorized',
     'unavailable',
   ],
+  'platform.listAppAuditLogs': [
+    'application_not_found',
+    'environment_not_found',
+    'internal',
+    'invalid_request',
+    'invalid_token',
+    'too_many_requests',
+    'unauthorized',
+    'unavailable',
+  ],
   'platform.listAppClients': [
     'application_not_found',
     'environment_not_found',
@@ -1626,6 +1636,14 @@ export const refusals = {
     'unavailable',
   ],
   'platform.listApplications': [
+    'internal',
+    'invalid_request',
+    'invalid_token',
+    'too_many_requests',
+    'unauthorized',
+    'unavailable',
+  ],
+  'platform.listAuditLogs': [
     'internal',
     'invalid_request',
     'invalid_token',

@@ -41,6 +41,7 @@ export const settingsInForce = (config: Config): readonly (readonly [name: strin
     ([name, { clientId }]) => [`PROVIDER_${name.toUpperCase()}_CLIENT_ID`, clientId] as const,
   ),
   ['DRAIN_SECONDS', String(config.drainSeconds)],
+  ['AUDIT_DAYS', String(config.auditDays)],
   ['HASH_QUEUE', String(config.hashQueue)],
   ['LOG_LEVEL', config.logLevel],
   ['DOCS', config.docs ? 'on' : 'off'],

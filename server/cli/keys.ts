@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
 import { openKeyring, revokeSigningKey, rotateSigningKeys } from '../identity/sessions/signing-keys.ts'
 import { type SigningKey, signingAlgorithms } from '../model/signing-key.ts'
+import { record } from '../identity/administration/audit.ts'
 import { systemClock } from '../outside/clock.ts'
+import { createIds } from '../outside/ids.ts'
 import { createSecrets } from '../outside/secrets.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { listSigningKeys } from '../storage/signing-keys.ts'
@@ -50,7 +52,9 @@ export const runCommand = async (
       case 'list':
         return await listKeys(db)
       case 'rotate': {
-        const next = await rotateSigningKeys(store)
+        const next = await rotateSigningKeys(store, (within, { kid }) =>
+          record(writer, within, 'signing_key.rotated', about(kid)),
+        )
         return next
           .map(
             ({ alg, kid, signsFrom }) =>
@@ -59,7 +63,11 @@ export const runCommand = async (
           .join('')
       }
       case 'revoke':
-        if (!(await revokeSigningKey(store, command.kid))) {
+        if (
+          !(await revokeSigningKey(store, command.kid, (within, { kid }) =>
+            record(writer, within, 'signing_key.revoked', about(kid)),
+          ))
+        ) {
           throw new Error(`There is no key ${command.kid}: countersign keys list shows their ids.`)
         }
         return `Revoked ${command.kid}. Its tokens are refused within a second.\n`
@@ -68,6 +76,17 @@ export const runCommand = async (
     await close()
   }
 }
+
+/** The operator. */
+const writer = {
+  caller: { kind: 'operator', tenantId: null },
+  clock: systemClock,
+  ids: createIds(systemClock),
+  ip: '',
+  userAgent: null,
+} as const
+
+const about = (keyId: string) => ({ environmentId: null, data: { keyId } })
 
 /** A key sealed with another secret than the service's would stop the service from reading any. */
 const requireOwnKeys = async (store: Parameters<typeof openKeyring>[0]): Promise<void> => {

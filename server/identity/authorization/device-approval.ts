@@ -7,6 +7,7 @@ import { Failure } from '../../model/failure.ts'
 import { wordsOf } from '../../model/scopes.ts'
 import type { User } from '../../model/user.ts'
 import { findClient } from '../../storage/clients.ts'
+import { transaction } from '../../storage/database.ts'
 import { answerDeviceCode, findOpenDeviceCode } from '../../storage/device-codes.ts'
 import { findEnvironment } from '../../storage/environments.ts'
 import type { LiveSession } from '../../storage/sessions.ts'
@@ -119,15 +120,17 @@ const settle = async (
     provider: session.authenticatedBy === 'provider' ? 'provider' : null,
     authenticatedAt: session.authenticatedAt ?? session.createdAt,
   }
-  if (!(await answerDeviceCode(ctx.db, code.hash, answer, ctx.clock.now()))) {
-    return { kind: 'code', failure: new Failure('invalid_user_code') }
-  }
-  await record(ctx, ctx.db, isAllowed ? 'device.allowed' : 'device.denied', {
-    environmentId: user.environmentId,
-    userId: user.id,
-    sessionId: session.id,
-    data: { clientId: client.id, scope: code.scope },
+  const won = await transaction(ctx.db, async (db) => {
+    if (!(await answerDeviceCode(db, code.hash, answer, ctx.clock.now()))) return false
+    await record(ctx, db, isAllowed ? 'device.allowed' : 'device.denied', {
+      environmentId: user.environmentId,
+      userId: user.id,
+      sessionId: session.id,
+      data: { clientId: client.id, scope: code.scope },
+    })
+    return true
   })
+  if (!won) return { kind: 'code', failure: new Failure('invalid_user_code') }
   if (isAllowed && !isOwnClient(client)) await giveConsent(ctx, { client, user, words: wordsOf(code.scope) })
   return { kind: 'done', ...found, isAllowed }
 }
