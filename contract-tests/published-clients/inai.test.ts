@@ -194,6 +194,6 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
 
   it('has run every call of the documentation', () => {
     expect(documented.filter((name) => !called.has(name))).toEqual([])
-    expect(documented).toHaveLength(26)
+    expect(documented).toHaveLength(28)
   })
 })
