@@ -6523,10 +6523,10 @@ export interface components {
             /** @description The password. */
             password?: string;
             /**
-             * @description Which button was pressed: to let the app in or not, or to go on as who is signed in.
+             * @description Which button was pressed: to let the app in or not, to go on as who is signed in, or as somebody else.
              * @enum {string}
              */
-            answer?: "allow" | "deny" | "continue";
+            answer?: "allow" | "deny" | "continue" | "other";
             /** @description Which page was answered. */
             page_token?: string;
             /** @description The client that asks. */

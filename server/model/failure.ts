@@ -30,3 +30,16 @@ export class Failure extends Error {
     this.challenge = challenge
   }
 }
+
+/** A refusal that a person reads as a page. */
+export interface RefusalForPeople {
+  readonly code: ErrorCode
+  /** Whose page it is, where the refusal knows. */
+  readonly environmentId: string | undefined
+  /** What is wrong, the same for every request. */
+  readonly title: string
+  /** What is wrong with this one. */
+  readonly detail: string | undefined
+  /** There are pages of the sandbox to go to. */
+  readonly sandbox: boolean
+}

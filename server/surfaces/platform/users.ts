@@ -8,8 +8,8 @@ import {
   updateApplicationUser,
 } from '../../identity/people/tenant-users.ts'
 import type { User } from '../../model/user.ts'
-import { describeUsers } from '../backend/describe-user.ts'
-import { toMessage } from '../backend/views.ts'
+import { describeUsers } from '../app-and-platform/describe-user.ts'
+import { toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const listAppUsers: Handle<'platform.listAppUsers'> = async ({ path, query }, ctx) => {
