@@ -64,6 +64,7 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'reauthentication_required'
   | 'registration_closed'
   | 'registration_not_supported'
   | 'request_uri_not_supported'
@@ -72,7 +73,6 @@ export type ErrorCode =
   | 'second_factor_required'
   | 'session_confined'
   | 'session_not_found'
-  | 'sign_in_again'
   | 'sign_up_disabled'
   | 'slug_taken'
   | 'too_many_keys'
@@ -343,13 +343,7 @@ export const errors = {
     },
     invalid_code: {
       status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'This code is wrong or does not work any more',
-        status: 400,
-        detail: 'Ask for a new one.',
-        code: 'invalid_code',
-      },
+      body: { type: 'about:blank', title: 'The code is wrong or not good any more', status: 400, code: 'invalid_code' },
     },
     invalid_credentials: {
       status: 401,
@@ -647,6 +641,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'Send a proof to POST /auth/reauthenticate.',
+        code: 'reauthentication_required',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -699,7 +703,14 @@ export const errors = {
     },
     second_factor_required: {
       status: 403,
-      body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+      body: {
+        type: 'about:blank',
+        title: 'A second factor is needed',
+        status: 403,
+        detail:
+          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+        code: 'second_factor_required',
+      },
     },
     session_confined: {
       status: 403,
@@ -714,16 +725,6 @@ export const errors = {
     session_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'Sign in again.',
-        code: 'sign_in_again',
-      },
     },
     sign_up_disabled: {
       status: 403,
@@ -878,13 +879,7 @@ export const errors = {
     },
     wrong_password: {
       status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'The password is wrong',
-        status: 403,
-        detail: 'Check your password.',
-        code: 'wrong_password',
-      },
+      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
     },
   },
   app: {
@@ -1409,6 +1404,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'reauthentication_required',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'This is only allowed within ten minutes of a proof. Sign in again or send one to auth/reauthenticate.',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -1455,7 +1459,7 @@ export const errors = {
         type: 'mfa_required',
         title: 'A second factor is needed',
         status: 403,
-        detail: 'Sign in where a code of your authenticator app is asked for.',
+        detail: 'Send a code of your authenticator app.',
       },
     },
     session_confined: {
@@ -1474,15 +1478,6 @@ export const errors = {
         title: 'There is no such session',
         status: 404,
         detail: 'There is no such session, or it is over.',
-      },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'reauthentication_required',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'This is only allowed within ten minutes of signing in.',
       },
     },
     sign_up_disabled: {
@@ -1875,6 +1870,10 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
     },
+    reauthentication_required: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Sign in again first' },
+    },
     registration_closed: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Clients do not register themselves here' },
@@ -1907,7 +1906,6 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such session' },
     },
-    sign_in_again: { status: 403, body: { error: 'access_denied', error_description: 'Sign in again first' } },
     sign_up_disabled: {
       status: 403,
       body: { error: 'access_denied', error_description: 'New users cannot sign up here' },
@@ -2498,6 +2496,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'reauthentication_required',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'This is only allowed within ten minutes of a proof. Sign in again or send one to auth/reauthenticate.',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -2544,7 +2551,7 @@ export const errors = {
         type: 'mfa_required',
         title: 'A second factor is needed',
         status: 403,
-        detail: 'Sign in where a code of your authenticator app is asked for.',
+        detail: 'Send a code of your authenticator app.',
       },
     },
     session_confined: {
@@ -2563,15 +2570,6 @@ export const errors = {
         title: 'There is no such session',
         status: 404,
         detail: 'There is no such session, or it is over.',
-      },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'reauthentication_required',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'This is only allowed within ten minutes of signing in.',
       },
     },
     sign_up_disabled: {
@@ -3266,6 +3264,15 @@ export const errors = {
         nextActions: 'Delete one that is not used any more',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        error: 'AUTH_REAUTHENTICATION_REQUIRED',
+        message: 'Prove once more who you are',
+        statusCode: 403,
+        nextActions: 'Send a proof to POST /api/auth/reauthenticate',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -3299,7 +3306,7 @@ export const errors = {
         error: 'CONFLICT',
         message: 'There is a second factor already',
         statusCode: 409,
-        nextActions: 'Switch it off first.',
+        nextActions: 'Switch it off first',
       },
     },
     second_factor_missing: {
@@ -3308,7 +3315,7 @@ export const errors = {
         error: 'CONFLICT',
         message: 'There is no second factor',
         statusCode: 409,
-        nextActions: 'Set one up first.',
+        nextActions: 'Set one up first',
       },
     },
     second_factor_required: {
@@ -3317,7 +3324,8 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'A second factor is needed',
         statusCode: 403,
-        nextActions: 'Sign in where a code of your authenticator app is asked for',
+        nextActions:
+          'Send mfaToken and a code to POST /api/auth/mfa/challenge or sign in on the page at GET /auth/sign-in',
       },
     },
     session_confined: {
@@ -3332,10 +3340,6 @@ export const errors = {
     session_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such session', statusCode: 404, nextActions: 'Check the id.' },
-    },
-    sign_in_again: {
-      status: 403,
-      body: { error: 'FORBIDDEN', message: 'Sign in again first', statusCode: 403, nextActions: 'Sign in again.' },
     },
     sign_up_disabled: {
       status: 403,
@@ -3495,10 +3499,10 @@ export const errors = {
     wrong_password: {
       status: 403,
       body: {
-        error: 'FORBIDDEN',
+        error: 'AUTH_WRONG_PASSWORD',
         message: 'The password is wrong',
         statusCode: 403,
-        nextActions: 'Check your password.',
+        nextActions: 'Check your password',
       },
     },
   },
@@ -3744,13 +3748,7 @@ export const errors = {
     },
     invalid_code: {
       status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'This code is wrong or does not work any more',
-        status: 400,
-        detail: 'Ask for a new one.',
-        code: 'invalid_code',
-      },
+      body: { type: 'about:blank', title: 'The code is wrong or not good any more', status: 400, code: 'invalid_code' },
     },
     invalid_credentials: {
       status: 401,
@@ -4048,6 +4046,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'Send a proof to POST /auth/reauthenticate.',
+        code: 'reauthentication_required',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -4100,7 +4108,14 @@ export const errors = {
     },
     second_factor_required: {
       status: 403,
-      body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+      body: {
+        type: 'about:blank',
+        title: 'A second factor is needed',
+        status: 403,
+        detail:
+          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+        code: 'second_factor_required',
+      },
     },
     session_confined: {
       status: 403,
@@ -4115,16 +4130,6 @@ export const errors = {
     session_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'Sign in again.',
-        code: 'sign_in_again',
-      },
     },
     sign_up_disabled: {
       status: 403,
@@ -4279,13 +4284,7 @@ export const errors = {
     },
     wrong_password: {
       status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'The password is wrong',
-        status: 403,
-        detail: 'Check your password.',
-        code: 'wrong_password',
-      },
+      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
     },
   },
 } as const satisfies Record<string, Record<ErrorCode, Refusal>>

@@ -729,6 +729,126 @@ export interface paths {
         patch: operations["account.updateMember"];
         trace?: never;
     };
+    "/auth/mfa/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a sign-in with a second factor
+         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success, for the client that asked.
+         */
+        post: operations["account.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the second factor
+         * @description Whether there is a second factor, and how many backup codes are left. Also until when the last proof of who asks counts.
+         */
+        get: operations["account.getMfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator app
+         * @description Gives a secret, as text, link and picture. It counts once its first code has come; until then another one may be asked for. Needs a proof of the last ten minutes.
+         */
+        post: operations["account.enableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on
+         * @description Takes the first code of the new authenticator app, within ten minutes and from the session that began, and gives backup codes, shown only here. All other sessions end, and a notice is mailed.
+         */
+        post: operations["account.verifyMfaSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description Takes a code of the authenticator app or a backup code. A notice is mailed.
+         */
+        post: operations["account.disableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the backup codes
+         * @description All earlier ones are worthless. Needs a proof of the last ten minutes.
+         */
+        post: operations["account.generateBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/send-password-reset": {
         parameters: {
             query?: never;
@@ -823,6 +943,26 @@ export interface paths {
          * @description As the GET, for providers that send their answer as a form (Apple).
          */
         post: operations["account.finishProviderForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["account.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1598,6 +1738,26 @@ export interface paths {
          * @description Ends every session and starts none: the next step is a sign-in, with its second factor where there is one. A password that is too weak leaves the token as it was. Only a key of the environment that mailed the token is taken.
          */
         post: operations["app.resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["app.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3396,6 +3556,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["platform.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/auth/login": {
         parameters: {
             query?: never;
@@ -3844,6 +4024,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/mfa/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a sign-in with a second factor
+         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         */
+        post: operations["project.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the second factor
+         * @description Whether there is a second factor, and how many backup codes are left. Also until when the last proof of who asks counts.
+         */
+        get: operations["project.getMfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator app
+         * @description Gives a secret, as text, link and picture. It counts once its first code has come; until then another one may be asked for. Needs a proof of the last ten minutes.
+         */
+        post: operations["project.enableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on
+         * @description Takes the first code of the new authenticator app, within ten minutes and from the session that began, and gives backup codes, shown only here. All other sessions end, and a notice is mailed.
+         */
+        post: operations["project.verifyMfaSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description Takes a code of the authenticator app or a backup code. A notice is mailed.
+         */
+        post: operations["project.disableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the backup codes
+         * @description All earlier ones are worthless. Needs a proof of the last ten minutes.
+         */
+        post: operations["project.generateBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/oauth/{provider}/callback": {
         parameters: {
             query?: never;
@@ -3859,7 +4159,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`.
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`. Whoever has a second factor is asked for a code first, on a page.
          */
         get: operations["project.finishOAuth"];
         put?: never;
@@ -4046,6 +4346,26 @@ export interface paths {
         get: operations["project.getProfile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["project.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5038,6 +5358,8 @@ export interface components {
             instance?: string;
             /** @description Stable; branch on this. */
             code: string;
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description An account, with the caller's place in it. */
         Account: {
@@ -5976,6 +6298,52 @@ export interface components {
         AccountUpdateMember: {
             role: components["schemas"]["Role"];
         };
+        /** @description Opaque, 256 random bits. It opens nothing but the second step. */
+        MfaToken: string;
+        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
+        SecondFactorCode: string;
+        /** @description The ticket of a sign-in, and a code. */
+        AccountMfaChallenge: {
+            client_id: components["schemas"]["ClientId"];
+            mfa_token: components["schemas"]["MfaToken"];
+            code: components["schemas"]["SecondFactorCode"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The second factor of the caller. */
+        AccountMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backup_codes_left: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            fresh_until: string;
+        };
+        /** @description The same secret three times. */
+        AccountMfaSetup: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauth_uri: string;
+            /** @description A picture of the link, as a data URL. */
+            qr_data: string;
+        };
+        /** @description A code. */
+        AccountMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description Good once, where the authenticator app is not at hand. */
+        BackupCode: string;
+        /** @description Each works once. */
+        AccountBackupCodes: {
+            /** @description To be kept in a safe place. */
+            backup_codes: components["schemas"]["BackupCode"][];
+        };
         /** @description Whose password is to be another one. */
         AccountSendPasswordReset: {
             client_id: components["schemas"]["ClientId"];
@@ -6009,6 +6377,20 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description One of the two. */
+        AccountReauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        AccountFreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            fresh_until: string;
+        };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectError: {
             /** @description Stable; branch on this. */
@@ -6022,6 +6404,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description Proof of who signs in. */
         AccountSignIn: {
@@ -6251,10 +6635,6 @@ export interface components {
         UpdateOrganizationMember: {
             role: components["schemas"]["Role"];
         };
-        /** @description Opaque, 256 random bits. It opens nothing but the second step. */
-        MfaToken: string;
-        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
-        SecondFactorCode: string;
         /** @description The ticket of a sign-in, and a code. */
         MfaChallenge: {
             mfa_token: components["schemas"]["MfaToken"];
@@ -6317,8 +6697,6 @@ export interface components {
         MfaCode: {
             code: components["schemas"]["SecondFactorCode"];
         };
-        /** @description Good once, where the authenticator app is not at hand. */
-        BackupCode: string;
         /** @description Each works once. */
         BackupCodes: {
             /** @description To be kept in a safe place. */
@@ -6459,6 +6837,24 @@ export interface components {
         AppResetPassword: {
             token: components["schemas"]["AppMailedToken"];
             password: components["schemas"]["NewAppPassword"];
+        };
+        /** @description One of the two. */
+        Reauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        FreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            freshUntil: string;
+        };
+        /** @description A fresh proof. */
+        FreshProofAnswer: {
+            data: components["schemas"]["FreshProof"];
         };
         /** @description Proof of who signs in. */
         AppLogin: {
@@ -8056,6 +8452,54 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /** @description The ticket of a sign-in, and a code. */
+        ProjectMfaChallenge: {
+            mfaToken: components["schemas"]["MfaToken"];
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description A started session. */
+        ProjectSession: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
+            refreshToken?: string;
+        };
+        /** @description The second factor of the caller. */
+        ProjectMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backupCodesLeft: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            freshUntil: string;
+        };
+        /** @description The same secret three times. */
+        ProjectMfaSetup: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauthUri: string;
+            /** @description A picture of the link, as a data URL. */
+            qrData: string;
+        };
+        /** @description A code. */
+        ProjectMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description Each works once. */
+        ProjectBackupCodes: {
+            /** @description To be kept in a safe place. */
+            backupCodes: components["schemas"]["BackupCode"][];
+        };
         /** @description The code, and what its challenge was made of. */
         ProjectCodeExchange: {
             /** @description `insforge_code` of the redirect. */
@@ -8144,22 +8588,26 @@ export interface components {
             /** @description Null when there is nothing. */
             profile: components["schemas"]["ProjectPublicDetails"] | null;
         };
+        /** @description One of the two. */
+        ProjectReauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        ProjectFreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            freshUntil: string;
+        };
         /** @description The refresh token of a mobile or desktop client. `refresh_token` says the same; `refreshToken` wins. */
         ProjectRefresh: {
             /** @description The refresh token. */
             refreshToken?: string;
         } & {
             [key: string]: string;
-        };
-        /** @description A started session. */
-        ProjectSession: {
-            user: components["schemas"]["ProjectUser"];
-            /** @description A JWT; send it as `Authorization: Bearer`. */
-            accessToken: string;
-            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
-            csrfToken?: string;
-            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
-            refreshToken?: string;
         };
         /** @description A CSRF token, good as long as its session. */
         ProjectCsrfToken: {
@@ -8778,6 +9226,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnauthorizedProblem: {
@@ -8805,6 +9255,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_token" | "unauthorized";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSwitchAccount403Problem: {
@@ -8832,6 +9284,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAccountNotFoundProblem: {
@@ -8859,6 +9313,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountPayloadTooLargeProblem: {
@@ -8886,6 +9342,8 @@ export interface components {
              * @enum {string}
              */
             code: "payload_too_large";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnsupportedMediaTypeProblem: {
@@ -8913,6 +9371,8 @@ export interface components {
              * @enum {string}
              */
             code: "unsupported_media_type";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountTooManyRequestsProblem: {
@@ -8940,6 +9400,8 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInternalProblem: {
@@ -8967,6 +9429,8 @@ export interface components {
              * @enum {string}
              */
             code: "internal";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnavailableProblem: {
@@ -8994,6 +9458,8 @@ export interface components {
              * @enum {string}
              */
             code: "unavailable";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateAccount403Problem: {
@@ -9021,6 +9487,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountQuotaExceededProblem: {
@@ -9048,6 +9516,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchAccounts403Problem: {
@@ -9075,6 +9545,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount403Problem: {
@@ -9102,6 +9574,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount409Problem: {
@@ -9129,6 +9603,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_has_children";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateAccount403Problem: {
@@ -9156,6 +9632,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken400Problem: {
@@ -9183,6 +9661,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken403Problem: {
@@ -9210,6 +9690,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser403Problem: {
@@ -9237,6 +9719,8 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser404Problem: {
@@ -9264,6 +9748,8 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser409Problem: {
@@ -9291,6 +9777,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount403Problem: {
@@ -9318,6 +9806,8 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount404Problem: {
@@ -9345,6 +9835,8 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found" | "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount409Problem: {
@@ -9372,6 +9864,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateChildAccount403Problem: {
@@ -9399,6 +9893,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientRefusedProblem: {
@@ -9426,6 +9922,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request" | "invalid_scope";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateClient403Problem: {
@@ -9453,6 +9951,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientNotFoundProblem: {
@@ -9480,6 +9980,8 @@ export interface components {
              * @enum {string}
              */
             code: "client_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteClient403Problem: {
@@ -9507,6 +10009,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateClient403Problem: {
@@ -9534,6 +10038,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRenewClientSecret403Problem: {
@@ -9561,6 +10067,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountListConsents403Problem: {
@@ -9588,6 +10096,8 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent403Problem: {
@@ -9615,6 +10125,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent404Problem: {
@@ -9642,6 +10154,8 @@ export interface components {
              * @enum {string}
              */
             code: "consent_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountGetCsrfToken403Problem: {
@@ -9669,6 +10183,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_session_missing" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMailNotAskedProblem: {
@@ -9696,6 +10212,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSendEmailVerification403Problem: {
@@ -9723,6 +10241,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkRefusedProblem: {
@@ -9750,6 +10270,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginRefusedProblem: {
@@ -9777,6 +10299,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountVerifyEmail400Problem: {
@@ -9804,6 +10328,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember400Problem: {
@@ -9831,6 +10357,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember403Problem: {
@@ -9858,6 +10386,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember404Problem: {
@@ -9885,6 +10415,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "client_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInsufficientRoleProblem: {
@@ -9912,6 +10444,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation403Problem: {
@@ -9939,6 +10473,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation404Problem: {
@@ -9966,6 +10502,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "invitation_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationRefusedProblem: {
@@ -9993,6 +10531,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_invitation" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationForbiddenProblem: {
@@ -10020,6 +10560,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCannotJoinPageProblem: {
@@ -10047,6 +10589,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnknownClientProblem: {
@@ -10074,6 +10618,8 @@ export interface components {
              * @enum {string}
              */
             code: "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginOrCsrfRefusedProblem: {
@@ -10101,6 +10647,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkForbiddenProblem: {
@@ -10128,6 +10676,8 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember403Problem: {
@@ -10155,6 +10705,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember404Problem: {
@@ -10182,6 +10734,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember409Problem: {
@@ -10209,6 +10763,8 @@ export interface components {
              * @enum {string}
              */
             code: "member_exists" | "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchMembers403Problem: {
@@ -10236,6 +10792,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRemoveMember403Problem: {
@@ -10263,6 +10821,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMemberNotFoundProblem: {
@@ -10290,6 +10850,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "member_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLastOwnerProblem: {
@@ -10317,6 +10879,8 @@ export interface components {
              * @enum {string}
              */
             code: "last_owner";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateMember403Problem: {
@@ -10344,6 +10908,356 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountChallengeMfa400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountChallengeMfa401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_mfa_token" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEnableMfa403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEnableMfa409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_exists" | "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGenerateBackupCodes403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGenerateBackupCodes409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountResetPassword400Problem: {
@@ -10371,6 +11285,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOverloadedProblem: {
@@ -10398,6 +11314,8 @@ export interface components {
              * @enum {string}
              */
             code: "overloaded" | "unavailable";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider400Problem: {
@@ -10425,6 +11343,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ProviderNotFoundProblem: {
@@ -10452,6 +11372,8 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider429Problem: {
@@ -10479,6 +11401,8 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         FlowRefusedProblem: {
@@ -10506,6 +11430,95 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "provider_flow_invalid";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "second_factor_required" | "wrong_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedRefusedError: {
@@ -10523,6 +11536,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInternalError: {
@@ -10540,6 +11555,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnavailableError: {
@@ -10557,6 +11574,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn401Problem: {
@@ -10584,6 +11603,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_credentials" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn403Problem: {
@@ -10611,6 +11632,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRefresh401Problem: {
@@ -10638,6 +11661,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_refresh_token";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp400Problem: {
@@ -10665,6 +11690,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpRefusedProblem: {
@@ -10692,6 +11719,8 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp409Problem: {
@@ -10719,6 +11748,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountJoinWaitlist403Problem: {
@@ -10746,6 +11777,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpForWaitlist403Problem: {
@@ -10773,6 +11806,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLeaveWaitlist403Problem: {
@@ -10800,6 +11835,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppInvalidRequestProblem: {
@@ -12216,6 +13253,72 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_required" | "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -14194,6 +15297,72 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_required" | "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformLogin401Problem: {
             /**
              * @description Stable; branch on this.
@@ -14539,6 +15708,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession401Error: {
@@ -14556,6 +15727,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession403Error: {
@@ -14573,6 +15746,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession404Error: {
@@ -14590,6 +15765,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectPayloadTooLargeError: {
@@ -14607,6 +15784,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnsupportedMediaTypeError: {
@@ -14624,6 +15803,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin401Error: {
@@ -14641,6 +15822,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin403Error: {
@@ -14658,6 +15841,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminUnauthorizedError: {
@@ -14675,6 +15860,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectCreateAnonToken403Error: {
@@ -14692,6 +15879,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectQuotaExceededError: {
@@ -14709,6 +15898,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectTooManyRequestsError: {
@@ -14726,6 +15917,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminOnlyError: {
@@ -14743,6 +15936,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateConfig403Error: {
@@ -14760,6 +15955,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInvalidOrRedirectError: {
@@ -14777,6 +15974,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSendVerification403Error: {
@@ -14794,6 +15993,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectProofRefusedError: {
@@ -14811,6 +16012,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectVerifyEmail403Error: {
@@ -14828,6 +16031,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedFormRefusedError: {
@@ -14845,6 +16050,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitForgotPassword403Error: {
@@ -14862,6 +16069,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedTooManyRequestsError: {
@@ -14879,6 +16088,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword400Error: {
@@ -14896,6 +16107,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword403Error: {
@@ -14913,6 +16126,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectOverloadedError: {
@@ -14930,6 +16145,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor400Error: {
@@ -14947,6 +16164,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor401Error: {
@@ -14964,6 +16183,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor403Error: {
@@ -14981,6 +16202,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn401Error: {
@@ -14998,6 +16221,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn403Error: {
@@ -15015,6 +16240,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp400Error: {
@@ -15032,6 +16259,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp403Error: {
@@ -15049,6 +16278,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp409Error: {
@@ -15066,6 +16297,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification400Error: {
@@ -15083,6 +16316,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification403Error: {
@@ -15100,6 +16335,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectResendVerification403Error: {
@@ -15117,9 +16354,11 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectFlowRefusedError: {
+        ProjectChallengeMfa400Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -15134,14 +16373,16 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectProviderNotFoundError: {
+        ProjectChallengeMfa401Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "AUTH_UNSUPPORTED_PROVIDER";
+            error: "AUTH_UNAUTHORIZED";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -15151,26 +16392,11 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeOAuthCode400Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeOAuthCode403Error: {
+        ProjectChallengeMfa403Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -15185,108 +16411,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectOAuthRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectSendResetPassword403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectCodeRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeResetCode403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectResetRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectResetPassword403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnauthorizedError: {
@@ -15304,6 +16430,388 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEnableMfa403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEnableMfa409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectGenerateBackupCodes403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectGenerateBackupCodes409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectFlowRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectProviderNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNSUPPORTED_PROVIDER";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectOAuthRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSendResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectCodeRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeResetCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateProfile403Error: {
@@ -15321,6 +16829,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserNotFoundError: {
@@ -15338,6 +16848,65 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WRONG_PASSWORD" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSessionEndedError: {
@@ -15355,6 +16924,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRefresh403Error: {
@@ -15372,6 +16943,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegisterRefusedError: {
@@ -15389,6 +16962,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegister403Error: {
@@ -15406,6 +16981,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserExistsError: {
@@ -15423,6 +17000,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectDeleteUsers403Error: {
@@ -15440,6 +17019,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectWrongCredentialsError: {
@@ -15457,6 +17038,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignIn403Error: {
@@ -15474,6 +17057,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectLogout403Error: {
@@ -15491,6 +17076,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRemoveUserMfa403Error: {
@@ -15508,6 +17095,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowConsole403Problem: {
@@ -15535,6 +17124,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListRequests403Problem: {
@@ -15562,6 +17153,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListUsers403Problem: {
@@ -15589,6 +17182,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser400Problem: {
@@ -15616,6 +17211,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser403Problem: {
@@ -15643,6 +17240,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser409Problem: {
@@ -15670,6 +17269,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser403Problem: {
@@ -15697,6 +17298,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser404Problem: {
@@ -15724,6 +17327,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs403Problem: {
@@ -15751,6 +17356,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs404Problem: {
@@ -15778,6 +17385,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor403Problem: {
@@ -15805,6 +17414,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor404Problem: {
@@ -15832,6 +17443,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListSessions403Problem: {
@@ -15859,6 +17472,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListClients403Problem: {
@@ -15886,6 +17501,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListFaults403Problem: {
@@ -15913,6 +17530,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSetFault403Problem: {
@@ -15940,6 +17559,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceEndFaults403Problem: {
@@ -15967,6 +17588,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession403Problem: {
@@ -15994,6 +17617,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession404Problem: {
@@ -16021,6 +17646,8 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowLanding403Problem: {
@@ -16048,6 +17675,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowCallback403Problem: {
@@ -16075,6 +17704,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetCredentials403Problem: {
@@ -16102,6 +17733,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMailbox403Problem: {
@@ -16129,6 +17762,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListMail403Problem: {
@@ -16156,6 +17791,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail403Problem: {
@@ -16183,6 +17820,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail404Problem: {
@@ -16210,6 +17849,8 @@ export interface components {
              * @enum {string}
              */
             code: "mail_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceResetSandbox403Problem: {
@@ -16237,6 +17878,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateAdminCode403Problem: {
@@ -16264,6 +17907,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetClock403Problem: {
@@ -16291,6 +17936,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceMoveClock403Problem: {
@@ -16318,6 +17965,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         StandInRequestRefusedProblem: {
@@ -16345,6 +17994,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowStandIn403Problem: {
@@ -16372,6 +18023,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountProviderNotFoundProblem: {
@@ -16399,6 +18052,8 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceAnswerStandIn403Problem: {
@@ -16426,6 +18081,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInConfiguration403Problem: {
@@ -16453,6 +18110,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode400Problem: {
@@ -16480,6 +18139,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_authorization_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode403Problem: {
@@ -16507,6 +18168,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInProfile403Problem: {
@@ -16534,6 +18197,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListStandInEmails403Problem: {
@@ -16561,6 +18226,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
     };
     responses: {
@@ -16774,7 +18441,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["AccountOriginOrCsrfRefusedProblem"];
             };
         };
-        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, the person has a second factor, which is not asked for here, or the client belongs to an account that they are not in. */
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, the person has a second factor, and an API call goes on with `mfa_token`, or the client belongs to an account that they are not in. */
         AccountLinkForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -17504,6 +19171,28 @@ export interface components {
             };
             content?: never;
         };
+        /** @description No access token, or one that is not valid any more. */
+        ProjectUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectUnauthorizedError"];
+            };
+        };
+        /** @description The person has a second factor. The page asks for a code, and goes on to the app. */
+        ProjectSecondFactorPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Set-Cookie": components["headers"]["HostedFormCookie"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description Back to the app, with a code or an error. */
         BackToProjectApp: {
             headers: {
@@ -17565,17 +19254,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectResetRefusedError"];
-            };
-        };
-        /** @description No access token, or one that is not valid any more. */
-        ProjectUnauthorized: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectUnauthorizedError"];
             };
         };
         /** @description The project has no such user. */
@@ -18264,6 +19942,11 @@ export interface components {
          */
         RefreshCookieOfSignIn: string;
         /**
+         * @description The refresh token for browsers; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        RefreshCookie: string;
+        /**
          * @description The provider's own page; or the app's redirect URI with `error`.
          * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
          */
@@ -18288,11 +19971,6 @@ export interface components {
          * @example hosted_form=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=3600; Path=/auth; HttpOnly; Secure; SameSite=Strict
          */
         HostedFormCookie: string;
-        /**
-         * @description The refresh token for browsers; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
-         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
-         */
-        RefreshCookie: string;
         /**
          * @description The new refresh token, where the old one came as a cookie.
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
@@ -20536,6 +22214,350 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.challengeMfa": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaChallenge"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChallengeMfa400Problem"];
+                };
+            };
+            /** @description The token is not good any more, or no client has this id. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChallengeMfa401Problem"];
+                };
+            };
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMfa"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.enableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, not confirmed yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMfaSetup"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEnableMfa403Problem"];
+                };
+            };
+            /** @description There is a second factor already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEnableMfa409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.verifyMfaSetup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaCode"];
+            };
+        };
+        responses: {
+            /** @description On. Keep the backup codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBackupCodes"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup403Problem"];
+                };
+            };
+            /** @description None was begun, or there is one already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.disableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaCode"];
+            };
+        };
+        responses: {
+            /** @description Off. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa403Problem"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.generateBackupCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New codes, shown only here. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBackupCodes"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountGenerateBackupCodes403Problem"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountGenerateBackupCodes409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "account.sendPasswordReset": {
         parameters: {
             query?: never;
@@ -20884,6 +22906,73 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountReauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountFreshProof"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
     "project.showSignIn": {
         parameters: {
             query: {
@@ -20995,7 +23084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountSignIn401Problem"];
                 };
             };
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or a second factor is needed that is not asked for here. */
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or a second factor is needed: the sign-in goes on with `mfa_token`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -23207,6 +25296,73 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AppResetPassword403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
+    "app.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshProofAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate409Problem"];
                 };
             };
             413: components["responses"]["AppPayloadTooLarge"];
@@ -27869,6 +30025,73 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshProofAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
     "platform.login": {
         parameters: {
             query?: never;
@@ -28686,7 +30909,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectProofRefused"];
-            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The person has a second factor; where `mfaToken` is given the sign-in goes on with it. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -29360,6 +31583,344 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.challengeMfa": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaChallenge"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa400Error"];
+                };
+            };
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa401Error"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa403Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.enableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, not confirmed yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfaSetup"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEnableMfa403Error"];
+                };
+            };
+            /** @description There is a second factor already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEnableMfa409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.verifyMfaSetup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaCode"];
+            };
+        };
+        responses: {
+            /** @description On. Keep the backup codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBackupCodes"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup403Error"];
+                };
+            };
+            /** @description None was begun, or there is one already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.disableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaCode"];
+            };
+        };
+        responses: {
+            /** @description Off. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa403Error"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.generateBackupCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New codes, shown only here. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBackupCodes"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGenerateBackupCodes403Error"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGenerateBackupCodes409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.finishOAuth": {
         parameters: {
             query?: {
@@ -29402,6 +31963,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: components["responses"]["ProjectSecondFactorPage"];
             303: components["responses"]["BackToProjectApp"];
             400: components["responses"]["ProjectFlowRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
@@ -29434,6 +31996,7 @@ export interface operations {
             };
         };
         responses: {
+            200: components["responses"]["ProjectSecondFactorPage"];
             303: components["responses"]["BackToProjectApp"];
             400: components["responses"]["ProjectFlowRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
@@ -29483,7 +32046,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectExchangeOAuthCode400Error"];
                 };
             };
-            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The person has a second factor; where `mfaToken` is given the sign-in goes on with it. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -29829,6 +32392,73 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             404: components["responses"]["ProjectUserNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectReauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFreshProof"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate403Error"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];

@@ -9,6 +9,8 @@ export class Failure extends Error {
   readonly challenge: string | undefined
   /** The environment whose application a person sees who is told so on a page. */
   readonly environmentId: string | undefined
+  /** What a sign-in that needs a second factor goes on with. */
+  readonly ticket: string | undefined
 
   constructor(
     code: ErrorCode,
@@ -16,10 +18,12 @@ export class Failure extends Error {
     {
       environmentId,
       challenge,
+      ticket,
       ...options
     }: ErrorOptions & {
       readonly environmentId?: string | undefined
       readonly challenge?: string
+      readonly ticket?: string
     } = {},
   ) {
     super(detail ? `${code}: ${detail}` : code, options)
@@ -28,6 +32,7 @@ export class Failure extends Error {
     this.code = code
     this.detail = detail
     this.challenge = challenge
+    this.ticket = ticket
   }
 }
 

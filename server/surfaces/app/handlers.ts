@@ -9,6 +9,7 @@ import * as oauth from './oauth.ts'
 import * as organizations from './organizations.ts'
 import * as ownSessions from './own-sessions.ts'
 import * as passwordResets from './password-resets.ts'
+import * as reauthentication from './reauthentication.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
@@ -22,6 +23,7 @@ export const handlers: Handlers<'app'> = {
   ...organizations,
   ...ownSessions,
   ...passwordResets,
+  ...reauthentication,
   ...sessions,
   ...users,
 }

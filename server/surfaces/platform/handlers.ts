@@ -7,6 +7,7 @@ import * as applications from './applications.ts'
 import * as auditLogs from './audit-logs.ts'
 import * as clients from './clients.ts'
 import * as mfa from './mfa.ts'
+import * as reauthentication from './reauthentication.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
 
@@ -18,6 +19,7 @@ export const handlers: Handlers<'platform'> = {
   ...auditLogs,
   ...clients,
   ...mfa,
+  ...reauthentication,
   ...sessions,
   ...users,
 }
