@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-// generated, do not edit: npm run generate (042c384b0e2bfb65)
-=======
-// generated, do not edit: npm run generate (a7ccd142a7f2b88c)
->>>>>>> main
+// generated, do not edit: npm run generate (9b4e9cf528ff6ba3)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
