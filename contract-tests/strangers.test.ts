@@ -83,6 +83,8 @@ describe.each(targets)('tenants on $name', (target) => {
   const inside = tenantOwned.flatMap((operation) =>
     namedBy(operation)
       .filter((name) => name !== 'appId' && name !== 'memberId')
+      // There the user only narrows the list, to nothing: see the cases of platform.listAuditLogs.
+      .filter((name) => !(operation.id === 'platform.listAppAuditLogs' && name === 'userId'))
       .map((name) => ({ id: operation.id, name })),
   )
 
@@ -90,11 +92,9 @@ describe.each(targets)('tenants on $name', (target) => {
     '$id answers for a foreign $name below an own application as for none (AC-085)',
     async ({ id, name }) => {
       const { theirs, mine } = mustHave(tenants)
-      // What only narrows a list narrows it to nothing.
-      const narrows = id === 'platform.listAppAuditLogs' && name === 'userId'
-      const expected = narrows ? ({ status: 200, example: 'audit_logs' } as const) : { error: notFound[name] }
+      const refused = { error: notFound[name] }
       const ask = (ids: Ids) =>
-        perform(target, id, naming(id, { ...mine.ids, [name]: ids[name] }, mine.bearer), expected)
+        perform(target, id, naming(id, { ...mine.ids, [name]: ids[name] }, mine.bearer), refused)
       const foreign = await ask(theirs.ids)
       expect(foreign.text).toBe((await ask(missing)).text)
       if (!isReal) return

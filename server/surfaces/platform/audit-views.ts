@@ -1,7 +1,7 @@
 import { type AuditActor, auditActors, thingOf } from '../../model/audit.ts'
 import type { NamedAuditEvent } from '../../storage/audit-events.ts'
 import { consoleEnvironmentId } from '../../identity/sign-in/console.ts'
-import { toTime } from '../backend/views.ts'
+import { toTime } from '../app-and-platform/views.ts'
 import type { Wire } from '../handle.ts'
 
 /** As long as the contract lets the id of an issuer's subject be. */
