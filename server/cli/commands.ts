@@ -17,6 +17,7 @@ const commands = new Map<string, () => Promise<Command>>([
   ['admins', () => import('./admins.ts')],
   ['applications', () => import('./applications.ts')],
   ['clients', () => import('./clients.ts')],
+  ['users', () => import('./users.ts')],
   ['audit', () => import('./audit.ts')],
   ['secret', () => import('./secret.ts')],
   ['doctor', () => import('./doctor.ts')],
@@ -37,6 +38,7 @@ For whoever runs it; each says more about itself behind --help, and answers prog
   admins        makes, invites, shows and removes administrators of a tenant
   applications  makes, shows, switches and deletes applications of a tenant
   clients       registers, shows, changes and deletes an environment's own clients
+  users         brings an environment's users in from a file, and writes them out
   audit         shows what has happened, by whom and from where
   secret        changes the secret that the service seals with
   doctor        says what is wrong with the settings and all around the service, and what to set

@@ -102,6 +102,11 @@ export const auditActions = {
   'user.signed_out': { about: 'session', says: 'A person signed out.' },
   'user.signed_up': { about: 'user', says: 'A person signed up.' },
   'user.updated': { about: 'user', says: 'An administrator changed a user; `fields` names what.' },
+  'users.exported': {
+    about: 'environment',
+    says: 'The operator took all users out; `withHashes` says whether with hashes.',
+  },
+  'users.imported': { about: 'environment', says: 'Users were brought in; `imported` and `updated` say how many.' },
 } as const satisfies Readonly<Record<string, Audited>>
 
 export type AuditAction = keyof typeof auditActions
