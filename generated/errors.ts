@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'api_key_not_found'
   | 'application_not_found'
   | 'authorization_pending'
+  | 'built_in'
   | 'client_not_found'
   | 'consent_denied'
   | 'consent_not_found'
@@ -21,6 +22,7 @@ export type ErrorCode =
   | 'email_not_verified'
   | 'email_unverified_at_provider'
   | 'environment_not_found'
+  | 'insufficient_permission'
   | 'insufficient_role'
   | 'insufficient_scope'
   | 'internal'
@@ -58,6 +60,8 @@ export type ErrorCode =
   | 'origin_not_allowed'
   | 'overloaded'
   | 'payload_too_large'
+  | 'permission_exists'
+  | 'permission_not_found'
   | 'polling_too_fast'
   | 'provider_denied'
   | 'provider_flow_invalid'
@@ -68,6 +72,8 @@ export type ErrorCode =
   | 'registration_closed'
   | 'registration_not_supported'
   | 'request_uri_not_supported'
+  | 'role_exists'
+  | 'role_not_found'
   | 'second_factor_exists'
   | 'second_factor_missing'
   | 'second_factor_required'
@@ -157,6 +163,16 @@ export const errors = {
         status: 400,
         detail: 'Ask again after the interval.',
         code: 'authorization_pending',
+      },
+    },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+        code: 'built_in',
       },
     },
     client_not_found: {
@@ -265,6 +281,16 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Ask an administrator for a role that allows it.',
+        code: 'insufficient_permission',
       },
     },
     insufficient_role: {
@@ -582,6 +608,26 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+        code: 'permission_exists',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'permission_not_found',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -679,6 +725,26 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
         code: 'request_uri_not_supported',
+      },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a role of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'role_exists',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such role',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'role_not_found',
       },
     },
     second_factor_exists: {
@@ -946,6 +1012,15 @@ export const errors = {
         detail: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'built_in',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: {
@@ -1042,6 +1117,15 @@ export const errors = {
         title: 'There is no such environment',
         status: 404,
         detail: 'The application has no such environment.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'insufficient_permission',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Permission: users:read.',
       },
     },
     insufficient_role: {
@@ -1350,6 +1434,24 @@ export const errors = {
         detail: 'The body is larger than 100 kB.',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'permission_exists',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'There is no such permission.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -1439,6 +1541,14 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
       },
+    },
+    role_exists: {
+      status: 409,
+      body: { type: 'role_exists', title: 'There is a role of that name', status: 409, detail: 'Choose another name.' },
+    },
+    role_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such role', status: 404, detail: 'There is no such role.' },
     },
     second_factor_exists: {
       status: 409,
@@ -1656,6 +1766,10 @@ export const errors = {
       status: 400,
       body: { error: 'authorization_pending', error_description: 'Nobody has let the device in yet' },
     },
+    built_in: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'It is built in and stays as it is' },
+    },
     client_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such client' } },
     consent_denied: { status: 403, body: { error: 'access_denied', error_description: 'The person did not allow it' } },
     consent_not_found: {
@@ -1700,6 +1814,10 @@ export const errors = {
     environment_not_found: {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such environment' },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Your roles do not allow that' },
     },
     insufficient_role: {
       status: 403,
@@ -1846,6 +1964,14 @@ export const errors = {
       status: 413,
       body: { error: 'invalid_request', error_description: 'The body is larger than 100 kB' },
     },
+    permission_exists: {
+      status: 409,
+      body: { error: 'invalid_request', error_description: 'There is such a permission already' },
+    },
+    permission_not_found: {
+      status: 404,
+      body: { error: 'invalid_request', error_description: 'There is no such permission' },
+    },
     polling_too_fast: { status: 400, body: { error: 'slow_down', error_description: 'The device asks too often' } },
     provider_denied: {
       status: 403,
@@ -1886,6 +2012,8 @@ export const errors = {
       status: 400,
       body: { error: 'request_uri_not_supported', error_description: 'Request objects are not fetched' },
     },
+    role_exists: { status: 409, body: { error: 'invalid_request', error_description: 'There is a role of that name' } },
+    role_not_found: { status: 404, body: { error: 'invalid_request', error_description: 'There is no such role' } },
     second_factor_exists: {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There is a second factor already' },
@@ -2038,6 +2166,15 @@ export const errors = {
         detail: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'built_in',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: {
@@ -2134,6 +2271,15 @@ export const errors = {
         title: 'There is no such environment',
         status: 404,
         detail: 'The application has no such environment.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'insufficient_permission',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Permission: users:read.',
       },
     },
     insufficient_role: {
@@ -2442,6 +2588,24 @@ export const errors = {
         detail: 'The body is larger than 100 kB.',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'permission_exists',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'not_found',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'There is no such permission.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -2531,6 +2695,14 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
       },
+    },
+    role_exists: {
+      status: 409,
+      body: { type: 'role_exists', title: 'There is a role of that name', status: 409, detail: 'Choose another name.' },
+    },
+    role_not_found: {
+      status: 404,
+      body: { type: 'not_found', title: 'There is no such role', status: 404, detail: 'There is no such role.' },
     },
     second_factor_exists: {
       status: 409,
@@ -2776,6 +2948,15 @@ export const errors = {
         nextActions: 'Ask again after the interval.',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'It is built in and stays as it is',
+        statusCode: 409,
+        nextActions: 'Make one of your own.',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such client', statusCode: 404, nextActions: 'Check the id.' },
@@ -2872,6 +3053,15 @@ export const errors = {
         message: 'There is no such environment',
         statusCode: 404,
         nextActions: 'Check the id.',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        error: 'FORBIDDEN',
+        message: 'Your roles do not allow that',
+        statusCode: 403,
+        nextActions: 'Ask an administrator for a role that allows it.',
       },
     },
     insufficient_role: {
@@ -3210,6 +3400,24 @@ export const errors = {
         nextActions: 'Send less',
       },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is such a permission already',
+        statusCode: 409,
+        nextActions: 'Choose another resource or action.',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        error: 'NOT_FOUND',
+        message: 'There is no such permission',
+        statusCode: 404,
+        nextActions: 'Check the id.',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -3299,6 +3507,19 @@ export const errors = {
         statusCode: 400,
         nextActions: 'Send the parameters themselves.',
       },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        error: 'CONFLICT',
+        message: 'There is a role of that name',
+        statusCode: 409,
+        nextActions: 'Choose another name.',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: { error: 'NOT_FOUND', message: 'There is no such role', statusCode: 404, nextActions: 'Check the id.' },
     },
     second_factor_exists: {
       status: 409,
@@ -3564,6 +3785,16 @@ export const errors = {
         code: 'authorization_pending',
       },
     },
+    built_in: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'It is built in and stays as it is',
+        status: 409,
+        detail: 'Make one of your own.',
+        code: 'built_in',
+      },
+    },
     client_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such client', status: 404, code: 'client_not_found' },
@@ -3670,6 +3901,16 @@ export const errors = {
         status: 404,
         detail: 'Check the id.',
         code: 'environment_not_found',
+      },
+    },
+    insufficient_permission: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Your roles do not allow that',
+        status: 403,
+        detail: 'Ask an administrator for a role that allows it.',
+        code: 'insufficient_permission',
       },
     },
     insufficient_role: {
@@ -3987,6 +4228,26 @@ export const errors = {
       status: 413,
       body: { type: 'about:blank', title: 'The body is larger than 100 kB', status: 413, code: 'payload_too_large' },
     },
+    permission_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is such a permission already',
+        status: 409,
+        detail: 'Choose another resource or action.',
+        code: 'permission_exists',
+      },
+    },
+    permission_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such permission',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'permission_not_found',
+      },
+    },
     polling_too_fast: {
       status: 400,
       body: {
@@ -4084,6 +4345,26 @@ export const errors = {
         status: 400,
         detail: 'Send the parameters themselves.',
         code: 'request_uri_not_supported',
+      },
+    },
+    role_exists: {
+      status: 409,
+      body: {
+        type: 'about:blank',
+        title: 'There is a role of that name',
+        status: 409,
+        detail: 'Choose another name.',
+        code: 'role_exists',
+      },
+    },
+    role_not_found: {
+      status: 404,
+      body: {
+        type: 'about:blank',
+        title: 'There is no such role',
+        status: 404,
+        detail: 'Check the id.',
+        code: 'role_not_found',
       },
     },
     second_factor_exists: {

@@ -23,6 +23,8 @@ export interface Declared {
   readonly consumesLink: boolean
   /** Why a GET changes something; nothing where it does not. `when` names the parameter that makes it. */
   readonly writes: { readonly why: string; readonly when?: string | readonly string[] } | undefined
+  /** What the roles of a user who asks have to allow. */
+  readonly permission: string | undefined
   readonly responses: ReadonlyMap<number, DeclaredResponse>
 }
 
@@ -132,6 +134,7 @@ const readOperation = (id: OperationId): Declared => {
     ignoresUnknown: value['x-ignores-unknown'] === true,
     consumesLink: value['x-consumes-link'] === true,
     writes: value['x-writes'] as Declared['writes'],
+    permission: value['x-permission'] as Declared['permission'],
     responses: new Map(
       Object.keys(value.responses as Json).map((status) => [
         Number(status),

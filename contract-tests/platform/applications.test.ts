@@ -213,7 +213,7 @@ contract('platform.getApplicationStats', {
         status: 200,
         example: 'stats',
         body: ({ data }) => {
-          expect(data).toMatchObject({ totalUsers: 2, activeSessions: 2, totalRoles: 3, totalApiKeys: 0 })
+          expect(data).toMatchObject({ totalUsers: 2, activeSessions: 2, totalRoles: 5, totalApiKeys: 0 })
           expect(data.environments).toMatchObject([
             { name: 'development', userCount: 2, sessionCount: 2 },
             { name: 'production', userCount: 0, sessionCount: 0 },

@@ -439,6 +439,43 @@ export interface LogoutNoticesTable {
   leasedUntil: number | null
 }
 
+export interface RolesTable {
+  id: string
+  environmentId: string
+  name: string
+  description: string | null
+  isSystem: number
+  hierarchyLevel: number
+  createdAt: number
+  updatedAt: number
+}
+
+export interface PermissionsTable {
+  id: string
+  environmentId: string
+  name: string
+  description: string | null
+  resource: string
+  action: string
+  isSystem: number
+  createdAt: number
+  updatedAt: number
+}
+
+/** What a role allows. */
+export interface RolePermissionsTable {
+  roleId: string
+  permissionId: string
+  createdAt: number
+}
+
+/** Who holds a role. */
+export interface UserRolesTable {
+  userId: string
+  roleId: string
+  createdAt: number
+}
+
 export interface Schema {
   tenants: TenantsTable
   applications: ApplicationsTable
@@ -476,4 +513,8 @@ export interface Schema {
   deviceCodes: DeviceCodesTable
   pushedRequests: PushedRequestsTable
   secretRoots: SecretRootsTable
+  roles: RolesTable
+  permissions: PermissionsTable
+  rolePermissions: RolePermissionsTable
+  userRoles: UserRolesTable
 }

@@ -214,3 +214,14 @@ export const insertWorld = async (db: Database): Promise<void> => {
   await insertApplication(db, application)
   await insertEnvironment(db, environment)
 }
+
+/** The same as it was before environments began with a role. */
+export const insertOldWorld = async (db: Database, id: string = environment.id): Promise<void> => {
+  await insertTenant(db, tenant)
+  await insertApplication(db, application)
+  const { tenantId: _, ...row } = environment
+  await db
+    .insertInto('environments')
+    .values({ ...row, id, isActive: 1, settings: '{}' })
+    .execute()
+}
