@@ -1443,6 +1443,7 @@ export const refusals = {
   ],
   'oauth.authorize': [
     'internal',
+    'invalid_audience',
     'invalid_redirect_uri',
     'invalid_request',
     'invalid_request_object',
@@ -1473,6 +1474,7 @@ export const refusals = {
     'csrf_mismatch',
     'email_not_verified',
     'internal',
+    'invalid_audience',
     'invalid_credentials',
     'invalid_redirect_uri',
     'invalid_request',
@@ -1600,6 +1602,7 @@ export const refusals = {
   ],
   'oauth.pushAuthorizationRequest': [
     'internal',
+    'invalid_audience',
     'invalid_dpop_proof',
     'invalid_redirect_uri',
     'invalid_request',

@@ -2196,6 +2196,11 @@ export interface paths {
                  * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2406,6 +2411,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2506,6 +2521,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2602,6 +2627,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2722,6 +2757,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2822,6 +2867,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -2918,6 +2973,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -5985,8 +6050,6 @@ export interface components {
         };
         /** @description The client that asks, `cid_…`. */
         ClientId: string;
-        /** @description What the sign-in page calls it. */
-        AccountClientName: string;
         /** @description A resource server that its tokens may be for. */
         AccountClientAudience: string | null;
         /** @description Origins of its pages: https, http on a loopback address, or that of an app that is no web page, such as `capacitor://localhost`. */
@@ -6030,7 +6093,8 @@ export interface components {
             id: components["schemas"]["ClientId"];
             resource_id: components["schemas"]["AccountId"];
             account_id: components["schemas"]["AccountId"];
-            name: components["schemas"]["AccountClientName"];
+            /** @description What the sign-in page calls it. */
+            name: string;
             /**
              * @description Whether it has a secret.
              * @enum {string}
@@ -6168,6 +6232,8 @@ export interface components {
              */
             offset: number;
         };
+        /** @description What the sign-in page calls it. */
+        AccountClientName: string;
         /** @description A new client. */
         AccountClientCreate: {
             name: components["schemas"]["AccountClientName"];
@@ -6285,7 +6351,8 @@ export interface components {
             id: components["schemas"]["ClientId"];
             resource_id: components["schemas"]["AccountId"];
             account_id: components["schemas"]["AccountId"];
-            name: components["schemas"]["AccountClientName"];
+            /** @description What the sign-in page calls it. */
+            name: string;
             /**
              * @description Whether it has a secret.
              * @enum {string}
@@ -7642,6 +7709,8 @@ export interface components {
             registration?: string;
             /** @description The thumbprint of a key. */
             dpop_jkt?: string;
+            /** @description The resource server that the access token is for. */
+            resource?: string;
         };
         /** @description The client that asks, `cid_…`. Not needed beside Basic. */
         OAuthClientName: string;
@@ -7945,6 +8014,8 @@ export interface components {
             claims?: string;
             /** @description The thumbprint of a key. */
             dpop_jkt?: string;
+            /** @description The resource server that the access token is for (RFC 8707). */
+            resource?: string;
             /** @description All of it as one object that the client has signed. */
             request?: string;
             /** @description Refused: it is what this gives. */
@@ -15006,7 +15077,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "invalid_target" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -15056,7 +15127,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
+            error: "invalid_grant" | "invalid_request" | "invalid_request_object" | "invalid_request_uri" | "invalid_scope" | "invalid_target" | "registration_not_supported" | "request_uri_not_supported" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -15406,7 +15477,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "invalid_dpop_proof" | "invalid_request" | "invalid_request_object" | "invalid_scope" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type" | "use_dpop_nonce";
+            error: "invalid_dpop_proof" | "invalid_request" | "invalid_request_object" | "invalid_scope" | "invalid_target" | "login_required" | "unauthorized_client" | "unmet_authentication_requirements" | "unsupported_response_type" | "use_dpop_nonce";
             /** @description What is wrong, for developers. */
             error_description: string;
         };
@@ -21510,10 +21581,10 @@ export interface components {
          */
         "ClientId-2": components["schemas"]["ClientId"];
         /**
-         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+         * @description Where the answer goes; registered for the client.
          * @example http://localhost:3000/callback
          */
-        AuthorizationRedirectUri: string;
+        ProviderRedirectUri: string;
         /**
          * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
          * @example code
@@ -21740,10 +21811,20 @@ export interface components {
          */
         DpopKey: string;
         /**
+         * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+         * @example https://api.inbox-manager.com
+         */
+        Resource: string;
+        /**
          * @description Who is signed in at our pages in this browser.
          * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
          */
         BrowserSessionCookie: string;
+        /**
+         * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+         * @example http://localhost:3000/callback
+         */
+        AuthorizationRedirectUri: string;
         /**
          * @description A provider to sign in with, instead of the page.
          * @example google
@@ -24866,10 +24947,10 @@ export interface operations {
                  */
                 client_id: components["parameters"]["ClientId-2"];
                 /**
-                 * @description Where the answer goes; registered for the client. Needed unless what was pushed or signed says it.
+                 * @description Where the answer goes; registered for the client.
                  * @example http://localhost:3000/callback
                  */
-                redirect_uri?: components["parameters"]["AuthorizationRedirectUri"];
+                redirect_uri: components["parameters"]["ProviderRedirectUri"];
                 /**
                  * @description `code`; or, where the client is registered for it, `id_token`, `id_token token`, `code id_token`, `code token` or `code id_token token`.
                  * @example code
@@ -28824,6 +28905,11 @@ export interface operations {
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
                 /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -28989,6 +29075,11 @@ export interface operations {
                  * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
                  */
                 dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`, as our own form repeats it.
                  * @example cid_inbox_manager
@@ -29497,6 +29588,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -29608,6 +29709,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -29752,6 +29863,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -29918,6 +30039,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -30169,6 +30300,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -30280,6 +30421,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
@@ -30446,6 +30597,16 @@ export interface operations {
                  */
                 registration?: components["parameters"]["Registration"];
                 /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
+                /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
                  */
@@ -30589,6 +30750,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager

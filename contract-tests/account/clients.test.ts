@@ -244,6 +244,14 @@ contract('account.createClient', {
     }),
     expect: { error: 'invalid_request', detail: 'token_endpoint_auth_method: is for confidential clients' },
   }),
+  'refuses to let a public client go without PKCE': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { name: 'App', require_pkce: false } }),
+    expect: { error: 'invalid_request', detail: 'require_pkce: must be true' },
+  }),
+  'refuses a name that turns the text around it': given((seeds) => seeds.user(alice), {
+    send: (hers) => ({ ...inAccount(hers), body: { name: 'App \u2066moc.elpmaxe' } }),
+    expect: { error: 'invalid_request', detail: 'name' },
+  }),
   'refuses a secret to somebody who has not proven their address': given((seeds) => seeds.newcomer(alice), {
     send: (hers) => ({ ...inAccount(hers), body: { name: 'Backend', type: 'confidential' } }),
     expect: { error: 'email_not_verified' },

@@ -57,6 +57,10 @@ contract('platform.createApplication', {
       },
     },
   }),
+  'refuses a name that turns the text around it': given((seeds) => seeds.administrator(dana), {
+    send: ({ access_token }) => ({ bearer: access_token, body: { name: '\u202epohS', slug: 'shop' } }),
+    expect: { error: 'invalid_request', detail: 'name' },
+  }),
   'takes the addresses of native apps as callbacks': given((seeds) => seeds.administrator(dana), {
     send: ({ access_token }) => ({
       bearer: access_token,

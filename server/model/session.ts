@@ -30,6 +30,8 @@ export interface Session {
   readonly claims: string | null
   /** When they last proved it once more, ms; null: not since `authenticatedAt`. */
   readonly provenAt: number | null
+  /** The resource server that its tokens are for alone (RFC 8707); null where the client did not say when it asked. */
+  readonly resource: string | null
 }
 
 export interface RefreshToken {

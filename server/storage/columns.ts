@@ -26,6 +26,7 @@ export const sessionColumns = all<SessionsTable>({
   keyThumbprint: true,
   claims: true,
   provenAt: true,
+  resource: true,
 })
 
 export const userColumns = all<UsersTable>({

@@ -129,6 +129,7 @@ export interface SessionsTable {
   keyThumbprint: string | null
   claims: string | null
   provenAt: number | null
+  resource: string | null
 }
 
 /** Only hashes; the successor of a used token is derived from it and the salt, so none is kept in clear. */
@@ -162,6 +163,7 @@ export interface AuthorizationCodesTable {
   browserSessionId: string | null
   keyThumbprint: string | null
   claims: string | null
+  resource: string | null
 }
 
 /** Access tokens that ended before their time and have no session to end. */

@@ -131,6 +131,7 @@ export const session = (id: string, userId: string, more: Partial<Session> = {})
   keyThumbprint: null,
   claims: null,
   provenAt: null,
+  resource: null,
   ...more,
 })
 
@@ -154,6 +155,7 @@ export const authorizationCode = (hash: string, userId: string, more: Partial<Au
   browserSessionId: null,
   keyThumbprint: null,
   claims: null,
+  resource: null,
   ...more,
 })
 

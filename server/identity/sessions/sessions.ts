@@ -51,6 +51,7 @@ export interface Authenticated {
   readonly by: SignInMethod
   readonly browserSessionId: string | null
   readonly claims: string | null
+  readonly resource: string | null
   /** See `Session`. */
   readonly keyThumbprint: string | null
 }
@@ -108,6 +109,7 @@ export const startSession = async (
     keyThumbprint: authenticated?.keyThumbprint ?? null,
     claims: authenticated?.claims ?? null,
     provenAt: null,
+    resource: authenticated?.resource ?? null,
   }
   const refreshToken = ctx.ids.secret()
   await exclusively(db, `sessions of ${user.id}`, async (within) => {

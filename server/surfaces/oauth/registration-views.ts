@@ -54,6 +54,9 @@ export const fromRegistration = (body: Body): RegistrationAsked => {
   oneOf('subject_type', body.subject_type, ['public'])
   const types = allOf('response_types', (body.response_types ?? ['code']).map(canonicalResponseType), responseTypes)
   const authMethod = oneOf('token_endpoint_auth_method', body.token_endpoint_auth_method, authMethods)
+  if (body.require_pkce === false && authMethod === 'none') {
+    throw refuseMetadata('require_pkce', 'must be true for a public client')
+  }
   const openid: OpenIdSettings = {
     ...defaultOpenId,
     authMethod: authMethod ?? 'client_secret_basic',
