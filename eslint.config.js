@@ -247,7 +247,7 @@ export default defineConfig(
   },
   // Their tools read these as default exports.
   {
-    files: ['*.config.ts', '**/*global-setup.ts'],
+    files: ['**/*.config.ts', '**/*global-setup.ts'],
     rules: { 'no-restricted-syntax': ['error', ...noClasses] },
   },
   // What somebody else's package is.
