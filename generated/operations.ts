@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (9b4e9cf528ff6ba3)
+// generated, do not edit: npm run generate (d45fa1f4c6af8f97)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -17,11 +17,24 @@ export const operations = {
     path: '/api/accounts/{account_id}/members',
     tag: 'account.members',
   },
+  'account.addPasskey': { surface: 'account', method: 'post', path: '/auth/passkeys', tag: 'account.passkeys' },
   'account.authorizeWithProvider': {
     surface: 'account',
     method: 'get',
     path: '/auth/{provider}/authorize',
     tag: 'account.providers',
+  },
+  'account.beginPasskey': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/passkeys/options',
+    tag: 'account.passkeys',
+  },
+  'account.beginPasskeySignIn': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/passkeys/sign-in/options',
+    tag: 'account.passkeys',
   },
   'account.challengeMfa': { surface: 'account', method: 'post', path: '/auth/mfa/challenge', tag: 'account.mfa' },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
@@ -171,6 +184,7 @@ export const operations = {
     path: '/api/accounts/{account_id}/members',
     tag: 'account.members',
   },
+  'account.listPasskeys': { surface: 'account', method: 'get', path: '/auth/passkeys', tag: 'account.passkeys' },
   'account.listWaitlists': { surface: 'account', method: 'get', path: '/auth/waitlists', tag: 'account.waitlists' },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
   'account.reauthenticate': {
@@ -191,6 +205,18 @@ export const operations = {
     method: 'delete',
     path: '/api/accounts/{account_id}/members/{member_id}',
     tag: 'account.members',
+  },
+  'account.removePasskey': {
+    surface: 'account',
+    method: 'delete',
+    path: '/auth/passkeys/{passkey_id}',
+    tag: 'account.passkeys',
+  },
+  'account.renamePasskey': {
+    surface: 'account',
+    method: 'patch',
+    path: '/auth/passkeys/{passkey_id}',
+    tag: 'account.passkeys',
   },
   'account.renewClientSecret': {
     surface: 'account',
@@ -253,6 +279,12 @@ export const operations = {
     tag: 'account.password-resets',
   },
   'account.signIn': { surface: 'account', method: 'post', path: '/auth/sign-in', tag: 'account.sessions' },
+  'account.signInWithPasskey': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/passkeys/sign-in',
+    tag: 'account.passkeys',
+  },
   'account.signInWithToken': {
     surface: 'account',
     method: 'post',
@@ -311,6 +343,18 @@ export const operations = {
     path: '/api/v1/organizations/{orgId}/members',
     tag: 'app.members',
   },
+  'app.assignRolePermissions': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/roles/{roleId}/permissions',
+    tag: 'app.roles',
+  },
+  'app.assignUserRoles': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/users/{userId}/roles',
+    tag: 'app.managed-users',
+  },
   'app.cancelInvitation': {
     surface: 'app',
     method: 'delete',
@@ -325,12 +369,22 @@ export const operations = {
     tag: 'app.invitations',
   },
   'app.createOrganization': { surface: 'app', method: 'post', path: '/api/v1/organizations', tag: 'app.organizations' },
+  'app.createPermission': { surface: 'app', method: 'post', path: '/api/v1/permissions', tag: 'app.permissions' },
+  'app.createRole': { surface: 'app', method: 'post', path: '/api/v1/roles', tag: 'app.roles' },
+  'app.createUser': { surface: 'app', method: 'post', path: '/api/v1/users', tag: 'app.managed-users' },
   'app.deleteOrganization': {
     surface: 'app',
     method: 'delete',
     path: '/api/v1/organizations/{orgId}',
     tag: 'app.organizations',
   },
+  'app.deletePermission': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/permissions/{permissionId}',
+    tag: 'app.permissions',
+  },
+  'app.deleteRole': { surface: 'app', method: 'delete', path: '/api/v1/roles/{roleId}', tag: 'app.roles' },
   'app.disableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/disable', tag: 'app.mfa' },
   'app.enableMfa': { surface: 'app', method: 'post', path: '/api/v1/auth/mfa/enable', tag: 'app.mfa' },
   'app.exchangeOAuthCode': { surface: 'app', method: 'post', path: '/api/v1/auth/oauth/exchange', tag: 'app.oauth' },
@@ -361,6 +415,14 @@ export const operations = {
     tag: 'app.organizations',
   },
   'app.getRemainingBackupCodes': { surface: 'app', method: 'get', path: '/api/v1/auth/mfa/remaining', tag: 'app.mfa' },
+  'app.getRole': { surface: 'app', method: 'get', path: '/api/v1/roles/{roleId}', tag: 'app.roles' },
+  'app.getRolePermissions': {
+    surface: 'app',
+    method: 'get',
+    path: '/api/v1/roles/{roleId}/permissions',
+    tag: 'app.roles',
+  },
+  'app.getUser': { surface: 'app', method: 'get', path: '/api/v1/users/{userId}', tag: 'app.managed-users' },
   'app.listInvitations': { surface: 'app', method: 'get', path: '/api/v1/invitations', tag: 'app.invitations' },
   'app.listOrgMembers': {
     surface: 'app',
@@ -369,7 +431,10 @@ export const operations = {
     tag: 'app.members',
   },
   'app.listOrganizations': { surface: 'app', method: 'get', path: '/api/v1/organizations', tag: 'app.organizations' },
+  'app.listPermissions': { surface: 'app', method: 'get', path: '/api/v1/permissions', tag: 'app.permissions' },
+  'app.listRoles': { surface: 'app', method: 'get', path: '/api/v1/roles', tag: 'app.roles' },
   'app.listSessions': { surface: 'app', method: 'get', path: '/api/v1/sessions', tag: 'app.own-sessions' },
+  'app.listUsers': { surface: 'app', method: 'get', path: '/api/v1/users', tag: 'app.managed-users' },
   'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
   'app.reauthenticate': {
@@ -385,6 +450,12 @@ export const operations = {
     method: 'delete',
     path: '/api/v1/organizations/{orgId}/members/{memberId}',
     tag: 'app.members',
+  },
+  'app.removeRolePermission': {
+    surface: 'app',
+    method: 'delete',
+    path: '/api/v1/roles/{roleId}/permissions/{permissionId}',
+    tag: 'app.roles',
   },
   'app.resendInvitation': {
     surface: 'app',
@@ -430,6 +501,8 @@ export const operations = {
     path: '/api/v1/organizations/{orgId}',
     tag: 'app.organizations',
   },
+  'app.updateRole': { surface: 'app', method: 'patch', path: '/api/v1/roles/{roleId}', tag: 'app.roles' },
+  'app.updateUser': { surface: 'app', method: 'patch', path: '/api/v1/users/{userId}', tag: 'app.managed-users' },
   'app.verifyBackupCode': {
     surface: 'app',
     method: 'post',
@@ -551,6 +624,12 @@ export const operations = {
     path: '/oauth2/authorize/forgot-password',
     tag: 'oauth.hosted-password',
   },
+  'oauth.submitPasskey': {
+    surface: 'oauth',
+    method: 'post',
+    path: '/oauth2/authorize/passkey',
+    tag: 'oauth.hosted-passkey',
+  },
   'oauth.submitSecondFactor': {
     surface: 'oauth',
     method: 'post',
@@ -575,6 +654,18 @@ export const operations = {
     path: '/oauth2/authorize/link',
     tag: 'oauth.hosted-sign-in-link',
   },
+  'platform.assignAppRolePermissions': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/roles/{roleId}/permissions',
+    tag: 'platform.roles',
+  },
+  'platform.assignAppUserRoles': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/users/{userId}/roles',
+    tag: 'platform.users',
+  },
   'platform.challengeMfa': {
     surface: 'platform',
     method: 'post',
@@ -593,6 +684,18 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients',
     tag: 'platform.clients',
   },
+  'platform.createAppPermission': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/permissions',
+    tag: 'platform.permissions',
+  },
+  'platform.createAppRole': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/roles',
+    tag: 'platform.roles',
+  },
   'platform.createAppUser': {
     surface: 'platform',
     method: 'post',
@@ -610,6 +713,18 @@ export const operations = {
     method: 'delete',
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
+  },
+  'platform.deleteAppPermission': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/permissions/{permissionId}',
+    tag: 'platform.permissions',
+  },
+  'platform.deleteAppRole': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/roles/{roleId}',
+    tag: 'platform.roles',
   },
   'platform.deleteApplication': {
     surface: 'platform',
@@ -640,6 +755,18 @@ export const operations = {
     method: 'get',
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
+  },
+  'platform.getAppRole': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/roles/{roleId}',
+    tag: 'platform.roles',
+  },
+  'platform.getAppRolePermissions': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/roles/{roleId}/permissions',
+    tag: 'platform.roles',
   },
   'platform.getAppUser': {
     surface: 'platform',
@@ -694,6 +821,18 @@ export const operations = {
     method: 'get',
     path: '/api/platform/applications/{appId}/clients',
     tag: 'platform.clients',
+  },
+  'platform.listAppPermissions': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/permissions',
+    tag: 'platform.permissions',
+  },
+  'platform.listAppRoles': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/roles',
+    tag: 'platform.roles',
   },
   'platform.listAppSessions': {
     surface: 'platform',
@@ -750,6 +889,12 @@ export const operations = {
     path: '/api/platform/auth/register',
     tag: 'platform.administrators',
   },
+  'platform.removeAppRolePermission': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/roles/{roleId}/permissions/{permissionId}',
+    tag: 'platform.roles',
+  },
   'platform.removeAppUserMfa': {
     surface: 'platform',
     method: 'delete',
@@ -797,6 +942,12 @@ export const operations = {
     method: 'patch',
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
+  },
+  'platform.updateAppRole': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/applications/{appId}/roles/{roleId}',
+    tag: 'platform.roles',
   },
   'platform.updateAppUser': {
     surface: 'platform',
@@ -1098,8 +1249,14 @@ export interface AccountHandlers<Context> {
   acceptInvitation: Handle<'account.acceptInvitation', Context>
   /** Add a user to an account: POST /api/accounts/{account_id}/members */
   addMember: Handle<'account.addMember', Context>
+  /** Add a passkey: POST /auth/passkeys */
+  addPasskey: Handle<'account.addPasskey', Context>
   /** Sign in with a provider: GET /auth/{provider}/authorize */
   authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
+  /** Begin to add a passkey: POST /auth/passkeys/options */
+  beginPasskey: Handle<'account.beginPasskey', Context>
+  /** Begin a sign-in with a passkey: POST /auth/passkeys/sign-in/options */
+  beginPasskeySignIn: Handle<'account.beginPasskeySignIn', Context>
   /** Complete a sign-in with a second factor: POST /auth/mfa/challenge */
   challengeMfa: Handle<'account.challengeMfa', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
@@ -1166,6 +1323,8 @@ export interface AccountHandlers<Context> {
   listLoginMethods: Handle<'account.listLoginMethods', Context>
   /** List the members of an account: GET /api/accounts/{account_id}/members */
   listMembers: Handle<'account.listMembers', Context>
+  /** List one's own passkeys: GET /auth/passkeys */
+  listPasskeys: Handle<'account.listPasskeys', Context>
   /** List the waitlists of the signed-in user: GET /auth/waitlists */
   listWaitlists: Handle<'account.listWaitlists', Context>
   /** Get the profile of the signed-in user: GET /auth/me */
@@ -1178,6 +1337,10 @@ export interface AccountHandlers<Context> {
   registerAccount: Handle<'account.registerAccount', Context>
   /** Remove a member from an account: DELETE /api/accounts/{account_id}/members/{member_id} */
   removeMember: Handle<'account.removeMember', Context>
+  /** Remove a passkey: DELETE /auth/passkeys/{passkey_id} */
+  removePasskey: Handle<'account.removePasskey', Context>
+  /** Name a passkey: PATCH /auth/passkeys/{passkey_id} */
+  renamePasskey: Handle<'account.renamePasskey', Context>
   /** Give a client a new secret: POST /api/clients/{client_id}/secret */
   renewClientSecret: Handle<'account.renewClientSecret', Context>
   /** Choose a new password with the token of a mailed link: POST /auth/reset-password */
@@ -1200,6 +1363,8 @@ export interface AccountHandlers<Context> {
   showPasswordReset: Handle<'account.showPasswordReset', Context>
   /** Sign in with email and password: POST /auth/sign-in */
   signIn: Handle<'account.signIn', Context>
+  /** Sign in with a passkey: POST /auth/passkeys/sign-in */
+  signInWithPasskey: Handle<'account.signInWithPasskey', Context>
   /** Sign in with the token of a mailed link, by POST: POST /auth/sign-in-with-token */
   signInWithToken: Handle<'account.signInWithToken', Context>
   /** End this session: POST /auth/sign-out */
@@ -1230,6 +1395,10 @@ export interface AppHandlers<Context> {
   acceptInvitation: Handle<'app.acceptInvitation', Context>
   /** Add a user to an organization: POST /api/v1/organizations/{orgId}/members */
   addOrgMember: Handle<'app.addOrgMember', Context>
+  /** Give a role permissions: POST /api/v1/roles/{roleId}/permissions */
+  assignRolePermissions: Handle<'app.assignRolePermissions', Context>
+  /** Give a user roles: POST /api/v1/users/{userId}/roles */
+  assignUserRoles: Handle<'app.assignUserRoles', Context>
   /** Take an invitation back: DELETE /api/v1/invitations/{invitationId} */
   cancelInvitation: Handle<'app.cancelInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/v1/auth/mfa/challenge */
@@ -1238,8 +1407,18 @@ export interface AppHandlers<Context> {
   createOrgInvitation: Handle<'app.createOrgInvitation', Context>
   /** Create an organization: POST /api/v1/organizations */
   createOrganization: Handle<'app.createOrganization', Context>
+  /** Make a permission: POST /api/v1/permissions */
+  createPermission: Handle<'app.createPermission', Context>
+  /** Make a role: POST /api/v1/roles */
+  createRole: Handle<'app.createRole', Context>
+  /** Make a user: POST /api/v1/users */
+  createUser: Handle<'app.createUser', Context>
   /** Delete an organization: DELETE /api/v1/organizations/{orgId} */
   deleteOrganization: Handle<'app.deleteOrganization', Context>
+  /** Delete a permission: DELETE /api/v1/permissions/{permissionId} */
+  deletePermission: Handle<'app.deletePermission', Context>
+  /** Delete a role: DELETE /api/v1/roles/{roleId} */
+  deleteRole: Handle<'app.deleteRole', Context>
   /** Switch the second factor off: POST /api/v1/auth/mfa/disable */
   disableMfa: Handle<'app.disableMfa', Context>
   /** Begin to set up an authenticator app: POST /api/v1/auth/mfa/enable */
@@ -1260,14 +1439,26 @@ export interface AppHandlers<Context> {
   getOrganization: Handle<'app.getOrganization', Context>
   /** Count the backup codes that are left: GET /api/v1/auth/mfa/remaining */
   getRemainingBackupCodes: Handle<'app.getRemainingBackupCodes', Context>
+  /** Get a role: GET /api/v1/roles/{roleId} */
+  getRole: Handle<'app.getRole', Context>
+  /** List what a role allows: GET /api/v1/roles/{roleId}/permissions */
+  getRolePermissions: Handle<'app.getRolePermissions', Context>
+  /** Get a user: GET /api/v1/users/{userId} */
+  getUser: Handle<'app.getUser', Context>
   /** List the invitations that are the caller's business: GET /api/v1/invitations */
   listInvitations: Handle<'app.listInvitations', Context>
   /** List the members of an organization: GET /api/v1/organizations/{orgId}/members */
   listOrgMembers: Handle<'app.listOrgMembers', Context>
   /** List one's own organizations: GET /api/v1/organizations */
   listOrganizations: Handle<'app.listOrganizations', Context>
+  /** List the permissions: GET /api/v1/permissions */
+  listPermissions: Handle<'app.listPermissions', Context>
+  /** List the roles: GET /api/v1/roles */
+  listRoles: Handle<'app.listRoles', Context>
   /** List one's own sessions: GET /api/v1/sessions */
   listSessions: Handle<'app.listSessions', Context>
+  /** List users: GET /api/v1/users */
+  listUsers: Handle<'app.listUsers', Context>
   /** Sign in with email and password: POST /api/v1/auth/login */
   login: Handle<'app.login', Context>
   /** End a session: POST /api/v1/auth/logout */
@@ -1280,6 +1471,8 @@ export interface AppHandlers<Context> {
   register: Handle<'app.register', Context>
   /** Remove a member: DELETE /api/v1/organizations/{orgId}/members/{memberId} */
   removeOrgMember: Handle<'app.removeOrgMember', Context>
+  /** Take a permission from a role: DELETE /api/v1/roles/{roleId}/permissions/{permissionId} */
+  removeRolePermission: Handle<'app.removeRolePermission', Context>
   /** Mail an invitation once more: POST /api/v1/invitations/{invitationId}/resend */
   resendInvitation: Handle<'app.resendInvitation', Context>
   /** Set a new password by a mailed token: POST /api/v1/auth/reset-password */
@@ -1298,6 +1491,10 @@ export interface AppHandlers<Context> {
   updateOrgMember: Handle<'app.updateOrgMember', Context>
   /** Change an organization: PUT /api/v1/organizations/{orgId} */
   updateOrganization: Handle<'app.updateOrganization', Context>
+  /** Change a role: PATCH /api/v1/roles/{roleId} */
+  updateRole: Handle<'app.updateRole', Context>
+  /** Change a user: PATCH /api/v1/users/{userId} */
+  updateUser: Handle<'app.updateUser', Context>
   /** Use up a backup code: POST /api/v1/auth/mfa/backup-code/verify */
   verifyBackupCode: Handle<'app.verifyBackupCode', Context>
   /** Prove an address by a mailed token: POST /api/v1/auth/verify-email */
@@ -1364,6 +1561,8 @@ export interface OauthHandlers<Context> {
   showSignUp: Handle<'oauth.showSignUp', Context>
   /** Send the form for a forgotten password: POST /oauth2/authorize/forgot-password */
   submitForgotPassword: Handle<'oauth.submitForgotPassword', Context>
+  /** Send what an authenticator has signed: POST /oauth2/authorize/passkey */
+  submitPasskey: Handle<'oauth.submitPasskey', Context>
   /** Send the code of an authenticator app: POST /oauth2/authorize/second-factor */
   submitSecondFactor: Handle<'oauth.submitSecondFactor', Context>
   /** Send the form of the sign-up page: POST /oauth2/authorize/sign-up */
@@ -1376,18 +1575,30 @@ export interface OauthHandlers<Context> {
 
 /** What the platform surface must answer. */
 export interface PlatformHandlers<Context> {
+  /** Give a role permissions: POST /api/platform/applications/{appId}/roles/{roleId}/permissions */
+  assignAppRolePermissions: Handle<'platform.assignAppRolePermissions', Context>
+  /** Give a user roles: POST /api/platform/applications/{appId}/users/{userId}/roles */
+  assignAppUserRoles: Handle<'platform.assignAppUserRoles', Context>
   /** Complete a sign-in with a second factor: POST /api/platform/auth/mfa/challenge */
   challengeMfa: Handle<'platform.challengeMfa', Context>
   /** Create an API key: POST /api/platform/applications/{appId}/api-keys */
   createAppApiKey: Handle<'platform.createAppApiKey', Context>
   /** Register a client of an environment: POST /api/platform/applications/{appId}/clients */
   createAppClient: Handle<'platform.createAppClient', Context>
+  /** Make a permission: POST /api/platform/applications/{appId}/permissions */
+  createAppPermission: Handle<'platform.createAppPermission', Context>
+  /** Make a role: POST /api/platform/applications/{appId}/roles */
+  createAppRole: Handle<'platform.createAppRole', Context>
   /** Create a user: POST /api/platform/applications/{appId}/users */
   createAppUser: Handle<'platform.createAppUser', Context>
   /** Create an application: POST /api/platform/applications */
   createApplication: Handle<'platform.createApplication', Context>
   /** Delete a client of an environment: DELETE /api/platform/applications/{appId}/clients/{clientId} */
   deleteAppClient: Handle<'platform.deleteAppClient', Context>
+  /** Delete a permission: DELETE /api/platform/applications/{appId}/permissions/{permissionId} */
+  deleteAppPermission: Handle<'platform.deleteAppPermission', Context>
+  /** Delete a role: DELETE /api/platform/applications/{appId}/roles/{roleId} */
+  deleteAppRole: Handle<'platform.deleteAppRole', Context>
   /** Delete an application: DELETE /api/platform/applications/{appId} */
   deleteApplication: Handle<'platform.deleteApplication', Context>
   /** Switch the second factor off: POST /api/platform/auth/mfa/disable */
@@ -1398,6 +1609,10 @@ export interface PlatformHandlers<Context> {
   generateBackupCodes: Handle<'platform.generateBackupCodes', Context>
   /** Get a client of an environment: GET /api/platform/applications/{appId}/clients/{clientId} */
   getAppClient: Handle<'platform.getAppClient', Context>
+  /** Get a role: GET /api/platform/applications/{appId}/roles/{roleId} */
+  getAppRole: Handle<'platform.getAppRole', Context>
+  /** List what a role allows: GET /api/platform/applications/{appId}/roles/{roleId}/permissions */
+  getAppRolePermissions: Handle<'platform.getAppRolePermissions', Context>
   /** Get a user: GET /api/platform/applications/{appId}/users/{userId} */
   getAppUser: Handle<'platform.getAppUser', Context>
   /** Get an application: GET /api/platform/applications/{appId} */
@@ -1416,6 +1631,10 @@ export interface PlatformHandlers<Context> {
   listAppAuditLogs: Handle<'platform.listAppAuditLogs', Context>
   /** List the clients of an application's environments: GET /api/platform/applications/{appId}/clients */
   listAppClients: Handle<'platform.listAppClients', Context>
+  /** List the permissions: GET /api/platform/applications/{appId}/permissions */
+  listAppPermissions: Handle<'platform.listAppPermissions', Context>
+  /** List the roles: GET /api/platform/applications/{appId}/roles */
+  listAppRoles: Handle<'platform.listAppRoles', Context>
   /** List the live sessions of an application: GET /api/platform/applications/{appId}/sessions */
   listAppSessions: Handle<'platform.listAppSessions', Context>
   /** List the users of an application: GET /api/platform/applications/{appId}/users */
@@ -1436,6 +1655,8 @@ export interface PlatformHandlers<Context> {
   refresh: Handle<'platform.refresh', Context>
   /** Register a tenant and its first administrator: POST /api/platform/auth/register */
   register: Handle<'platform.register', Context>
+  /** Take a permission from a role: DELETE /api/platform/applications/{appId}/roles/{roleId}/permissions/{permissionId} */
+  removeAppRolePermission: Handle<'platform.removeAppRolePermission', Context>
   /** Take a user's second factors away: DELETE /api/platform/applications/{appId}/users/{userId}/mfa */
   removeAppUserMfa: Handle<'platform.removeAppUserMfa', Context>
   /** Remove an administrator of the tenant: DELETE /api/platform/members/{memberId} */
@@ -1452,6 +1673,8 @@ export interface PlatformHandlers<Context> {
   rotateAppKeys: Handle<'platform.rotateAppKeys', Context>
   /** Change a client of an environment: PATCH /api/platform/applications/{appId}/clients/{clientId} */
   updateAppClient: Handle<'platform.updateAppClient', Context>
+  /** Change a role: PATCH /api/platform/applications/{appId}/roles/{roleId} */
+  updateAppRole: Handle<'platform.updateAppRole', Context>
   /** Change a user: PATCH /api/platform/applications/{appId}/users/{userId} */
   updateAppUser: Handle<'platform.updateAppUser', Context>
   /** Change an application: PATCH /api/platform/applications/{appId} */
