@@ -2525,6 +2525,16 @@ export interface paths {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
             };
             header?: never;
             path?: never;
@@ -30654,6 +30664,16 @@ export interface operations {
                  * @example {}
                  */
                 registration?: components["parameters"]["Registration"];
+                /**
+                 * @description The thumbprint of the key whose proofs the code is exchanged with (RFC 9449 section 10).
+                 * @example 0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I
+                 */
+                dpop_jkt?: components["parameters"]["DpopKey"];
+                /**
+                 * @description The resource server that the access token is for alone (RFC 8707), one of the client's registered audiences; once.
+                 * @example https://api.inbox-manager.com
+                 */
+                resource?: components["parameters"]["Resource"];
                 /**
                  * @description The client that asks, `cid_…`.
                  * @example cid_inbox_manager
