@@ -11,6 +11,8 @@ import {
 import { requireTenant } from './administrators.ts'
 import { requireApplication, requireEnvironmentOf } from './applications.ts'
 
+export type { NamedAuditEvent } from '../../storage/audit-events.ts'
+
 /** What an administrator narrows a list by. */
 export type AuditWish = Pick<AuditFilter, 'userId' | 'actorId' | 'action' | 'since' | 'until'>
 

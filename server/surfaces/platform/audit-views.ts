@@ -1,5 +1,5 @@
 import { type AuditActor, auditActors, thingOf } from '../../model/audit.ts'
-import type { NamedAuditEvent } from '../../storage/audit-events.ts'
+import type { NamedAuditEvent } from '../../identity/administration/audit-log.ts'
 import { consoleEnvironmentId } from '../../identity/sign-in/console.ts'
 import { toTime } from '../app-and-platform/views.ts'
 import type { Wire } from '../handle.ts'
