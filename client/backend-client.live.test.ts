@@ -128,6 +128,12 @@ it('runs the platform: sign-in, applications, users, keys and sessions', async (
   await expect(shop.getMe(customer.access_token)).rejects.toMatchObject({ status: 401 })
   expect((await client.getApplicationStats(token, app.id)).data).toMatchObject({ totalUsers: 1, activeSessions: 0 })
 
+  const { data: ended } = await client.listAppAuditLogs(token, app.id, { environmentId, action: 'session.revoked' })
+  expect(ended).toMatchObject([{ administratorEmail: owner.email, resourceId: sessions[0]!.id }])
+  const all = await client.listPlatformAuditLogs(token, { limit: 1 })
+  const next = await client.listPlatformAuditLogs(token, { limit: 1, cursor: all.nextCursor! })
+  expect([all.data, next.data].flat().map(({ action }) => action)).toEqual(['session.revoked', 'user.signed_in'])
+
   const { data: key } = await client.createAppApiKey(token, app.id, 'Backend', environmentId)
   expect(key.key).toMatch(/^sk_test_/)
   expect((await client.listAppApiKeys(token, app.id, environmentId)).data.map(({ id }) => id)).toEqual([key.id])

@@ -10,6 +10,20 @@ export interface OfEnvironment {
   readonly limit?: number
 }
 
+/** What to show of what has happened. */
+export interface AuditParams {
+  readonly page?: number
+  readonly limit?: number
+  readonly action?: string
+  readonly userId?: string
+  readonly administratorId?: string
+  /** A moment, as of `Date.toISOString`. */
+  readonly since?: string
+  readonly until?: string
+  /** The `nextCursor` of the page before. */
+  readonly cursor?: string
+}
+
 /** All but the first five take an administrator's access token first. A foreign id is `not_found`, as a missing one. */
 export interface PlatformCalls {
   /**
@@ -77,6 +91,14 @@ export interface PlatformCalls {
   listAppSessions(accessToken: string, appId: string, params?: OfEnvironment): Promise<Wire['AppSessionPage']>
   /** Ended at once: `POST /api/platform/applications/{appId}/sessions/{sessionId}/revoke`. */
   revokeAppSession(accessToken: string, appId: string, sessionId: string): Promise<Wire['AppMessage']>
+  /** Newest first; `nextCursor` leads on: `GET /api/platform/applications/{appId}/audit-logs`. */
+  listAppAuditLogs(
+    accessToken: string,
+    appId: string,
+    params?: AuditParams & { readonly environmentId?: string },
+  ): Promise<Wire['AuditLogPage']>
+  /** The same of the whole tenant, with its administrators: `GET /api/platform/audit-logs`. */
+  listPlatformAuditLogs(accessToken: string, params?: AuditParams): Promise<Wire['AuditLogPage']>
 }
 
 const root = '/api/platform/applications'
@@ -134,4 +156,9 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
     const asked = { ...as(token), params: { path: { appId, sessionId } } }
     return answered(api.POST(`${root}/{appId}/sessions/{sessionId}/revoke`, asked))
   },
+
+  listAppAuditLogs: (token, appId, query = {}) =>
+    answered(api.GET(`${root}/{appId}/audit-logs`, { ...as(token), params: { path: { appId }, query } })),
+  listPlatformAuditLogs: (token, query = {}) =>
+    answered(api.GET('/api/platform/audit-logs', { ...as(token), params: { query } })),
 })

@@ -85,6 +85,8 @@ describe.each(targets)('tenants on $name', (target) => {
   const inside = tenantOwned.flatMap((operation) =>
     namedBy(operation)
       .filter((name) => name !== 'appId' && name !== 'memberId')
+      // There the user only narrows the list, to nothing: see the cases of platform.listAuditLogs.
+      .filter((name) => !(operation.id === 'platform.listAppAuditLogs' && name === 'userId'))
       .map((name) => ({ id: operation.id, name })),
   )
 

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (34114aaff7d0520e)
+// generated, do not edit: npm run generate (d45fa1f4c6af8f97)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -810,6 +810,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/api-keys',
     tag: 'platform.api-keys',
   },
+  'platform.listAppAuditLogs': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/audit-logs',
+    tag: 'platform.audit-logs',
+  },
   'platform.listAppClients': {
     surface: 'platform',
     method: 'get',
@@ -845,6 +851,12 @@ export const operations = {
     method: 'get',
     path: '/api/platform/applications',
     tag: 'platform.applications',
+  },
+  'platform.listAuditLogs': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/audit-logs',
+    tag: 'platform.audit-logs',
   },
   'platform.listMembers': {
     surface: 'platform',
@@ -1615,6 +1627,8 @@ export interface PlatformHandlers<Context> {
   inviteMember: Handle<'platform.inviteMember', Context>
   /** List the API keys of an application: GET /api/platform/applications/{appId}/api-keys */
   listAppApiKeys: Handle<'platform.listAppApiKeys', Context>
+  /** List what has happened in an application: GET /api/platform/applications/{appId}/audit-logs */
+  listAppAuditLogs: Handle<'platform.listAppAuditLogs', Context>
   /** List the clients of an application's environments: GET /api/platform/applications/{appId}/clients */
   listAppClients: Handle<'platform.listAppClients', Context>
   /** List the permissions: GET /api/platform/applications/{appId}/permissions */
@@ -1627,6 +1641,8 @@ export interface PlatformHandlers<Context> {
   listAppUsers: Handle<'platform.listAppUsers', Context>
   /** List the applications of the tenant: GET /api/platform/applications */
   listApplications: Handle<'platform.listApplications', Context>
+  /** List what has happened in the tenant: GET /api/platform/audit-logs */
+  listAuditLogs: Handle<'platform.listAuditLogs', Context>
   /** List the administrators of the tenant: GET /api/platform/members */
   listMembers: Handle<'platform.listMembers', Context>
   /** Sign an administrator in: POST /api/platform/auth/login */

@@ -2135,6 +2135,16 @@ export const refusals = {
     'unauthorized',
     'unavailable',
   ],
+  'platform.listAppAuditLogs': [
+    'application_not_found',
+    'environment_not_found',
+    'internal',
+    'invalid_request',
+    'invalid_token',
+    'too_many_requests',
+    'unauthorized',
+    'unavailable',
+  ],
   'platform.listAppClients': [
     'application_not_found',
     'environment_not_found',
@@ -2186,6 +2196,14 @@ export const refusals = {
     'unavailable',
   ],
   'platform.listApplications': [
+    'internal',
+    'invalid_request',
+    'invalid_token',
+    'too_many_requests',
+    'unauthorized',
+    'unavailable',
+  ],
+  'platform.listAuditLogs': [
     'internal',
     'invalid_request',
     'invalid_token',

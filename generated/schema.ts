@@ -3804,6 +3804,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what has happened in the tenant
+         * @description Newest first: the sign-ins of its people and administrators and those that failed, and every change of rights, keys, factors, clients and settings. docs/audit.md says which actions there are. What is older than the operator keeps is gone.
+         */
+        get: operations["platform.listAuditLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List what has happened in an application
+         * @description Newest first; of one environment or of all. See the operation for the whole tenant.
+         */
+        get: operations["platform.listAppAuditLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/clients": {
         parameters: {
             query?: never;
@@ -9127,6 +9173,65 @@ export interface components {
         /** @description What is in an application. */
         ApplicationStatsAnswer: {
             data: components["schemas"]["ApplicationStats"];
+        };
+        /** @description What was done, such as `user.signed_in`. */
+        AuditAction: string;
+        /** @description A moment (RFC 3339). */
+        AuditMoment: string;
+        /** @description Where the next page begins. */
+        AuditCursor: string;
+        /** @description What is known of an event. */
+        AuditDetails: {
+            [key: string]: unknown;
+        };
+        /** @description Something that happened. */
+        AuditLog: {
+            id: components["schemas"]["AppId"];
+            action: components["schemas"]["AuditAction"];
+            /**
+             * @description Who did it, as they proved: `operator` runs the service, `nobody` proved nothing. Of what was written down by an older version, nobody is known.
+             * @enum {string}
+             */
+            actorType: "user" | "administrator" | "project_admin" | "client" | "secret_key" | "registration_key" | "operator" | "nobody";
+            /** @description The user, administrator, client or key that did it. */
+            actorId: string | null;
+            /** @description The user who did it; where somebody else did, the one it happened to. */
+            userId: components["schemas"]["AppId"] | null;
+            /** @description Their address; null once they are deleted. */
+            userEmail: string | null;
+            /** @description The administrator who did it. */
+            administratorId: components["schemas"]["AppId"] | null;
+            /** @description Their address; null once they are removed. */
+            administratorEmail: string | null;
+            /** @description What kind of thing it is about, such as `user`, `session`, `client`. */
+            resource: string;
+            /** @description Which one. */
+            resourceId: string | null;
+            /** @description Where it happened; null for what is about an application or the tenant. */
+            environmentId: components["schemas"]["AppId"] | null;
+            /** @description The session in which it was done. */
+            sessionId: components["schemas"]["AppId"] | null;
+            /** @description What else is known, by action. */
+            details: components["schemas"]["AuditDetails"] | null;
+            /** @description Where from; of an IPv6 address its /64. */
+            ipAddress: string | null;
+            /** @description What the device says of itself. */
+            userAgent: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /** @description One page of what has happened. */
+        AuditLogPage: {
+            /** @description Newest first. */
+            data: components["schemas"]["AuditLog"][];
+            /**
+             * Format: int32
+             * @description How many there are; no more than 10000 are counted, and page numbers lead no further. The cursor does.
+             */
+            total: number;
+            page: components["schemas"]["Count"];
+            limit: components["schemas"]["Count"];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor: components["schemas"]["AuditCursor"] | null;
         };
         /** @description To the letter; https, http on a loopback address, whose port may vary, or a scheme of an app's own (RFC 8252 section 7). No fragment, no wildcard. */
         PlatformClientUris: string[];
@@ -16833,6 +16938,28 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppAuditLogs404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppClients404Problem: {
             /**
              * @description Stable; branch on this.
@@ -22504,6 +22631,36 @@ export interface components {
          * @example 20
          */
         "Limit-2": number;
+        /**
+         * @description Only this action.
+         * @example user.signed_in
+         */
+        Action: components["schemas"]["AuditAction"];
+        /**
+         * @description Only what this user did, or what happened to them.
+         * @example 0199c0de-0000-7000-8000-00000000a11c
+         */
+        OfUser: components["schemas"]["AppId"];
+        /**
+         * @description Only what this administrator did.
+         * @example 0199c0de-0000-7000-8000-00000000da7a
+         */
+        ByAdministrator: components["schemas"]["AppId"];
+        /**
+         * @description Not before.
+         * @example 2026-01-01T00:00:00Z
+         */
+        Since: components["schemas"]["AuditMoment"];
+        /**
+         * @description Before.
+         * @example 2026-02-01T00:00:00Z
+         */
+        Until: components["schemas"]["AuditMoment"];
+        /**
+         * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+         * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+         */
+        Cursor: components["schemas"]["AuditCursor"];
         /**
          * @description The client, `cid_…`.
          * @example cid_0199c0de-0000-7000-8000-0000000000c1
@@ -33480,6 +33637,167 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["PlatformGetApplicationStats404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listAuditLogs": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
+                page?: components["parameters"]["PageNumber"];
+                /**
+                 * @description How many a page.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description Only this action.
+                 * @example user.signed_in
+                 */
+                action?: components["parameters"]["Action"];
+                /**
+                 * @description Only what this user did, or what happened to them.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId?: components["parameters"]["OfUser"];
+                /**
+                 * @description Only what this administrator did.
+                 * @example 0199c0de-0000-7000-8000-00000000da7a
+                 */
+                administratorId?: components["parameters"]["ByAdministrator"];
+                /**
+                 * @description Not before.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                since?: components["parameters"]["Since"];
+                /**
+                 * @description Before.
+                 * @example 2026-02-01T00:00:00Z
+                 */
+                until?: components["parameters"]["Until"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of events. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLogPage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listAppAuditLogs": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this environment; of all of the application without.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId?: components["parameters"]["EnvironmentId"];
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
+                page?: components["parameters"]["PageNumber"];
+                /**
+                 * @description How many a page.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit-2"];
+                /**
+                 * @description Only this action.
+                 * @example user.signed_in
+                 */
+                action?: components["parameters"]["Action"];
+                /**
+                 * @description Only what this user did, or what happened to them.
+                 * @example 0199c0de-0000-7000-8000-00000000a11c
+                 */
+                userId?: components["parameters"]["OfUser"];
+                /**
+                 * @description Only what this administrator did.
+                 * @example 0199c0de-0000-7000-8000-00000000da7a
+                 */
+                administratorId?: components["parameters"]["ByAdministrator"];
+                /**
+                 * @description Not before.
+                 * @example 2026-01-01T00:00:00Z
+                 */
+                since?: components["parameters"]["Since"];
+                /**
+                 * @description Before.
+                 * @example 2026-02-01T00:00:00Z
+                 */
+                until?: components["parameters"]["Until"];
+                /**
+                 * @description The `nextCursor` of the page before, for as many pages as there are; `page` then says nothing.
+                 * @example MTc2ODQ3MzAwMDAwMC4wMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGFkMTc
+                 */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of events. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLogPage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description There is no such application, or it has no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListAppAuditLogs404Problem"];
                 };
             };
             429: components["responses"]["AppTooManyRequests"];

@@ -42,6 +42,8 @@ export interface Config extends ProjectConfig, AddressConfig {
   readonly drainSeconds: number
   /** Where metrics are served; null for nowhere. */
   readonly metricsPort: number | null
+  /** How long what has happened stays written down. */
+  readonly auditDays: number
   /** Whether the reference is served at /docs. */
   readonly docs: boolean
 }
@@ -87,6 +89,7 @@ export const readConfig = (environment: Environment): { config: Config } | { pro
     poolSize: read.integer('POOL_SIZE', 10, 4, 1000),
     drainSeconds: read.integer('DRAIN_SECONDS', mode === 'production' ? 5 : 0, 0, 600),
     metricsPort: read.metricsPort(port),
+    auditDays: read.integer('AUDIT_DAYS', 365, 1, 3650),
     docs: read.oneOf('DOCS', ['on', 'off'], 'on') === 'on',
   }
   return problems.length > 0 ? { problems } : { config: Object.freeze(config) }

@@ -56,16 +56,25 @@ describe('the settings', () => {
   })
 
   it('say how an instance is run', () => {
-    expect(configOf({})).toMatchObject({ poolSize: 10, drainSeconds: 0, metricsPort: null, docs: true })
+    expect(configOf({})).toMatchObject({ poolSize: 10, drainSeconds: 0, metricsPort: null, docs: true, auditDays: 365 })
     expect(configOf(production).drainSeconds).toBe(5)
-    const set = { POOL_SIZE: '40', DRAIN_SECONDS: '30', METRICS_PORT: '9464', DOCS: 'off' }
-    expect(configOf(set)).toMatchObject({ poolSize: 40, drainSeconds: 30, metricsPort: 9464, docs: false })
-    expect(problemsOf({ POOL_SIZE: '3', DRAIN_SECONDS: '-1', METRICS_PORT: 'x', DOCS: 'no' })).toEqual([
-      'POOL_SIZE is "3": set a whole number from 4 to 1000.',
-      'DRAIN_SECONDS is "-1": set a whole number from 0 to 600.',
-      'METRICS_PORT is "x": set a whole number from 0 to 65535.',
-      'DOCS is "no": set one of on, off.',
-    ])
+    const set = { POOL_SIZE: '40', DRAIN_SECONDS: '30', METRICS_PORT: '9464', DOCS: 'off', AUDIT_DAYS: '30' }
+    expect(configOf(set)).toMatchObject({
+      poolSize: 40,
+      drainSeconds: 30,
+      metricsPort: 9464,
+      docs: false,
+      auditDays: 30,
+    })
+    expect(problemsOf({ POOL_SIZE: '3', DRAIN_SECONDS: '-1', METRICS_PORT: 'x', DOCS: 'no', AUDIT_DAYS: '0' })).toEqual(
+      [
+        'POOL_SIZE is "3": set a whole number from 4 to 1000.',
+        'DRAIN_SECONDS is "-1": set a whole number from 0 to 600.',
+        'METRICS_PORT is "x": set a whole number from 0 to 65535.',
+        'AUDIT_DAYS is "0": set a whole number from 1 to 3650.',
+        'DOCS is "no": set one of on, off.',
+      ],
+    )
     expect(problemsOf({ PORT: '9464', METRICS_PORT: '9464' })).toEqual([
       'METRICS_PORT is "9464": set another one than PORT, which strangers reach.',
     ])

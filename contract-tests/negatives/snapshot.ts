@@ -79,10 +79,9 @@ const untilStill = async (look: Look): Promise<void> => {
 
 const ofTenant = (bearer: string, appId: string): Question[] => [
   ['platform.listApplications', { bearer }],
-  ...(['listAppUsers', 'listAppApiKeys', 'listAppSessions', 'getApplicationStats'] as const).map((name): Question => [
-    `platform.${name}`,
-    { bearer, path: { appId } as never },
-  ]),
+  ...(['listAppUsers', 'listAppApiKeys', 'listAppSessions', 'listAppAuditLogs', 'getApplicationStats'] as const).map(
+    (name): Question => [`platform.${name}`, { bearer, path: { appId } as never }],
+  ),
 ]
 
 /** Whatever of these lists the token opens. */

@@ -16,6 +16,7 @@ const documented = [
   ...['platformLogin', 'platformRefresh', 'platformLogout', 'platformMfaChallenge', 'platformGetMe'],
   ...['listApplications', 'createApplication', 'getApplication', 'updateApplication', 'getApplicationStats'],
   ...['listAppUsers', 'createAppUser', 'listAppApiKeys', 'createAppApiKey', 'revokeAppApiKey', 'rotateAppKeys'],
+  ...['listAppAuditLogs', 'listPlatformAuditLogs'],
 ]
 
 const called = new Set<string>()
@@ -161,6 +162,14 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
     const rotated = await client.rotateAppKeys(token, app.id, environmentId)
     await open(target.baseUrl, rotated.publishableKey).login(bob)
 
+    const made = { environmentId, action: 'api_key.created', page: 1, limit: 5 }
+    expect(await client.listAppAuditLogs(token, app.id, made)).toMatchObject({
+      data: [{ resource: 'api_key', administratorEmail: dana.email, details: { keyId: expect.any(String) } }],
+      total: 1,
+    })
+    expect((await client.listPlatformAuditLogs(token, { action: 'tenant.created' })).data).toMatchObject([
+      { resource: 'tenant', administratorEmail: dana.email },
+    ])
     expect(await client.platformLogout(token)).toBeUndefined()
     expect(await refusal(client.platformRefresh(refresh_token))).toMatchObject({ code: 'invalid_refresh_token' })
   })
@@ -185,6 +194,6 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
 
   it('has run every call of the documentation', () => {
     expect(documented.filter((name) => !called.has(name))).toEqual([])
-    expect(documented).toHaveLength(26)
+    expect(documented).toHaveLength(28)
   })
 })

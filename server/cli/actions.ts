@@ -36,7 +36,8 @@ export interface Action {
   /** What the word behind it stands for, where it takes one. */
   readonly word?: string
   readonly options?: Readonly<Record<string, Option>>
-  readonly run: (given: Given) => Promise<Said>
+  /** Answers nothing where what it writes is all that there is to say. */
+  readonly run: (given: Given) => Promise<Said | undefined | void>
 }
 
 /** Words that cannot be understood: what is wrong with them. */
@@ -73,6 +74,7 @@ export const runActions = async (
     const read = readWords(name, actions, args)
     if (read === 'help') return void process.stdout.write(usage)
     const said = await read.action.run(read.given)
+    if (!said) return
     process.stdout.write(read.given.has('json') ? `${JSON.stringify(said.json, null, 2)}\n` : said.text)
   } catch (error) {
     process.stderr.write(isMisused(error) ? `${sentenceOf(error)}\n\n${usage}` : `${sentenceOf(error)}\n`)

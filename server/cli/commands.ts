@@ -18,6 +18,8 @@ const commands = new Map<string, () => Promise<Command>>([
   ['applications', () => import('./applications.ts')],
   ['clients', () => import('./clients.ts')],
   ['sessions', () => import('./sessions.ts')],
+  ['users', () => import('./users.ts')],
+  ['audit', () => import('./audit.ts')],
   ['secret', () => import('./secret.ts')],
   ['doctor', () => import('./doctor.ts')],
 ])
@@ -38,6 +40,8 @@ For whoever runs it; each says more about itself behind --help, and answers prog
   applications  makes, shows, switches and deletes applications of a tenant
   clients       registers, shows, changes and deletes an environment's own clients
   sessions      signs out everybody, or the people of a tenant
+  users         brings an environment's users in from a file, and writes them out
+  audit         shows what has happened, by whom and from where
   secret        changes the secret that the service seals with
   doctor        says what is wrong with the settings and all around the service, and what to set
 

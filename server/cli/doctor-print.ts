@@ -50,6 +50,7 @@ export const settingsInForce = (config: Config): Lines => [
     providerSettings(provider).map(([part, value]) => [`PROVIDER_${name.toUpperCase()}_${part}`, value] as const),
   ),
   ['DRAIN_SECONDS', String(config.drainSeconds)],
+  ['AUDIT_DAYS', String(config.auditDays)],
   ['HASH_QUEUE', String(config.hashQueue)],
   ['DPOP_NONCE', config.dpopNonce],
   ['LOG_LEVEL', config.logLevel],

@@ -1,12 +1,15 @@
 // The operator's way to the signing keys of a running service: see them, rotate them, revoke one.
+import { record } from '../identity/administration/audit.ts'
 import { revokeSigningKey, rotateSigningKeys } from '../identity/sessions/signing-keys.ts'
 import { type SigningKey, signingAlgorithms } from '../model/signing-key.ts'
 import { listSigningKeys } from '../storage/signing-keys.ts'
 import { type Action, runActions, table } from './actions.ts'
 import { asOperator } from './operator.ts'
 
-const about = `The keys that sign tokens, sealed in the database of DATABASE_URL with COUNTERSIGN_SECRET: set both as for the service, which
+const text = `The keys that sign tokens, sealed in the database of DATABASE_URL with COUNTERSIGN_SECRET: set both as for the service, which
 keeps running.`
+
+const about = (keyId: string) => ({ environmentId: null, data: { keyId } })
 
 const toTime = (ms: number): string => new Date(ms).toISOString()
 
@@ -43,7 +46,9 @@ const actions: Readonly<Record<string, Action>> = {
       'Publishes the next keys, one of each algorithm. They sign in six minutes, when every client has fetched them.',
     run: () =>
       asOperator(async (ctx) => {
-        const next = await rotateSigningKeys(ctx)
+        const next = await rotateSigningKeys(ctx, (db, { kid }) =>
+          record(ctx, db, 'signing_key.rotated', about(kid)),
+        )
         const lines = next.map(
           ({ alg, kid, signsFrom }) =>
             `Published ${kid} (${alg}). It signs from ${toTime(signsFrom)} on; the keys before it stay for their tokens.\n`,
@@ -56,7 +61,8 @@ const actions: Readonly<Record<string, Action>> = {
     word: 'KID',
     run: ({ word: kid }) =>
       asOperator(async (ctx) => {
-        if (!(await revokeSigningKey(ctx, kid))) {
+        const isRevoked = await revokeSigningKey(ctx, kid, (db) => record(ctx, db, 'signing_key.revoked', about(kid)))
+        if (!isRevoked) {
           throw new Error(`There is no key ${kid}: countersign keys list shows their ids.`)
         }
         return { text: `Revoked ${kid}. Its tokens are refused within a second.\n`, json: { kid } }
@@ -64,4 +70,4 @@ const actions: Readonly<Record<string, Action>> = {
   },
 }
 
-export const run = (args: readonly string[]): Promise<void> => runActions('keys', about, actions, args)
+export const run = (args: readonly string[]): Promise<void> => runActions('keys', text, actions, args)

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { World } from '../context.ts'
 import { deleteExpiredAdminSessions } from '../storage/admin-sessions.ts'
 import { deleteOldAuditEvents } from '../storage/audit-events.ts'
@@ -20,6 +21,8 @@ import { trimMailbox } from '../identity/mails/mail.ts'
 import { attemptMs } from '../identity/people/sign-up-attempts.ts'
 import { enrolmentSeconds } from '../model/second-factor.ts'
 
+const dayMs = 24 * 60 * 60_000
+
 /** How long an ended session is kept, so that "when did I sign in from there" has an answer. */
 const endedSessionLifeMs = 30 * 24 * 60 * 60_000
 
@@ -33,14 +36,28 @@ const openInvitationLifeMs = 30 * 24 * 60 * 60_000
 const streakLifeMs = 180 * 24 * 60 * 60_000
 
 /** Failures are kept for as long as somebody may look into them: anybody can cause as many as they like. */
-const failureLifeMs = 90 * 24 * 60 * 60_000
+const failureLifeMs = 90 * dayMs
+
+/** Some at a time, and others have their turn in between. */
+const auditBatch = 200
+
+const sweepAudit = async ({ db, config, draining }: World, now: number): Promise<void> => {
+  const before = now - config.auditDays * dayMs
+  const old = failureActions.map((action) => ({ action, before: Math.max(before, now - failureLifeMs) }))
+  for (const which of [...old, { before }]) {
+    while ((await deleteOldAuditEvents(db, { ...which, limit: auditBatch })) === auditBatch) {
+      if (draining()) return
+      await nextTurn()
+    }
+  }
+}
 
 /** Deletes what nobody can use any more, so that no table grows without bound. */
 export const sweep = async (world: World): Promise<void> => {
   const now = world.clock.now()
   await deleteExpiredLimits(world.db, now)
   await deleteOldStreaks(world.db, now - streakLifeMs)
-  for (const action of failureActions) await deleteOldAuditEvents(world.db, action, now - failureLifeMs)
+  await sweepAudit(world, now)
   await deleteExpiredTokens(world.db, now)
   await deleteOldInvitations(world.db, now - openInvitationLifeMs)
   await deleteExpiredCodes(world.db, now - usedCodeLifeMs)

@@ -1,8 +1,9 @@
-// Password hashes: argon2id with the parameters OWASP recommends.
+// Password hashes: argon2id with the parameters OWASP recommends; those of other services match until they are made anew.
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { hash } from '@node-rs/argon2'
 import { Failure } from '../model/failure.ts'
+import { readImportedHash } from './imported-hashes.ts'
 
 export interface Passwords {
   /** Hashes a password, NFC-normalised by the caller. Throws `overloaded` when too many wait. */
@@ -11,6 +12,8 @@ export interface Passwords {
   matches(password: string, hash: string): Promise<boolean>
   /** Whether a hash was made with other parameters than today's. */
   needsRehash(hash: string): boolean
+  /** Why a hash of another service cannot be kept, as one sentence; undefined where it can. */
+  problemWith(hash: string): string | undefined
   /** A real hash that no password matches: verified where there is no user, so that timing tells nothing. */
   readonly nobody: string
   /** How many calls wait for their turn. */
@@ -41,21 +44,19 @@ export const createPasswords = async ({
   const nobody = await hash(randomBytes(32), parameters)
   return {
     hash: (password) => line.run(() => hash(password, parameters)),
-    matches: async (password, expected) => isWellFormed(expected) && line.run(() => verify(expected, password)),
+    matches: async (password, expected) => {
+      const read = readImportedHash(expected)
+      return 'problem' in read ? false : line.run(() => read.verify(password))
+    },
+    problemWith: (text) => {
+      const read = readImportedHash(text)
+      return 'problem' in read ? read.problem : undefined
+    },
     needsRehash: (expected) => !expected.startsWith(prefix),
     nobody,
     get waiting() {
       return line.waiting()
     },
-  }
-}
-
-const isWellFormed = (expected: string) => {
-  try {
-    parseOptions(expected)
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { JsonObject } from '../model/user.ts'
 import type { Database } from './database.ts'
 import { fromJson, toJson } from './rows.ts'
@@ -6,7 +7,14 @@ import type { AuditEventsTable } from './schema.ts'
 /** Something that happened, kept after those it happened to are gone. */
 export interface AuditEvent {
   readonly id: string
+  readonly tenantId: string | null
+  readonly applicationId: string | null
   readonly environmentId: string | null
+  /** The kind of who did it. */
+  readonly actor: string | null
+  /** Who did it, where that is no user of the environment. */
+  readonly actorId: string | null
+  /** The user who did it; where somebody else did, the one it happened to. */
   readonly userId: string | null
   readonly sessionId: string | null
   readonly action: string
@@ -16,36 +24,125 @@ export interface AuditEvent {
   readonly createdAt: number
 }
 
-const toAuditEvent = (row: AuditEventsTable): AuditEvent => ({ ...row, data: fromJson(row.data) })
+/** With the addresses of those who are still there. */
+export interface NamedAuditEvent extends AuditEvent {
+  readonly userEmail: string | null
+  readonly actorEmail: string | null
+}
 
-export const insertAuditEvent = async (db: Database, event: AuditEvent): Promise<void> => {
+const toAuditEvent = <Row extends AuditEventsTable>(row: Row) => ({ ...row, data: fromJson<JsonObject>(row.data) })
+
+/**
+ * Whose it is is found with it, where it is not said: that of the environment, or the tenant that `ofAdministrator`, a user
+ * of the console, runs.
+ */
+export const insertAuditEvent = async (
+  db: Database,
+  event: AuditEvent,
+  { ofAdministrator }: { readonly ofAdministrator?: string | undefined } = {},
+): Promise<void> => {
   await db
     .insertInto('auditEvents')
-    .values({ ...event, data: toJson(event.data) })
+    .values(({ selectFrom }) => ({
+      ...event,
+      data: toJson(event.data),
+      ...(ofAdministrator !== undefined && {
+        tenantId:
+          event.tenantId ??
+          selectFrom('administrators').select('administrators.tenantId').where('userId', '=', ofAdministrator),
+      }),
+      ...(ofAdministrator === undefined &&
+        event.environmentId !== null && {
+          tenantId:
+            event.tenantId ??
+            selectFrom('environments')
+              .innerJoin('applications', 'applications.id', 'environments.applicationId')
+              .select('applications.tenantId')
+              .where('environments.id', '=', event.environmentId),
+          applicationId:
+            event.applicationId ??
+            selectFrom('environments').select('applicationId').where('environments.id', '=', event.environmentId),
+        }),
+    }))
     .execute()
 }
 
-/** Newest first; of one person where `userId` is given. */
+/** Where one ends, the next page begins. */
+export interface AuditCursor {
+  readonly createdAt: number
+  readonly id: string
+}
+
+export interface AuditFilter {
+  readonly tenantId?: string | undefined
+  readonly applicationId?: string | undefined
+  readonly environmentId?: string | undefined
+  readonly userId?: string | undefined
+  readonly actorId?: string | undefined
+  readonly action?: string | undefined
+  /** Not before. */
+  readonly since?: number | undefined
+  /** Before. */
+  readonly until?: number | undefined
+}
+
+const matching = (db: Database, { since, until, ...equal }: AuditFilter) => {
+  let events = db.selectFrom('auditEvents')
+  for (const column of ['tenantId', 'applicationId', 'environmentId', 'userId', 'actorId', 'action'] as const) {
+    const value = equal[column]
+    if (value !== undefined) events = events.where(`auditEvents.${column}`, '=', value)
+  }
+  if (since !== undefined) events = events.where('auditEvents.createdAt', '>=', since)
+  if (until !== undefined) events = events.where('auditEvents.createdAt', '<', until)
+  return events
+}
+
+/** Newest first. */
 export const listAuditEvents = async (
   db: Database,
-  environmentId: string,
-  { limit, userId }: { readonly limit: number; readonly userId?: string },
-): Promise<AuditEvent[]> => {
-  const events = db.selectFrom('auditEvents').selectAll().where('environmentId', '=', environmentId)
-  const rows = await (userId ? events.where('userId', '=', userId) : events)
-    .orderBy('createdAt', 'desc')
-    .orderBy('id', 'desc')
+  filter: AuditFilter,
+  { limit, offset = 0, after }: { readonly limit: number; readonly offset?: number; readonly after?: AuditCursor },
+): Promise<NamedAuditEvent[]> => {
+  const events = matching(db, filter)
+  // One comparison of rows, which both databases answer from an index.
+  const rest = after
+    ? events.where(
+        sql<boolean>`(${sql.ref('auditEvents.createdAt')}, ${sql.ref('auditEvents.id')}) < (${after.createdAt}, ${after.id})`,
+      )
+    : events
+  const rows = await rest
+    .leftJoin('users', 'users.id', 'auditEvents.userId')
+    .leftJoin('users as actors', 'actors.id', 'auditEvents.actorId')
+    .selectAll('auditEvents')
+    .select(['users.email as userEmail', 'actors.email as actorEmail'])
+    .orderBy('auditEvents.createdAt', 'desc')
+    .orderBy('auditEvents.id', 'desc')
     .limit(limit)
+    .offset(offset)
     .execute()
   return rows.map(toAuditEvent)
 }
 
-/** Drops those of an action that happened before. Answers how many. */
-export const deleteOldAuditEvents = async (db: Database, action: string, before: number): Promise<number> => {
+/** How many there are; no more than `most` are counted. */
+export const countAuditEvents = async (db: Database, filter: AuditFilter, most: number): Promise<number> => {
+  const { count } = await db
+    .selectFrom(matching(db, filter).select('auditEvents.id').limit(most).as('counted'))
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Drops some that happened before, of an action where one is given. Answers how many. */
+export const deleteOldAuditEvents = async (
+  db: Database,
+  { before, action, limit }: { readonly before: number; readonly action?: string; readonly limit: number },
+): Promise<number> => {
   const { numDeletedRows } = await db
     .deleteFrom('auditEvents')
-    .where('action', '=', action)
-    .where('createdAt', '<', before)
+    .where('id', 'in', ({ selectFrom }) => {
+      const old = selectFrom('auditEvents').select('id').where('createdAt', '<', before)
+      return (action === undefined ? old : old.where('action', '=', action)).orderBy('createdAt').limit(limit)
+    })
     .executeTakeFirst()
   return Number(numDeletedRows)
 }

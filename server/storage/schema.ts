@@ -295,7 +295,11 @@ export interface FailureStreaksTable {
 
 export interface AuditEventsTable {
   id: string
+  tenantId: string | null
+  applicationId: string | null
   environmentId: string | null
+  actor: string | null
+  actorId: string | null
   userId: string | null
   sessionId: string | null
   action: string

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { User, UserStatus } from '../model/user.ts'
 import type { Database } from './database.ts'
 import { containing, fromFreeForm, toJson } from './rows.ts'
@@ -96,6 +97,65 @@ export const insertUser = async (db: Database, user: User): Promise<void> => {
     .insertInto('users')
     .values({ ...user, profile: toJson(user.profile), metadata: toJson(user.metadata) })
     .execute()
+}
+
+/** Those that are new by address and external id; others are left out. Answers how many there were. */
+export const insertNewUsers = async (db: Database, users: readonly User[]): Promise<number> => {
+  const rows = users.map((user) => ({ ...user, profile: toJson(user.profile), metadata: toJson(user.metadata) }))
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('users')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return Number(numInsertedOrUpdatedRows)
+}
+
+/** `emails` in their canonical form. */
+export const findUsersByEmails = (db: Database, environmentId: string, emails: readonly string[]): Promise<User[]> =>
+  findUsersBy(db, environmentId, 'email', emails)
+
+export const findUsersByExternalIds = (db: Database, environmentId: string, ids: readonly string[]): Promise<User[]> =>
+  findUsersBy(db, environmentId, 'externalId', ids)
+
+const findUsersBy = async (
+  db: Database,
+  environmentId: string,
+  column: 'email' | 'externalId',
+  values: readonly string[],
+): Promise<User[]> => {
+  if (values.length === 0) return []
+  const users = db.selectFrom('users').selectAll().where('environmentId', '=', environmentId)
+  return (await users.where(column, 'in', values).execute()).map(toUser)
+}
+
+/** Oldest first, from the one behind `after`. */
+export const listUsersAfter = async (
+  db: Database,
+  environmentId: string,
+  after: Pick<User, 'createdAt' | 'id'> | undefined,
+  limit: number,
+): Promise<User[]> => {
+  const users = db.selectFrom('users').selectAll().where('environmentId', '=', environmentId)
+  const rest = after
+    ? users.where(sql<boolean>`(${sql.ref('createdAt')}, ${sql.ref('id')}) > (${after.createdAt}, ${after.id})`)
+    : users
+  return (await rest.orderBy('createdAt').orderBy('id').limit(limit).execute()).map(toUser)
+}
+
+/** Puts another hash of the same password in the place of one. Undefined where somebody has changed it meanwhile. */
+export const replacePasswordHash = async (
+  db: Database,
+  id: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<User | undefined> => {
+  const row = await db
+    .updateTable('users')
+    .set({ passwordHash: to })
+    .where('id', '=', id)
+    .where('passwordHash', '=', from)
+    .returningAll()
+    .executeTakeFirst()
+  return row && toUser(row)
 }
 
 export const updateUser = async (

@@ -236,6 +236,40 @@ describe.each(kinds)('the operator of a service on %s', (kind) => {
     expect(await run(['applications', 'disable', 'second', ...of])).toMatchObject({ code: 1 })
   })
 
+  it('shows what has happened, to people and as lines of JSON', async () => {
+    const lines = async (...more: string[]) => {
+      const { code, out, errors } = await run(['audit', '--json', ...more])
+      expect({ code, errors }).toEqual({ code: 0, errors: '' })
+      const rows = out.split('\n').slice(0, -1)
+      return rows.map(
+        (line) => JSON.parse(line) as { action: string; actor: string; tenant_id: string; user_id: string },
+      )
+    }
+    const all = await lines()
+    expect(all.map(({ action }) => action)).toEqual(
+      expect.arrayContaining([
+        'tenant.created',
+        'administrator.created',
+        'client.secret_renewed',
+        'application.deleted',
+      ]),
+    )
+    expect(new Set(all.map(({ actor }) => actor))).toEqual(new Set(['operator']))
+    expect(all.at(-1)).toMatchObject({ action: 'tenant.created', tenant_id: expect.any(String), ip: null })
+    expect(await lines('--tenant', 'acme-grosse')).toEqual(all.filter(({ tenant_id }) => tenant_id !== null))
+    const clients = await lines('--action', 'client.registered', '--since', '1h')
+    expect(clients).toEqual(all.filter(({ action }) => action === 'client.registered'))
+    expect(await lines('--until', '1h')).toEqual([])
+    expect(await lines('--limit', '2')).toEqual(all.slice(0, 2))
+    const { out } = await run(['audit', '--action', 'tenant.created'])
+    expect(out).toMatch(/^\d{4}-\d{2}-\d{2}T\S+Z {2}tenant\.created +operator {2}tenant \S+\n$/)
+    expect(await run(['audit', '--since', 'yesterday'])).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/^--since "yesterday" is no time/),
+    })
+    expect(await run(['audit', '--tenant', 'nobody'])).toMatchObject({ code: 1, out: '' })
+  })
+
   it('does nothing with another secret than the service has', async () => {
     const other = { COUNTERSIGN_SECRET: 'qmZ8-another-1vT4-value-Xk20-entirely' }
     expect(await run(['tenants', 'list'], '', other)).toMatchObject({

@@ -26,6 +26,36 @@ describe.each(kinds)('the sweep on %s', (kind) => {
     expect(await left('signUps', 500)).toBe(0)
   })
 
+  it('drops what happened a year ago, and failures after 90 days, however many there are', async () => {
+    const { db, clock, ids } = server.world
+    const day = 86_400_000
+    const events = (count: number, action: string, days: number) =>
+      Array.from({ length: count }, () => ({
+        ...{ id: ids.uuid(), tenantId: null, applicationId: null, environmentId: null, actor: null, actorId: null },
+        ...{ userId: null, sessionId: null, action, ip: null, userAgent: null, data: null },
+        createdAt: clock.now() - days * day,
+      }))
+    await db.deleteFrom('auditEvents').execute()
+    await db
+      .insertInto('auditEvents')
+      .values(events(450, 'user.signed_in', 366))
+      .execute()
+    await db
+      .insertInto('auditEvents')
+      .values(events(250, 'password.failed', 91))
+      .execute()
+    await db
+      .insertInto('auditEvents')
+      .values([...events(3, 'user.signed_in', 364), ...events(2, 'code.failed', 89)])
+      .execute()
+    await sweep(server.world)
+    const left = await db.selectFrom('auditEvents').select('action').orderBy('action').execute()
+    expect(left.map(({ action }) => action)).toEqual([
+      ...Array<string>(2).fill('code.failed'),
+      ...Array<string>(3).fill('user.signed_in'),
+    ])
+  })
+
   it('drops an authenticator app that was never confirmed after ten minutes', async () => {
     const { email } = await signUp(server.send)
     await prove(server.send, email)

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { emptyDatabase } from '../../server/storage/all-tables.ts'
-import { insertAuditEvent, listAuditEvents } from '../../server/storage/audit-events.ts'
-import type { AuditEvent } from '../../server/storage/audit-events.ts'
+import {
+  countAuditEvents,
+  deleteOldAuditEvents,
+  insertAuditEvent,
+  listAuditEvents,
+} from '../../server/storage/audit-events.ts'
+import type { AuditEvent, AuditFilter } from '../../server/storage/audit-events.ts'
 import { openDatabase } from '../../server/storage/database.ts'
 import type { Database, OpenDatabase } from '../../server/storage/database.ts'
 import { kinds, openFresh } from './databases-for-tests.ts'
@@ -220,18 +225,33 @@ describe.each(kinds)('what keeps the service going, on %s', (kind) => {
     expect(await deleteSigningKey(db, 'first')).toBe(false)
   })
 
-  it('lists audit events newest first, of all or of one person', async () => {
+  it('lists audit events newest first, in pages, of whom and what is asked', async () => {
     const event = (id: string, more: Partial<AuditEvent> = {}): AuditEvent => ({
-      ...{ id, environmentId: 'environment', userId: null, sessionId: null, action: 'signed_in' },
-      ...{ ip: null, userAgent: null, data: { via: 'password' }, createdAt: start, ...more },
+      ...{ id, tenantId: 'tenant', applicationId: 'application', environmentId: null, actor: 'user', actorId: null },
+      ...{ userId: null, sessionId: null, action: 'user.signed_in', ip: null, userAgent: null },
+      ...{ data: { via: 'password' }, createdAt: start, ...more },
     })
+    const named = { userEmail: null, actorEmail: null }
     await insertAuditEvent(db, event('a'))
-    await insertAuditEvent(db, event('b', { userId: 'alice', createdAt: start + 1 }))
-    await insertAuditEvent(db, event('elsewhere', { environmentId: 'another' }))
-    expect(await listAuditEvents(db, 'environment', { limit: 9 })).toEqual([
-      event('b', { userId: 'alice', createdAt: start + 1 }),
-      event('a'),
+    await insertAuditEvent(db, event('b', { action: 'user.signed_out' }))
+    await insertAuditEvent(db, event('c', { userId: 'alice', createdAt: start + 1 }))
+    await insertAuditEvent(db, event('elsewhere', { tenantId: 'another', createdAt: start + 2 }))
+    const tenantId = 'tenant'
+    const idsOf = async (filter: AuditFilter, page: Parameters<typeof listAuditEvents>[2] = { limit: 9 }) =>
+      (await listAuditEvents(db, filter, page)).map(({ id }) => id)
+    expect(await listAuditEvents(db, { tenantId }, { limit: 1 })).toEqual([
+      { ...event('c', { userId: 'alice', createdAt: start + 1 }), ...named },
     ])
-    expect(await listAuditEvents(db, 'environment', { limit: 9, userId: 'alice' })).toHaveLength(1)
+    expect(await idsOf({ tenantId })).toEqual(['c', 'b', 'a'])
+    expect(await idsOf({ tenantId }, { limit: 9, after: { createdAt: start, id: 'b' } })).toEqual(['a'])
+    expect(await idsOf({ tenantId }, { limit: 9, offset: 1 })).toEqual(['b', 'a'])
+    expect(await idsOf({ tenantId, userId: 'alice' })).toEqual(['c'])
+    expect(await idsOf({ tenantId, action: 'user.signed_out' })).toEqual(['b'])
+    expect(await idsOf({ tenantId, since: start + 1 })).toEqual(['c'])
+    expect(await idsOf({ tenantId, until: start + 1 })).toEqual(['b', 'a'])
+    expect([await countAuditEvents(db, { tenantId }, 9), await countAuditEvents(db, { tenantId }, 2)]).toEqual([3, 2])
+    expect(await deleteOldAuditEvents(db, { before: start + 1, limit: 1 })).toBe(1)
+    expect(await deleteOldAuditEvents(db, { before: start + 1, limit: 9 })).toBe(1)
+    expect(await idsOf({ tenantId })).toEqual(['c'])
   })
 })

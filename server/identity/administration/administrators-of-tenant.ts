@@ -1,5 +1,6 @@
 // Who administers a tenant: seen, made, invited and removed by one another, and by the operator.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import { policies } from '../../model/policies.ts'
 import type { Administrator } from '../../model/tenant.ts'
@@ -206,9 +207,10 @@ const insertNew = async (
   return { user, administrator }
 }
 
-const recordAbout = (ctx: Context, db: Database, action: string, tenant: Tenant, user: User) =>
+const recordAbout = (ctx: Context, db: Database, action: AuditAction, tenant: Tenant, user: User) =>
   record(ctx, db, action, {
     environmentId: user.environmentId,
+    tenantId: tenant.id,
     ...byCaller(ctx),
-    data: { tenantId: tenant.id, userId: user.id },
+    data: { userId: user.id },
   })

@@ -8,6 +8,7 @@ import { findAdministrator, insertAdministrator } from '../../storage/administra
 import { type Tenant, findTenant } from '../../storage/tenants.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { consoleEnvironment } from '../sign-in/console.ts'
+import { record } from './audit.ts'
 import { insertNewTenant, newTenant } from './tenants.ts'
 import { type StartedSession, findSessionOfRefreshToken, refreshSession } from '../sessions/sessions.ts'
 import type { VerificationRequired } from '../sign-in/sign-in.ts'
@@ -46,6 +47,12 @@ export const registerTenant = async (
     alongside: async (db, user) => {
       await insertNewTenant(db, tenant)
       await insertAdministrator(db, ownerOf(tenant, user))
+      await record(ctx, db, 'tenant.created', {
+        environmentId: user.environmentId,
+        tenantId: tenant.id,
+        userId: user.id,
+        data: { tenantId: tenant.id },
+      })
     },
   })
   if (signedUp.kind === 'verification_required') throw new Failure('email_not_verified')

@@ -122,6 +122,8 @@ export const createApplication = async (ctx: Context, given: NewApplication): Pr
     }
     await record(ctx, db, 'application.created', {
       environmentId: null,
+      tenantId: tenant.id,
+      applicationId: application.id,
       ...byCaller(ctx),
       data: { applicationId: application.id },
     })
@@ -141,7 +143,7 @@ export const updateApplication = async (
   id: string,
   patch: Partial<Omit<NewApplication, 'slug'> & Pick<Application, 'isActive'>>,
 ): Promise<Staged> => {
-  const { environments } = await requireApplication(ctx, id)
+  const { application, environments } = await requireApplication(ctx, id)
   requireCallbackUrls(ctx, patch)
   const updatedAt = ctx.clock.now()
   await transaction(ctx.db, async (db) => {
@@ -154,6 +156,8 @@ export const updateApplication = async (
     }
     await record(ctx, db, 'application.updated', {
       environmentId: null,
+      tenantId: application.tenantId,
+      applicationId: id,
       ...byCaller(ctx),
       data: { applicationId: id, fields: Object.keys(patch) },
     })
@@ -163,11 +167,13 @@ export const updateApplication = async (
 
 /** With its environments and all that is in them. */
 export const deleteApplication = async (ctx: Context, id: string): Promise<void> => {
-  await requireApplication(ctx, id)
+  const { application } = await requireApplication(ctx, id)
   await transaction(ctx.db, async (db) => {
     await deleteRow(db, id)
     await record(ctx, db, 'application.deleted', {
       environmentId: null,
+      tenantId: application.tenantId,
+      applicationId: id,
       ...byCaller(ctx),
       data: { applicationId: id },
     })

@@ -53,7 +53,11 @@ export const signInSandboxAdmin = async (ctx: Context, email: string, password: 
 /** Ends the session of the administrator who asks. */
 export const endCurrentAdminSession = async (ctx: Context): Promise<void> => {
   if (ctx.caller.kind === 'project_admin' && ctx.caller.session) {
-    await endAdminSession(ctx.db, ctx.caller.session.id, ctx.clock.now())
+    const { id, environmentId, subject } = ctx.caller.session
+    await transaction(ctx.db, async (db) => {
+      if (!(await endAdminSession(db, id, ctx.clock.now()))) return
+      await record(ctx, db, 'project.admin_signed_out', { environmentId, data: { subject } })
+    })
   }
 }
 

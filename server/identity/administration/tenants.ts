@@ -31,7 +31,11 @@ export const createTenant = (ctx: Context, names: NewTenantNames): Promise<Tenan
   const tenant = newTenant(ctx, names)
   return transaction(ctx.db, async (db) => {
     await insertNewTenant(db, tenant)
-    await record(ctx, db, 'tenant.created', { environmentId: null, data: { tenantId: tenant.id } })
+    await record(ctx, db, 'tenant.created', {
+      environmentId: null,
+      tenantId: tenant.id,
+      data: { tenantId: tenant.id },
+    })
     return tenant
   })
 }

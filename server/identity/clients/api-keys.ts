@@ -75,10 +75,11 @@ export const inKeysOf = <T>(ctx: Context, environmentId: string, work: (db: Data
 
 /** Dead at once, or `api_key_not_found`. */
 export const revokeApiKey = async (ctx: Context, applicationId: string, id: string): Promise<void> => {
-  await requireApplication(ctx, applicationId)
+  const { application } = await requireApplication(ctx, applicationId)
   await transaction(ctx.db, async (db) => {
     if (!(await revokeRow(db, applicationId, id, ctx.clock.now()))) throw new Failure('api_key_not_found')
-    await record(ctx, db, 'api_key.revoked', about(ctx, null, id))
+    const ofApplication = { environmentId: null, tenantId: application.tenantId, applicationId }
+    await record(ctx, db, 'api_key.revoked', { ...ofApplication, ...byCaller(ctx), data: { keyId: id } })
   })
 }
 
@@ -100,8 +101,8 @@ export const rotatePublishableKey = async (
   return { publishableKey: next.key, previousKeyExpiresAt }
 }
 
-const about = (ctx: Context, environment: Environment | null, keyId: string | null) => ({
-  environmentId: environment?.id ?? null,
+const about = (ctx: Context, environment: Environment, keyId: string | null) => ({
+  environmentId: environment.id,
   ...byCaller(ctx),
   data: { keyId },
 })

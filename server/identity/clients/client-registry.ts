@@ -1,5 +1,6 @@
 // The clients of an organization: its owners register them, everybody in it sees them, and nobody sees a secret twice.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { type Client, type OpenIdSettings, defaultOpenId, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Role } from '../../model/organization.ts'
@@ -250,5 +251,5 @@ const requireAllowed = async (ctx: Context, db: Database, client: Client): Promi
   }
 }
 
-const recordClient = (ctx: Context, db: Database, action: string, { id, environmentId, organizationId }: Client) =>
+const recordClient = (ctx: Context, db: Database, action: AuditAction, { id, environmentId, organizationId }: Client) =>
   record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { clientId: id, organizationId } })

@@ -1,6 +1,7 @@
 // Clients that register themselves (RFC 7591) and look after what they have registered (RFC 7592). They are third parties:
 // any user of the environment may sign in to one, and is asked each time for what was not allowed yet.
 import type { Caller, Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { type Client, type OpenIdSettings, isConfidential } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
@@ -211,7 +212,7 @@ export const toSettings = async (
 export const refuseMetadata = (field: string, problem: string): Failure =>
   new Failure('invalid_client_metadata', `${field}: ${problem}`)
 
-const recordRegistration = (ctx: Context, db: Database, action: string, client: Client): Promise<void> =>
+const recordRegistration = (ctx: Context, db: Database, action: AuditAction, client: Client): Promise<void> =>
   record(ctx, db, action, {
     environmentId: client.environmentId,
     data: { clientId: client.id, name: client.name, isConfidential: isConfidential(client) },

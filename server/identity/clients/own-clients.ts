@@ -1,5 +1,6 @@
 // The clients of an environment itself: its administrators answer for them, and so for every audience and scope.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { type Client, isOwnClient } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
@@ -133,11 +134,16 @@ const requireGood = (ctx: Context, settings: ClientSettings): void => {
 }
 
 /** Somebody else may have deleted it meanwhile. */
-const changed = async (ctx: Context, db: Database, action: string, client: Client | undefined): Promise<Client> => {
+const changed = async (
+  ctx: Context,
+  db: Database,
+  action: AuditAction,
+  client: Client | undefined,
+): Promise<Client> => {
   if (!client) throw new Failure('client_not_found')
   await recordClient(ctx, db, action, client)
   return client
 }
 
-const recordClient = (ctx: Context, db: Database, action: string, { id, environmentId }: Client) =>
+const recordClient = (ctx: Context, db: Database, action: AuditAction, { id, environmentId }: Client) =>
   record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { clientId: id } })

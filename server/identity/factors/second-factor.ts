@@ -145,6 +145,7 @@ export const takeSecondFactors = (ctx: Context, environment: Environment, user: 
     await record(ctx, db, 'second_factor.taken', {
       environmentId: environment.id,
       ...byCaller(ctx),
+      userId: user.id,
       data: { userId: user.id },
     })
     await queueMail(ctx, db, environment, 'second_factor_off', user.email, {})
@@ -221,6 +222,10 @@ export const useSecondFactor = async (
       ? await useTotpStep(db, user.id, proof.step, now)
       : await useBackupCode(db, user.id, proof.hash, now)
   if (!won) throw new Failure('invalid_code')
+  if (proof.kind === 'backup') {
+    const { environmentId, id } = user
+    await record(ctx, db, 'second_factor.backup_code_used', { environmentId, userId: id })
+  }
   await giveTryBack(ctx, db, user)
 }
 

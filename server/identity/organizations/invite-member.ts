@@ -1,5 +1,6 @@
 // Invitations to an organization: owners ask the owner of an address to join, and take that back.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { type Client, isConfidential, isOwnClient } from '../../model/client.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
@@ -121,7 +122,7 @@ const clientForPeople = async (
 const recordInvitation = (
   ctx: Context,
   db: Database,
-  action: string,
+  action: AuditAction,
   { id, environmentId }: Organization,
   invitation: Invitation,
 ) =>

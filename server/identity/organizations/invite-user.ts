@@ -1,5 +1,6 @@
 // Invitations from one user to another: what is theirs to see, to send, to take back and to mail again.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Invitation } from '../../model/invitation.ts'
@@ -110,7 +111,7 @@ const decides = async (ctx: Context, db: Database, { id }: User, { organizationI
   return reachesTo(ctx, organizationId) && (await findMembership(db, organizationId, id))?.role === 'owner'
 }
 
-const recordInvitation = (ctx: Context, db: Database, action: string, invitation: Invitation) =>
+const recordInvitation = (ctx: Context, db: Database, action: AuditAction, invitation: Invitation) =>
   record(ctx, db, action, {
     environmentId: invitation.environmentId,
     ...byCaller(ctx),

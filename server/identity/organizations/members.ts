@@ -1,5 +1,6 @@
 // Who belongs to an organization, and who may decide that: only owners, and nobody gives more than they hold.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { isOwnClient } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Membership, type Organization, type Role, reaches } from '../../model/organization.ts'
@@ -144,12 +145,13 @@ const withAddresses = async (
 const recordMember = (
   ctx: Context,
   db: Database,
-  action: string,
+  action: AuditAction,
   { id, environmentId }: Organization,
   { userId, role }: Membership,
 ) =>
   record(ctx, db, action, {
     environmentId,
     ...byCaller(ctx),
+    userId,
     data: { organizationId: id, memberId: userId, role },
   })

@@ -1,5 +1,6 @@
 // Organizations: how they come to be, change, and go.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Membership, Organization, Role } from '../../model/organization.ts'
 import { type Database, exclusively, isUniqueViolation, transaction } from '../../storage/database.ts'
@@ -163,7 +164,7 @@ export const deleteOrganization = (ctx: Context, id: string): Promise<void> =>
     await recordChange(ctx, db, 'organization.deleted', organization)
   })
 
-const recordChange = (ctx: Context, db: Database, action: string, { id, environmentId }: Organization) =>
+const recordChange = (ctx: Context, db: Database, action: AuditAction, { id, environmentId }: Organization) =>
   record(ctx, db, action, {
     environmentId,
     ...byCaller(ctx),

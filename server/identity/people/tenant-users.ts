@@ -95,7 +95,11 @@ export const updateApplicationUser = async (
       await endSessionsOfUser(db, user.id, now, 'user_suspended')
       await retireProofs(ctx, db, user)
     }
-    await record(ctx, db, 'user.updated', about(ctx, { id: user.environmentId }, user))
+    const fields = Object.keys({ ...names, ...(isActive !== undefined && { isActive }) })
+    await record(ctx, db, 'user.updated', {
+      ...about(ctx, { id: user.environmentId }, user),
+      data: { userId: user.id, fields },
+    })
     return updated
   })
 
@@ -112,5 +116,6 @@ export const removeApplicationUserFactors = async (
 const about = (ctx: Context, { id }: Pick<Environment, 'id'>, user: User) => ({
   environmentId: id,
   ...byCaller(ctx),
+  userId: user.id,
   data: { userId: user.id },
 })

@@ -1,5 +1,6 @@
 // The permissions of an application's environments.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import { type Permission, adminRoleId } from '../../model/role.ts'
 import { type Database, isUniqueViolation } from '../../storage/database.ts'
@@ -49,5 +50,5 @@ export const removePermissionAltogether = (ctx: Context, acting: ActingAs, id: s
     await recordPermission(ctx, db, 'permission.deleted', permission)
   })
 
-const recordPermission = (ctx: Context, db: Database, action: string, { id, environmentId }: Permission) =>
+const recordPermission = (ctx: Context, db: Database, action: AuditAction, { id, environmentId }: Permission) =>
   record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { permissionId: id } })

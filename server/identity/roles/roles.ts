@@ -1,5 +1,6 @@
 // The roles of an application's environments: made, changed, given permissions, and deleted.
 import type { Context } from '../../context.ts'
+import type { AuditAction } from '../../model/audit.ts'
 import { Failure } from '../../model/failure.ts'
 import type { ApplicationRole, Permission } from '../../model/role.ts'
 import type { Database } from '../../storage/database.ts'
@@ -153,7 +154,7 @@ const countedOne = async (db: Database, role: ApplicationRole): Promise<CountedR
 const recordRole = (
   ctx: Context,
   db: Database,
-  action: string,
+  action: AuditAction,
   { id, environmentId }: ApplicationRole,
   more: { readonly [name: string]: string[] } = {},
 ) => record(ctx, db, action, { environmentId, ...byCaller(ctx), data: { roleId: id, ...more } })

@@ -41,6 +41,7 @@ export const revokeApplicationSession = async (ctx: Context, applicationId: stri
     await record(ctx, db, 'session.revoked', {
       environmentId: session.environmentId,
       ...byCaller(ctx),
+      userId: session.userId,
       data: { sessionId: id },
     })
   })

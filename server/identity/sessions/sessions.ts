@@ -267,12 +267,18 @@ export const findSessionIdOf = async (ctx: Context, presented: string): Promise<
 export const endSessionOfRefreshToken = async (ctx: Context, policy: Policy, presented: string): Promise<void> => {
   const session = await findSessionBehind(ctx, presented)
   if (session?.surface !== policy.surface || isElsewhere(ctx, session)) return
-  await endSession(ctx.db, session.id, ctx.clock.now(), 'signed_out')
+  await signOut(ctx, session)
 }
 
 export const endCurrentSession = async (ctx: Context): Promise<void> => {
-  if (ctx.caller.kind === 'user') await endSession(ctx.db, ctx.caller.session.id, ctx.clock.now(), 'signed_out')
+  if (ctx.caller.kind === 'user') await signOut(ctx, ctx.caller.session)
 }
+
+const signOut = (ctx: Context, { id, environmentId, userId }: Session): Promise<void> =>
+  transaction(ctx.db, async (db) => {
+    if (!(await endSession(db, id, ctx.clock.now(), 'signed_out'))) return
+    await record(ctx, db, 'user.signed_out', { environmentId, userId, sessionId: id })
+  })
 
 const keepRefreshToken = async (
   ctx: Context,

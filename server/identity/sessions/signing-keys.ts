@@ -92,30 +92,37 @@ export const openKeyring = async (store: KeyStore): Promise<Keyring> => {
   }
 }
 
+/** What is done for each key in the same transaction. */
+type Alongside = (db: Database, key: Pick<SigningKey, 'kid'>) => Promise<void>
+
 /**
  * Publishes the next keys at once, one of each algorithm; they sign in six minutes, and the old ones stay until their last
  * token has ended.
  */
-export const rotateSigningKeys = async (store: KeyStore): Promise<SigningKey[]> => {
+export const rotateSigningKeys = async (store: KeyStore, alongside?: Alongside): Promise<SigningKey[]> => {
   const signsFrom = store.clock.now() + publishAheadMs
   const next = await Promise.all(signingAlgorithms.map((alg) => newKey(store, alg, signsFrom)))
   await exclusively(store.db, 'signing-keys', async (db) => {
     for (const key of await listSigningKeys(db)) {
       if (key.retiresAt === null) await updateSigningKey(db, key.kid, { retiresAt: signsFrom + tokenLifeMs })
     }
-    for (const key of next) await insertSigningKey(db, key)
+    for (const key of next) {
+      await insertSigningKey(db, key)
+      await alongside?.(db, key)
+    }
   })
   return next
 }
 
 /** Drops a key at once: every token it signed is refused from now on. Where it was the one that signs, a new one does. */
-export const revokeSigningKey = async (store: KeyStore, kid: string): Promise<boolean> => {
+export const revokeSigningKey = async (store: KeyStore, kid: string, alongside?: Alongside): Promise<boolean> => {
   const now = store.clock.now()
   const alg = (await listSigningKeys(store.db)).find((key) => key.kid === kid)?.alg
   if (!alg) return false
   const next = await newKey(store, alg, now)
   return exclusively(store.db, 'signing-keys', async (db) => {
     const revoked = await deleteSigningKey(db, kid)
+    if (revoked) await alongside?.(db, { kid })
     const signs = (key: SigningKey) => key.alg === alg && key.signsFrom <= now && (key.retiresAt ?? Infinity) > now
     if (!(await listSigningKeys(db)).some(signs)) await insertSigningKey(db, next)
     return revoked

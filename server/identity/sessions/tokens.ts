@@ -7,9 +7,11 @@ import type { RefreshToken, Session } from '../../model/session.ts'
 import { type SignedClaims, signJwt } from '../../outside/jwt.ts'
 import { sha256 } from '../../outside/secrets.ts'
 import { findClient } from '../../storage/clients.ts'
+import { transaction } from '../../storage/database.ts'
 import { findRefreshToken } from '../../storage/refresh-tokens.ts'
 import { insertRevokedToken, isRevokedToken } from '../../storage/revoked-tokens.ts'
 import { type LiveSession, endSession, findSession } from '../../storage/sessions.ts'
+import { record } from '../administration/audit.ts'
 import { hasGoodMaker } from '../clients/client-makers.ts'
 import { isTokenOfClient, verifyAccessToken } from './access-tokens.ts'
 import type { ProvenClient } from '../authorization/client-authentication.ts'
@@ -63,7 +65,11 @@ export const revokeToken = async (ctx: Context, { client }: ProvenClient, text: 
   if (claims && (claims.sid === undefined || claims.aud !== ctx.config.publicUrl)) {
     if (claims.cid === client.id) await insertRevokedToken(ctx.db, claims.jti, claims.exp * 1000)
   } else if (session?.clientId === client.id) {
-    await endSession(ctx.db, session.id, ctx.clock.now(), 'revoked')
+    const { id, environmentId, userId } = session
+    await transaction(ctx.db, async (db) => {
+      if (!(await endSession(db, id, ctx.clock.now(), 'revoked'))) return
+      await record(ctx, db, 'session.revoked', { environmentId, userId, sessionId: id, data: { clientId: client.id } })
+    })
   }
 }
 

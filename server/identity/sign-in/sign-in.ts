@@ -9,7 +9,7 @@ import type { User } from '../../model/user.ts'
 import { type Database, transaction } from '../../storage/database.ts'
 import { findFirstJoined } from '../../storage/memberships.ts'
 import { hasTotpFactor } from '../../storage/second-factors.ts'
-import { updateUser } from '../../storage/users.ts'
+import { findUser, replacePasswordHash, updateUser } from '../../storage/users.ts'
 import { findUserForClient } from '../clients/client-members.ts'
 import { requireUser } from '../sessions/callers.ts'
 import { recordFailure } from '../limits/failed-proofs.ts'
@@ -144,8 +144,14 @@ const guess = async (
 /** The person, with their password hashed as new ones are. */
 const rehashed = async (ctx: Context, user: User, password: string): Promise<User> => {
   if (!user.passwordHash || !ctx.passwords.needsRehash(user.passwordHash)) return user
-  const passwordHash = await hashPassword(ctx, password)
-  return (await updateUser(ctx.db, user.id, { passwordHash, updatedAt: user.updatedAt })) ?? user
+  const to = await hashPassword(ctx, password)
+  const replaced = await replacePasswordHash(ctx.db, user.id, { from: user.passwordHash, to })
+  if (replaced) return replaced
+  // Another sign-in was first, or they have another password now.
+  const current = await findUser(ctx.db, user.environmentId, user.id)
+  const isRight = current && (await passwordMatches(ctx, password, current.passwordHash))
+  if (!isRight || current.status !== 'active') throw new Failure('invalid_credentials')
+  return current
 }
 
 /**

@@ -4,6 +4,7 @@ import * as administrators from './administrators.ts'
 import * as apiKeys from './api-keys.ts'
 import * as appSessions from './app-sessions.ts'
 import * as applications from './applications.ts'
+import * as auditLogs from './audit-logs.ts'
 import * as clients from './clients.ts'
 import * as mfa from './mfa.ts'
 import * as permissions from './permissions.ts'
@@ -17,6 +18,7 @@ export const handlers: Handlers<'platform'> = {
   ...apiKeys,
   ...appSessions,
   ...applications,
+  ...auditLogs,
   ...clients,
   ...mfa,
   ...permissions,

@@ -100,7 +100,7 @@ describe('an authorization code', () => {
     ctx.sandbox!.clock.advance(1000)
     await expect(redeem(code)).rejects.toThrow('invalid_authorization_code')
     expect(await findLiveSession(ctx.db, session.id, ctx.clock.now())).toBeUndefined()
-    const [event] = await listAuditEvents(ctx.db, environment.id, { limit: 1 })
+    const [event] = await listAuditEvents(ctx.db, { environmentId: environment.id }, { limit: 1 })
     expect(event).toMatchObject({ action: 'session.authorization_code_reused', sessionId: session.id })
   })
 

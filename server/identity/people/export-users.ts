@@ -1,0 +1,23 @@
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import type { User } from '../../model/user.ts'
+import { listUsersAfter } from '../../storage/users.ts'
+import { record } from '../administration/audit.ts'
+
+const batchSize = 500
+
+/** All users of an environment, oldest first, for the operator; without the hashes of their passwords unless those are asked for. */
+export async function* exportUsers(
+  ctx: Context,
+  environment: Environment,
+  { withHashes }: { readonly withHashes: boolean },
+): AsyncGenerator<User> {
+  if (ctx.caller.kind !== 'operator') throw new Failure('unauthorized')
+  await record(ctx, ctx.db, 'users.exported', { environmentId: environment.id, data: { withHashes } })
+  for (let after: User | undefined, users: User[]; ; after = users.at(-1)) {
+    users = await listUsersAfter(ctx.db, environment.id, after, batchSize)
+    for (const user of users) yield withHashes ? user : { ...user, passwordHash: null }
+    if (users.length < batchSize) return
+  }
+}
