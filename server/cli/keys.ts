@@ -46,9 +46,7 @@ const actions: Readonly<Record<string, Action>> = {
       'Publishes the next keys, one of each algorithm. They sign in six minutes, when every client has fetched them.',
     run: () =>
       asOperator(async (ctx) => {
-        const next = await rotateSigningKeys(ctx, (db, { kid }) =>
-          record(ctx, db, 'signing_key.rotated', about(kid)),
-        )
+        const next = await rotateSigningKeys(ctx, (db, { kid }) => record(ctx, db, 'signing_key.rotated', about(kid)))
         const lines = next.map(
           ({ alg, kid, signsFrom }) =>
             `Published ${kid} (${alg}). It signs from ${toTime(signsFrom)} on; the keys before it stay for their tokens.\n`,
