@@ -79,6 +79,43 @@ export interface PlatformCalls {
   revokeAppSession(accessToken: string, appId: string, sessionId: string): Promise<Wire['AppMessage']>
 }
 
+/** Invitations to an application, and its organizations. */
+export interface AppPlaceCalls {
+  /** To organizations too, newest first: `GET /api/platform/applications/{appId}/invitations`. */
+  listAppInvitations(
+    accessToken: string,
+    appId: string,
+    params?: Pick<OfEnvironment, 'environmentId'>,
+  ): Promise<Wire['InvitationList']>
+  /** Mails it: `POST /api/platform/applications/{appId}/invitations`. Codes: `email_not_verified`, `too_many_requests`. */
+  createAppInvitation(
+    accessToken: string,
+    appId: string,
+    data: Wire['CreateAppInvitation'],
+  ): Promise<Wire['InvitationAnswer']>
+  /** With a new end: `POST /api/platform/applications/{appId}/invitations/{invitationId}/resend`. */
+  resendAppInvitation(accessToken: string, appId: string, invitationId: string): Promise<Wire['InvitationAnswer']>
+  /** `DELETE /api/platform/applications/{appId}/invitations/{invitationId}`. */
+  cancelAppInvitation(accessToken: string, appId: string, invitationId: string): Promise<Wire['OrganizationDone']>
+  /** Newest first: `GET /api/platform/applications/{appId}/organizations`. */
+  listAppOrganizations(accessToken: string, appId: string, params?: OfEnvironment): Promise<Wire['OrganizationPage']>
+  /** `POST /api/platform/applications/{appId}/organizations`. Codes: `slug_taken`. */
+  createAppOrganization(
+    accessToken: string,
+    appId: string,
+    data: Wire['CreateAppOrganization'],
+  ): Promise<Wire['OrganizationAnswer']>
+  /** `PUT /api/platform/applications/{appId}/organizations/{orgId}`. Codes: `slug_taken`. */
+  updateAppOrganization(
+    accessToken: string,
+    appId: string,
+    orgId: string,
+    data: Wire['UpdateOrganization'],
+  ): Promise<Wire['OrganizationAnswer']>
+  /** `DELETE /api/platform/applications/{appId}/organizations/{orgId}`. */
+  deleteAppOrganization(accessToken: string, appId: string, orgId: string): Promise<Wire['OrganizationDone']>
+}
+
 const root = '/api/platform/applications'
 
 const within = (appId: string) => ({ params: { path: { appId } } })
@@ -134,4 +171,27 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
     const asked = { ...as(token), params: { path: { appId, sessionId } } }
     return answered(api.POST(`${root}/{appId}/sessions/{sessionId}/revoke`, asked))
   },
+})
+
+/** What is asked for whoever holds the token, with the ids in the path. */
+const of = <Path extends Record<string, string>>(token: string, path: Path) => ({ ...as(token), params: { path } })
+
+export const createAppPlaceCalls = (api: Transport): AppPlaceCalls => ({
+  listAppInvitations: (token, appId, query = {}) =>
+    answered(api.GET(`${root}/{appId}/invitations`, { ...as(token), params: { path: { appId }, query } })),
+  createAppInvitation: (token, appId, body) =>
+    answered(api.POST(`${root}/{appId}/invitations`, { ...of(token, { appId }), body })),
+  resendAppInvitation: (token, appId, invitationId) =>
+    answered(api.POST(`${root}/{appId}/invitations/{invitationId}/resend`, of(token, { appId, invitationId }))),
+  cancelAppInvitation: (token, appId, invitationId) =>
+    answered(api.DELETE(`${root}/{appId}/invitations/{invitationId}`, of(token, { appId, invitationId }))),
+
+  listAppOrganizations: (token, appId, query = {}) =>
+    answered(api.GET(`${root}/{appId}/organizations`, { ...as(token), params: { path: { appId }, query } })),
+  createAppOrganization: (token, appId, body) =>
+    answered(api.POST(`${root}/{appId}/organizations`, { ...of(token, { appId }), body })),
+  updateAppOrganization: (token, appId, orgId, body) =>
+    answered(api.PUT(`${root}/{appId}/organizations/{orgId}`, { ...of(token, { appId, orgId }), body })),
+  deleteAppOrganization: (token, appId, orgId) =>
+    answered(api.DELETE(`${root}/{appId}/organizations/{orgId}`, of(token, { appId, orgId }))),
 })

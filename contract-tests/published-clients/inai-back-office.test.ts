@@ -6,7 +6,7 @@ import { resetWorld, seedsOf } from '../harness/seeds.ts'
 import { targets } from '../harness/target.ts'
 
 /** Every call of it that these tests are about. */
-const roleCalls = [
+const backOffice = [
   ...['listUsers', 'createUser', 'getUser', 'updateUser', 'assignUserRoles'],
   ...['listRoles', 'createRole', 'getRole', 'updateRole', 'deleteRole'],
   ...['getRolePermissions', 'assignRolePermissions', 'removeRolePermission'],
@@ -15,6 +15,9 @@ const roleCalls = [
   ...['listAppRoles', 'createAppRole', 'getAppRole', 'updateAppRole', 'deleteAppRole'],
   ...['getAppRolePermissions', 'assignAppRolePermissions', 'removeAppRolePermission'],
   ...['listAppPermissions', 'createAppPermission', 'deleteAppPermission'],
+  ...['listAppInvitations', 'createAppInvitation', 'resendAppInvitation', 'cancelAppInvitation'],
+  ...['listAppOrganizations', 'createAppOrganization', 'updateAppOrganization', 'deleteAppOrganization'],
+  ...['listInvitations', 'sendInvitation', 'acceptInvitation', 'resendInvitation', 'cancelInvitation'],
 ]
 
 const called = new Set<string>()
@@ -99,7 +102,39 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
     expect(await client.deleteRole(token, role.id)).toEqual({ success: true })
   })
 
+  it('invites to an application, and keeps its organizations', async () => {
+    const token = await administrator()
+    const sent = { email: bob.email, environmentId, roleId: `admin-${environmentId}` }
+    const { data: invitation } = await client.createAppInvitation(token, appId, sent)
+    expect(invitation).toMatchObject({ email: bob.email, roleName: 'admin', status: 'pending' })
+    expect((await client.listAppInvitations(token, appId, { environmentId })).data).toEqual([invitation])
+    expect((await client.resendAppInvitation(token, appId, invitation.id)).data.id).toBe(invitation.id)
+    expect(await client.cancelAppInvitation(token, appId, invitation.id)).toEqual({ success: true })
+
+    const acme = { name: 'Acme', slug: 'acme', environmentId }
+    const { data: org } = await client.createAppOrganization(token, appId, acme)
+    const { data: renamed } = await client.updateAppOrganization(token, appId, org.id, { name: 'Acme Corporation' })
+    expect(await client.listAppOrganizations(token, appId, { environmentId, page: 1, limit: 5 })).toEqual({
+      ...{ data: [renamed], total: 1, page: 1, limit: 5 },
+    })
+    expect(await client.deleteAppOrganization(token, appId, org.id)).toEqual({ success: true })
+  })
+
+  it('invites as a user whose role allows it', async () => {
+    const hers = await seeds.appUser(alice)
+    await seeds.role(hers, 'all')
+    const his = await seeds.appUser(bob)
+    const roleId = `admin-${environmentId}`
+    const { data: invitation } = await client.sendInvitation(hers.access_token, { email: bob.email, roleId })
+    expect((await client.listInvitations(his.access_token)).data).toEqual([invitation])
+    expect((await client.resendInvitation(hers.access_token, invitation.id)).data.id).toBe(invitation.id)
+    await client.acceptInvitation(his.access_token, invitation.id)
+    expect((await client.getMe(his.access_token)).data.roles).toEqual(['admin'])
+    const { data: other } = await client.sendInvitation(hers.access_token, { email: 'erin@example.test' })
+    expect(await client.cancelInvitation(hers.access_token, other.id)).toEqual({ success: true })
+  })
+
   it('has run every call that these tests are about', () => {
-    expect(roleCalls.filter((name) => !called.has(name))).toEqual([])
+    expect(backOffice.filter((name) => !called.has(name))).toEqual([])
   })
 })

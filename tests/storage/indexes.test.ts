@@ -248,9 +248,18 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listInvitationsOfPerson: (db) =>
     invitations.listInvitationsOfPerson(
       db,
-      { environmentId: 'e', userId: 'u', provenEmail: 'a' },
+      { environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: false },
       { now: 1, limit: 10 },
     ),
+  'listInvitationsOfPerson who sees all': (db) =>
+    invitations.listInvitationsOfPerson(
+      db,
+      { environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: true },
+      { now: 1, limit: 10 },
+    ),
+  findOrganizationAmong: (db) => organizations.findOrganizationAmong(db, ['e', 'f'], 'o'),
+  listOrganizations: (db) => organizations.listOrganizations(db, ['e', 'f'], page),
+  countOrganizations: (db) => organizations.countOrganizations(db, ['e', 'f']),
   useInvitationTo: (db) => invitations.useInvitationTo(db, { id: 'i', environmentId: 'e', email: 'a' }, 1),
   renewInvitation: (db) =>
     invitations.renewInvitation(db, 'i', { tokenHash: 'x', expiresAt: 1, invitedBy: 'u', updatedAt: 1 }),
