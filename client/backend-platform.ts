@@ -116,7 +116,35 @@ export interface AppPlaceCalls {
   deleteAppOrganization(accessToken: string, appId: string, orgId: string): Promise<Wire['OrganizationDone']>
 }
 
+/** Who administers the tenant. */
+export interface PlatformMemberCalls {
+  /** `GET /api/platform/members`. */
+  listPlatformMembers(accessToken: string): Promise<Wire['PlatformMemberList']>
+  /** Mails it: `POST /api/platform/members/invite`. Codes: `user_exists`, `email_not_verified`, `too_many_requests`. */
+  invitePlatformMember(accessToken: string, data: Wire['InviteMember']): Promise<Wire['PlatformInvitationSent']>
+  /** `PATCH /api/platform/members/{memberId}`. */
+  updatePlatformMember(
+    accessToken: string,
+    memberId: string,
+    data: Wire['UpdatePlatformMember'],
+  ): Promise<Wire['PlatformMemberRole']>
+  /** `DELETE /api/platform/members/{memberId}`. Codes: `last_owner`. */
+  removePlatformMember(accessToken: string, memberId: string): Promise<Wire['AppMessage']>
+  /** `GET /api/platform/members/invitations`. */
+  listPlatformInvitations(accessToken: string): Promise<Wire['PlatformInvitationList']>
+  /** `DELETE /api/platform/members/invitations/{invitationId}`. */
+  cancelPlatformInvitation(accessToken: string, invitationId: string): Promise<Wire['OrganizationDone']>
+  /** `POST /api/platform/members/invitations/{invitationId}/resend`. */
+  resendPlatformInvitation(accessToken: string, invitationId: string): Promise<Wire['PlatformInvitationAnswer']>
+  /**
+   * By the secret of the mail, not by an id: `POST /api/platform/members/invite/{invitationToken}/accept`.
+   * Codes: `invalid_link`, `weak_password`, `overloaded`.
+   */
+  acceptPlatformInvitation(invitationToken: string, data: Wire['AcceptPlatformInvitation']): Promise<Wire['AppMessage']>
+}
+
 const root = '/api/platform/applications'
+const members = '/api/platform/members'
 
 const within = (appId: string) => ({ params: { path: { appId } } })
 
@@ -194,4 +222,19 @@ export const createAppPlaceCalls = (api: Transport): AppPlaceCalls => ({
     answered(api.PUT(`${root}/{appId}/organizations/{orgId}`, { ...of(token, { appId, orgId }), body })),
   deleteAppOrganization: (token, appId, orgId) =>
     answered(api.DELETE(`${root}/{appId}/organizations/{orgId}`, of(token, { appId, orgId }))),
+})
+
+export const createPlatformMemberCalls = (api: Transport): PlatformMemberCalls => ({
+  listPlatformMembers: (token) => answered(api.GET(members, as(token))),
+  invitePlatformMember: (token, body) => answered(api.POST(`${members}/invite`, { ...as(token), body })),
+  updatePlatformMember: (token, memberId, body) =>
+    answered(api.PATCH(`${members}/{memberId}`, { ...of(token, { memberId }), body })),
+  removePlatformMember: (token, memberId) => answered(api.DELETE(`${members}/{memberId}`, of(token, { memberId }))),
+  listPlatformInvitations: (token) => answered(api.GET(`${members}/invitations`, as(token))),
+  cancelPlatformInvitation: (token, invitationId) =>
+    answered(api.DELETE(`${members}/invitations/{invitationId}`, of(token, { invitationId }))),
+  resendPlatformInvitation: (token, invitationId) =>
+    answered(api.POST(`${members}/invitations/{invitationId}/resend`, of(token, { invitationId }))),
+  acceptPlatformInvitation: (invitationToken, body) =>
+    answered(api.POST(`${members}/invite/{invitationToken}/accept`, { params: { path: { invitationToken } }, body })),
 })

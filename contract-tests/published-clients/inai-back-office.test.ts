@@ -17,6 +17,8 @@ const backOffice = [
   ...['listAppPermissions', 'createAppPermission', 'deleteAppPermission'],
   ...['listAppInvitations', 'createAppInvitation', 'resendAppInvitation', 'cancelAppInvitation'],
   ...['listAppOrganizations', 'createAppOrganization', 'updateAppOrganization', 'deleteAppOrganization'],
+  ...['listPlatformMembers', 'invitePlatformMember', 'updatePlatformMember', 'removePlatformMember'],
+  ...['listPlatformInvitations', 'cancelPlatformInvitation', 'resendPlatformInvitation', 'acceptPlatformInvitation'],
   ...['listInvitations', 'sendInvitation', 'acceptInvitation', 'resendInvitation', 'cancelInvitation'],
 ]
 
@@ -132,6 +134,30 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
     expect((await client.getMe(his.access_token)).data.roles).toEqual(['admin'])
     const { data: other } = await client.sendInvitation(hers.access_token, { email: 'erin@example.test' })
     expect(await client.cancelInvitation(hers.access_token, other.id)).toEqual({ success: true })
+  })
+
+  it('invites administrators, who come by the secret of the mail', async () => {
+    const token = await administrator()
+    const erin = { email: 'erin@acme.test', roleName: 'owner' }
+    const { data: invitation, message } = await client.invitePlatformMember(token, erin)
+    expect(message).toEqual(expect.any(String))
+    expect((await client.listPlatformInvitations(token)).data).toEqual([invitation])
+    await seeds.wait(61)
+    expect((await client.resendPlatformInvitation(token, invitation.id)).data.id).toBe(invitation.id)
+    const chosen = { password: 'staple battery horse correct', firstName: 'Erin' }
+    await expect(client.acceptPlatformInvitation(invitation.id, chosen)).rejects.toMatchObject({ status: 400 })
+    const mail = await seeds.mail(erin.email, 'invitation')
+    expect(await client.acceptPlatformInvitation(mail.token!, chosen)).toEqual({ message: expect.any(String) })
+    expect((await client.platformLogin({ email: erin.email, password: chosen.password })).user).toMatchObject({
+      email: erin.email,
+    })
+    const { data: members } = await client.listPlatformMembers(token)
+    expect(members[1]).toMatchObject({ email: erin.email, firstName: 'Erin', roles: ['owner'], isActive: true })
+    const changed = await client.updatePlatformMember(token, members[1]!.id, { roleName: 'owner' })
+    expect(changed.data).toEqual({ id: members[1]!.id, email: erin.email, roles: ['owner'] })
+    expect(await client.removePlatformMember(token, members[1]!.id)).toEqual({ message: expect.any(String) })
+    const { data: other } = await client.invitePlatformMember(token, { ...erin, email: 'frank@acme.test' })
+    expect(await client.cancelPlatformInvitation(token, other.id)).toEqual({ success: true })
   })
 
   it('has run every call that these tests are about', () => {

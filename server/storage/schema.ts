@@ -350,6 +350,8 @@ export interface AdministratorsTable {
   userId: string
   tenantId: string
   role: string
+  invitedBy: string | null
+  invitedUntil: number | null
   createdAt: number
 }
 
