@@ -46,6 +46,7 @@ const mayImport = {
   'server/config-providers.ts': ['server/model', 'server/config-addresses.ts'],
   client: ['generated'],
   'contract-tests': ['client', 'generated'],
+  testing: ['server/open-sandbox.ts', 'generated'],
 }
 
 const within = (file, folder) => file === folder || file.startsWith(`${folder}/`)

@@ -68,6 +68,7 @@ export type ErrorCode =
   | 'provider_not_found'
   | 'provider_unavailable'
   | 'quota_exceeded'
+  | 'reauthentication_required'
   | 'registration_closed'
   | 'registration_not_supported'
   | 'request_uri_not_supported'
@@ -78,7 +79,6 @@ export type ErrorCode =
   | 'second_factor_required'
   | 'session_confined'
   | 'session_not_found'
-  | 'sign_in_again'
   | 'sign_up_disabled'
   | 'slug_taken'
   | 'too_many_keys'
@@ -369,13 +369,7 @@ export const errors = {
     },
     invalid_code: {
       status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'This code is wrong or does not work any more',
-        status: 400,
-        detail: 'Ask for a new one.',
-        code: 'invalid_code',
-      },
+      body: { type: 'about:blank', title: 'The code is wrong or not good any more', status: 400, code: 'invalid_code' },
     },
     invalid_credentials: {
       status: 401,
@@ -693,6 +687,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'Send a proof to POST /auth/reauthenticate.',
+        code: 'reauthentication_required',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -765,7 +769,14 @@ export const errors = {
     },
     second_factor_required: {
       status: 403,
-      body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+      body: {
+        type: 'about:blank',
+        title: 'A second factor is needed',
+        status: 403,
+        detail:
+          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+        code: 'second_factor_required',
+      },
     },
     session_confined: {
       status: 403,
@@ -780,16 +791,6 @@ export const errors = {
     session_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'Sign in again.',
-        code: 'sign_in_again',
-      },
     },
     sign_up_disabled: {
       status: 403,
@@ -944,13 +945,7 @@ export const errors = {
     },
     wrong_password: {
       status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'The password is wrong',
-        status: 403,
-        detail: 'Check your password.',
-        code: 'wrong_password',
-      },
+      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
     },
   },
   app: {
@@ -1511,6 +1506,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'reauthentication_required',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'This is only allowed within ten minutes of a proof. Sign in again or send one to auth/reauthenticate.',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -1565,7 +1569,7 @@ export const errors = {
         type: 'mfa_required',
         title: 'A second factor is needed',
         status: 403,
-        detail: 'Sign in where a code of your authenticator app is asked for.',
+        detail: 'Send a code of your authenticator app.',
       },
     },
     session_confined: {
@@ -1584,15 +1588,6 @@ export const errors = {
         title: 'There is no such session',
         status: 404,
         detail: 'There is no such session, or it is over.',
-      },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'reauthentication_required',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'This is only allowed within ten minutes of signing in.',
       },
     },
     sign_up_disabled: {
@@ -2001,6 +1996,10 @@ export const errors = {
       status: 409,
       body: { error: 'invalid_request', error_description: 'There are as many of these as there may be' },
     },
+    reauthentication_required: {
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Sign in again first' },
+    },
     registration_closed: {
       status: 403,
       body: { error: 'access_denied', error_description: 'Clients do not register themselves here' },
@@ -2035,7 +2034,6 @@ export const errors = {
       status: 404,
       body: { error: 'invalid_request', error_description: 'There is no such session' },
     },
-    sign_in_again: { status: 403, body: { error: 'access_denied', error_description: 'Sign in again first' } },
     sign_up_disabled: {
       status: 403,
       body: { error: 'access_denied', error_description: 'New users cannot sign up here' },
@@ -2662,6 +2660,15 @@ export const errors = {
         detail: 'Quota: 100 accounts made by one user.',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'reauthentication_required',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'This is only allowed within ten minutes of a proof. Sign in again or send one to auth/reauthenticate.',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -2716,7 +2723,7 @@ export const errors = {
         type: 'mfa_required',
         title: 'A second factor is needed',
         status: 403,
-        detail: 'Sign in where a code of your authenticator app is asked for.',
+        detail: 'Send a code of your authenticator app.',
       },
     },
     session_confined: {
@@ -2735,15 +2742,6 @@ export const errors = {
         title: 'There is no such session',
         status: 404,
         detail: 'There is no such session, or it is over.',
-      },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'reauthentication_required',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'This is only allowed within ten minutes of signing in.',
       },
     },
     sign_up_disabled: {
@@ -3474,6 +3472,15 @@ export const errors = {
         nextActions: 'Delete one that is not used any more',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        error: 'AUTH_REAUTHENTICATION_REQUIRED',
+        message: 'Prove once more who you are',
+        statusCode: 403,
+        nextActions: 'Send a proof to POST /api/auth/reauthenticate',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -3520,7 +3527,7 @@ export const errors = {
         error: 'CONFLICT',
         message: 'There is a second factor already',
         statusCode: 409,
-        nextActions: 'Switch it off first.',
+        nextActions: 'Switch it off first',
       },
     },
     second_factor_missing: {
@@ -3529,7 +3536,7 @@ export const errors = {
         error: 'CONFLICT',
         message: 'There is no second factor',
         statusCode: 409,
-        nextActions: 'Set one up first.',
+        nextActions: 'Set one up first',
       },
     },
     second_factor_required: {
@@ -3538,7 +3545,8 @@ export const errors = {
         error: 'FORBIDDEN',
         message: 'A second factor is needed',
         statusCode: 403,
-        nextActions: 'Sign in where a code of your authenticator app is asked for',
+        nextActions:
+          'Send mfaToken and a code to POST /api/auth/mfa/challenge or sign in on the page at GET /auth/sign-in',
       },
     },
     session_confined: {
@@ -3553,10 +3561,6 @@ export const errors = {
     session_not_found: {
       status: 404,
       body: { error: 'NOT_FOUND', message: 'There is no such session', statusCode: 404, nextActions: 'Check the id.' },
-    },
-    sign_in_again: {
-      status: 403,
-      body: { error: 'FORBIDDEN', message: 'Sign in again first', statusCode: 403, nextActions: 'Sign in again.' },
     },
     sign_up_disabled: {
       status: 403,
@@ -3716,10 +3720,10 @@ export const errors = {
     wrong_password: {
       status: 403,
       body: {
-        error: 'FORBIDDEN',
+        error: 'AUTH_WRONG_PASSWORD',
         message: 'The password is wrong',
         statusCode: 403,
-        nextActions: 'Check your password.',
+        nextActions: 'Check your password',
       },
     },
   },
@@ -3985,13 +3989,7 @@ export const errors = {
     },
     invalid_code: {
       status: 400,
-      body: {
-        type: 'about:blank',
-        title: 'This code is wrong or does not work any more',
-        status: 400,
-        detail: 'Ask for a new one.',
-        code: 'invalid_code',
-      },
+      body: { type: 'about:blank', title: 'The code is wrong or not good any more', status: 400, code: 'invalid_code' },
     },
     invalid_credentials: {
       status: 401,
@@ -4309,6 +4307,16 @@ export const errors = {
         code: 'quota_exceeded',
       },
     },
+    reauthentication_required: {
+      status: 403,
+      body: {
+        type: 'about:blank',
+        title: 'Sign in again first',
+        status: 403,
+        detail: 'Send a proof to POST /auth/reauthenticate.',
+        code: 'reauthentication_required',
+      },
+    },
     registration_closed: {
       status: 403,
       body: {
@@ -4381,7 +4389,14 @@ export const errors = {
     },
     second_factor_required: {
       status: 403,
-      body: { type: 'about:blank', title: 'A second factor is needed', status: 403, code: 'second_factor_required' },
+      body: {
+        type: 'about:blank',
+        title: 'A second factor is needed',
+        status: 403,
+        detail:
+          'Send mfa_token and a code to POST /auth/mfa/challenge or sign in on the page at GET /oauth2/authorize.',
+        code: 'second_factor_required',
+      },
     },
     session_confined: {
       status: 403,
@@ -4396,16 +4411,6 @@ export const errors = {
     session_not_found: {
       status: 404,
       body: { type: 'about:blank', title: 'There is no such session', status: 404, code: 'session_not_found' },
-    },
-    sign_in_again: {
-      status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'Sign in again first',
-        status: 403,
-        detail: 'Sign in again.',
-        code: 'sign_in_again',
-      },
     },
     sign_up_disabled: {
       status: 403,
@@ -4560,13 +4565,7 @@ export const errors = {
     },
     wrong_password: {
       status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'The password is wrong',
-        status: 403,
-        detail: 'Check your password.',
-        code: 'wrong_password',
-      },
+      body: { type: 'about:blank', title: 'The password is wrong', status: 403, code: 'wrong_password' },
     },
   },
 } as const satisfies Record<string, Record<ErrorCode, Refusal>>

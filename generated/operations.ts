@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (5207e9458941c686)
+// generated, do not edit: npm run generate (632da6a90636b5b1)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -23,6 +23,7 @@ export const operations = {
     path: '/auth/{provider}/authorize',
     tag: 'account.providers',
   },
+  'account.challengeMfa': { surface: 'account', method: 'post', path: '/auth/mfa/challenge', tag: 'account.mfa' },
   'account.checkEmail': { surface: 'account', method: 'post', path: '/auth/check-email', tag: 'account.login-methods' },
   'account.createAccount': { surface: 'account', method: 'post', path: '/api/accounts', tag: 'account.accounts' },
   'account.createApplicationUser': {
@@ -61,6 +62,8 @@ export const operations = {
     path: '/api/clients/{client_id}',
     tag: 'account.clients',
   },
+  'account.disableMfa': { surface: 'account', method: 'post', path: '/auth/mfa/disable', tag: 'account.mfa' },
+  'account.enableMfa': { surface: 'account', method: 'post', path: '/auth/mfa/enable', tag: 'account.mfa' },
   'account.finishProviderForm': {
     surface: 'account',
     method: 'post',
@@ -91,6 +94,12 @@ export const operations = {
     path: '/auth/verify',
     tag: 'account.email-verifications',
   },
+  'account.generateBackupCodes': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/mfa/backup-codes',
+    tag: 'account.mfa',
+  },
   'account.getAccount': {
     surface: 'account',
     method: 'get',
@@ -99,6 +108,7 @@ export const operations = {
   },
   'account.getClient': { surface: 'account', method: 'get', path: '/api/clients/{client_id}', tag: 'account.clients' },
   'account.getCsrfToken': { surface: 'account', method: 'get', path: '/auth/csrf-token', tag: 'account.csrf' },
+  'account.getMfa': { surface: 'account', method: 'get', path: '/auth/mfa', tag: 'account.mfa' },
   'account.getWaitlist': {
     surface: 'account',
     method: 'get',
@@ -163,6 +173,12 @@ export const operations = {
   },
   'account.listWaitlists': { surface: 'account', method: 'get', path: '/auth/waitlists', tag: 'account.waitlists' },
   'account.me': { surface: 'account', method: 'get', path: '/auth/me', tag: 'account.users' },
+  'account.reauthenticate': {
+    surface: 'account',
+    method: 'post',
+    path: '/auth/reauthenticate',
+    tag: 'account.reauthentication',
+  },
   'account.refresh': { surface: 'account', method: 'post', path: '/auth/refresh', tag: 'account.sessions' },
   'account.registerAccount': {
     surface: 'account',
@@ -282,6 +298,7 @@ export const operations = {
     path: '/auth/verify',
     tag: 'account.email-verifications',
   },
+  'account.verifyMfaSetup': { surface: 'account', method: 'post', path: '/auth/mfa/verify', tag: 'account.mfa' },
   'app.acceptInvitation': {
     surface: 'app',
     method: 'post',
@@ -388,6 +405,12 @@ export const operations = {
   'app.listUsers': { surface: 'app', method: 'get', path: '/api/v1/users', tag: 'app.managed-users' },
   'app.login': { surface: 'app', method: 'post', path: '/api/v1/auth/login', tag: 'app.sessions' },
   'app.logout': { surface: 'app', method: 'post', path: '/api/v1/auth/logout', tag: 'app.sessions' },
+  'app.reauthenticate': {
+    surface: 'app',
+    method: 'post',
+    path: '/api/v1/auth/reauthenticate',
+    tag: 'app.reauthentication',
+  },
   'app.refresh': { surface: 'app', method: 'post', path: '/api/v1/auth/refresh', tag: 'app.sessions' },
   'app.register': { surface: 'app', method: 'post', path: '/api/v1/auth/register', tag: 'app.users' },
   'app.removeOrgMember': {
@@ -798,6 +821,12 @@ export const operations = {
     path: '/api/platform/auth/logout',
     tag: 'platform.sessions',
   },
+  'platform.reauthenticate': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/auth/reauthenticate',
+    tag: 'platform.reauthentication',
+  },
   'platform.refresh': {
     surface: 'platform',
     method: 'post',
@@ -894,6 +923,7 @@ export const operations = {
     path: '/api/platform/auth/mfa/verify',
     tag: 'platform.mfa',
   },
+  'project.challengeMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/challenge', tag: 'project.mfa' },
   'project.createAnonToken': {
     surface: 'project',
     method: 'post',
@@ -901,6 +931,8 @@ export const operations = {
     tag: 'project.admin',
   },
   'project.deleteUsers': { surface: 'project', method: 'delete', path: '/api/auth/users', tag: 'project.users' },
+  'project.disableMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/disable', tag: 'project.mfa' },
+  'project.enableMfa': { surface: 'project', method: 'post', path: '/api/auth/mfa/enable', tag: 'project.mfa' },
   'project.exchangeAdminSession': {
     surface: 'project',
     method: 'post',
@@ -931,6 +963,12 @@ export const operations = {
     path: '/api/auth/oauth/{provider}/callback',
     tag: 'project.oauth-callbacks',
   },
+  'project.generateBackupCodes': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/mfa/backup-codes',
+    tag: 'project.mfa',
+  },
   'project.getConfig': { surface: 'project', method: 'get', path: '/api/auth/config', tag: 'project.config' },
   'project.getCsrfToken': { surface: 'project', method: 'get', path: '/api/auth/csrf-token', tag: 'project.refresh' },
   'project.getCurrentUser': {
@@ -939,6 +977,7 @@ export const operations = {
     path: '/api/auth/sessions/current',
     tag: 'project.sessions',
   },
+  'project.getMfa': { surface: 'project', method: 'get', path: '/api/auth/mfa', tag: 'project.mfa' },
   'project.getProfile': {
     surface: 'project',
     method: 'get',
@@ -959,6 +998,12 @@ export const operations = {
     method: 'get',
     path: '/api/auth/oauth/{provider}/authorize',
     tag: 'project.oauth',
+  },
+  'project.reauthenticate': {
+    surface: 'project',
+    method: 'post',
+    path: '/api/auth/reauthenticate',
+    tag: 'project.reauthentication',
   },
   'project.refresh': { surface: 'project', method: 'post', path: '/api/auth/refresh', tag: 'project.refresh' },
   'project.register': { surface: 'project', method: 'post', path: '/api/auth/users', tag: 'project.registrations' },
@@ -1057,6 +1102,7 @@ export const operations = {
     path: '/api/auth/email/verify',
     tag: 'project.email-verifications',
   },
+  'project.verifyMfaSetup': { surface: 'project', method: 'post', path: '/api/auth/mfa/verify', tag: 'project.mfa' },
   'service.answerStandIn': {
     surface: 'service',
     method: 'post',
@@ -1155,6 +1201,8 @@ export interface AccountHandlers<Context> {
   addMember: Handle<'account.addMember', Context>
   /** Sign in with a provider: GET /auth/{provider}/authorize */
   authorizeWithProvider: Handle<'account.authorizeWithProvider', Context>
+  /** Complete a sign-in with a second factor: POST /auth/mfa/challenge */
+  challengeMfa: Handle<'account.challengeMfa', Context>
   /** See whether an email has a user, and how they sign in: POST /auth/check-email */
   checkEmail: Handle<'account.checkEmail', Context>
   /** Make an account: POST /api/accounts */
@@ -1171,6 +1219,10 @@ export interface AccountHandlers<Context> {
   deleteAccount: Handle<'account.deleteAccount', Context>
   /** Delete a client: DELETE /api/clients/{client_id} */
   deleteClient: Handle<'account.deleteClient', Context>
+  /** Switch the second factor off: POST /auth/mfa/disable */
+  disableMfa: Handle<'account.disableMfa', Context>
+  /** Begin to set up an authenticator app: POST /auth/mfa/enable */
+  enableMfa: Handle<'account.enableMfa', Context>
   /** Come back from a provider with a form: POST /auth/{provider}/callback */
   finishProviderForm: Handle<'account.finishProviderForm', Context>
   /** Come back from a provider: GET /auth/{provider}/callback */
@@ -1181,12 +1233,16 @@ export interface AccountHandlers<Context> {
   followSignInLink: Handle<'account.followSignInLink', Context>
   /** Prove an address with the token of a mailed link: GET /auth/verify */
   followVerificationLink: Handle<'account.followVerificationLink', Context>
+  /** Replace the backup codes: POST /auth/mfa/backup-codes */
+  generateBackupCodes: Handle<'account.generateBackupCodes', Context>
   /** Get one account: GET /api/accounts/{account_id} */
   getAccount: Handle<'account.getAccount', Context>
   /** Get one client: GET /api/clients/{client_id} */
   getClient: Handle<'account.getClient', Context>
   /** Get the CSRF token of this browser: GET /auth/csrf-token */
   getCsrfToken: Handle<'account.getCsrfToken', Context>
+  /** Get the state of the second factor: GET /auth/mfa */
+  getMfa: Handle<'account.getMfa', Context>
   /** See whether the signed-in user waits for a feature: GET /auth/waitlists/{feature} */
   getWaitlist: Handle<'account.getWaitlist', Context>
   /** Invite somebody by mail: POST /api/accounts/{account_id}/invite */
@@ -1215,6 +1271,8 @@ export interface AccountHandlers<Context> {
   listWaitlists: Handle<'account.listWaitlists', Context>
   /** Get the profile of the signed-in user: GET /auth/me */
   me: Handle<'account.me', Context>
+  /** Prove once more who one is: POST /auth/reauthenticate */
+  reauthenticate: Handle<'account.reauthenticate', Context>
   /** Exchange a refresh token for new tokens: POST /auth/refresh */
   refresh: Handle<'account.refresh', Context>
   /** Make an account with its first owner: POST /api/applications/{application_id}/register */
@@ -1263,6 +1321,8 @@ export interface AccountHandlers<Context> {
   updateMember: Handle<'account.updateMember', Context>
   /** Prove an address with the token of a mailed link, by POST: POST /auth/verify */
   verifyEmail: Handle<'account.verifyEmail', Context>
+  /** Switch the second factor on: POST /auth/mfa/verify */
+  verifyMfaSetup: Handle<'account.verifyMfaSetup', Context>
 }
 
 /** What the app surface must answer. */
@@ -1339,6 +1399,8 @@ export interface AppHandlers<Context> {
   login: Handle<'app.login', Context>
   /** End a session: POST /api/v1/auth/logout */
   logout: Handle<'app.logout', Context>
+  /** Prove once more who one is: POST /api/v1/auth/reauthenticate */
+  reauthenticate: Handle<'app.reauthenticate', Context>
   /** Exchange a refresh token for new tokens: POST /api/v1/auth/refresh */
   refresh: Handle<'app.refresh', Context>
   /** Register with email and password: POST /api/v1/auth/register */
@@ -1517,6 +1579,8 @@ export interface PlatformHandlers<Context> {
   login: Handle<'platform.login', Context>
   /** End an administrator's session: POST /api/platform/auth/logout */
   logout: Handle<'platform.logout', Context>
+  /** Prove once more who one is: POST /api/platform/auth/reauthenticate */
+  reauthenticate: Handle<'platform.reauthenticate', Context>
   /** Exchange an administrator's refresh token for new tokens: POST /api/platform/auth/refresh */
   refresh: Handle<'platform.refresh', Context>
   /** Register a tenant and its first administrator: POST /api/platform/auth/register */
@@ -1553,10 +1617,16 @@ export interface PlatformHandlers<Context> {
 
 /** What the project surface must answer. */
 export interface ProjectHandlers<Context> {
+  /** Complete a sign-in with a second factor: POST /api/auth/mfa/challenge */
+  challengeMfa: Handle<'project.challengeMfa', Context>
   /** Make an anonymous token: POST /api/auth/tokens/anon */
   createAnonToken: Handle<'project.createAnonToken', Context>
   /** Delete users: DELETE /api/auth/users */
   deleteUsers: Handle<'project.deleteUsers', Context>
+  /** Switch the second factor off: POST /api/auth/mfa/disable */
+  disableMfa: Handle<'project.disableMfa', Context>
+  /** Begin to set up an authenticator app: POST /api/auth/mfa/enable */
+  enableMfa: Handle<'project.enableMfa', Context>
   /** Exchange an authorization code for an admin session: POST /api/auth/admin/sessions/exchange */
   exchangeAdminSession: Handle<'project.exchangeAdminSession', Context>
   /** Exchange a code for a session: POST /api/auth/oauth/exchange */
@@ -1567,12 +1637,16 @@ export interface ProjectHandlers<Context> {
   finishOAuth: Handle<'project.finishOAuth', Context>
   /** Come back from a provider with a form: POST /api/auth/oauth/{provider}/callback */
   finishOAuthForm: Handle<'project.finishOAuthForm', Context>
+  /** Replace the backup codes: POST /api/auth/mfa/backup-codes */
+  generateBackupCodes: Handle<'project.generateBackupCodes', Context>
   /** Get the settings of the project: GET /api/auth/config */
   getConfig: Handle<'project.getConfig', Context>
   /** Get a CSRF token of the session in the cookie: GET /api/auth/csrf-token */
   getCsrfToken: Handle<'project.getCsrfToken', Context>
   /** Get the signed-in user: GET /api/auth/sessions/current */
   getCurrentUser: Handle<'project.getCurrentUser', Context>
+  /** Get the state of the second factor: GET /api/auth/mfa */
+  getMfa: Handle<'project.getMfa', Context>
   /** Get the public profile of a user: GET /api/auth/profiles/{userId} */
   getProfile: Handle<'project.getProfile', Context>
   /** Get what a sign-in form needs to know: GET /api/auth/public-config */
@@ -1585,6 +1659,8 @@ export interface ProjectHandlers<Context> {
   logout: Handle<'project.logout', Context>
   /** Go to a provider: GET /api/auth/oauth/{provider}/authorize */
   openOAuth: Handle<'project.openOAuth', Context>
+  /** Prove once more who one is: POST /api/auth/reauthenticate */
+  reauthenticate: Handle<'project.reauthenticate', Context>
   /** Exchange a refresh token for new tokens: POST /api/auth/refresh */
   refresh: Handle<'project.refresh', Context>
   /** Register with email and password: POST /api/auth/users */
@@ -1629,6 +1705,8 @@ export interface ProjectHandlers<Context> {
   updateProfile: Handle<'project.updateProfile', Context>
   /** Prove an address and sign in: POST /api/auth/email/verify */
   verifyEmail: Handle<'project.verifyEmail', Context>
+  /** Switch the second factor on: POST /api/auth/mfa/verify */
+  verifyMfaSetup: Handle<'project.verifyMfaSetup', Context>
 }
 
 /** What the service surface must answer. */

@@ -729,6 +729,126 @@ export interface paths {
         patch: operations["account.updateMember"];
         trace?: never;
     };
+    "/auth/mfa/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a sign-in with a second factor
+         * @description Takes the `mfa_token` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success, for the client that asked.
+         */
+        post: operations["account.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the second factor
+         * @description Whether there is a second factor, and how many backup codes are left. Also until when the last proof of who asks counts.
+         */
+        get: operations["account.getMfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator app
+         * @description Gives a secret, as text, link and picture. It counts once its first code has come; until then another one may be asked for. Needs a proof of the last ten minutes.
+         */
+        post: operations["account.enableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on
+         * @description Takes the first code of the new authenticator app, within ten minutes and from the session that began, and gives backup codes, shown only here. All other sessions end, and a notice is mailed.
+         */
+        post: operations["account.verifyMfaSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description Takes a code of the authenticator app or a backup code. A notice is mailed.
+         */
+        post: operations["account.disableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the backup codes
+         * @description All earlier ones are worthless. Needs a proof of the last ten minutes.
+         */
+        post: operations["account.generateBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/send-password-reset": {
         parameters: {
             query?: never;
@@ -823,6 +943,26 @@ export interface paths {
          * @description As the GET, for providers that send their answer as a form (Apple).
          */
         post: operations["account.finishProviderForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["account.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1729,6 +1869,26 @@ export interface paths {
          * @description No role has it any more. Only what the caller holds.
          */
         delete: operations["app.deletePermission"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["app.reauthenticate"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3660,6 +3820,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["platform.reauthenticate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/applications/{appId}/roles": {
         parameters: {
             query?: never;
@@ -4279,6 +4459,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/mfa/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a sign-in with a second factor
+         * @description Takes the `mfaToken` that a sign-in was refused with, and a code of the authenticator app, or a backup code. The token is good for five minutes, five tries and one success.
+         */
+        post: operations["project.challengeMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of the second factor
+         * @description Whether there is a second factor, and how many backup codes are left. Also until when the last proof of who asks counts.
+         */
+        get: operations["project.getMfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up an authenticator app
+         * @description Gives a secret, as text, link and picture. It counts once its first code has come; until then another one may be asked for. Needs a proof of the last ten minutes.
+         */
+        post: operations["project.enableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on
+         * @description Takes the first code of the new authenticator app, within ten minutes and from the session that began, and gives backup codes, shown only here. All other sessions end, and a notice is mailed.
+         */
+        post: operations["project.verifyMfaSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description Takes a code of the authenticator app or a backup code. A notice is mailed.
+         */
+        post: operations["project.disableMfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/mfa/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the backup codes
+         * @description All earlier ones are worthless. Needs a proof of the last ten minutes.
+         */
+        post: operations["project.generateBackupCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/oauth/{provider}/callback": {
         parameters: {
             query?: never;
@@ -4294,7 +4594,7 @@ export interface paths {
         };
         /**
          * Come back from a provider
-         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`.
+         * @description Where the provider sends the browser. Only the browser that began may end a sign-in, once, within ten minutes. From here it goes on to the app: with `insforge_code`, or with `error`, a sentence, and `error_code`. Whoever has a second factor is asked for a code first, on a page.
          */
         get: operations["project.finishOAuth"];
         put?: never;
@@ -4481,6 +4781,26 @@ export interface paths {
         get: operations["project.getProfile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove once more who one is
+         * @description Within ten minutes of a proof a session may do what a copied token must not: change a factor, a password or an address. Whoever has a second factor shows a code of it, or a backup code; everybody else the password. What is wrong counts as at sign-in. A new sign-in is a proof too, by whatever means.
+         */
+        post: operations["project.reauthenticate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5473,6 +5793,8 @@ export interface components {
             instance?: string;
             /** @description Stable; branch on this. */
             code: string;
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description An account, with the caller's place in it. */
         Account: {
@@ -6411,6 +6733,52 @@ export interface components {
         AccountUpdateMember: {
             role: components["schemas"]["Role"];
         };
+        /** @description Opaque, 256 random bits. It opens nothing but the second step. */
+        MfaToken: string;
+        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
+        SecondFactorCode: string;
+        /** @description The ticket of a sign-in, and a code. */
+        AccountMfaChallenge: {
+            client_id: components["schemas"]["ClientId"];
+            mfa_token: components["schemas"]["MfaToken"];
+            code: components["schemas"]["SecondFactorCode"];
+            csrf_token?: components["schemas"]["CsrfToken"];
+        };
+        /** @description The second factor of the caller. */
+        AccountMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backup_codes_left: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            fresh_until: string;
+        };
+        /** @description The same secret three times. */
+        AccountMfaSetup: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauth_uri: string;
+            /** @description A picture of the link, as a data URL. */
+            qr_data: string;
+        };
+        /** @description A code. */
+        AccountMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description Good once, where the authenticator app is not at hand. */
+        BackupCode: string;
+        /** @description Each works once. */
+        AccountBackupCodes: {
+            /** @description To be kept in a safe place. */
+            backup_codes: components["schemas"]["BackupCode"][];
+        };
         /** @description Whose password is to be another one. */
         AccountSendPasswordReset: {
             client_id: components["schemas"]["ClientId"];
@@ -6444,6 +6812,20 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description One of the two. */
+        AccountReauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        AccountFreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            fresh_until: string;
+        };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectError: {
             /** @description Stable; branch on this. */
@@ -6457,6 +6839,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description Proof of who signs in. */
         AccountSignIn: {
@@ -6780,10 +7164,6 @@ export interface components {
         UpdateOrganizationMember: {
             role: components["schemas"]["Role"];
         };
-        /** @description Opaque, 256 random bits. It opens nothing but the second step. */
-        MfaToken: string;
-        /** @description Six digits of the authenticator app, or a backup code. Blanks, dashes and capital letters do not matter. */
-        SecondFactorCode: string;
         /** @description The ticket of a sign-in, and a code. */
         MfaChallenge: {
             mfa_token: components["schemas"]["MfaToken"];
@@ -6816,8 +7196,6 @@ export interface components {
         MfaCode: {
             code: components["schemas"]["SecondFactorCode"];
         };
-        /** @description Good once, where the authenticator app is not at hand. */
-        BackupCode: string;
         /** @description Each works once. */
         BackupCodes: {
             /** @description To be kept in a safe place. */
@@ -6997,6 +7375,24 @@ export interface components {
         PermissionAnswer: {
             data: components["schemas"]["Permission"];
         };
+        /** @description One of the two. */
+        Reauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        FreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            freshUntil: string;
+        };
+        /** @description A fresh proof. */
+        FreshProofAnswer: {
+            data: components["schemas"]["FreshProof"];
+        };
         /** @description Permissions under one name, which users hold outside any organization. */
         ApplicationRole: {
             id: components["schemas"]["AppId"];
@@ -7137,10 +7533,10 @@ export interface components {
             /** @description The password. */
             password?: string;
             /**
-             * @description Which button was pressed: to let the app in or not, or to go on as who is signed in.
+             * @description Which button was pressed: to let the app in or not, to go on as who is signed in, or as somebody else.
              * @enum {string}
              */
-            answer?: "allow" | "deny" | "continue";
+            answer?: "allow" | "deny" | "continue" | "other";
             /** @description Which page was answered. */
             page_token?: string;
             /** @description The client that asks. */
@@ -8626,6 +9022,54 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /** @description The ticket of a sign-in, and a code. */
+        ProjectMfaChallenge: {
+            mfaToken: components["schemas"]["MfaToken"];
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description A started session. */
+        ProjectSession: {
+            user: components["schemas"]["ProjectUser"];
+            /** @description A JWT; send it as `Authorization: Bearer`. */
+            accessToken: string;
+            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
+            csrfToken?: string;
+            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
+            refreshToken?: string;
+        };
+        /** @description The second factor of the caller. */
+        ProjectMfa: {
+            /** @description Whether sign-ins ask for a code. */
+            enabled: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used yet.
+             */
+            backupCodesLeft: number;
+            /**
+             * Format: date-time
+             * @description Until when the last proof of who asks counts; then it is asked for again.
+             */
+            freshUntil: string;
+        };
+        /** @description The same secret three times. */
+        ProjectMfaSetup: {
+            /** @description To type in (base32). */
+            secret: string;
+            /** @description A link that authenticator apps open. */
+            otpauthUri: string;
+            /** @description A picture of the link, as a data URL. */
+            qrData: string;
+        };
+        /** @description A code. */
+        ProjectMfaCode: {
+            code: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description Each works once. */
+        ProjectBackupCodes: {
+            /** @description To be kept in a safe place. */
+            backupCodes: components["schemas"]["BackupCode"][];
+        };
         /** @description The code, and what its challenge was made of. */
         ProjectCodeExchange: {
             /** @description `insforge_code` of the redirect. */
@@ -8714,22 +9158,26 @@ export interface components {
             /** @description Null when there is nothing. */
             profile: components["schemas"]["ProjectPublicDetails"] | null;
         };
+        /** @description One of the two. */
+        ProjectReauthenticate: {
+            /** @description The caller's own. */
+            password?: string;
+            code?: components["schemas"]["SecondFactorCode"];
+        };
+        /** @description How long the proof counts. */
+        ProjectFreshProof: {
+            /**
+             * Format: date-time
+             * @description Then it is asked for again.
+             */
+            freshUntil: string;
+        };
         /** @description The refresh token of a mobile or desktop client. `refresh_token` says the same; `refreshToken` wins. */
         ProjectRefresh: {
             /** @description The refresh token. */
             refreshToken?: string;
         } & {
             [key: string]: string;
-        };
-        /** @description A started session. */
-        ProjectSession: {
-            user: components["schemas"]["ProjectUser"];
-            /** @description A JWT; send it as `Authorization: Bearer`. */
-            accessToken: string;
-            /** @description For web clients: send it as X-CSRF-Token to refresh. New at each refresh; the ones before are good for as long as the session. */
-            csrfToken?: string;
-            /** @description For mobile and desktop clients: store it securely. New at each refresh. */
-            refreshToken?: string;
         };
         /** @description A CSRF token, good as long as its session. */
         ProjectCsrfToken: {
@@ -9348,6 +9796,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnauthorizedProblem: {
@@ -9375,6 +9825,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_token" | "unauthorized";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSwitchAccount403Problem: {
@@ -9402,6 +9854,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAccountNotFoundProblem: {
@@ -9429,6 +9883,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountPayloadTooLargeProblem: {
@@ -9456,6 +9912,8 @@ export interface components {
              * @enum {string}
              */
             code: "payload_too_large";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnsupportedMediaTypeProblem: {
@@ -9483,6 +9941,8 @@ export interface components {
              * @enum {string}
              */
             code: "unsupported_media_type";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountTooManyRequestsProblem: {
@@ -9510,6 +9970,8 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInternalProblem: {
@@ -9537,6 +9999,8 @@ export interface components {
              * @enum {string}
              */
             code: "internal";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnavailableProblem: {
@@ -9564,6 +10028,8 @@ export interface components {
              * @enum {string}
              */
             code: "unavailable";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateAccount403Problem: {
@@ -9591,6 +10057,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountQuotaExceededProblem: {
@@ -9618,6 +10086,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchAccounts403Problem: {
@@ -9645,6 +10115,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount403Problem: {
@@ -9672,6 +10144,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteAccount409Problem: {
@@ -9699,6 +10173,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_has_children";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateAccount403Problem: {
@@ -9726,6 +10202,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken400Problem: {
@@ -9753,6 +10231,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountIssueAccountToken403Problem: {
@@ -9780,6 +10260,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser403Problem: {
@@ -9807,6 +10289,8 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser404Problem: {
@@ -9834,6 +10318,8 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateApplicationUser409Problem: {
@@ -9861,6 +10347,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount403Problem: {
@@ -9888,6 +10376,8 @@ export interface components {
              * @enum {string}
              */
             code: "machine_required" | "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount404Problem: {
@@ -9915,6 +10405,8 @@ export interface components {
              * @enum {string}
              */
             code: "application_not_found" | "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRegisterAccount409Problem: {
@@ -9942,6 +10434,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateChildAccount403Problem: {
@@ -9969,6 +10463,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientRefusedProblem: {
@@ -9996,6 +10492,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_audience" | "invalid_request" | "invalid_scope";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCreateClient403Problem: {
@@ -10023,6 +10521,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountClientNotFoundProblem: {
@@ -10050,6 +10550,8 @@ export interface components {
              * @enum {string}
              */
             code: "client_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountDeleteClient403Problem: {
@@ -10077,6 +10579,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateClient403Problem: {
@@ -10104,6 +10608,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRenewClientSecret403Problem: {
@@ -10131,6 +10637,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountListConsents403Problem: {
@@ -10158,6 +10666,8 @@ export interface components {
              * @enum {string}
              */
             code: "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent403Problem: {
@@ -10185,6 +10695,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeConsent404Problem: {
@@ -10212,6 +10724,8 @@ export interface components {
              * @enum {string}
              */
             code: "consent_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountGetCsrfToken403Problem: {
@@ -10239,6 +10753,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_session_missing" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMailNotAskedProblem: {
@@ -10266,6 +10782,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSendEmailVerification403Problem: {
@@ -10293,6 +10811,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkRefusedProblem: {
@@ -10320,6 +10840,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginRefusedProblem: {
@@ -10347,6 +10869,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountVerifyEmail400Problem: {
@@ -10374,6 +10898,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember400Problem: {
@@ -10401,6 +10927,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember403Problem: {
@@ -10428,6 +10956,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInviteMember404Problem: {
@@ -10455,6 +10985,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "client_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInsufficientRoleProblem: {
@@ -10482,6 +11014,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation403Problem: {
@@ -10509,6 +11043,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRevokeInvitation404Problem: {
@@ -10536,6 +11072,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "invitation_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationRefusedProblem: {
@@ -10563,6 +11101,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_invitation" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountInvitationForbiddenProblem: {
@@ -10590,6 +11130,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountCannotJoinPageProblem: {
@@ -10617,6 +11159,8 @@ export interface components {
              * @enum {string}
              */
             code: "quota_exceeded" | "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUnknownClientProblem: {
@@ -10644,6 +11188,8 @@ export interface components {
              * @enum {string}
              */
             code: "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOriginOrCsrfRefusedProblem: {
@@ -10671,6 +11217,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLinkForbiddenProblem: {
@@ -10698,6 +11246,8 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember403Problem: {
@@ -10725,6 +11275,8 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember404Problem: {
@@ -10752,6 +11304,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAddMember409Problem: {
@@ -10779,6 +11333,8 @@ export interface components {
              * @enum {string}
              */
             code: "member_exists" | "quota_exceeded";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSearchMembers403Problem: {
@@ -10806,6 +11362,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRemoveMember403Problem: {
@@ -10833,6 +11391,8 @@ export interface components {
              * @enum {string}
              */
             code: "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountMemberNotFoundProblem: {
@@ -10860,6 +11420,8 @@ export interface components {
              * @enum {string}
              */
             code: "account_not_found" | "member_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLastOwnerProblem: {
@@ -10887,6 +11449,8 @@ export interface components {
              * @enum {string}
              */
             code: "last_owner";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountUpdateMember403Problem: {
@@ -10914,6 +11478,356 @@ export interface components {
              * @enum {string}
              */
             code: "email_not_verified" | "insufficient_role" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountChallengeMfa400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountChallengeMfa401Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_mfa_token" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEnableMfa403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountEnableMfa409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "email_not_verified" | "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountVerifyMfaSetup409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_exists" | "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountDisableMfa409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGenerateBackupCodes403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "reauthentication_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountGenerateBackupCodes409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountResetPassword400Problem: {
@@ -10941,6 +11855,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountOverloadedProblem: {
@@ -10968,6 +11884,8 @@ export interface components {
              * @enum {string}
              */
             code: "overloaded" | "unavailable";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider400Problem: {
@@ -10995,6 +11913,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "invalid_scope" | "unsupported_response_type";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ProviderNotFoundProblem: {
@@ -11022,6 +11942,8 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountAuthorizeWithProvider429Problem: {
@@ -11049,6 +11971,8 @@ export interface components {
              * @enum {string}
              */
             code: "too_many_requests";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         FlowRefusedProblem: {
@@ -11076,6 +12000,95 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "provider_flow_invalid";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate400Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "invalid_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate403Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "origin_not_allowed" | "second_factor_required" | "wrong_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
+        AccountReauthenticate409Problem: {
+            /**
+             * Format: uri-reference
+             * @description `about:blank`: the code says it all.
+             */
+            type: string;
+            /** @description What is wrong; the same for every request with this code. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request. */
+            detail?: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            code: "second_factor_missing";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedRefusedError: {
@@ -11093,6 +12106,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInternalError: {
@@ -11110,6 +12125,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnavailableError: {
@@ -11127,6 +12144,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn401Problem: {
@@ -11154,6 +12173,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_credentials" | "unknown_client";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignIn403Problem: {
@@ -11181,6 +12202,8 @@ export interface components {
              * @enum {string}
              */
             code: "csrf_mismatch" | "email_not_verified" | "origin_not_allowed" | "second_factor_required";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountRefresh401Problem: {
@@ -11208,6 +12231,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_refresh_token";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp400Problem: {
@@ -11235,6 +12260,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpRefusedProblem: {
@@ -11262,6 +12289,8 @@ export interface components {
              * @enum {string}
              */
             code: "access_denied" | "csrf_mismatch" | "origin_not_allowed" | "sign_up_disabled";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUp409Problem: {
@@ -11289,6 +12318,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountJoinWaitlist403Problem: {
@@ -11316,6 +12347,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountSignUpForWaitlist403Problem: {
@@ -11343,6 +12376,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountLeaveWaitlist403Problem: {
@@ -11370,6 +12405,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed" | "session_confined";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         AppInvalidRequestProblem: {
@@ -13160,6 +14197,72 @@ export interface components {
              * @enum {string}
              */
             type: "built_in";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_required" | "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -15688,6 +16791,72 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_code" | "invalid_request";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_required" | "origin_not_allowed" | "wrong_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformReauthenticate409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "mfa_not_enabled";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformListAppRoles404Problem: {
             /**
              * @description Stable; branch on this.
@@ -16495,6 +17664,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession401Error: {
@@ -16512,6 +17683,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession403Error: {
@@ -16529,6 +17702,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectExchangeAdminSession404Error: {
@@ -16546,6 +17721,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectPayloadTooLargeError: {
@@ -16563,6 +17740,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnsupportedMediaTypeError: {
@@ -16580,6 +17759,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin401Error: {
@@ -16597,6 +17778,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignInAdmin403Error: {
@@ -16614,6 +17797,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminUnauthorizedError: {
@@ -16631,6 +17816,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectCreateAnonToken403Error: {
@@ -16648,6 +17835,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectQuotaExceededError: {
@@ -16665,6 +17854,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectTooManyRequestsError: {
@@ -16682,6 +17873,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectAdminOnlyError: {
@@ -16699,6 +17892,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateConfig403Error: {
@@ -16716,6 +17911,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectInvalidOrRedirectError: {
@@ -16733,6 +17930,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSendVerification403Error: {
@@ -16750,6 +17949,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectProofRefusedError: {
@@ -16767,6 +17968,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectVerifyEmail403Error: {
@@ -16784,6 +17987,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedFormRefusedError: {
@@ -16801,6 +18006,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitForgotPassword403Error: {
@@ -16818,6 +18025,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         HostedTooManyRequestsError: {
@@ -16835,6 +18044,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword400Error: {
@@ -16852,6 +18063,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitNewPassword403Error: {
@@ -16869,6 +18082,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectOverloadedError: {
@@ -16886,6 +18101,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor400Error: {
@@ -16903,6 +18120,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor401Error: {
@@ -16920,6 +18139,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSecondFactor403Error: {
@@ -16937,6 +18158,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn401Error: {
@@ -16954,6 +18177,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignIn403Error: {
@@ -16971,6 +18196,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp400Error: {
@@ -16988,6 +18215,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp403Error: {
@@ -17005,6 +18234,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitSignUp409Error: {
@@ -17022,6 +18253,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification400Error: {
@@ -17039,6 +18272,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSubmitVerification403Error: {
@@ -17056,6 +18291,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectResendVerification403Error: {
@@ -17073,9 +18310,11 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectFlowRefusedError: {
+        ProjectChallengeMfa400Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -17090,14 +18329,16 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectProviderNotFoundError: {
+        ProjectChallengeMfa401Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
              */
-            error: "AUTH_UNSUPPORTED_PROVIDER";
+            error: "AUTH_UNAUTHORIZED";
             /** @description What is wrong with this request. */
             message: string;
             /**
@@ -17107,26 +18348,11 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeOAuthCode400Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeOAuthCode403Error: {
+        ProjectChallengeMfa403Error: {
             /**
              * @description Stable; branch on this.
              * @enum {string}
@@ -17141,108 +18367,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectOAuthRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectSendResetPassword403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectCodeRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectExchangeResetCode403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectResetRefusedError: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
-        };
-        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
-        ProjectResetPassword403Error: {
-            /**
-             * @description Stable; branch on this.
-             * @enum {string}
-             */
-            error: "FORBIDDEN";
-            /** @description What is wrong with this request. */
-            message: string;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            statusCode: number;
-            /** @description What to do about it. */
-            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUnauthorizedError: {
@@ -17260,6 +18386,388 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEnableMfa403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectEnableMfa409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "EMAIL_NOT_VERIFIED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectVerifyMfaSetup409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectDisableMfa409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectGenerateBackupCodes403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_REAUTHENTICATION_REQUIRED" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectGenerateBackupCodes409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectFlowRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectProviderNotFoundError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_UNSUPPORTED_PROVIDER";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeOAuthCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectOAuthRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectSendResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectCodeRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectExchangeResetCode403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetRefusedError: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WEAK_PASSWORD" | "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectResetPassword403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUpdateProfile403Error: {
@@ -17277,6 +18785,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserNotFoundError: {
@@ -17294,6 +18804,65 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate400Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "INVALID_INPUT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate403Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "AUTH_WRONG_PASSWORD" | "FORBIDDEN";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
+        };
+        /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
+        ProjectReauthenticate409Error: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            error: "CONFLICT";
+            /** @description What is wrong with this request. */
+            message: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            statusCode: number;
+            /** @description What to do about it. */
+            nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSessionEndedError: {
@@ -17311,6 +18880,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRefresh403Error: {
@@ -17328,6 +18899,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegisterRefusedError: {
@@ -17345,6 +18918,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRegister403Error: {
@@ -17362,6 +18937,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectUserExistsError: {
@@ -17379,6 +18956,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectDeleteUsers403Error: {
@@ -17396,6 +18975,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectWrongCredentialsError: {
@@ -17413,6 +18994,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectSignIn403Error: {
@@ -17430,6 +19013,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectLogout403Error: {
@@ -17447,6 +19032,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for programs (`error`) and for people (`message`, `nextActions`). */
         ProjectRemoveUserMfa403Error: {
@@ -17464,6 +19051,8 @@ export interface components {
             statusCode: number;
             /** @description What to do about it. */
             nextActions: string;
+            /** @description Where a second factor is needed and the sign-in may go on: send it with a code within five minutes. */
+            mfaToken?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowConsole403Problem: {
@@ -17491,6 +19080,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListRequests403Problem: {
@@ -17518,6 +19109,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListUsers403Problem: {
@@ -17545,6 +19138,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser400Problem: {
@@ -17572,6 +19167,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "weak_password";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser403Problem: {
@@ -17599,6 +19196,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateUser409Problem: {
@@ -17626,6 +19225,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_exists";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser403Problem: {
@@ -17653,6 +19254,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceDeleteUser404Problem: {
@@ -17680,6 +19283,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs403Problem: {
@@ -17707,6 +19312,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSignInAs404Problem: {
@@ -17734,6 +19341,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor403Problem: {
@@ -17761,6 +19370,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGiveSecondFactor404Problem: {
@@ -17788,6 +19399,8 @@ export interface components {
              * @enum {string}
              */
             code: "user_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListSessions403Problem: {
@@ -17815,6 +19428,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListClients403Problem: {
@@ -17842,6 +19457,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListFaults403Problem: {
@@ -17869,6 +19486,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceSetFault403Problem: {
@@ -17896,6 +19515,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceEndFaults403Problem: {
@@ -17923,6 +19544,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession403Problem: {
@@ -17950,6 +19573,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExpireSession404Problem: {
@@ -17977,6 +19602,8 @@ export interface components {
              * @enum {string}
              */
             code: "session_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowLanding403Problem: {
@@ -18004,6 +19631,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowCallback403Problem: {
@@ -18031,6 +19660,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetCredentials403Problem: {
@@ -18058,6 +19689,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMailbox403Problem: {
@@ -18085,6 +19718,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListMail403Problem: {
@@ -18112,6 +19747,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail403Problem: {
@@ -18139,6 +19776,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowMail404Problem: {
@@ -18166,6 +19805,8 @@ export interface components {
              * @enum {string}
              */
             code: "mail_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceResetSandbox403Problem: {
@@ -18193,6 +19834,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceCreateAdminCode403Problem: {
@@ -18220,6 +19863,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetClock403Problem: {
@@ -18247,6 +19892,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceMoveClock403Problem: {
@@ -18274,6 +19921,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         StandInRequestRefusedProblem: {
@@ -18301,6 +19950,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_redirect_uri" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceShowStandIn403Problem: {
@@ -18328,6 +19979,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         AccountProviderNotFoundProblem: {
@@ -18355,6 +20008,8 @@ export interface components {
              * @enum {string}
              */
             code: "provider_not_found";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceAnswerStandIn403Problem: {
@@ -18382,6 +20037,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInConfiguration403Problem: {
@@ -18409,6 +20066,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode400Problem: {
@@ -18436,6 +20095,8 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_authorization_code" | "invalid_request";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceExchangeStandInCode403Problem: {
@@ -18463,6 +20124,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceGetStandInProfile403Problem: {
@@ -18490,6 +20153,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`code`). */
         ServiceListStandInEmails403Problem: {
@@ -18517,6 +20182,8 @@ export interface components {
              * @enum {string}
              */
             code: "origin_not_allowed";
+            /** @description Of `second_factor_required` alone, where the sign-in may go on: send it with a code within five minutes. */
+            mfa_token?: string;
         };
     };
     responses: {
@@ -18730,7 +20397,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["AccountOriginOrCsrfRefusedProblem"];
             };
         };
-        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, the person has a second factor, which is not asked for here, or the client belongs to an account that they are not in. */
+        /** @description The origin is not one of the client's, the CSRF token does not match its cookie, the person has a second factor, and an API call goes on with `mfa_token`, or the client belongs to an account that they are not in. */
         AccountLinkForbidden: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -19460,6 +21127,28 @@ export interface components {
             };
             content?: never;
         };
+        /** @description No access token, or one that is not valid any more. */
+        ProjectUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProjectUnauthorizedError"];
+            };
+        };
+        /** @description The person has a second factor. The page asks for a code, and goes on to the app. */
+        ProjectSecondFactorPage: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Set-Cookie": components["headers"]["HostedFormCookie"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": components["schemas"]["Page"];
+            };
+        };
         /** @description Back to the app, with a code or an error. */
         BackToProjectApp: {
             headers: {
@@ -19521,17 +21210,6 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["ProjectResetRefusedError"];
-            };
-        };
-        /** @description No access token, or one that is not valid any more. */
-        ProjectUnauthorized: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ProjectUnauthorizedError"];
             };
         };
         /** @description The project has no such user. */
@@ -20230,6 +21908,11 @@ export interface components {
          */
         RefreshCookieOfSignIn: string;
         /**
+         * @description The refresh token for browsers; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
+         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
+         */
+        RefreshCookie: string;
+        /**
          * @description The provider's own page; or the app's redirect URI with `error`.
          * @example https://accounts.google.com/o/oauth2/v2/auth?client_id=1234.apps.googleusercontent.com&response_type=code&scope=openid+email+profile
          */
@@ -20254,11 +21937,6 @@ export interface components {
          * @example hosted_form=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=3600; Path=/auth; HttpOnly; Secure; SameSite=Strict
          */
         HostedFormCookie: string;
-        /**
-         * @description The refresh token for browsers; HttpOnly, Secure, SameSite=Lax. With a CSRF session, that cookie too, renewed.
-         * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
-         */
-        RefreshCookie: string;
         /**
          * @description The new refresh token, where the old one came as a cookie.
          * @example refresh_token=wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE; Max-Age=1209600; Path=/auth; HttpOnly; Secure; SameSite=Lax
@@ -22502,6 +24180,350 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.challengeMfa": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Where the page that calls was served from. Browsers send it; if sent, the client must allow it.
+                 * @example https://app.inbox-manager.com
+                 */
+                Origin?: components["parameters"]["Origin"];
+                /**
+                 * @description The CSRF token; needed when a cookie authenticates the request. Body field `csrf_token` does as well.
+                 * @example kK7n0oYp1b9sQxXy3VfZrW2mT8uLhC4eDgJ6aBqRiNw
+                 */
+                "X-CSRF-Token"?: components["parameters"]["CsrfHeader"];
+            };
+            path?: never;
+            cookie?: {
+                /**
+                 * @description The browser's CSRF session, set by `GET /auth/csrf-session`.
+                 * @example 3XhQk1m8vC5pTzR9wYdL2nF7bGs4JaE0uKoI6VtMxNc
+                 */
+                csrf_session?: components["parameters"]["CsrfSessionCookie"];
+                /**
+                 * @description The refresh token that sign-in left in the browser.
+                 * @example wq0Zt5yB8nK3rX1cV7mL9pD2fH4jG6sA0eUiOoYtRbE
+                 */
+                refresh_token?: components["parameters"]["RefreshCookie"];
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaChallenge"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-CSRF-Token": components["headers"]["RenewedCsrfToken"];
+                    "Set-Cookie": components["headers"]["RefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationResult"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChallengeMfa400Problem"];
+                };
+            };
+            /** @description The token is not good any more, or no client has this id. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountChallengeMfa401Problem"];
+                };
+            };
+            403: components["responses"]["AccountOriginOrCsrfRefused"];
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.getMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMfa"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.enableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, not confirmed yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountMfaSetup"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEnableMfa403Problem"];
+                };
+            };
+            /** @description There is a second factor already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountEnableMfa409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.verifyMfaSetup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaCode"];
+            };
+        };
+        responses: {
+            /** @description On. Keep the backup codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBackupCodes"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup403Problem"];
+                };
+            };
+            /** @description None was begun, or there is one already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountVerifyMfaSetup409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.disableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountMfaCode"];
+            };
+        };
+        responses: {
+            /** @description Off. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa403Problem"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountDisableMfa409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
+    "account.generateBackupCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New codes, shown only here. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBackupCodes"];
+                };
+            };
+            400: components["responses"]["AccountInvalidRequest"];
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountGenerateBackupCodes403Problem"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountGenerateBackupCodes409Problem"];
+                };
+            };
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountUnavailable"];
+        };
+    };
     "account.sendPasswordReset": {
         parameters: {
             query?: never;
@@ -22850,6 +24872,73 @@ export interface operations {
             503: components["responses"]["AccountUnavailable"];
         };
     };
+    "account.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountReauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountFreshProof"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AccountUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AccountReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AccountPayloadTooLarge"];
+            415: components["responses"]["AccountUnsupportedMediaType"];
+            429: components["responses"]["AccountTooManyRequests"];
+            500: components["responses"]["AccountInternal"];
+            503: components["responses"]["AccountOverloaded"];
+        };
+    };
     "project.showSignIn": {
         parameters: {
             query: {
@@ -22961,7 +25050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["AccountSignIn401Problem"];
                 };
             };
-            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or a second factor is needed that is not asked for here. */
+            /** @description The origin is not one of the client's, the CSRF token does not match its cookie, or, said only after the right password, the address has to be proven first, or a second factor is needed: the sign-in goes on with `mfa_token`. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -25656,6 +27745,73 @@ export interface operations {
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "app.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshProofAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AppUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
         };
     };
     "app.listRoles": {
@@ -30834,6 +32990,73 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshProofAnswer"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate400Problem"];
+                };
+            };
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate403Problem"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformReauthenticate409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
     "platform.listAppRoles": {
         parameters: {
             query?: {
@@ -32246,7 +34469,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["ProjectProofRefused"];
-            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The person has a second factor; where `mfaToken` is given the sign-in goes on with it. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -32920,6 +35143,344 @@ export interface operations {
             503: components["responses"]["ProjectUnavailable"];
         };
     };
+    "project.challengeMfa": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `web` (default), `mobile` or `desktop`. Anything else counts as web.
+                 * @example mobile
+                 */
+                client_type?: components["parameters"]["ClientType"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaChallenge"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Set-Cookie": components["headers"]["ProjectRefreshCookie"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectSession"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa400Error"];
+                };
+            };
+            /** @description The token is not good any more. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa401Error"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectChallengeMfa403Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.getMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.enableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret, not confirmed yet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfaSetup"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven, or the last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEnableMfa403Error"];
+                };
+            };
+            /** @description There is a second factor already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectEnableMfa409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.verifyMfaSetup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaCode"];
+            };
+        };
+        responses: {
+            /** @description On. Keep the backup codes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBackupCodes"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The address is not proven. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup403Error"];
+                };
+            };
+            /** @description None was begun, or there is one already. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectVerifyMfaSetup409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.disableMfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMfaCode"];
+            };
+        };
+        responses: {
+            /** @description Off. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMfa"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa403Error"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDisableMfa409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.generateBackupCodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New codes, shown only here. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBackupCodes"];
+                };
+            };
+            400: components["responses"]["ProjectInvalidRequest"];
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The last proof is longer ago than ten minutes. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGenerateBackupCodes403Error"];
+                };
+            };
+            /** @description There is no second factor. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectGenerateBackupCodes409Error"];
+                };
+            };
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
     "project.finishOAuth": {
         parameters: {
             query?: {
@@ -32962,6 +35523,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: components["responses"]["ProjectSecondFactorPage"];
             303: components["responses"]["BackToProjectApp"];
             400: components["responses"]["ProjectFlowRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
@@ -32994,6 +35556,7 @@ export interface operations {
             };
         };
         responses: {
+            200: components["responses"]["ProjectSecondFactorPage"];
             303: components["responses"]["BackToProjectApp"];
             400: components["responses"]["ProjectFlowRefused"];
             404: components["responses"]["ProjectProviderNotFound"];
@@ -33043,7 +35606,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectExchangeOAuthCode400Error"];
                 };
             };
-            /** @description The person has a second factor, which is not asked for here. Or: A page of another site asks. */
+            /** @description The person has a second factor; where `mfaToken` is given the sign-in goes on with it. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -33389,6 +35952,73 @@ export interface operations {
             };
             400: components["responses"]["ProjectInvalidRequest"];
             404: components["responses"]["ProjectUserNotFound"];
+            429: components["responses"]["ProjectTooManyRequests"];
+            500: components["responses"]["ProjectInternal"];
+            503: components["responses"]["ProjectUnavailable"];
+        };
+    };
+    "project.reauthenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectReauthenticate"];
+            };
+        };
+        responses: {
+            /** @description Proven. The session is fresh for ten minutes. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFreshProof"];
+                };
+            };
+            /** @description A field is missing, unknown or malformed, or the code is wrong or used up. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate400Error"];
+                };
+            };
+            401: components["responses"]["ProjectUnauthorized"];
+            /** @description The password is wrong, or a code is needed in its place. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate403Error"];
+                };
+            };
+            /** @description There is no second factor to show a code of. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectReauthenticate409Error"];
+                };
+            };
+            413: components["responses"]["ProjectPayloadTooLarge"];
+            415: components["responses"]["ProjectUnsupportedMediaType"];
             429: components["responses"]["ProjectTooManyRequests"];
             500: components["responses"]["ProjectInternal"];
             503: components["responses"]["ProjectUnavailable"];

@@ -8,6 +8,7 @@ import { basename, delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pack } from '../scripts/pack.ts'
+import { chromiumPath, layPlaywright, titlesIn } from './playwright-for-tests.ts'
 import { freePort } from './process-for-tests.ts'
 
 const slow = { timeout: 120_000 }
@@ -224,5 +225,41 @@ describe('all of them together', () => {
     const page = readFileSync(join(place, '.data/report/index.html'), 'utf8')
     expect(page).toContain('<script type="module">')
     expect(page).not.toMatch(/^import /m)
+  })
+})
+
+describe('the testing kit', () => {
+  beforeAll(async () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>
+    }
+    const runners = ['@playwright/test', 'vitest'].map((name) => `${name}@${devDependencies[name]}`)
+    await install('countersign', 'countersign-client', 'countersign-testing')
+    const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']
+    expect(await run('npm', ['install', ...quiet, ...runners], place)).toMatchObject({ code: 0 })
+  }, 240_000)
+
+  it('opens a sandbox in the process of a test for Vitest', slow, async () => {
+    writeFileSync(
+      join(place, 'own.test.js'),
+      `import { expect } from 'vitest'
+import { test } from '@countersign/testing/vitest'
+test('has somebody', async ({ sandbox }) => expect((await sandbox.createUser()).email).toContain('@example.test'))`,
+    )
+    const vitest = join(place, 'node_modules/vitest/vitest.mjs')
+    expect(await run(process.execPath, [vitest, 'run', '--testTimeout=60000', 'own.test.js'], place)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 passed'),
+    })
+  })
+
+  it.skipIf(!chromiumPath() && !process.env.CI)('signs people in in a browser', { timeout: 300_000 }, async () => {
+    const executablePath = chromiumPath() ?? ''
+    const folder = await layPlaywright(place, { port: await freePort(), executablePath })
+    const cli = join(place, 'node_modules/@playwright/test/cli.js')
+    const said = await run(process.execPath, [cli, 'test'], folder)
+    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Parameters<typeof titlesIn>[0]
+    expect(said.code, said.out + JSON.stringify(report, null, 1)).toBe(0)
+    expect(titlesIn(report)).toHaveLength(8)
   })
 })

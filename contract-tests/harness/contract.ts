@@ -265,6 +265,15 @@ export const codeOf = (id: OperationId, { status, body }: Pick<Answer, 'status' 
 
 const gist = (body: unknown): string => {
   if (typeof body !== 'object' || body === null) return String(body)
-  const { detail: _d, instance: _i, error_description: _e, message: _m, ...rest } = body as Json
+  // What a sign-in goes on with is of this request, too.
+  const {
+    detail: _d,
+    instance: _i,
+    error_description: _e,
+    message: _m,
+    mfa_token: _t,
+    mfaToken: _f,
+    ...rest
+  } = body as Json
   return JSON.stringify(rest)
 }

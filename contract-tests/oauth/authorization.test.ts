@@ -528,6 +528,17 @@ contract('oauth.authorizeWithPassword', {
     async (seeds) => answered(seeds, { ...asOpenId, prompt: 'select_account' }, await signedIn(seeds)),
     { send: (made) => press(made, 'continue'), expect: { status: 303, example: 'empty', answer: toldCode } },
   ),
+  'shows the sign-in to whoever wants to be somebody else': given(
+    async (seeds) => answered(seeds, { ...asOpenId, prompt: 'select_account' }, await signedIn(seeds)),
+    {
+      send: (made) => press(made, 'other'),
+      expect: {
+        status: 200,
+        example: 'consent_page',
+        answer: ({ text }) => expect(text).toContain('name="password"'),
+      },
+    },
+  ),
   'asks for the password where the page was shown to a request that did not': given(
     async (seeds) => answered(seeds, { ...asOpenId, prompt: 'select_account' }, await signedIn(seeds)),
     {

@@ -102,6 +102,13 @@ contract('oauth.pushAuthorizationRequest', {
       then: async (_seeds, { headers }) => expect(headers.get('dpop-nonce')).toMatch(/^[\w-]{43}$/),
     },
   ),
+  'keeps no more of public clients than an address may push': given(
+    (seeds) => seeds.exhaust('oauth.pushAuthorizationRequest', () => form(asked)),
+    {
+      send: () => form(asked),
+      expect: { error: 'too_many_requests' },
+    },
+  ),
   'lets nothing that stands beside the reference count': given(signedIn, {
     send: form({ ...asked, state: 'pushed' }),
     expect: { status: 201, example: 'kept' },

@@ -95,6 +95,20 @@ contract('oauth.registerClient', {
       expect(Object.keys(byKey)).not.toContain('client_secret')
     },
   },
+  'finds a name for a client that has none, and whose addresses have no host': {
+    send: {
+      body: {
+        redirect_uris: ['com.example.app:/cb'],
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+      },
+    },
+    expect: {
+      status: 201,
+      example: 'registered',
+      body: ({ client_name }) => expect(client_name).toBe('An app without a name'),
+    },
+  },
   'registers with a key of the application, also where nobody may without': given(registrationKey, {
     send: (bearer) => ({ bearer, body: calendar }),
     expect: { status: 201, example: 'registered' },
@@ -140,6 +154,10 @@ contract('oauth.registerClient', {
     'subjects of its own': [{ subject_type: 'pairwise' }, 'subject_type: must be one of public'],
     'what is encrypted': [{ id_token_encrypted_response_alg: 'RSA-OAEP' }, 'id_token_encrypted_response_alg: '],
     'proof by a key without one': [{ token_endpoint_auth_method: 'private_key_jwt' }, 'token_endpoint_auth_method: '],
+    'a key of a curve that nothing here verifies with': [
+      { jwks: { keys: [{ ...publicKey, crv: 'secp256k1' }] } },
+      'jwks.keys.0: ',
+    ],
     'a key with its private part': [{ jwks: { keys: [{ ...publicKey, d: 'x' }] } }, 'jwks.keys.0: '],
     // oidcc-3rd_party-init-login-nohttps
     'a login page by http': [{ initiate_login_uri: 'http://a.example/' }, 'initiate_login_uri: must be https'],

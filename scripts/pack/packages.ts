@@ -53,6 +53,12 @@ const described: readonly Omit<Package, 'name'>[] = [
       /^contract-tests\/((coverage|mutants|published-clients)\/|harness\/(in-process|.*\.test)\.ts|negatives\/(faults|snapshot|verdict)\.test\.ts)/,
     assets: ['bin', 'report/page.css', 'report/page.html'],
   },
+  {
+    folder: 'testing',
+    leftOut: tests,
+    assets: [],
+    carries: { folder: 'generated', as: 'contract', files: /\.d\.ts$/ },
+  },
 ]
 
 export const packages: readonly Package[] = described.map((one) => ({ ...one, name: readManifest(one.folder).name }))

@@ -28,6 +28,8 @@ export interface Session {
   readonly keyThumbprint: string | null
   /** The `claims` that its client asked for, as JSON (OpenID Connect Core 1.0 section 5.5). */
   readonly claims: string | null
+  /** When they last proved it once more, ms; null: not since `authenticatedAt`. */
+  readonly provenAt: number | null
 }
 
 export interface RefreshToken {

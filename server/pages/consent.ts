@@ -43,7 +43,7 @@ export const consentPage = (
     `,
   )
 
-export const accountChooser = (hosted: Hosted, about: About & { readonly otherUrl: string }): string =>
+export const accountChooser = (hosted: Hosted, about: About): string =>
   hostedPage(
     hosted,
     `Sign in to ${about.app}`,
@@ -53,10 +53,10 @@ export const accountChooser = (hosted: Hosted, about: About & { readonly otherUr
         hosted,
         about.url,
         html`<button class="button button-strong button-wide" name="answer" value="continue">
-          Continue as ${about.email}
-        </button>`,
+            Continue as ${about.email}
+          </button>
+          <p class="links"><button class="quiet" name="answer" value="other">Use another account</button></p>`,
         { page_token: about.pageToken },
       )}
-      <p class="links"><a href="${about.otherUrl}">Use another account</a></p>
     `,
   )

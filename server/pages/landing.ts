@@ -145,7 +145,7 @@ export const landingPage = (landing: Landing): string => {
       </section>
 
       <section class="band" aria-labelledby="now">
-        <h2 id="now">Three things to do now</h2>
+        <h2 id="now">Four things to do now</h2>
         <ol class="steps">
           <li>
             <h3>Sign somebody up</h3>
@@ -156,6 +156,11 @@ export const landingPage = (landing: Landing): string => {
             <h3>Read the mail they got</h3>
             <p>${mails(mailCount)} Codes and links are ready to use; nothing leaves this machine.</p>
             <p><a class="button button-strong" href="/sandbox/mailbox">Open the mailbox</a></p>
+          </li>
+          <li>
+            <h3>Sign in without an app</h3>
+            <p>The sign-in page, and after it the code and what it is exchanged for.</p>
+            <p><a class="button" href="${publicUrl}/callback">Begin a sign-in</a></p>
           </li>
           <li>
             <h3>Try every operation</h3>

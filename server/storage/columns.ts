@@ -25,6 +25,7 @@ export const sessionColumns = all<SessionsTable>({
   browserSessionId: true,
   keyThumbprint: true,
   claims: true,
+  provenAt: true,
 })
 
 export const userColumns = all<UsersTable>({

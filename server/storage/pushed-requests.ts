@@ -18,15 +18,6 @@ export const findPushedRequest = (
     .where('expiresAt', '>', now)
     .executeTakeFirst()
 
-/** Changes what is asked for, or until when. */
-export const updatePushedRequest = async (
-  db: Database,
-  hash: string,
-  changes: Pick<PushedRequest, 'parameters' | 'expiresAt'>,
-): Promise<void> => {
-  await db.updateTable('pushedRequests').set(changes).where('hash', '=', hash).execute()
-}
-
 /** Uses it up. True for the one caller who did. */
 export const usePushedRequest = async (db: Database, hash: string): Promise<boolean> => {
   const { numDeletedRows } = await db.deleteFrom('pushedRequests').where('hash', '=', hash).executeTakeFirst()

@@ -128,6 +128,7 @@ export interface SessionsTable {
   browserSessionId: string | null
   keyThumbprint: string | null
   claims: string | null
+  provenAt: number | null
 }
 
 /** Only hashes; the successor of a used token is derived from it and the salt, so none is kept in clear. */

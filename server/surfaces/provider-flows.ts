@@ -11,7 +11,7 @@ import { type ProviderCallback, type ProviderStart, providerFlowSeconds } from '
 import { type Policy, policies } from '../model/policies.ts'
 import { toCodeUrl, toErrorUrl } from './authorization-answers.ts'
 import { toBrowserCookie } from './browser-cookie.ts'
-import { toRequestAgain } from './authorization-again.ts'
+import { withQuery } from '../identity/authorization/redirects.ts'
 
 /** Sends the browser to a provider, with the cookie that lets it come back. `path` is what all callbacks are under. */
 export const goToProvider = async (
@@ -45,7 +45,10 @@ const toNext = (ctx: Context, answer: BackFromProvider): string => {
     case 'refused':
       return toErrorUrl(ctx, answer)
     case 'resume':
-      return `${ctx.config.publicUrl}${toRequestAgain(answer.request)}`
+      return withQuery(`${ctx.config.publicUrl}/oauth2/authorize`, {
+        client_id: answer.request.client.id,
+        request_uri: answer.requestUri,
+      })
   }
 }
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { operations } from '../../generated/operations.ts'
-import { responseModes } from '../../server/identity/authorization/authorization-requests.ts'
+import { responseModes } from '../../server/model/authorization-request.ts'
 import { authMethods, responseTypes } from '../../server/model/client.ts'
 import { scopeOfClaim } from '../../server/model/openid-claims.ts'
 import { openIdScopes } from '../../server/model/scopes.ts'

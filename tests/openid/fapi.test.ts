@@ -34,16 +34,16 @@ afterAll(() => server.close())
 
 const signed = async () => withAssertion(await signBy(key, assertionClaims(client.id, { aud: server.url })))
 
-const push = async () => {
-  const body = {
-    ...(await signed()),
-    redirect_uri: app,
-    response_type: 'code',
-    scope: 'openid offline_access',
-    state: 'x',
-    code_challenge: challenge,
-    code_challenge_method: 'S256',
-  }
+const wanted = {
+  redirect_uri: app,
+  response_type: 'code',
+  scope: 'openid offline_access',
+  state: 'x',
+  code_challenge: challenge,
+  code_challenge_method: 'S256',
+}
+const push = async (fields: Readonly<Record<string, string>> = wanted) => {
+  const body = { ...(await signed()), ...fields }
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   const sent = { headers, body: new URLSearchParams(body).toString() }
   const { status, text } = await server.send('POST /oauth2/par', sent)
@@ -117,5 +117,27 @@ describe('a client of the FAPI 2.0 Security Profile', () => {
     const code = (await arrive({ client_id: client.id, request_uri: request_uri! }))!.get('code')!
     const exchange = { grant_type: 'authorization_code', redirect_uri: app, code_verifier: 'w'.repeat(43), code }
     expect(await ask(exchange)).toMatchObject({ status: 400, error: 'invalid_grant' })
+  })
+
+  it('gets a code for the key alone that its signed request names', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    const about = { iss: client.id, aud: server.url, nbf: now, exp: now + 60 }
+    const other = await newDpopKey()
+    const asked = { ...wanted, ...about, client_id: client.id, dpop_jkt: other.thumbprint }
+    const { request_uri } = await push({ request: await signBy(key, asked) })
+    const code = (await arrive({ client_id: client.id, request_uri: request_uri! }))!.get('code')!
+    const exchange = { grant_type: 'authorization_code', redirect_uri: app, code_verifier: verifier, code }
+    expect(await ask(exchange)).toMatchObject({ status: 400, error: 'invalid_grant' })
+  })
+
+  it('has its request for as long as a person needs for the pages that it has led them to', async () => {
+    const { request_uri } = await push()
+    const query = new URLSearchParams({ client_id: client.id, request_uri: request_uri! })
+    server.world.sandbox!.clock.advance(120)
+    const page = await server.send(`GET /oauth2/authorize/sign-up?${query}`, { headers: { accept: 'text/html' } })
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    server.world.sandbox!.clock.advance(3600)
+    const late = await server.send(`GET /oauth2/authorize/sign-up?${query}`, { headers: { accept: 'text/html' } })
+    expect(late.status).toBe(303)
   })
 })

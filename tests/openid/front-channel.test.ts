@@ -9,6 +9,9 @@ import { type TestServer, password, prove, sender, signUp, startReachableServer 
 import { openFormBrowser } from './browser-for-tests.ts'
 import { putClient, redirectUri, secret } from './clients-for-tests.ts'
 import { sha256 } from '../../server/outside/secrets.ts'
+import { toTotpSecret, totpCode } from '../../server/outside/totp.ts'
+import { insertTotpFactor } from '../../server/storage/second-factors.ts'
+import { findUserByEmail } from '../../server/storage/users.ts'
 
 let server: TestServer
 let client: Client
@@ -53,6 +56,45 @@ const answerTo = async (more: Readonly<Record<string, string>>): Promise<Record<
   if (more.response_mode !== 'form_post') expect(searchParams.size).toBe(0)
   return Object.fromEntries(more.response_mode === 'form_post' ? searchParams : new URLSearchParams(hash.slice(1)))
 }
+
+describe('somebody with a second factor', () => {
+  it.each(responseTypes.filter((type) => type !== 'code'))(
+    'is let in for %s, and the ID token says how',
+    async (type) => {
+      const { world } = server
+      const person = await signUp(sender(server.url))
+      await prove(sender(server.url), person.email)
+      const factorSecret = toTotpSecret('5'.repeat(40))
+      const user = (await findUserByEmail(world.db, client.environmentId, person.email))!
+      await insertTotpFactor(world.db, {
+        userId: user.id,
+        sealedSecret: await world.secrets.seal(factorSecret),
+        confirmedAt: 1,
+        sessionId: null,
+        lastStep: 0,
+        createdAt: 1,
+        updatedAt: 1,
+      })
+      const asked = {
+        client_id: client.id,
+        redirect_uri: redirectUri,
+        scope: 'openid',
+        nonce: 'n',
+        response_type: type,
+      }
+      const browser = openFormBrowser(redirectUri)
+      const first = await browser.go(new URL(`${server.url}/oauth2/authorize?${new URLSearchParams(asked)}`))
+      const second = first.at === 'page' ? await first.page.submit({ email: person.email, password }) : first
+      const code = totpCode(factorSecret, world.clock.now())
+      const back = second.at === 'page' ? await second.page.submit({ code }) : second
+      if (back.at !== 'app') throw new Error(back.page.text)
+      const told = Object.fromEntries(new URLSearchParams(back.url.hash.slice(1)))
+      expect(told).not.toHaveProperty('error')
+      const { amr } = told.id_token === undefined ? { amr: ['otp', 'mfa'] } : decodeJwt(told.id_token)
+      expect(amr).toEqual(['otp', 'mfa'])
+    },
+  )
+})
 
 const userinfo = (token: string) =>
   fetch(`${server.url}/oauth2/userinfo`, { headers: { authorization: `Bearer ${token}` } })

@@ -85,10 +85,27 @@ describe('a request object', () => {
     ['with a reference in it', { request_uri: 'https://evil.example/' }],
     ['for another kind of answer', { response_type: 'code id_token' }],
     ['with a state that is no text', { state: { a: 1 } }],
+    ['with a nonce that is longer than one in a link', { nonce: 'x'.repeat(1001) }],
+    ['with claims that are longer', { claims: { id_token: { ['x'.repeat(4096)]: null } } }],
+    ['with a max_age that is no number', { max_age: null }],
   ])('is refused, one %s', async (_, more) => {
     const client = await putKeyClient(server, es)
     const request = await signBy(es, { ...wanted, client_id: client.id, ...more })
     expect((await ask(client, request)).error).toBe('invalid_request_object')
+  })
+
+  it('holds text as a link does', async () => {
+    const client = await putKeyClient(server, es)
+    for (const state of ['\0', '\ud800']) {
+      const request = await signBy(es, { ...wanted, client_id: client.id, state })
+      expect((await ask(client, request)).error).toBe('invalid_request')
+    }
+  })
+
+  it('goes to no provider where it wants no page', async () => {
+    const client = await putKeyClient(server, es)
+    const request = await signBy(es, { ...wanted, client_id: client.id, prompt: 'none' })
+    expect((await ask(client, request, { connection: 'google' })).told).toMatchObject({ error: 'login_required' })
   })
 
   it('is none where it asserts who the client is, nor the other way round', async () => {

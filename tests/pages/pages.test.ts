@@ -23,6 +23,7 @@ const paths = {
   'a refusal': '/refused',
   'an unknown page': '/unknown',
   'the end of a sign-in in the sandbox': '/callback',
+  'the begin of a sign-in in the sandbox': '/callback?begin',
   'a stand-in for a provider': '/stand-in',
 }
 

@@ -120,7 +120,11 @@ export const openSite = async (): Promise<Site> => {
       case '/callback':
         return page(
           response,
-          callbackPage({ received: { code: 'kK7n0oYp1b9s', state: 'xyz' }, publicUrl: publicUrl() }),
+          callbackPage({
+            received: searchParams.has('begin') ? {} : { code: 'kK7n0oYp1b9s', state: 'xyz' },
+            publicUrl: publicUrl(),
+            clientId: 'cid_inbox_manager',
+          }),
         )
       case '/unknown':
         return page(

@@ -81,7 +81,6 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   countRegisteredClients: (db) => clients.countRegisteredClients(db, 'e'),
   findClientOfRegistration: (db) => clients.findClientOfRegistration(db, 'h'),
   findPushedRequest: (db) => pushedRequests.findPushedRequest(db, { hash: 'h', clientId: 'c', now: 1 }),
-  updatePushedRequest: (db) => pushedRequests.updatePushedRequest(db, 'h', { parameters: '{}', expiresAt: 1 }),
   usePushedRequest: (db) => pushedRequests.usePushedRequest(db, 'h'),
   deleteExpiredPushedRequests: (db) => pushedRequests.deleteExpiredPushedRequests(db, 1),
   countApiKeys: (db) => apiKeys.countApiKeys(db, ['e']),

@@ -130,6 +130,7 @@ export const session = (id: string, userId: string, more: Partial<Session> = {})
   browserSessionId: null,
   keyThumbprint: null,
   claims: null,
+  provenAt: null,
   ...more,
 })
 

@@ -1,6 +1,12 @@
 // An app asks for a person's sign-in, and gets a code or a refusal back (RFC 6749 section 4.1; OpenID Connect Core 1.0
 // section 3.1).
 import type { Context } from '../../context.ts'
+import {
+  type AuthorizationAsked,
+  type AuthorizationRequest,
+  type ResponseMode,
+  responseModes,
+} from '../../model/authorization-request.ts'
 import { type Client, type ResponseType, isConfidential, isOwnClient, responseTypes } from '../../model/client.ts'
 import { byClientSecret } from '../../model/authorization-code.ts'
 import type { Environment } from '../../model/environment.ts'
@@ -17,67 +23,6 @@ import { isPushed, readPushedRequest, usePushed } from './pushed-requests.ts'
 import { isAllowedRedirect, requireRedirectUri } from './redirects.ts'
 import { readRequestObject } from './request-objects.ts'
 import { grantScope } from './scopes.ts'
-
-/** As it came: nothing of it is believed yet. */
-export interface AuthorizationAsked {
-  readonly clientId: string
-  readonly redirectUri: string | undefined
-  readonly responseType: string | undefined
-  readonly responseMode: string | undefined
-  readonly state: string | undefined
-  readonly scope: string | undefined
-  readonly codeChallenge: string | undefined
-  readonly codeChallengeMethod: string | undefined
-  readonly nonce: string | undefined
-  readonly prompt: string | undefined
-  readonly maxAgeSeconds?: number | undefined
-  readonly idTokenHint?: string | undefined
-  readonly loginHint?: string | undefined
-  readonly claims?: string | undefined
-  readonly keyThumbprint?: string | undefined
-  /** The same as an object that the client has signed, or as a reference to what it has pushed. */
-  readonly request?: string | undefined
-  readonly requestUri?: string | undefined
-  readonly registration?: string | undefined
-  /** It came by a form of our own, so that somebody has it before them. */
-  readonly isFromPage?: boolean | undefined
-  /** Of the pushed request that it was read from. */
-  readonly pushedUri?: string | undefined
-}
-
-/** How the answer travels (OAuth 2.0 Multiple Response Type Encoding Practices; OAuth 2.0 Form Post Response Mode). */
-export const responseModes = ['query', 'fragment', 'form_post'] as const
-export type ResponseMode = (typeof responseModes)[number]
-
-/** What the request asks of the person who signs in. Null where it is none of OpenID Connect: the page is shown each time. */
-export interface SignInDemands {
-  readonly prompt: readonly string[]
-  readonly maxAgeSeconds: number | null
-  /** It has to be this one. */
-  readonly subject: string | null
-}
-
-/** Checked: whoever signs in may be sent back with a code. */
-export interface AuthorizationRequest {
-  readonly client: Client
-  readonly environment: Environment
-  readonly redirectUri: string
-  readonly state: string | null
-  readonly scope: string | null
-  readonly codeChallenge: string
-  readonly nonce: string | null
-  readonly responseType: ResponseType
-  readonly responseMode: ResponseMode
-  /** Of the pushed request that it came by; the answer uses that up. */
-  readonly pushedUri?: string | undefined
-  /** The address to begin with. */
-  readonly loginHint?: string | undefined
-  /** The `claims` asked for, as they are kept. */
-  readonly claims: string | null
-  /** Of the key whose proof the code is exchanged with. */
-  readonly keyThumbprint: string | null
-  readonly demands: SignInDemands | null
-}
 
 /** The same where no client is named, and the environment alone says whose request it is. */
 export type CodeRequested = Omit<
@@ -157,6 +102,7 @@ export const requirePushable = async (
   client: Client,
   sent: AuthorizationAsked,
 ): Promise<AuthorizationAsked> => {
+  if (sent.requestUri !== undefined) throw new Failure('invalid_request', 'request_uri: is what this gives')
   const asked = await readAsked(ctx, client, { ...sent, clientId: client.id })
   requireRedirectUri(client.redirectUris, required('redirect_uri', asked.redirectUri))
   await requireAnswerable(ctx, client, asked)

@@ -11,14 +11,9 @@ import { isWithinReach } from '../clients/client-members.ts'
 import { findBrowserSession, startBrowserSession } from '../sessions/browser-sessions.ts'
 import type { Arrived } from '../sign-in/hosted-sign-in.ts'
 import type { SignInMethod } from '../sessions/sessions.ts'
-import {
-  type AuthorizationRefused,
-  type AuthorizationRequest,
-  answerAuthorization,
-  asFailure,
-  triedAgain,
-} from './authorization-requests.ts'
-import { settlePushed } from './pushed-requests.ts'
+import type { AuthorizationRequest } from '../../model/authorization-request.ts'
+import { type AuthorizationRefused, answerAuthorization, asFailure, triedAgain } from './authorization-requests.ts'
+import { keepSettled } from './pushed-requests.ts'
 import { giveConsent, needsConsent, wordsAsked } from './consents.ts'
 import { type FrontAnswer, answerInFront } from './front-channel.ts'
 import { type FormProof, type PageShown, isAnswerOf, requireForm } from './forms.ts'
@@ -68,14 +63,12 @@ export const comeBackSignedIn = async (
   request: AuthorizationRequest,
   user: User,
   cookie: string | undefined,
-): Promise<NextStep | { readonly kind: 'resume'; readonly started: string }> => {
+): Promise<NextStep | { readonly kind: 'resume'; readonly requestUri: string; readonly started: string }> => {
   try {
     const started = await startBrowserSession(ctx, { user, by: 'provider', replaces: cookie })
     // What comes next is a page, and pages are where the request is.
     if (!isOwnClient(request.client) || request.responseMode === 'form_post' || request.responseType !== 'code') {
-      const { client, pushedUri } = request
-      if (pushedUri !== undefined) await settlePushed(ctx, { clientId: client.id, requestUri: pushedUri })
-      return { kind: 'resume', started: started.cookie }
+      return { kind: 'resume', requestUri: await keepSettled(ctx, request), started: started.cookie }
     }
     const live = await findBrowserSession(ctx, started.cookie, request.environment)
     return { ...(await proceed(ctx, request, live, { signedIn: true })), started: started.cookie }
@@ -97,10 +90,11 @@ export const answerPage = async (
 ): Promise<NextStep> => {
   const session = requireForm(ctx, form)
   const live = await usableSession(ctx, request, cookie)
-  const step = answer === 'continue' ? 'choose' : 'consent'
+  const step = answer === 'continue' || answer === 'other' ? 'choose' : 'consent'
   const shown = live && { form: session, browserSessionId: live.session.id, step, about: aboutRequest(request) }
   // Signed out meanwhile, or the page of somebody else: it begins anew.
   if (!shown || !isAnswerOf(ctx, shown as PageShown, pageToken)) return beginAuthorization(ctx, request, cookie)
+  if (answer === 'other') return { kind: 'sign_in' }
   if (step === 'choose') return proceed(ctx, request, live, { signedIn: true, chose: true })
   if (answer !== 'allow') return refused(request, new Failure('consent_denied'))
   await giveConsent(ctx, { client: request.client, user: live.user, words: wordsAsked(request) })

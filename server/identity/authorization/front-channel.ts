@@ -9,12 +9,8 @@ import { transaction } from '../../storage/database.ts'
 import type { SignInMethod } from '../sessions/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
 import { issueCode, secondFactorOf, signInMethodOf } from './authorization-codes.ts'
-import {
-  type AuthorizationRefused,
-  type AuthorizationRequest,
-  asFailure,
-  triedAgain,
-} from './authorization-requests.ts'
+import type { AuthorizationRequest } from '../../model/authorization-request.ts'
+import { type AuthorizationRefused, asFailure, triedAgain } from './authorization-requests.ts'
 import type { IdTokenSession } from './id-tokens.ts'
 import { usePushed } from './pushed-requests.ts'
 

@@ -50,13 +50,20 @@ export const issueIdToken = async (
     exp: now + idTokenSeconds,
     auth_time: Math.floor((session.authenticatedAt ?? session.createdAt) / 1000),
     acr: authenticationContext,
-    ...(session.authenticatedBy === 'password' && { amr: ['pwd'] }),
+    ...amrOf(session),
     ...(nonce !== null && { nonce }),
     ...(accessToken !== null && { at_hash: leftHalfOfHash(accessToken) }),
     ...(code !== null && { c_hash: leftHalfOfHash(code) }),
     ...(session.browserSessionId !== null && { sid: session.browserSessionId }),
   }
   return signJwt(claims, await ctx.keyring.signingKey(client.openid.idTokenAlg), 'JWT')
+}
+
+/** The methods of a sign-in, as RFC 8176 names them; a second factor may have come after a password or a provider. */
+const amrOf = ({ authenticatedBy }: Pick<Session, 'authenticatedBy'>): { readonly amr?: readonly string[] } => {
+  if (authenticatedBy === 'password') return { amr: ['pwd'] }
+  if (authenticatedBy === 'second_factor') return { amr: ['otp', 'mfa'] }
+  return {}
 }
 
 /** The claims of an ID token of ours, however old; undefined for any other text. */

@@ -1,18 +1,15 @@
 // A client pushes its request to us, and sends the browser with no more than a reference to it (RFC 9126).
 import type { Context } from '../../context.ts'
+import { byClientSecret } from '../../model/authorization-code.ts'
 import { type Client, isConfidential } from '../../model/client.ts'
 import { Failure } from '../../model/failure.ts'
 import { sha256 } from '../../outside/secrets.ts'
-import type { Database } from '../../storage/database.ts'
-import {
-  findPushedRequest,
-  insertPushedRequest,
-  updatePushedRequest,
-  usePushedRequest,
-} from '../../storage/pushed-requests.ts'
+import { type Database, transaction } from '../../storage/database.ts'
+import { findPushedRequest, insertPushedRequest, usePushedRequest } from '../../storage/pushed-requests.ts'
 import { spend } from '../limits/limits.ts'
 import { provenKey } from '../sessions/key-possession.ts'
-import { type AuthorizationAsked, requirePushable } from './authorization-requests.ts'
+import type { AuthorizationAsked, AuthorizationRequest } from '../../model/authorization-request.ts'
+import { keptClaims } from './claims-requests.ts'
 import type { ProvenClient } from './client-authentication.ts'
 
 /** RFC 9126 section 2.2; FAPI 2.0 Security Profile section 5.3.2.2: less than 600. */
@@ -27,22 +24,25 @@ const start = 'urn:ietf:params:oauth:request_uri:'
 export const pushRequest = async (
   ctx: Context,
   { client }: ProvenClient,
-  asked: AuthorizationAsked,
+  pushable: AuthorizationAsked,
 ): Promise<{ requestUri: string; seconds: number }> => {
-  if (asked.requestUri !== undefined) throw new Failure('invalid_request', 'request_uri: is what this gives')
-  const meant = await boundToProof(ctx, client, await requirePushable(ctx, client, asked))
+  const meant = await boundToProof(ctx, client, pushable)
   // Anybody can say the id of a public client; one that proves itself has a limit of its own.
   if (!isConfidential(client)) await spend(ctx, 'pushedRequestsPerIp', ctx.ip)
+  return { requestUri: await keep(ctx, ctx.db, client, meant), seconds: pushedRequestSeconds }
+}
+
+const keep = async (ctx: Context, db: Database, { id }: Client, meant: AuthorizationAsked): Promise<string> => {
   const reference = ctx.ids.secret()
   const now = ctx.clock.now()
-  await insertPushedRequest(ctx.db, {
+  await insertPushedRequest(db, {
     hash: sha256(reference),
-    clientId: client.id,
+    clientId: id,
     parameters: JSON.stringify(meant),
     createdAt: now,
     expiresAt: now + pushedRequestSeconds * 1000,
   })
-  return { requestUri: `${start}${reference}`, seconds: pushedRequestSeconds }
+  return `${start}${reference}`
 }
 
 /** RFC 9449 section 10.1: a proof beside the request stands for its `dpop_jkt`, and the two agree. */
@@ -79,17 +79,48 @@ export const usePushed = async (db: Database, requestUri: string | undefined): P
     throw new Failure('invalid_request_uri')
 }
 
-/** The person has signed in at a provider meanwhile: what asked them to is done, and they come with it once more. */
-export const settlePushed = async (
-  ctx: Context,
-  { clientId, requestUri }: { clientId: string; requestUri: string },
-) => {
-  const asked = await readPushedRequest(ctx, { clientId, requestUri, isFromPage: true })
-  const prompt = asked.prompt?.split(' ').includes('consent') ? 'consent' : undefined
-  await updatePushedRequest(ctx.db, hashOf(requestUri), {
-    parameters: JSON.stringify({ ...asked, prompt, maxAgeSeconds: undefined }),
-    expiresAt: ctx.clock.now() + pushedRequestSeconds * 1000,
+/**
+ * The person has signed in at a provider meanwhile, and comes back with their request: as one that was pushed, whatever it came
+ * as. What asked them to sign in, or to choose somebody, is done.
+ */
+export const keepSettled = (ctx: Context, request: AuthorizationRequest): Promise<string> =>
+  transaction(ctx.db, async (db) => {
+    await usePushed(db, request.pushedUri)
+    return keep(ctx, db, request.client, toAskedAgain(request))
   })
+
+const toAskedAgain = ({
+  client,
+  state,
+  scope,
+  codeChallenge,
+  nonce,
+  ...request
+}: AuthorizationRequest): AuthorizationAsked => {
+  const hasChallenge = codeChallenge !== byClientSecret
+  return {
+    clientId: client.id,
+    redirectUri: request.redirectUri,
+    responseType: request.responseType,
+    responseMode: request.responseMode,
+    state: state ?? undefined,
+    scope: scope ?? undefined,
+    codeChallenge: hasChallenge ? codeChallenge : undefined,
+    codeChallengeMethod: hasChallenge ? 'S256' : undefined,
+    nonce: nonce ?? undefined,
+    prompt: request.demands?.prompt.includes('consent') ? 'consent' : undefined,
+    claims: toClaims(request),
+    keyThumbprint: request.keyThumbprint ?? undefined,
+  }
+}
+
+const toClaims = ({ claims, demands }: Pick<AuthorizationRequest, 'claims' | 'demands'>): string | undefined => {
+  const { idToken, userinfo } = keptClaims(claims)
+  const named = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, null]))
+  const subject = demands?.subject ?? null
+  if (idToken.length + userinfo.length === 0 && subject === null) return undefined
+  const sub = subject === null ? {} : { sub: { value: subject } }
+  return JSON.stringify({ id_token: { ...named(idToken), ...sub }, userinfo: named(userinfo) })
 }
 
 const hashOf = (requestUri: string): string => sha256(requestUri.slice(start.length))

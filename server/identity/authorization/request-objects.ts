@@ -4,7 +4,7 @@ import { type Client, type OpenIdSettings, clientAlgorithms } from '../../model/
 import { Failure } from '../../model/failure.ts'
 import { requireText } from '../../model/text.ts'
 import { readUnverified, verifyClientJwt } from '../../outside/client-jwt.ts'
-import type { AuthorizationAsked } from './authorization-requests.ts'
+import type { AuthorizationAsked } from '../../model/authorization-request.ts'
 import { fapiAlgorithms, keysOf } from './client-assertions.ts'
 
 type Claims = Readonly<Record<string, unknown>>

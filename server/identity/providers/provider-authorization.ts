@@ -4,11 +4,12 @@ import { Failure } from '../../model/failure.ts'
 import { type Policy, policyOfClient } from '../../model/policies.ts'
 import type { JsonObject } from '../../model/user.ts'
 import { findClient } from '../../storage/clients.ts'
+import { keepSettled } from '../authorization/pushed-requests.ts'
 import { comeBackSignedIn } from '../authorization/authorization-steps.ts'
 import { mayEnterAt } from '../clients/application-redirects.ts'
+import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import {
   type AuthorizationRefused,
-  type AuthorizationRequest,
   type CodeRequested,
   answerAuthorization,
 } from '../authorization/authorization-requests.ts'
@@ -46,7 +47,7 @@ export const sendToProvider = async (
 /** The answer to the app, or a request to go on with at our pages. */
 export type BackFromProvider = (
   | { readonly kind: 'code'; readonly code: string; readonly request: CodeRequested }
-  | { readonly kind: 'resume'; readonly request: AuthorizationRequest }
+  | { readonly kind: 'resume'; readonly request: AuthorizationRequest; readonly requestUri: string }
   | AuthorizationRefused
 ) & { readonly started?: string }
 
@@ -89,7 +90,12 @@ export const answerFromProvider = async (
       case 'refused':
         return step
       default:
-        return { kind: 'resume', request, ...(step.started !== undefined && { started: step.started }) }
+        return {
+          kind: 'resume',
+          request,
+          requestUri: await keepSettled(ctx, request),
+          ...(step.started !== undefined && { started: step.started }),
+        }
     }
   }
   const answer = await answerAuthorization(ctx, client ? policyOfClient(client) : policy, request, {

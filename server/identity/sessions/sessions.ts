@@ -107,6 +107,7 @@ export const startSession = async (
     browserSessionId: authenticated?.browserSessionId ?? null,
     keyThumbprint: authenticated?.keyThumbprint ?? null,
     claims: authenticated?.claims ?? null,
+    provenAt: null,
   }
   const refreshToken = ctx.ids.secret()
   await exclusively(db, `sessions of ${user.id}`, async (within) => {

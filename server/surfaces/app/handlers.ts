@@ -11,6 +11,7 @@ import * as organizations from './organizations.ts'
 import * as ownSessions from './own-sessions.ts'
 import * as passwordResets from './password-resets.ts'
 import * as permissions from './permissions.ts'
+import * as reauthentication from './reauthentication.ts'
 import * as roles from './roles.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
@@ -27,6 +28,7 @@ export const handlers: Handlers<'app'> = {
   ...ownSessions,
   ...passwordResets,
   ...permissions,
+  ...reauthentication,
   ...roles,
   ...sessions,
   ...users,

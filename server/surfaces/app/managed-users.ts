@@ -8,8 +8,8 @@ import {
 import { assignRoles } from '../../identity/roles/assignments.ts'
 import { withPermission } from '../../identity/roles/authority.ts'
 import type { User } from '../../model/user.ts'
-import { describeUser, describeUsers } from '../backend/describe-user.ts'
-import { toUserRoles } from '../backend/roles.ts'
+import { describeUser, describeUsers } from '../app-and-platform/describe-user.ts'
+import { toUserRoles } from '../app-and-platform/roles.ts'
 import type { Handle } from '../handle.ts'
 import { tenantOfCaller } from './tenant.ts'
 

@@ -8,8 +8,8 @@ import type { Environment } from '../../model/environment.ts'
 import { policies } from '../../model/policies.ts'
 import type { User } from '../../model/user.ts'
 import type { Wire } from '../handle.ts'
-import { describeUser } from '../backend/describe-user.ts'
-import { toAppClaims, toTokenPair } from '../backend/views.ts'
+import { describeUser } from '../app-and-platform/describe-user.ts'
+import { toAppClaims, toTokenPair } from '../app-and-platform/views.ts'
 
 interface SignedIn extends StartedSession {
   readonly user: User

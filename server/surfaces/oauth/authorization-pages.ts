@@ -1,6 +1,6 @@
 // The pages between an app and its answer.
 import type { Context } from '../../context.ts'
-import type { AuthorizationRequest } from '../../identity/authorization/authorization-requests.ts'
+import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import { aboutRequest } from '../../identity/authorization/authorization-steps.ts'
 import { pageTokenOf, startForm } from '../../identity/authorization/forms.ts'
 import type { User } from '../../model/user.ts'
@@ -90,7 +90,6 @@ export const showChooser = (
       app: request.client.name,
       email: user.email,
       pageToken: pageTokenOf(ctx, { form, browserSessionId, step: 'choose', about: aboutRequest(request) }),
-      otherUrl: toFormUrl({ ...query, prompt: 'login' }),
     }),
   )
 

@@ -1,5 +1,5 @@
 // An authorization request and its answers, between the wire and the model.
-import type { AuthorizationAsked } from '../../identity/authorization/authorization-requests.ts'
+import type { AuthorizationAsked } from '../../model/authorization-request.ts'
 import { withQuery } from '../../identity/authorization/redirects.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Handle, Wire } from '../handle.ts'

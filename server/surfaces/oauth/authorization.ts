@@ -1,9 +1,6 @@
 import type { Context } from '../../context.ts'
-import {
-  type AuthorizationRequest,
-  checkAuthorization,
-  mayGoStraightOn,
-} from '../../identity/authorization/authorization-requests.ts'
+import type { AuthorizationRequest } from '../../model/authorization-request.ts'
+import { checkAuthorization, mayGoStraightOn } from '../../identity/authorization/authorization-requests.ts'
 import { answerPage, beginAuthorization } from '../../identity/authorization/authorization-steps.ts'
 import { requireForm } from '../../identity/authorization/forms.ts'
 import { requireProvider } from '../../identity/providers/provider-flows.ts'

@@ -1,10 +1,7 @@
 // The sign-in page for an app that asks as a client: where its steps are, and what comes after it.
 import type { Context } from '../../context.ts'
-import {
-  type AuthorizationRefused,
-  type AuthorizationRequest,
-  checkAuthorization,
-} from '../../identity/authorization/authorization-requests.ts'
+import type { AuthorizationRequest } from '../../model/authorization-request.ts'
+import { type AuthorizationRefused, checkAuthorization } from '../../identity/authorization/authorization-requests.ts'
 import { type NextStep, goOnSignedIn } from '../../identity/authorization/authorization-steps.ts'
 import type { HostedStep } from '../../identity/sign-in/hosted-sign-in.ts'
 import { Failure } from '../../model/failure.ts'

@@ -1,6 +1,6 @@
 // The tokens of somebody who has signed in for a client, as they go to the token endpoint or straight back.
 import type { Context } from '../../context.ts'
-import type { AuthorizationRequest } from '../../identity/authorization/authorization-requests.ts'
+import type { AuthorizationRequest } from '../../model/authorization-request.ts'
 import type { FrontAnswer } from '../../identity/authorization/front-channel.ts'
 import { issueIdToken } from '../../identity/authorization/id-tokens.ts'
 import { profileOf } from '../../identity/people/people.ts'

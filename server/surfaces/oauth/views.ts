@@ -3,7 +3,7 @@ import { authenticationContext } from '../../identity/authorization/id-tokens.ts
 import type { ClientCredentials } from '../../identity/authorization/client-authentication.ts'
 import { deviceGrant } from '../../identity/authorization/device-codes.ts'
 import { exchangeGrant } from '../../identity/authorization/token-exchange.ts'
-import { responseModes } from '../../identity/authorization/authorization-requests.ts'
+import { responseModes } from '../../model/authorization-request.ts'
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
 import { boundKey } from '../../identity/sessions/key-possession.ts'
 import type { Introspected } from '../../identity/sessions/tokens.ts'

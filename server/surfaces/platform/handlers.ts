@@ -7,6 +7,7 @@ import * as applications from './applications.ts'
 import * as clients from './clients.ts'
 import * as mfa from './mfa.ts'
 import * as permissions from './permissions.ts'
+import * as reauthentication from './reauthentication.ts'
 import * as roles from './roles.ts'
 import * as sessions from './sessions.ts'
 import * as users from './users.ts'
@@ -19,6 +20,7 @@ export const handlers: Handlers<'platform'> = {
   ...clients,
   ...mfa,
   ...permissions,
+  ...reauthentication,
   ...roles,
   ...sessions,
   ...users,

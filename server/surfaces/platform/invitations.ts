@@ -5,7 +5,7 @@ import {
 } from '../../identity/organizations/application-invitations.ts'
 import { inviteUser } from '../../identity/organizations/invite-user.ts'
 import { asAdministrator } from '../../identity/roles/authority.ts'
-import { toDone, toInvitation } from '../backend/views.ts'
+import { toDone, toInvitation } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
 export const listAppInvitations: Handle<'platform.listAppInvitations'> = async ({ path, query }, ctx) => {

@@ -5,7 +5,7 @@ import {
   inviteAgain,
   listInvited,
 } from '../../identity/administration/administrators-of-tenant.ts'
-import { toDone, toMessage } from '../backend/views.ts'
+import { toDone, toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { toInvited } from './views.ts'
 

@@ -4,7 +4,7 @@ import {
   makeApplicationOrganization,
   removeApplicationOrganization,
 } from '../../identity/organizations/application-organizations.ts'
-import { toChanges, toDone, toOrganization } from '../backend/views.ts'
+import { toChanges, toDone, toOrganization } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { boundFreeForm } from '../list-bounds.ts'
 import { tenantOfCaller } from './tenant.ts'

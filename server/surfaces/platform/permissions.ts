@@ -1,7 +1,7 @@
 import * as permissions from '../../identity/roles/permissions.ts'
 import { asAdministrator } from '../../identity/roles/authority.ts'
-import { toPermission } from '../backend/roles.ts'
-import { toDone } from '../backend/views.ts'
+import { toPermission } from '../app-and-platform/roles.ts'
+import { toDone } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { tenantOfCaller } from './tenant.ts'
 

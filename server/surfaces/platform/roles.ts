@@ -1,7 +1,7 @@
 import { asAdministrator } from '../../identity/roles/authority.ts'
 import * as roles from '../../identity/roles/roles.ts'
-import { toApplicationRole, toPermission } from '../backend/roles.ts'
-import { toDone } from '../backend/views.ts'
+import { toApplicationRole, toPermission } from '../app-and-platform/roles.ts'
+import { toDone } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { tenantOfCaller } from './tenant.ts'
 

@@ -9,9 +9,9 @@ import {
 import { assignRoles } from '../../identity/roles/assignments.ts'
 import { asAdministrator } from '../../identity/roles/authority.ts'
 import type { User } from '../../model/user.ts'
-import { describeUsers } from '../backend/describe-user.ts'
-import { toUserRoles } from '../backend/roles.ts'
-import { toMessage } from '../backend/views.ts'
+import { describeUsers } from '../app-and-platform/describe-user.ts'
+import { toUserRoles } from '../app-and-platform/roles.ts'
+import { toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { tenantOfCaller } from './tenant.ts'
 

@@ -7,7 +7,7 @@ import { activeOrganization } from '../../identity/sessions/active-organization.
 import { policies } from '../../model/policies.ts'
 import type { MadePerson } from '../../sandbox/people.ts'
 import { requireSandboxEnvironment } from '../../sandbox/sandbox.ts'
-import { toAppClaims } from '../backend/views.ts'
+import { toAppClaims } from '../app-and-platform/views.ts'
 import { toClaims, toPlatformClaims, toProjectClaims } from '../claims.ts'
 import type { Wire } from '../handle.ts'
 

@@ -94,6 +94,10 @@ export const showCallback: Handle<'service.showCallback'> = async ({ query }, ct
   return {
     status: 200,
     headers: { 'Content-Security-Policy': pagePolicy() },
-    body: callbackPage({ received, publicUrl: ctx.config.publicUrl }),
+    body: callbackPage({
+      received,
+      publicUrl: ctx.config.publicUrl,
+      clientId: sandboxCredentialsAt(ctx.config.publicUrl).account.client_id,
+    }),
   }
 }
