@@ -5,7 +5,10 @@ import * as apiKeys from './api-keys.ts'
 import * as appSessions from './app-sessions.ts'
 import * as applications from './applications.ts'
 import * as clients from './clients.ts'
+import * as invitations from './invitations.ts'
+import * as memberInvitations from './member-invitations.ts'
 import * as mfa from './mfa.ts'
+import * as organizations from './organizations.ts'
 import * as permissions from './permissions.ts'
 import * as reauthentication from './reauthentication.ts'
 import * as roles from './roles.ts'
@@ -18,7 +21,10 @@ export const handlers: Handlers<'platform'> = {
   ...appSessions,
   ...applications,
   ...clients,
+  ...invitations,
+  ...memberInvitations,
   ...mfa,
+  ...organizations,
   ...permissions,
   ...reauthentication,
   ...roles,
