@@ -6290,6 +6290,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -6421,6 +6426,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -6535,6 +6545,11 @@ export interface components {
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
             /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
+            /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
              */
@@ -6641,6 +6656,11 @@ export interface components {
              * @enum {string}
              */
             id_token_signed_response_alg?: "RS256" | "ES256";
+            /**
+             * @description How its access tokens for its audiences are signed; ES256 where nobody said. Those for this service are ES256 always.
+             * @enum {string}
+             */
+            access_token_signed_response_alg?: "RS256" | "ES256";
             /**
              * @description How a confidential client proves itself; null is by its secret, by Basic or in the body. One that signs with its secret (`client_secret_jwt`) needs one that was made since it does: renew it after a change to this method.
              * @enum {string|null}
@@ -8218,6 +8238,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -8277,6 +8298,7 @@ export interface components {
             token_endpoint_auth_method: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
@@ -8354,6 +8376,7 @@ export interface components {
             token_endpoint_auth_method?: components["schemas"]["OAuthRegisteredWord"];
             token_endpoint_auth_signing_alg?: components["schemas"]["OAuthRegisteredWord"];
             id_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
+            access_token_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             userinfo_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             introspection_signed_response_alg?: components["schemas"]["OAuthRegisteredWord"];
             request_object_signing_alg?: components["schemas"]["OAuthRegisteredWord"];

@@ -76,6 +76,7 @@ const fapi: Partial<Wire['AccountClientCreate']> = {
 const openIdFields: Partial<Wire['AccountClientCreate']> = {
   post_logout_redirect_uris: ['https://widget.example.com/bye'],
   id_token_signed_response_alg: 'ES256',
+  access_token_signed_response_alg: 'RS256',
   token_endpoint_auth_method: 'client_secret_basic',
   token_endpoint_auth_signing_alg: null,
   require_pkce: false,

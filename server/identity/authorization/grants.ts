@@ -88,6 +88,7 @@ export const grantClientCredentials = async (
   const token = await issueMachineToken(ctx, {
     client,
     audience: audience ?? ctx.config.publicUrl,
+    alg: client.openid.accessTokenAlg,
     seconds: audienceTokenSeconds,
     scope: granted,
     claims,

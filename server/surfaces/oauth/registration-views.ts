@@ -64,6 +64,8 @@ export const fromRegistration = (body: Body): RegistrationAsked => {
     responseTypes: types,
     grantTypes: allOf('grant_types', body.grant_types ?? ['authorization_code'], grantTypes),
     idTokenAlg: oneOf('id_token_signed_response_alg', body.id_token_signed_response_alg, signingAlgorithms) ?? 'RS256',
+    accessTokenAlg:
+      oneOf('access_token_signed_response_alg', body.access_token_signed_response_alg, signingAlgorithms) ?? 'ES256',
     userinfoAlg: oneOf('userinfo_signed_response_alg', body.userinfo_signed_response_alg, signingAlgorithms) ?? null,
     introspectionAlg:
       oneOf('introspection_signed_response_alg', body.introspection_signed_response_alg, signingAlgorithms) ?? null,
@@ -146,6 +148,7 @@ export const toRegistration = (
     response_types: [...openid.responseTypes],
     grant_types: [...openid.grantTypes],
     id_token_signed_response_alg: openid.idTokenAlg,
+    access_token_signed_response_alg: openid.accessTokenAlg,
     require_signed_request_object: openid.requiresSignedRequest,
     require_pushed_authorization_requests: openid.requiresPushedRequest,
     dpop_bound_access_tokens: openid.requiresDpop,

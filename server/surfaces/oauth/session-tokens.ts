@@ -33,6 +33,7 @@ export const toSessionAccess = async (
     scope,
     keyThumbprint,
     audience: resource ?? ctx.config.publicUrl,
+    alg: client.openid.accessTokenAlg,
     // RFC 8707 section 2: good there alone, and for as long as nobody can call it back.
     seconds:
       resource === undefined ? (client.accessTokenSeconds ?? policies.account.accessSeconds) : audienceTokenSeconds,
