@@ -35,7 +35,7 @@ import { inPlace, reachesTo } from './standing.ts'
 export const listInvitationsOfCaller = async (ctx: Context): Promise<Invitation[]> => {
   const { user, environment } = requireUser(ctx)
   const person = { environmentId: environment.id, userId: user.id, provenEmail: shownAddress(user) }
-  const seesAll = await hasPermission(ctx, 'invitations:read')
+  const seesAll = await hasPermission(ctx, ctx.db, 'invitations:read')
   return listInvitationsOfPerson(ctx.db, { ...person, seesAll }, { now: ctx.clock.now(), limit: 1000 })
 }
 
@@ -150,7 +150,7 @@ const requireOwnInvitation = async (ctx: Context, db: Database, id: string): Pro
 }
 
 const decides = async (ctx: Context, db: Database, { id }: User, { organizationId, invitedBy }: Invitation) => {
-  if (organizationId === null) return invitedBy === id || hasPermission(ctx, 'invitations:write')
+  if (organizationId === null) return invitedBy === id || hasPermission(ctx, db, 'invitations:write')
   return reachesTo(ctx, organizationId) && (await findMembership(db, organizationId, id))?.role === 'owner'
 }
 

@@ -109,10 +109,10 @@ export const requirePermission = ({ may }: Authority, permission: SystemPermissi
 }
 
 /** Whether the user who asks has proven their address, and their roles allow it. */
-export const hasPermission = async (ctx: Context, permission: SystemPermission): Promise<boolean> => {
+export const hasPermission = async (ctx: Context, db: Database, permission: SystemPermission): Promise<boolean> => {
   const { user, environment } = requireUser(ctx)
   if (user.emailVerifiedAt === null) return false
-  return (await authorityOfUser(ctx.db, [environment], user)).may(permission)
+  return (await authorityOfUser(db, [environment], user)).may(permission)
 }
 
 /** Whoever holds no role stands below everybody. */
