@@ -1741,7 +1741,6 @@ export const refusals = {
     'origin_not_allowed',
     'overloaded',
     'payload_too_large',
-    'too_many_requests',
     'unavailable',
     'unsupported_media_type',
     'weak_password',

@@ -33968,9 +33968,6 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
-                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -33999,7 +33996,6 @@ export interface operations {
             };
             413: components["responses"]["AppPayloadTooLarge"];
             415: components["responses"]["AppUnsupportedMediaType"];
-            429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppOverloaded"];
         };
