@@ -2,7 +2,14 @@
 import { networkError, refusal, unexpectedAnswer } from './backend-error.ts'
 import { type OAuthCalls, createOAuthCalls } from './backend-oauth.ts'
 import { type OrganizationCalls, createOrganizationCalls } from './backend-organizations.ts'
-import { type PlatformCalls, createPlatformCalls } from './backend-platform.ts'
+import {
+  type AppPlaceCalls,
+  type PlatformCalls,
+  type PlatformMemberCalls,
+  createAppPlaceCalls,
+  createPlatformCalls,
+  createPlatformMemberCalls,
+} from './backend-platform.ts'
 import { type AppRoleCalls, type RoleCalls, createAppRoleCalls, createRoleCalls } from './backend-roles.ts'
 import { type EndUserCalls, createEndUserCalls } from './backend-users.ts'
 import { createTransport } from './transport.ts'
@@ -12,7 +19,7 @@ export { BackendError, type BackendErrorBody, type BackendErrorCode } from './ba
 export { JWKSClient, createJwksClient } from './jwks.ts'
 export type { OAuthCalls } from './backend-oauth.ts'
 export type { OrganizationCalls } from './backend-organizations.ts'
-export type { PlatformCalls } from './backend-platform.ts'
+export type { AppPlaceCalls, PlatformCalls, PlatformMemberCalls } from './backend-platform.ts'
 export type { AppRoleCalls, RoleCalls } from './backend-roles.ts'
 export type { EndUserCalls } from './backend-users.ts'
 
@@ -35,7 +42,15 @@ export interface BackendClientOptions {
  * that it is not valid any more.
  */
 export interface BackendClient
-  extends EndUserCalls, OAuthCalls, OrganizationCalls, RoleCalls, PlatformCalls, AppRoleCalls {}
+  extends
+    EndUserCalls,
+    OAuthCalls,
+    OrganizationCalls,
+    RoleCalls,
+    PlatformCalls,
+    AppRoleCalls,
+    AppPlaceCalls,
+    PlatformMemberCalls {}
 
 /** A client. It asks the server nothing until the first call. */
 export const createBackendClient = (options: BackendClientOptions): BackendClient => {
@@ -52,6 +67,8 @@ export const createBackendClient = (options: BackendClientOptions): BackendClien
     ...createRoleCalls(app),
     ...createPlatformCalls(platform),
     ...createAppRoleCalls(platform),
+    ...createAppPlaceCalls(platform),
+    ...createPlatformMemberCalls(platform),
   }
 }
 

@@ -101,7 +101,72 @@ export interface PlatformCalls {
   listPlatformAuditLogs(accessToken: string, params?: AuditParams): Promise<Wire['AuditLogPage']>
 }
 
+/** Invitations to an application, and its organizations. */
+export interface AppPlaceCalls {
+  /** To organizations too, newest first: `GET /api/platform/applications/{appId}/invitations`. */
+  listAppInvitations(
+    accessToken: string,
+    appId: string,
+    params?: Pick<OfEnvironment, 'environmentId'>,
+  ): Promise<Wire['InvitationList']>
+  /** Mails it: `POST /api/platform/applications/{appId}/invitations`. Codes: `email_not_verified`, `too_many_requests`. */
+  createAppInvitation(
+    accessToken: string,
+    appId: string,
+    data: Wire['CreateAppInvitation'],
+  ): Promise<Wire['InvitationAnswer']>
+  /** With a new end: `POST /api/platform/applications/{appId}/invitations/{invitationId}/resend`. */
+  resendAppInvitation(accessToken: string, appId: string, invitationId: string): Promise<Wire['InvitationAnswer']>
+  /** `DELETE /api/platform/applications/{appId}/invitations/{invitationId}`. */
+  cancelAppInvitation(accessToken: string, appId: string, invitationId: string): Promise<Wire['OrganizationDone']>
+  /** Newest first: `GET /api/platform/applications/{appId}/organizations`. */
+  listAppOrganizations(accessToken: string, appId: string, params?: OfEnvironment): Promise<Wire['OrganizationPage']>
+  /** `POST /api/platform/applications/{appId}/organizations`. Codes: `slug_taken`. */
+  createAppOrganization(
+    accessToken: string,
+    appId: string,
+    data: Wire['CreateAppOrganization'],
+  ): Promise<Wire['OrganizationAnswer']>
+  /** `PUT /api/platform/applications/{appId}/organizations/{orgId}`. Codes: `slug_taken`. */
+  updateAppOrganization(
+    accessToken: string,
+    appId: string,
+    orgId: string,
+    data: Wire['UpdateOrganization'],
+  ): Promise<Wire['OrganizationAnswer']>
+  /** `DELETE /api/platform/applications/{appId}/organizations/{orgId}`. */
+  deleteAppOrganization(accessToken: string, appId: string, orgId: string): Promise<Wire['OrganizationDone']>
+}
+
+/** Who administers the tenant. */
+export interface PlatformMemberCalls {
+  /** `GET /api/platform/members`. */
+  listPlatformMembers(accessToken: string): Promise<Wire['PlatformMemberList']>
+  /** Mails it: `POST /api/platform/members/invite`. Codes: `user_exists`, `email_not_verified`, `too_many_requests`. */
+  invitePlatformMember(accessToken: string, data: Wire['InviteMember']): Promise<Wire['PlatformInvitationSent']>
+  /** `PATCH /api/platform/members/{memberId}`. */
+  updatePlatformMember(
+    accessToken: string,
+    memberId: string,
+    data: Wire['UpdatePlatformMember'],
+  ): Promise<Wire['PlatformMemberRole']>
+  /** `DELETE /api/platform/members/{memberId}`. Codes: `last_owner`. */
+  removePlatformMember(accessToken: string, memberId: string): Promise<Wire['AppMessage']>
+  /** `GET /api/platform/members/invitations`. */
+  listPlatformInvitations(accessToken: string): Promise<Wire['PlatformInvitationList']>
+  /** `DELETE /api/platform/members/invitations/{invitationId}`. */
+  cancelPlatformInvitation(accessToken: string, invitationId: string): Promise<Wire['OrganizationDone']>
+  /** `POST /api/platform/members/invitations/{invitationId}/resend`. */
+  resendPlatformInvitation(accessToken: string, invitationId: string): Promise<Wire['PlatformInvitationAnswer']>
+  /**
+   * By the secret of the mail, not by an id: `POST /api/platform/members/invite/{invitationToken}/accept`.
+   * Codes: `invalid_link`, `weak_password`, `overloaded`.
+   */
+  acceptPlatformInvitation(invitationToken: string, data: Wire['AcceptPlatformInvitation']): Promise<Wire['AppMessage']>
+}
+
 const root = '/api/platform/applications'
+const members = '/api/platform/members'
 
 const within = (appId: string) => ({ params: { path: { appId } } })
 
@@ -161,4 +226,42 @@ export const createPlatformCalls = (api: Transport): PlatformCalls => ({
     answered(api.GET(`${root}/{appId}/audit-logs`, { ...as(token), params: { path: { appId }, query } })),
   listPlatformAuditLogs: (token, query = {}) =>
     answered(api.GET('/api/platform/audit-logs', { ...as(token), params: { query } })),
+})
+
+/** What is asked for whoever holds the token, with the ids in the path. */
+const of = <Path extends Record<string, string>>(token: string, path: Path) => ({ ...as(token), params: { path } })
+
+export const createAppPlaceCalls = (api: Transport): AppPlaceCalls => ({
+  listAppInvitations: (token, appId, query = {}) =>
+    answered(api.GET(`${root}/{appId}/invitations`, { ...as(token), params: { path: { appId }, query } })),
+  createAppInvitation: (token, appId, body) =>
+    answered(api.POST(`${root}/{appId}/invitations`, { ...of(token, { appId }), body })),
+  resendAppInvitation: (token, appId, invitationId) =>
+    answered(api.POST(`${root}/{appId}/invitations/{invitationId}/resend`, of(token, { appId, invitationId }))),
+  cancelAppInvitation: (token, appId, invitationId) =>
+    answered(api.DELETE(`${root}/{appId}/invitations/{invitationId}`, of(token, { appId, invitationId }))),
+
+  listAppOrganizations: (token, appId, query = {}) =>
+    answered(api.GET(`${root}/{appId}/organizations`, { ...as(token), params: { path: { appId }, query } })),
+  createAppOrganization: (token, appId, body) =>
+    answered(api.POST(`${root}/{appId}/organizations`, { ...of(token, { appId }), body })),
+  updateAppOrganization: (token, appId, orgId, body) =>
+    answered(api.PUT(`${root}/{appId}/organizations/{orgId}`, { ...of(token, { appId, orgId }), body })),
+  deleteAppOrganization: (token, appId, orgId) =>
+    answered(api.DELETE(`${root}/{appId}/organizations/{orgId}`, of(token, { appId, orgId }))),
+})
+
+export const createPlatformMemberCalls = (api: Transport): PlatformMemberCalls => ({
+  listPlatformMembers: (token) => answered(api.GET(members, as(token))),
+  invitePlatformMember: (token, body) => answered(api.POST(`${members}/invite`, { ...as(token), body })),
+  updatePlatformMember: (token, memberId, body) =>
+    answered(api.PATCH(`${members}/{memberId}`, { ...of(token, { memberId }), body })),
+  removePlatformMember: (token, memberId) => answered(api.DELETE(`${members}/{memberId}`, of(token, { memberId }))),
+  listPlatformInvitations: (token) => answered(api.GET(`${members}/invitations`, as(token))),
+  cancelPlatformInvitation: (token, invitationId) =>
+    answered(api.DELETE(`${members}/invitations/{invitationId}`, of(token, { invitationId }))),
+  resendPlatformInvitation: (token, invitationId) =>
+    answered(api.POST(`${members}/invitations/{invitationId}/resend`, of(token, { invitationId }))),
+  acceptPlatformInvitation: (invitationToken, body) =>
+    answered(api.POST(`${members}/invite/{invitationToken}/accept`, { params: { path: { invitationToken } }, body })),
 })

@@ -292,3 +292,40 @@ contract('platform.assignAppUserRoles', {
     }),
   }),
 })
+
+contract('platform.createAppInvitation', {
+  'refuses more invitations than may wait at once': oneMore(
+    'invitationsPerUser',
+    async (seeds) => {
+      const made = await admin(seeds)
+      const first = { email: bob.email, environmentId: demoApp.environmentId }
+      await seeds.call('platform.createAppInvitation', { bearer: made.bearer, path: made.path, body: first })
+      return made
+    },
+    {
+      send: ({ bearer, path }) => ({
+        bearer,
+        path,
+        body: { email: dave.email, environmentId: demoApp.environmentId },
+      }),
+    },
+  ),
+})
+
+contract('platform.createAppOrganization', {
+  'refuses more organizations than one user may make': oneMore(
+    'accountsPerUser',
+    async (seeds) => {
+      const made = await admin(seeds)
+      await seeds.organization(made.hers)
+      return made
+    },
+    {
+      send: ({ hers, bearer, path }) => ({
+        bearer,
+        path,
+        body: { name: 'Two', slug: 'two', environmentId: demoApp.environmentId, ownerId: hers.user.id },
+      }),
+    },
+  ),
+})

@@ -1,4 +1,4 @@
-// generated, do not edit: npm run generate (d45fa1f4c6af8f97)
+// generated, do not edit: npm run generate (f6032b2ed8cee39c)
 import type { Handle } from './handle.ts'
 
 export type * from './handle.ts'
@@ -654,6 +654,12 @@ export const operations = {
     path: '/oauth2/authorize/link',
     tag: 'oauth.hosted-sign-in-link',
   },
+  'platform.acceptPlatformInvitation': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/members/invite/{invitationToken}/accept',
+    tag: 'platform.member-invitations',
+  },
   'platform.assignAppRolePermissions': {
     surface: 'platform',
     method: 'post',
@@ -665,6 +671,18 @@ export const operations = {
     method: 'post',
     path: '/api/platform/applications/{appId}/users/{userId}/roles',
     tag: 'platform.users',
+  },
+  'platform.cancelAppInvitation': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/invitations/{invitationId}',
+    tag: 'platform.invitations',
+  },
+  'platform.cancelPlatformInvitation': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/members/invitations/{invitationId}',
+    tag: 'platform.member-invitations',
   },
   'platform.challengeMfa': {
     surface: 'platform',
@@ -683,6 +701,18 @@ export const operations = {
     method: 'post',
     path: '/api/platform/applications/{appId}/clients',
     tag: 'platform.clients',
+  },
+  'platform.createAppInvitation': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/invitations',
+    tag: 'platform.invitations',
+  },
+  'platform.createAppOrganization': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/organizations',
+    tag: 'platform.organizations',
   },
   'platform.createAppPermission': {
     surface: 'platform',
@@ -713,6 +743,12 @@ export const operations = {
     method: 'delete',
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
+  },
+  'platform.deleteAppOrganization': {
+    surface: 'platform',
+    method: 'delete',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}',
+    tag: 'platform.organizations',
   },
   'platform.deleteAppPermission': {
     surface: 'platform',
@@ -804,6 +840,12 @@ export const operations = {
     path: '/api/platform/members',
     tag: 'platform.administrators',
   },
+  'platform.invitePlatformMember': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/members/invite',
+    tag: 'platform.member-invitations',
+  },
   'platform.listAppApiKeys': {
     surface: 'platform',
     method: 'get',
@@ -821,6 +863,18 @@ export const operations = {
     method: 'get',
     path: '/api/platform/applications/{appId}/clients',
     tag: 'platform.clients',
+  },
+  'platform.listAppInvitations': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/invitations',
+    tag: 'platform.invitations',
+  },
+  'platform.listAppOrganizations': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/applications/{appId}/organizations',
+    tag: 'platform.organizations',
   },
   'platform.listAppPermissions': {
     surface: 'platform',
@@ -863,6 +917,12 @@ export const operations = {
     method: 'get',
     path: '/api/platform/members',
     tag: 'platform.administrators',
+  },
+  'platform.listPlatformInvitations': {
+    surface: 'platform',
+    method: 'get',
+    path: '/api/platform/members/invitations',
+    tag: 'platform.member-invitations',
   },
   'platform.login': { surface: 'platform', method: 'post', path: '/api/platform/auth/login', tag: 'platform.sessions' },
   'platform.logout': {
@@ -919,6 +979,18 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients/{clientId}/secret',
     tag: 'platform.clients',
   },
+  'platform.resendAppInvitation': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/applications/{appId}/invitations/{invitationId}/resend',
+    tag: 'platform.invitations',
+  },
+  'platform.resendPlatformInvitation': {
+    surface: 'platform',
+    method: 'post',
+    path: '/api/platform/members/invitations/{invitationId}/resend',
+    tag: 'platform.member-invitations',
+  },
   'platform.revokeAppApiKey': {
     surface: 'platform',
     method: 'delete',
@@ -943,6 +1015,12 @@ export const operations = {
     path: '/api/platform/applications/{appId}/clients/{clientId}',
     tag: 'platform.clients',
   },
+  'platform.updateAppOrganization': {
+    surface: 'platform',
+    method: 'put',
+    path: '/api/platform/applications/{appId}/organizations/{orgId}',
+    tag: 'platform.organizations',
+  },
   'platform.updateAppRole': {
     surface: 'platform',
     method: 'patch',
@@ -960,6 +1038,12 @@ export const operations = {
     method: 'patch',
     path: '/api/platform/applications/{appId}',
     tag: 'platform.applications',
+  },
+  'platform.updatePlatformMember': {
+    surface: 'platform',
+    method: 'patch',
+    path: '/api/platform/members/{memberId}',
+    tag: 'platform.administrators',
   },
   'platform.verifyBackupCode': {
     surface: 'platform',
@@ -1575,16 +1659,26 @@ export interface OauthHandlers<Context> {
 
 /** What the platform surface must answer. */
 export interface PlatformHandlers<Context> {
+  /** Accept an invitation: POST /api/platform/members/invite/{invitationToken}/accept */
+  acceptPlatformInvitation: Handle<'platform.acceptPlatformInvitation', Context>
   /** Give a role permissions: POST /api/platform/applications/{appId}/roles/{roleId}/permissions */
   assignAppRolePermissions: Handle<'platform.assignAppRolePermissions', Context>
   /** Give a user roles: POST /api/platform/applications/{appId}/users/{userId}/roles */
   assignAppUserRoles: Handle<'platform.assignAppUserRoles', Context>
+  /** Take an invitation back: DELETE /api/platform/applications/{appId}/invitations/{invitationId} */
+  cancelAppInvitation: Handle<'platform.cancelAppInvitation', Context>
+  /** Take an invitation back: DELETE /api/platform/members/invitations/{invitationId} */
+  cancelPlatformInvitation: Handle<'platform.cancelPlatformInvitation', Context>
   /** Complete a sign-in with a second factor: POST /api/platform/auth/mfa/challenge */
   challengeMfa: Handle<'platform.challengeMfa', Context>
   /** Create an API key: POST /api/platform/applications/{appId}/api-keys */
   createAppApiKey: Handle<'platform.createAppApiKey', Context>
   /** Register a client of an environment: POST /api/platform/applications/{appId}/clients */
   createAppClient: Handle<'platform.createAppClient', Context>
+  /** Invite somebody to an application: POST /api/platform/applications/{appId}/invitations */
+  createAppInvitation: Handle<'platform.createAppInvitation', Context>
+  /** Make an organization: POST /api/platform/applications/{appId}/organizations */
+  createAppOrganization: Handle<'platform.createAppOrganization', Context>
   /** Make a permission: POST /api/platform/applications/{appId}/permissions */
   createAppPermission: Handle<'platform.createAppPermission', Context>
   /** Make a role: POST /api/platform/applications/{appId}/roles */
@@ -1595,6 +1689,8 @@ export interface PlatformHandlers<Context> {
   createApplication: Handle<'platform.createApplication', Context>
   /** Delete a client of an environment: DELETE /api/platform/applications/{appId}/clients/{clientId} */
   deleteAppClient: Handle<'platform.deleteAppClient', Context>
+  /** Delete an organization: DELETE /api/platform/applications/{appId}/organizations/{orgId} */
+  deleteAppOrganization: Handle<'platform.deleteAppOrganization', Context>
   /** Delete a permission: DELETE /api/platform/applications/{appId}/permissions/{permissionId} */
   deleteAppPermission: Handle<'platform.deleteAppPermission', Context>
   /** Delete a role: DELETE /api/platform/applications/{appId}/roles/{roleId} */
@@ -1625,12 +1721,18 @@ export interface PlatformHandlers<Context> {
   getRemainingBackupCodes: Handle<'platform.getRemainingBackupCodes', Context>
   /** Invite an administrator: POST /api/platform/members */
   inviteMember: Handle<'platform.inviteMember', Context>
+  /** Invite an administrator: POST /api/platform/members/invite */
+  invitePlatformMember: Handle<'platform.invitePlatformMember', Context>
   /** List the API keys of an application: GET /api/platform/applications/{appId}/api-keys */
   listAppApiKeys: Handle<'platform.listAppApiKeys', Context>
   /** List what has happened in an application: GET /api/platform/applications/{appId}/audit-logs */
   listAppAuditLogs: Handle<'platform.listAppAuditLogs', Context>
   /** List the clients of an application's environments: GET /api/platform/applications/{appId}/clients */
   listAppClients: Handle<'platform.listAppClients', Context>
+  /** List the invitations: GET /api/platform/applications/{appId}/invitations */
+  listAppInvitations: Handle<'platform.listAppInvitations', Context>
+  /** List the organizations: GET /api/platform/applications/{appId}/organizations */
+  listAppOrganizations: Handle<'platform.listAppOrganizations', Context>
   /** List the permissions: GET /api/platform/applications/{appId}/permissions */
   listAppPermissions: Handle<'platform.listAppPermissions', Context>
   /** List the roles: GET /api/platform/applications/{appId}/roles */
@@ -1645,6 +1747,8 @@ export interface PlatformHandlers<Context> {
   listAuditLogs: Handle<'platform.listAuditLogs', Context>
   /** List the administrators of the tenant: GET /api/platform/members */
   listMembers: Handle<'platform.listMembers', Context>
+  /** List who was invited: GET /api/platform/members/invitations */
+  listPlatformInvitations: Handle<'platform.listPlatformInvitations', Context>
   /** Sign an administrator in: POST /api/platform/auth/login */
   login: Handle<'platform.login', Context>
   /** End an administrator's session: POST /api/platform/auth/logout */
@@ -1665,6 +1769,10 @@ export interface PlatformHandlers<Context> {
   removeMemberMfa: Handle<'platform.removeMemberMfa', Context>
   /** Give a client of an environment a new secret: POST /api/platform/applications/{appId}/clients/{clientId}/secret */
   renewAppClientSecret: Handle<'platform.renewAppClientSecret', Context>
+  /** Mail an invitation once more: POST /api/platform/applications/{appId}/invitations/{invitationId}/resend */
+  resendAppInvitation: Handle<'platform.resendAppInvitation', Context>
+  /** Mail an invitation once more: POST /api/platform/members/invitations/{invitationId}/resend */
+  resendPlatformInvitation: Handle<'platform.resendPlatformInvitation', Context>
   /** Revoke an API key: DELETE /api/platform/applications/{appId}/api-keys/{keyId} */
   revokeAppApiKey: Handle<'platform.revokeAppApiKey', Context>
   /** End a session: POST /api/platform/applications/{appId}/sessions/{sessionId}/revoke */
@@ -1673,12 +1781,16 @@ export interface PlatformHandlers<Context> {
   rotateAppKeys: Handle<'platform.rotateAppKeys', Context>
   /** Change a client of an environment: PATCH /api/platform/applications/{appId}/clients/{clientId} */
   updateAppClient: Handle<'platform.updateAppClient', Context>
+  /** Change an organization: PUT /api/platform/applications/{appId}/organizations/{orgId} */
+  updateAppOrganization: Handle<'platform.updateAppOrganization', Context>
   /** Change a role: PATCH /api/platform/applications/{appId}/roles/{roleId} */
   updateAppRole: Handle<'platform.updateAppRole', Context>
   /** Change a user: PATCH /api/platform/applications/{appId}/users/{userId} */
   updateAppUser: Handle<'platform.updateAppUser', Context>
   /** Change an application: PATCH /api/platform/applications/{appId} */
   updateApplication: Handle<'platform.updateApplication', Context>
+  /** Change an administrator's role: PATCH /api/platform/members/{memberId} */
+  updatePlatformMember: Handle<'platform.updatePlatformMember', Context>
   /** Use up a backup code: POST /api/platform/auth/mfa/backup-code/verify */
   verifyBackupCode: Handle<'platform.verifyBackupCode', Context>
   /** Switch the second factor on: POST /api/platform/auth/mfa/verify */

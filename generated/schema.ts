@@ -1320,13 +1320,13 @@ export interface paths {
         };
         /**
          * List the invitations that are the caller's business
-         * @description Newest first: those that wait for the caller, once they have proven their address; those to organizations they own; and those to the application that they sent. One that nobody took is listed for a month.
+         * @description Newest first: those that wait for the caller, once they have proven their address; those to organizations they own; and those to the application that they sent, or all of these with the permission. One that nobody took is listed for a month.
          */
         get: operations["app.listInvitations"];
         put?: never;
         /**
          * Invite somebody to the application
-         * @description Any user may who has proven their own address, as long as people can register: an invitation gives nothing that registering would not. Users hold no roles of the application, so that they have none to give: any `roleId` is refused. The answer is the same whether the address has a user or not.
+         * @description Also where nobody can register. A role asks for `roles:assign` too, allows no more than the caller holds, and is the guest's once they accept, if the caller still holds all that. The answer is the same whether the address has a user or not.
          */
         post: operations["app.sendInvitation"];
         delete?: never;
@@ -1353,7 +1353,7 @@ export interface paths {
         post?: never;
         /**
          * Take an invitation back
-         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application. One that was accepted or cancelled is refused as one that never was.
+         * @description Its link works no more. For owners of the organization, or for who sent it where it is to the application, and for whoever has the permission. One that was accepted or cancelled is refused as one that never was.
          */
         delete: operations["app.cancelInvitation"];
         options?: never;
@@ -1404,7 +1404,7 @@ export interface paths {
         put?: never;
         /**
          * Mail an invitation once more
-         * @description With a new link, good for seven days again, also where it had expired; the old link works no more. For those who may cancel it.
+         * @description With a new link, good for seven days again, also where it had expired; the old link works no more. For owners of the organization; where it is to the application, for whoever may invite there.
          */
         post: operations["app.resendInvitation"];
         delete?: never;
@@ -3547,7 +3547,11 @@ export interface paths {
         delete: operations["platform.removeMember"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change an administrator's role
+         * @description There is one role, which all have: the answer says whose it is.
+         */
+        patch: operations["platform.updatePlatformMember"];
         trace?: never;
     };
     "/api/platform/members/{memberId}/mfa": {
@@ -3950,6 +3954,216 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/applications/{appId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the invitations
+         * @description Of one environment or of all, newest first; those to organizations too. One that nobody took is listed for a month.
+         */
+        get: operations["platform.listAppInvitations"];
+        put?: never;
+        /**
+         * Invite somebody to an application
+         * @description Also where nobody can register. Whoever follows the link is a user of the environment from then on, and holds the role if there is one. The answer is the same whether the address has a user or not.
+         */
+        post: operations["platform.createAppInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Its link works no more. One that was accepted or cancelled is refused as one that never was.
+         */
+        delete: operations["platform.cancelAppInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail an invitation once more
+         * @description With a new link, good for seven days again, also where it had expired; the old link works no more.
+         */
+        post: operations["platform.resendAppInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/members/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite an administrator
+         * @description Mails a link by which the owner of the address chooses a password: good once, for seven days. Whoever was invited and has not come is mailed again, and the link before dies.
+         */
+        post: operations["platform.invitePlatformMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/members/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who was invited
+         * @description Administrators who have not chosen a password yet, oldest first.
+         */
+        get: operations["platform.listPlatformInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/members/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-00000000e417
+                 */
+                invitationId: components["parameters"]["PlatformInvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description Its link works no more. One that was accepted is refused as one that never was.
+         */
+        delete: operations["platform.cancelPlatformInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/members/invitations/{invitationId}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-00000000e417
+                 */
+                invitationId: components["parameters"]["PlatformInvitationId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail an invitation once more
+         * @description With a new link, good for seven days; the one before dies.
+         */
+        post: operations["platform.resendPlatformInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/members/invite/{invitationToken}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The secret of the mail.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                invitationToken: components["parameters"]["InvitationToken"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description By the secret of the mail, once; the id that administrators see opens nothing. Chooses the password, proves the address, and starts no session: the next step is a sign-in. A password that is too weak leaves the invitation as it was.
+         */
+        post: operations["platform.acceptPlatformInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/platform/auth/mfa/challenge": {
         parameters: {
             query?: never;
@@ -4085,6 +4299,71 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List the organizations
+         * @description Of one environment or of all, newest first. Of very many, `metadata` is null once all before add up to 240 kB.
+         */
+        get: operations["platform.listAppOrganizations"];
+        put?: never;
+        /**
+         * Make an organization
+         * @description Of the user that `ownerId` names, who is told by mail; of nobody without.
+         */
+        post: operations["platform.createAppOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/applications/{appId}/organizations/{orgId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change an organization
+         * @description Only the fields that are sent change; null clears.
+         */
+        put: operations["platform.updateAppOrganization"];
+        post?: never;
+        /**
+         * Delete an organization
+         * @description With its memberships and invitations; nobody's tokens speak for it any more from their next ones on. There is no way back.
+         */
+        delete: operations["platform.deleteAppOrganization"];
         options?: never;
         head?: never;
         patch?: never;
@@ -7538,7 +7817,7 @@ export interface components {
             environmentId: string | null;
             /** @description The invited address in its canonical form. */
             email: string;
-            /** @description The role in the organization; null where it is to none. */
+            /** @description The role in the organization, or that of the application; null where there is none. */
             roleId: string | null;
             /** @description The same role. */
             roleName: string | null;
@@ -8932,6 +9211,16 @@ export interface components {
             status: "active" | "invited";
             /** @description Whether a second factor is asked at sign-in. */
             mfaEnabled: boolean;
+            /** @description A picture. */
+            avatarUrl: string | null;
+            /** @description Whether they may sign in. */
+            isActive: boolean;
+            roles: components["schemas"]["AppRoles"];
+            /**
+             * Format: date-time
+             * @description The latest sign-in.
+             */
+            lastLoginAt: string | null;
             createdAt: components["schemas"]["Timestamp"];
         };
         /** @description The administrators of the tenant. */
@@ -8948,6 +9237,24 @@ export interface components {
         /** @description An administrator. */
         PlatformMemberAnswer: {
             data: components["schemas"]["PlatformMember"];
+        };
+        /** @description What they may do from now on. */
+        UpdatePlatformMember: {
+            /**
+             * @description There is one role.
+             * @enum {string}
+             */
+            roleName: "owner";
+        };
+        /** @description What an administrator may do. */
+        PlatformMemberRole: {
+            /** @description Whose role, and which. */
+            data: {
+                id: components["schemas"]["AppId"];
+                /** @description In its canonical form. */
+                email: string;
+                roles: components["schemas"]["AppRoles"];
+            };
         };
         /** @description A key, without the key itself. */
         ApiKey: {
@@ -9329,6 +9636,70 @@ export interface components {
             /** @description Whether it is on. */
             isActive?: boolean;
         };
+        /** @description Whom to invite, and the role that they hold then. */
+        CreateAppInvitation: {
+            email: components["schemas"]["Email"];
+            environmentId: components["schemas"]["AppId"];
+            roleId?: components["schemas"]["AppId"];
+        };
+        /** @description Who is to administer the tenant, too. */
+        InviteMember: {
+            email: components["schemas"]["Email"];
+            /**
+             * @description What they may do; there is one role.
+             * @enum {string}
+             */
+            roleName: "owner";
+            firstName?: components["schemas"]["GivenAppName"];
+            lastName?: components["schemas"]["GivenAppName"];
+        };
+        /** @description Somebody who was asked to administer the tenant. */
+        PlatformInvitation: {
+            id: components["schemas"]["AppId"];
+            tenantId: components["schemas"]["AppId"];
+            /** @description In its canonical form. */
+            email: string;
+            /** @description The role. */
+            roleId: string;
+            /** @description The same role. */
+            roleName: string;
+            /** @description The administrator who asked; empty where the operator did. */
+            invitedBy: string;
+            /**
+             * @description Whether the newest link still works.
+             * @enum {string}
+             */
+            status: "pending" | "expired";
+            expiresAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description Not yet.
+             */
+            acceptedAt: string | null;
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /** @description An invitation. */
+        PlatformInvitationSent: {
+            data: components["schemas"]["PlatformInvitation"];
+            /** @description Fit to be shown. */
+            message: string;
+        };
+        /** @description Who was invited. */
+        PlatformInvitationList: {
+            /** @description Oldest first. */
+            data: components["schemas"]["PlatformInvitation"][];
+        };
+        /** @description An invitation. */
+        PlatformInvitationAnswer: {
+            data: components["schemas"]["PlatformInvitation"];
+        };
+        /** @description What to sign in with. */
+        AcceptPlatformInvitation: {
+            password: components["schemas"]["NewAppPassword"];
+            firstName?: components["schemas"]["GivenAppName"];
+            lastName?: components["schemas"]["GivenAppName"];
+        };
         /** @description A started session and whose it is. */
         PlatformSignedIn: {
             access_token: components["schemas"]["AppAccessToken"];
@@ -9338,6 +9709,23 @@ export interface components {
             roles: components["schemas"]["AppRoles"];
             permissions: components["schemas"]["AppPermissions"];
             user: components["schemas"]["PlatformUser"];
+        };
+        /** @description One page of organizations. */
+        OrganizationPage: {
+            /** @description Newest first. */
+            data: components["schemas"]["Organization"][];
+            total: components["schemas"]["Count"];
+            page: components["schemas"]["Count"];
+            limit: components["schemas"]["Count"];
+        };
+        /** @description A new organization. */
+        CreateAppOrganization: {
+            name: components["schemas"]["OrganizationName"];
+            slug: components["schemas"]["OrganizationSlug"];
+            environmentId: components["schemas"]["AppId"];
+            imageUrl?: components["schemas"]["PictureUrl"];
+            metadata?: components["schemas"]["OrganizationMetadata"];
+            ownerId?: components["schemas"]["AppId"];
         };
         /** @description A new permission. */
         CreateAppPermission: {
@@ -13597,7 +13985,29 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "email_not_verified" | "insufficient_role" | "origin_not_allowed" | "sign_up_disabled";
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        AppSendInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -13707,7 +14117,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "email_not_verified" | "origin_not_allowed" | "sign_up_disabled";
+            type: "email_not_verified" | "insufficient_permission" | "insufficient_role" | "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -16371,7 +16781,7 @@ export interface components {
              * @description Stable; branch on this.
              * @enum {string}
              */
-            type: "origin_not_allowed";
+            type: "email_not_verified" | "origin_not_allowed";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -16460,6 +16870,50 @@ export interface components {
              * @enum {string}
              */
             type: "last_owner";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdatePlatformMember403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdatePlatformMember404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -17224,6 +17678,336 @@ export interface components {
             instance?: string;
         };
         /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppInvitations404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCancelAppInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCancelAppInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformResendAppInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformResendAppInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformInvitePlatformMember403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformInvitePlatformMember409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "quota_exceeded" | "user_exists";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCancelPlatformInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCancelPlatformInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformResendPlatformInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformResendPlatformInvitation404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAcceptPlatformInvitation400Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "invalid_link" | "invalid_request" | "weak_password";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformAcceptPlatformInvitation403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
         PlatformChallengeMfa400Problem: {
             /**
              * @description Stable; branch on this.
@@ -17538,6 +18322,226 @@ export interface components {
              * @enum {string}
              */
             type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformListAppOrganizations404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppOrganization403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "email_not_verified" | "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppOrganization404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformCreateAppOrganization409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "quota_exceeded" | "slug_taken";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppOrganization403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppOrganization404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformUpdateAppOrganization409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "slug_taken";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppOrganization403Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "origin_not_allowed";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppOrganization404Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "not_found";
+            /** @description What is wrong; the same for every request of this type. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description What is wrong with this very request, fit to be shown. */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description This occurrence.
+             */
+            instance?: string;
+        };
+        /** @description What went wrong, for people (`title`, `detail`) and for programs (`type`). */
+        PlatformDeleteAppOrganization409Problem: {
+            /**
+             * @description Stable; branch on this.
+             * @enum {string}
+             */
+            type: "organization_has_children";
             /** @description What is wrong; the same for every request of this type. */
             title: string;
             /**
@@ -22667,6 +23671,16 @@ export interface components {
          */
         PlatformClientId: components["schemas"]["ClientId"];
         /**
+         * @description The invitation.
+         * @example 0199c0de-0000-7000-8000-00000000e417
+         */
+        PlatformInvitationId: components["schemas"]["AppId"];
+        /**
+         * @description The secret of the mail.
+         * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+         */
+        InvitationToken: string;
+        /**
          * @description The user.
          * @example 0199c0de-0000-7000-8000-00000000a11c
          */
@@ -27076,7 +28090,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description A role is not the caller's to give, their own address is not proven, or nobody can register. Or: A page of another site asks. */
+            /** @description The caller's roles do not allow that, or their own address is not proven. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -27084,6 +28098,16 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["AppSendInvitation403Problem"];
+                };
+            };
+            /** @description There is no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AppSendInvitation404Problem"];
                 };
             };
             409: components["responses"]["AppQuotaExceeded"];
@@ -27235,7 +28259,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppUnauthorized"];
-            /** @description The caller has not proven their address; or it is to the application, and nobody can register any more. Or: A page of another site asks. */
+            /** @description The caller has not proven their address; or it is to the application, and their roles do not allow that. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -32842,7 +33866,7 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
-            /** @description A page of another site asks. */
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -32929,6 +33953,67 @@ export interface operations {
                     "application/problem+json": components["schemas"]["PlatformRemoveMember409Problem"];
                 };
             };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.updatePlatformMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The administrator.
+                 * @example 0199c0de-0000-7000-8000-00000000da4a
+                 */
+                memberId: components["parameters"]["MemberId-3"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePlatformMember"];
+            };
+        };
+        responses: {
+            /** @description The administrator. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformMemberRole"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdatePlatformMember403Problem"];
+                };
+            };
+            /** @description The tenant has no such administrator. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdatePlatformMember404Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];
@@ -34163,6 +35248,488 @@ export interface operations {
             503: components["responses"]["AppUnavailable"];
         };
     };
+    "platform.listAppInvitations": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this environment; of all of the application without.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId?: components["parameters"]["EnvironmentId"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description There is no such application, or no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListAppInvitations404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.createAppInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAppInvitation"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppInvitation403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such environment, or no such role. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppInvitation404Problem"];
+                };
+            };
+            409: components["responses"]["AppQuotaExceeded"];
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.cancelAppInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCancelAppInvitation403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such pending invitation. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCancelAppInvitation404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.resendAppInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-0000000001f1
+                 */
+                invitationId: components["parameters"]["InvitationId-2"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformResendAppInvitation403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such pending invitation. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformResendAppInvitation404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.invitePlatformMember": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteMember"];
+            };
+        };
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformInvitationSent"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformInvitePlatformMember403Problem"];
+                };
+            };
+            /** @description The address has an administrator, or the tenant as many as it may. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformInvitePlatformMember409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listPlatformInvitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformInvitationList"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.cancelPlatformInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-00000000e417
+                 */
+                invitationId: components["parameters"]["PlatformInvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCancelPlatformInvitation403Problem"];
+                };
+            };
+            /** @description The tenant has no such invitation. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCancelPlatformInvitation404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.resendPlatformInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The invitation.
+                 * @example 0199c0de-0000-7000-8000-00000000e417
+                 */
+                invitationId: components["parameters"]["PlatformInvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail is on its way. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformInvitationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The caller has not proven their own address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformResendPlatformInvitation403Problem"];
+                };
+            };
+            /** @description The tenant has no such invitation. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformResendPlatformInvitation404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.acceptPlatformInvitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The secret of the mail.
+                 * @example 3b1f0c5e9a7d4826b0c3e5f7a9d1b2c4e6f8091a2b3c4d5e6f708192a3b4c5d6
+                 */
+                invitationToken: components["parameters"]["InvitationToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptPlatformInvitation"];
+            };
+        };
+        responses: {
+            /** @description Accepted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppMessage"];
+                };
+            };
+            /** @description The request is not valid, the invitation is not good any more, or the password is too weak. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAcceptPlatformInvitation400Problem"];
+                };
+            };
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformAcceptPlatformInvitation403Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppOverloaded"];
+        };
+    };
     "platform.challengeMfa": {
         parameters: {
             query?: never;
@@ -34546,6 +36113,284 @@ export interface operations {
             };
             400: components["responses"]["AppInvalidRequest"];
             401: components["responses"]["AppTokenRefused"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.listAppOrganizations": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this environment; of all of the application without.
+                 * @example 0199c0de-0000-7000-8000-000000000e01
+                 */
+                environmentId?: components["parameters"]["EnvironmentId"];
+                /**
+                 * @description Which page, from 1.
+                 * @example 1
+                 */
+                page?: components["parameters"]["PageNumber"];
+                /**
+                 * @description How many a page.
+                 * @example 20
+                 */
+                limit?: components["parameters"]["Limit-2"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of organizations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationPage"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description There is no such application, or no such environment. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformListAppOrganizations404Problem"];
+                };
+            };
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.createAppOrganization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAppOrganization"];
+            };
+        };
+        responses: {
+            /** @description The new organization. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description The owner has not proven their address. Or: A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppOrganization403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such environment, or no such user. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppOrganization404Problem"];
+                };
+            };
+            /** @description The environment has an organization with this slug, or the owner has as many as they may make. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformCreateAppOrganization409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.updateAppOrganization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateOrganization"];
+            };
+        };
+        responses: {
+            /** @description The changed organization. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationAnswer"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppOrganization403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such organization. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppOrganization404Problem"];
+                };
+            };
+            /** @description The environment has an organization with this slug. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformUpdateAppOrganization409Problem"];
+                };
+            };
+            413: components["responses"]["AppPayloadTooLarge"];
+            415: components["responses"]["AppUnsupportedMediaType"];
+            429: components["responses"]["AppTooManyRequests"];
+            500: components["responses"]["AppInternal"];
+            503: components["responses"]["AppUnavailable"];
+        };
+    };
+    "platform.deleteAppOrganization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The application.
+                 * @example 0199c0de-0000-7000-8000-000000000a99
+                 */
+                appId: components["parameters"]["AppId"];
+                /**
+                 * @description The organization.
+                 * @example 0199c0de-0000-7000-8000-000000000acc
+                 */
+                orgId: components["parameters"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "RateLimit-Limit": components["headers"]["RateLimitLimit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimitRemaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationDone"];
+                };
+            };
+            400: components["responses"]["AppInvalidRequest"];
+            401: components["responses"]["AppTokenRefused"];
+            /** @description A page of another site asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppOrganization403Problem"];
+                };
+            };
+            /** @description There is no such application, or no such organization. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppOrganization404Problem"];
+                };
+            };
+            /** @description Other organizations stand below it. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlatformDeleteAppOrganization409Problem"];
+                };
+            };
             429: components["responses"]["AppTooManyRequests"];
             500: components["responses"]["AppInternal"];
             503: components["responses"]["AppUnavailable"];

@@ -275,6 +275,8 @@ export const endings: readonly string[] = [
   'app.revokeAllSessions',
   'app.assignUserRoles',
   'app.updateUser',
+  'platform.deleteAppOrganization',
+  'platform.cancelAppInvitation',
   'platform.logout',
   'platform.deleteApplication',
   'platform.rotateAppKeys',

@@ -40,6 +40,7 @@ const accept = (seeds: Seeds, token: string) => seeds.call('account.acceptInvita
 const invitedToAppAgain = async (seeds: Seeds) => {
   await seeds.user(carol)
   const { access_token: bearer } = await seeds.appUser(alice)
+  await seeds.role({ access_token: bearer }, ['invitations:write'])
   await seeds.call('app.sendInvitation', { headers: keyed(), bearer, body: { email: carol.email } })
   return (await seeds.mail(carol.email, 'invitation')).token ?? 'example'
 }

@@ -2,9 +2,10 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { asUser } from '../harness/backend.ts'
 import { contract, given } from '../harness/index.ts'
-import { alice, bob, carol } from '../harness/people.ts'
+import { alice, bob, carol, dave } from '../harness/people.ts'
 import { type Seeds, cookieOf } from '../harness/seeds.ts'
-import { acceptOnPage, at, day, invited, invitedToApp, nowhere } from './invited.ts'
+import { acceptOnPage, at, day, invited, invitedToApp, inviter, nowhere } from './invited.ts'
+import { holders, rolesOf } from './role-holders.ts'
 
 const inviteCarol = (role: Wire['Role'] = 'member') => ({ body: { email: carol.email, role } })
 
@@ -161,10 +162,26 @@ contract('app.listInvitations', {
       then: async (_seeds, answer) => expect(answer.body).toEqual({ data: [] }),
     },
   ),
+  'shows all to the application to whoever may see them, and none to others': given(
+    async (seeds) => {
+      const made = await invitedToApp(seeds)
+      const his = await seeds.appUser(bob)
+      await seeds.role(his, ['invitations:read'])
+      return { ...made, his, other: await seeds.appUser(dave) }
+    },
+    {
+      send: ({ his }) => asUser(his),
+      expect: { status: 200, example: 'invitations' },
+      then: async (seeds, answer, { id, other }) => {
+        expect(answer.body).toMatchObject({ data: [{ id }] })
+        expect((await seeds.call('app.listInvitations', asUser(other)))?.body).toEqual({ data: [] })
+      },
+    },
+  ),
 })
 
 contract('app.sendInvitation', {
-  'mails an invitation to the application, which lets people in by its link': given((seeds) => seeds.appUser(alice), {
+  'mails an invitation to the application, which lets people in by its link': given(inviter, {
     send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
     expect: { status: 200, example: 'application_invitation' },
     then: async (seeds, answer, hers) => {
@@ -180,34 +197,91 @@ contract('app.sendInvitation', {
       expect(after?.body).toMatchObject({ data: [{ status: 'accepted' }] })
     },
   }),
-  'refuses a role: a user has none to give (AC-088)': given((seeds) => seeds.appUser(alice), {
-    send: (hers) => ({ ...asUser(hers), body: { email: carol.email, roleId: nowhere } }),
-    expect: { error: 'insufficient_role' },
+  'gives a role to whoever accepts, with the role that the sender may give': given(holders, {
+    send: ({ admin, editor }) => ({ ...asUser(admin), body: { email: dave.email, roleId: editor } }),
+    expect: { status: 200, example: 'application_invitation' },
+    then: async (seeds, answer, { editor, admin }) => {
+      expect(answer.body).toMatchObject({ data: { roleId: editor, roleName: 'editor' } })
+      expect((await acceptOnPage(seeds, (await seeds.mail(dave.email, 'invitation')).token))?.status).toBe(200)
+      const sent = { ...asUser(admin), query: { search: dave.email } }
+      const { data } = (await seeds.call('app.listUsers', sent))?.body as Wire['ManagedUserPage']
+      expect(data).toMatchObject([{ emailVerified: true, roles: ['editor'], permissions: ['posts:edit'] }])
+    },
+  }),
+  'gives the role to somebody who is there and accepts': given(holders, {
+    send: ({ admin, editor }) => ({ ...asUser(admin), body: { email: bob.email, roleId: editor } }),
+    expect: { status: 200, example: 'application_invitation' },
+    then: async (seeds, answer, { user }) => {
+      const { id } = (answer.body as Wire['InvitationAnswer']).data
+      await seeds.call('app.acceptInvitation', { ...asUser(user), path: { invitationId: id } })
+      expect(await rolesOf(seeds, user)).toEqual(['editor'])
+    },
+  }),
+  'gives nothing once the sender may not give it any more': given(holders, {
+    send: ({ admin, editor }) => ({ ...asUser(admin), body: { email: bob.email, roleId: editor } }),
+    expect: { status: 200, example: 'application_invitation' },
+    then: async (seeds, answer, { user, admin, clerkRoleId }) => {
+      const body = { roleIds: [clerkRoleId] }
+      await seeds.call('app.assignUserRoles', { ...asUser(admin), path: { userId: admin.user.id }, body })
+      const { id } = (answer.body as Wire['InvitationAnswer']).data
+      const accepted = await seeds.call('app.acceptInvitation', { ...asUser(user), path: { invitationId: id } })
+      expect(accepted?.status).toBe(404)
+      expect(await rolesOf(seeds, user)).toEqual([])
+    },
+  }),
+  'refuses a role that allows more than the sender holds': given(
+    async (seeds) => {
+      const made = await holders(seeds)
+      await seeds.role(made.user, ['invitations:write', 'roles:assign'], { name: 'host', hierarchyLevel: 500 })
+      return made
+    },
+    {
+      send: ({ user, editor }) => ({ ...asUser(user), body: { email: dave.email, roleId: editor } }),
+      expect: { error: 'insufficient_role' },
+      then: async (seeds) =>
+        expect((await seeds.call('service.listMail', { query: { to: dave.email } }))?.body).toEqual({ messages: [] }),
+    },
+  ),
+  'asks for a permission of its own to give a role': given(
+    async (seeds) => {
+      const made = await holders(seeds)
+      await seeds.role(made.user, ['invitations:write'], { name: 'host', hierarchyLevel: 500 })
+      return made
+    },
+    {
+      send: ({ user, guest }) => ({ ...asUser(user), body: { email: dave.email, roleId: guest } }),
+      expect: { error: 'insufficient_permission', detail: 'roles:assign' },
+    },
+  ),
+  'refuses a role that does not exist': given(holders, {
+    send: ({ admin }) => ({ ...asUser(admin), body: { email: dave.email, roleId: nowhere } }),
+    expect: { error: 'role_not_found' },
+  }),
+  'refuses whose roles do not allow it': given((seeds) => seeds.appUser(alice), {
+    send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
+    expect: { error: 'insufficient_permission' },
   }),
   'refuses somebody who has not proven their own address': given((seeds) => seeds.appNewcomer(alice), {
     send: (hers) => ({ ...asUser(hers), body: { email: carol.email } }),
     expect: { error: 'email_not_verified' },
   }),
-  'refuses where nobody can register, and what was sent before is worth nothing': given(
+  'invites also where nobody can register': given(
     async (seeds) => {
-      const made = await invitedToApp(seeds)
-      const guest = await seeds.appUser(bob)
+      const hers = await inviter(seeds)
       await seeds.settings({ disableSignUp: true })
-      return { ...made, guest }
+      return hers
     },
     {
       inside: 'sign-up is switched off from within',
-      send: ({ hers }) => ({ ...asUser(hers), body: { email: bob.email } }),
-      expect: { error: 'sign_up_disabled' },
-      then: async (seeds) => {
-        const { token } = await seeds.mail(carol.email, 'invitation')
-        expect((await acceptOnPage(seeds, token))?.status).toBe(400)
-      },
+      send: (hers) => ({ ...asUser(hers), body: { email: bob.email } }),
+      expect: { status: 200, example: 'application_invitation' },
+      then: async (seeds) =>
+        expect((await acceptOnPage(seeds, (await seeds.mail(bob.email, 'invitation')).token))?.status).toBe(200),
     },
   ),
   'refuses more invitations by one inviter than the limit': given(
     async (seeds) => {
-      const hers = await seeds.appUser(alice)
+      const hers = await inviter(seeds)
       await seeds.exhaust('app.sendInvitation', () => ({ ...asUser(hers), body: { email: carol.email } }))
       return hers
     },

@@ -23,11 +23,18 @@ export const invited = async (seeds: Seeds, role: Wire['Role'] = 'member') => {
   return { hers, org, id: idOf(sent?.body) }
 }
 
-/** Alice, who has proven her address, and the invitation to the application that Carol was mailed. */
+/** Alice, whose role allows it, and the invitation to the application that Carol was mailed. */
 export const invitedToApp = async (seeds: Seeds) => {
-  const hers = await seeds.appUser(alice)
+  const hers = await inviter(seeds)
   const sent = await seeds.call('app.sendInvitation', { ...asUser(hers), body: { email: carol.email } })
   return { hers, id: idOf(sent?.body) }
+}
+
+/** Alice, who may invite to the application. */
+export const inviter = async (seeds: Seeds) => {
+  const hers = await seeds.appUser(alice)
+  await seeds.role(hers, ['invitations:write'])
+  return hers
 }
 
 /** The page that the link leads to takes the invitations of every surface. */

@@ -3,9 +3,10 @@ import { expect } from 'vitest'
 import type { Wire } from '../../generated/operations.ts'
 import { asUser } from '../harness/backend.ts'
 import { contract, given, journey } from '../harness/index.ts'
-import { alice, bob, carol } from '../harness/people.ts'
+import { alice, bob, carol, dave } from '../harness/people.ts'
 import type { Seeds } from '../harness/seeds.ts'
 import { acceptOnPage, at, day, invited, invitedToApp, nowhere } from './invited.ts'
+import { holders } from './role-holders.ts'
 
 /** Carol, who has proven her address, is invited. */
 const withGuest = async (seeds: Seeds) => ({ ...(await invited(seeds)), guest: await seeds.appUser(carol) })
@@ -119,6 +120,18 @@ contract('app.cancelInvitation', {
     send: ({ hers, id }) => ({ ...asUser(hers), path: { invitationId: id } }),
     expect: { status: 200, example: 'cancelled' },
   }),
+  'takes one of somebody else to the application back, by whoever may invite': given(
+    async (seeds) => {
+      const made = await invitedToApp(seeds)
+      const his = await seeds.appUser(bob)
+      await seeds.role(his, ['invitations:write'])
+      return { ...made, his }
+    },
+    {
+      send: ({ his, id }) => ({ ...asUser(his), path: { invitationId: id } }),
+      expect: { status: 200, example: 'cancelled' },
+    },
+  ),
   'refuses a member as if there were none (AC-088)': given(
     async (seeds) => {
       const made = await invited(seeds)
@@ -207,16 +220,33 @@ contract('app.resendInvitation', {
     after((seeds, made) => seeds.call('app.cancelInvitation', as('hers')(made))),
     { send: as('hers'), expect: { error: 'invitation_not_found' } },
   ),
-  'refuses one to the application once nobody can register': given(
+  'refuses one to the application once the sender may not invite any more': given(
     async (seeds) => {
       const made = await invitedToApp(seeds)
-      await seeds.settings({ disableSignUp: true })
+      await seeds.role(made.hers, ['invitations:read'])
       return made
     },
     {
-      inside: 'sign-up is switched off from within',
       send: ({ hers, id }) => ({ ...asUser(hers), path: { invitationId: id } }),
-      expect: { error: 'sign_up_disabled' },
+      expect: { error: 'insufficient_permission' },
+      then: async (seeds) => {
+        const { token } = await seeds.mail(carol.email, 'invitation')
+        expect((await acceptOnPage(seeds, token))?.status).toBe(400)
+      },
+    },
+  ),
+  'refuses to make a role theirs to give that allows more than they hold': given(
+    async (seeds) => {
+      const made = await holders(seeds)
+      const sent = { ...asUser(made.admin), body: { email: dave.email, roleId: made.editor } }
+      const { body } = (await seeds.call('app.sendInvitation', sent)) ?? {}
+      const may = ['invitations:write', 'roles:assign']
+      await seeds.role(made.user, may, { name: 'host', hierarchyLevel: 500 })
+      return { ...made, id: (body as Wire['InvitationAnswer'] | undefined)?.data.id ?? nowhere }
+    },
+    {
+      send: ({ user, id }) => ({ ...asUser(user), path: { invitationId: id } }),
+      expect: { error: 'insufficient_role' },
     },
   ),
   'refuses more invitations by one inviter than the limit': given(

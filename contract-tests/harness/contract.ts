@@ -25,6 +25,8 @@ export interface Declared {
   readonly writes: { readonly why: string; readonly when?: string | readonly string[] } | undefined
   /** What the roles of a user who asks have to allow. */
   readonly permission: string | undefined
+  /** With which it answers or does more. */
+  readonly widenedBy: string | undefined
   readonly responses: ReadonlyMap<number, DeclaredResponse>
 }
 
@@ -135,6 +137,7 @@ const readOperation = (id: OperationId): Declared => {
     consumesLink: value['x-consumes-link'] === true,
     writes: value['x-writes'] as Declared['writes'],
     permission: value['x-permission'] as Declared['permission'],
+    widenedBy: value['x-widened-by'] as Declared['widenedBy'],
     responses: new Map(
       Object.keys(value.responses as Json).map((status) => [
         Number(status),

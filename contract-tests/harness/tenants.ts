@@ -10,15 +10,8 @@ import type { Seeds } from './seeds.ts'
 export type Ids = Readonly<Record<(typeof names)[number], string>>
 
 const names = [
-  'appId',
-  'environmentId',
-  'userId',
-  'keyId',
-  'sessionId',
-  'memberId',
-  'clientId',
-  'roleId',
-  'permissionId',
+  ...(['appId', 'environmentId', 'userId', 'keyId', 'sessionId', 'memberId', 'clientId'] as const),
+  ...(['roleId', 'permissionId', 'invitationId', 'orgId'] as const),
 ] as const
 
 /** Ids in the form of ours that nobody has. */
@@ -32,6 +25,8 @@ export const missing: Ids = {
   clientId: 'cid_0199c0de-0000-7000-8000-00000006dead',
   roleId: '0199c0de-0000-7000-8000-00000007dead',
   permissionId: '0199c0de-0000-7000-8000-00000008dead',
+  invitationId: '0199c0de-0000-7000-8000-00000009dead',
+  orgId: '0199c0de-0000-7000-8000-0000000adead',
 }
 
 export interface Tenant {
@@ -59,6 +54,10 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
   const permissionId = (permission as Wire['PermissionAnswer'] | undefined)?.data.id ?? missing.permissionId
   const given = { bearer, path: { ...path, roleId }, body: { permissionIds: [permissionId] } }
   await seeds.call('platform.assignAppRolePermissions', given)
+  const guest = { email: 'guest@example.test', environmentId: stage.id }
+  const invitation = (await seeds.call('platform.createAppInvitation', { bearer, path, body: guest }))?.body
+  const acme = { name: 'Acme', slug: 'acme', environmentId: stage.id }
+  const organization = (await seeds.call('platform.createAppOrganization', { bearer, path, body: acme }))?.body
   return {
     bearer,
     ids: {
@@ -71,6 +70,8 @@ export const furnishTenant = async (seeds: Seeds, owner: Wire['PlatformRegistere
       clientId: (client as Wire['PlatformClientWithSecretAnswer'] | undefined)?.data.clientId ?? missing.clientId,
       roleId,
       permissionId,
+      invitationId: (invitation as Wire['InvitationAnswer'] | undefined)?.data.id ?? missing.invitationId,
+      orgId: (organization as Wire['OrganizationAnswer'] | undefined)?.data.id ?? missing.orgId,
     },
   }
 }

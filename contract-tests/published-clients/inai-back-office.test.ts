@@ -6,7 +6,7 @@ import { resetWorld, seedsOf } from '../harness/seeds.ts'
 import { targets } from '../harness/target.ts'
 
 /** Every call of it that these tests are about. */
-const roleCalls = [
+const backOffice = [
   ...['listUsers', 'createUser', 'getUser', 'updateUser', 'assignUserRoles'],
   ...['listRoles', 'createRole', 'getRole', 'updateRole', 'deleteRole'],
   ...['getRolePermissions', 'assignRolePermissions', 'removeRolePermission'],
@@ -15,6 +15,11 @@ const roleCalls = [
   ...['listAppRoles', 'createAppRole', 'getAppRole', 'updateAppRole', 'deleteAppRole'],
   ...['getAppRolePermissions', 'assignAppRolePermissions', 'removeAppRolePermission'],
   ...['listAppPermissions', 'createAppPermission', 'deleteAppPermission'],
+  ...['listAppInvitations', 'createAppInvitation', 'resendAppInvitation', 'cancelAppInvitation'],
+  ...['listAppOrganizations', 'createAppOrganization', 'updateAppOrganization', 'deleteAppOrganization'],
+  ...['listPlatformMembers', 'invitePlatformMember', 'updatePlatformMember', 'removePlatformMember'],
+  ...['listPlatformInvitations', 'cancelPlatformInvitation', 'resendPlatformInvitation', 'acceptPlatformInvitation'],
+  ...['listInvitations', 'sendInvitation', 'acceptInvitation', 'resendInvitation', 'cancelInvitation'],
 ]
 
 const called = new Set<string>()
@@ -99,7 +104,63 @@ describe.each(targets.filter(({ name }) => name !== 'mock'))('@inai-dev/backend 
     expect(await client.deleteRole(token, role.id)).toEqual({ success: true })
   })
 
+  it('invites to an application, and keeps its organizations', async () => {
+    const token = await administrator()
+    const sent = { email: bob.email, environmentId, roleId: `admin-${environmentId}` }
+    const { data: invitation } = await client.createAppInvitation(token, appId, sent)
+    expect(invitation).toMatchObject({ email: bob.email, roleName: 'admin', status: 'pending' })
+    expect((await client.listAppInvitations(token, appId, { environmentId })).data).toEqual([invitation])
+    expect((await client.resendAppInvitation(token, appId, invitation.id)).data.id).toBe(invitation.id)
+    expect(await client.cancelAppInvitation(token, appId, invitation.id)).toEqual({ success: true })
+
+    const acme = { name: 'Acme', slug: 'acme', environmentId }
+    const { data: org } = await client.createAppOrganization(token, appId, acme)
+    const { data: renamed } = await client.updateAppOrganization(token, appId, org.id, { name: 'Acme Corporation' })
+    expect(await client.listAppOrganizations(token, appId, { environmentId, page: 1, limit: 5 })).toEqual({
+      ...{ data: [renamed], total: 1, page: 1, limit: 5 },
+    })
+    expect(await client.deleteAppOrganization(token, appId, org.id)).toEqual({ success: true })
+  })
+
+  it('invites as a user whose role allows it', async () => {
+    const hers = await seeds.appUser(alice)
+    await seeds.role(hers, 'all')
+    const his = await seeds.appUser(bob)
+    const roleId = `admin-${environmentId}`
+    const { data: invitation } = await client.sendInvitation(hers.access_token, { email: bob.email, roleId })
+    expect((await client.listInvitations(his.access_token)).data).toEqual([invitation])
+    expect((await client.resendInvitation(hers.access_token, invitation.id)).data.id).toBe(invitation.id)
+    await client.acceptInvitation(his.access_token, invitation.id)
+    expect((await client.getMe(his.access_token)).data.roles).toEqual(['admin'])
+    const { data: other } = await client.sendInvitation(hers.access_token, { email: 'erin@example.test' })
+    expect(await client.cancelInvitation(hers.access_token, other.id)).toEqual({ success: true })
+  })
+
+  it('invites administrators, who come by the secret of the mail', async () => {
+    const token = await administrator()
+    const erin = { email: 'erin@acme.test', roleName: 'owner' }
+    const { data: invitation, message } = await client.invitePlatformMember(token, erin)
+    expect(message).toEqual(expect.any(String))
+    expect((await client.listPlatformInvitations(token)).data).toEqual([invitation])
+    await seeds.wait(61)
+    expect((await client.resendPlatformInvitation(token, invitation.id)).data.id).toBe(invitation.id)
+    const chosen = { password: 'staple battery horse correct', firstName: 'Erin' }
+    await expect(client.acceptPlatformInvitation(invitation.id, chosen)).rejects.toMatchObject({ status: 400 })
+    const mail = await seeds.mail(erin.email, 'invitation')
+    expect(await client.acceptPlatformInvitation(mail.token!, chosen)).toEqual({ message: expect.any(String) })
+    expect((await client.platformLogin({ email: erin.email, password: chosen.password })).user).toMatchObject({
+      email: erin.email,
+    })
+    const { data: members } = await client.listPlatformMembers(token)
+    expect(members[1]).toMatchObject({ email: erin.email, firstName: 'Erin', roles: ['owner'], isActive: true })
+    const changed = await client.updatePlatformMember(token, members[1]!.id, { roleName: 'owner' })
+    expect(changed.data).toEqual({ id: members[1]!.id, email: erin.email, roles: ['owner'] })
+    expect(await client.removePlatformMember(token, members[1]!.id)).toEqual({ message: expect.any(String) })
+    const { data: other } = await client.invitePlatformMember(token, { ...erin, email: 'frank@acme.test' })
+    expect(await client.cancelPlatformInvitation(token, other.id)).toEqual({ success: true })
+  })
+
   it('has run every call that these tests are about', () => {
-    expect(roleCalls.filter((name) => !called.has(name))).toEqual([])
+    expect(backOffice.filter((name) => !called.has(name))).toEqual([])
   })
 })

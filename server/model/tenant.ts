@@ -6,5 +6,9 @@ export interface Administrator {
   readonly userId: string
   readonly tenantId: string
   readonly role: AdministratorRole
+  /** The administrator who asked them to come; null for who registered, or was asked by the operator. */
+  readonly invitedBy: string | null
+  /** When the newest link that they were mailed ends; null for who was mailed none. */
+  readonly invitedUntil: number | null
   readonly createdAt: number
 }

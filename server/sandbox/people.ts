@@ -57,7 +57,14 @@ export const makeSandboxPerson = async (
     })
     if (!isVerified) await keepSignUp(ctx, db, policy, user, { passwordHash, ...names })
     if (isAdministrator) {
-      await insertAdministrator(db, { userId: user.id, tenantId: sandboxTenantId, role: 'owner', createdAt: now })
+      await insertAdministrator(db, {
+        userId: user.id,
+        tenantId: sandboxTenantId,
+        role: 'owner',
+        invitedBy: null,
+        invitedUntil: null,
+        createdAt: now,
+      })
     }
     const organizationId = organization?.id ?? null
     const started = await startSession(ctx, db, policy, { user, client: client ?? null, organizationId, by: 'sign_up' })

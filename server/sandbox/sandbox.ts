@@ -97,7 +97,14 @@ const furnish = async (world: World, db: Database, passwordHash: string): Promis
     ...times,
   })
   await insertUser(db, sandboxOwner(now, passwordHash))
-  await insertAdministrator(db, { userId: ownerId, tenantId, role: 'owner', createdAt: now })
+  await insertAdministrator(db, {
+    userId: ownerId,
+    tenantId,
+    role: 'owner',
+    invitedBy: null,
+    invitedUntil: null,
+    createdAt: now,
+  })
   await insertClient(db, inboxManager(world, now))
   await insertPublishableKey(db, {
     key: sandboxCredentials.app.publishableKey,

@@ -17,13 +17,15 @@ export const findAdministrator = async (
     .selectFrom('administrators')
     .innerJoin('tenants', 'tenants.id', 'administrators.tenantId')
     .select(['administrators.userId', 'administrators.role', 'administrators.createdAt'])
+    .select(['administrators.invitedBy', 'administrators.invitedUntil'])
     .select(prefixed('tenants', 'tenant', tenantColumns))
     .where('administrators.userId', '=', userId)
     .executeTakeFirst()
   if (!row) return undefined
   const tenant = toTenant(unprefixed<TenantsTable>(row, 'tenant', tenantColumns))
-  const { createdAt } = row
-  return { administrator: { userId, tenantId: tenant.id, role: row.role as AdministratorRole, createdAt }, tenant }
+  const { createdAt, invitedBy, invitedUntil } = row
+  const role = row.role as AdministratorRole
+  return { administrator: { userId, tenantId: tenant.id, role, invitedBy, invitedUntil, createdAt }, tenant }
 }
 
 export const insertAdministrator = async (db: Database, administrator: Administrator): Promise<void> => {
@@ -40,14 +42,31 @@ export const listAdministrators = async (
     .innerJoin('users', 'users.id', 'administrators.userId')
     .selectAll('users')
     .select(['administrators.role', 'administrators.createdAt as since'])
+    .select(['administrators.invitedBy', 'administrators.invitedUntil'])
     .where('administrators.tenantId', '=', tenantId)
     .orderBy('administrators.createdAt')
     .orderBy('administrators.userId')
     .execute()
-  return rows.map(({ role, since, ...row }) => ({
+  return rows.map(({ role, since, invitedBy, invitedUntil, ...row }) => ({
     user: toUser(row),
-    administrator: { userId: row.id, tenantId, role: role as AdministratorRole, createdAt: since },
+    administrator: {
+      userId: row.id,
+      tenantId,
+      role: role as AdministratorRole,
+      invitedBy,
+      invitedUntil,
+      createdAt: since,
+    },
   }))
+}
+
+/** Notes who mailed them last, and until when the link is good. */
+export const updateAdministrator = async (
+  db: Database,
+  userId: string,
+  patch: Pick<Administrator, 'invitedBy' | 'invitedUntil'>,
+): Promise<void> => {
+  await db.updateTable('administrators').set(patch).where('userId', '=', userId).execute()
 }
 
 export const deleteAdministrator = async (db: Database, userId: string): Promise<void> => {

@@ -123,17 +123,24 @@ export const countInvitationsOfOrganization = async (db: Database, organizationI
  */
 export const listInvitationsOfPerson = async (
   db: Database,
-  person: { readonly environmentId: string; readonly userId: string; readonly provenEmail: string | null },
+  person: {
+    readonly environmentId: string
+    readonly userId: string
+    readonly provenEmail: string | null
+    /** Those to no organization, whoever sent them. */
+    readonly seesAll: boolean
+  },
   { now, limit }: { readonly now: number; readonly limit: number },
 ): Promise<Invitation[]> => {
-  const { environmentId, userId, provenEmail } = person
+  const { environmentId, userId, provenEmail, seesAll } = person
   const ids = db.selectFrom('invitations').select('invitations.id')
   const toThem = ids
     .where('environmentId', '=', environmentId)
     .where('email', '=', provenEmail)
     .where('state', '=', 'pending')
     .where('expiresAt', '>', now)
-  const bySender = ids.where('invitedBy', '=', userId).where('invitations.organizationId', 'is', null)
+  const toNone = ids.where('invitations.organizationId', 'is', null)
+  const bySender = seesAll ? toNone.where('environmentId', '=', environmentId) : toNone.where('invitedBy', '=', userId)
   const toTheirs = ids
     .innerJoin('memberships', 'memberships.organizationId', 'invitations.organizationId')
     .where('memberships.userId', '=', userId)

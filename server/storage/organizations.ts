@@ -22,6 +22,48 @@ export const findOrganization = async (
   return row && toOrganization(row)
 }
 
+/** Of any of these environments. */
+export const findOrganizationAmong = async (
+  db: Database,
+  environmentIds: readonly string[],
+  id: string,
+): Promise<Organization | undefined> => {
+  const row = await db
+    .selectFrom('organizations')
+    .selectAll()
+    .where('id', '=', id)
+    .where('environmentId', 'in', environmentIds)
+    .executeTakeFirst()
+  return row && toOrganization(row)
+}
+
+/** Newest first. */
+export const listOrganizations = async (
+  db: Database,
+  environmentIds: readonly string[],
+  { limit, offset }: Page,
+): Promise<Organization[]> => {
+  const rows = await db
+    .selectFrom('organizations')
+    .selectAll()
+    .where('environmentId', 'in', environmentIds)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map(toOrganization)
+}
+
+export const countOrganizations = async (db: Database, environmentIds: readonly string[]): Promise<number> => {
+  const { total } = await db
+    .selectFrom('organizations')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .where('environmentId', 'in', environmentIds)
+    .executeTakeFirstOrThrow()
+  return Number(total)
+}
+
 export interface OwnOrganization {
   readonly organization: Organization
   readonly membership: Membership

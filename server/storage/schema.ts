@@ -358,6 +358,8 @@ export interface AdministratorsTable {
   userId: string
   tenantId: string
   role: string
+  invitedBy: string | null
+  invitedUntil: number | null
   createdAt: number
 }
 

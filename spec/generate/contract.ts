@@ -59,6 +59,8 @@ export interface Operation {
   'x-confined'?: string
   /** What the roles of a user who asks have to allow. */
   'x-permission'?: string
+  /** With which it answers or does more. */
+  'x-widened-by'?: string
 }
 
 export interface Contract {

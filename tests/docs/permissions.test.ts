@@ -9,8 +9,8 @@ const between = /(<!-- permissions -->\n\n)[\s\S]*?(<!-- end of permissions -->)
 
 const rows = Object.entries(systemPermissions).map(([word, meaning]) => {
   const calls = [...declared.values()]
-    .filter(({ permission }) => permission === word)
-    .map(({ id }) => `\`${id.slice('app.'.length)}\``)
+    .filter(({ permission, widenedBy }) => permission === word || widenedBy === word)
+    .map(({ id, permission }) => `\`${id.slice('app.'.length)}\`${permission === word ? '' : ' (all)'}`)
   return `| \`${word}\` | ${meaning} | ${calls.join(' ')} |\n`
 })
 

@@ -118,6 +118,8 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   retirePublishableKeys: (db) => publishableKeys.retirePublishableKeys(db, 'e', 1),
   deleteExpiredKeys: (db) => publishableKeys.deleteExpiredKeys(db, 1),
   listAdministrators: (db) => administrators.listAdministrators(db, 't'),
+  updateAdministrator: (db) =>
+    administrators.updateAdministrator(db, 'u', { invitedBy: null, invitedUntil: null }),
   deleteAdministrator: (db) => administrators.deleteAdministrator(db, 'u'),
   findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
   findClient: (db) => clients.findClient(db, 'c'),
@@ -284,9 +286,18 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   listInvitationsOfPerson: (db) =>
     invitations.listInvitationsOfPerson(
       db,
-      { environmentId: 'e', userId: 'u', provenEmail: 'a' },
+      { environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: false },
       { now: 1, limit: 10 },
     ),
+  'listInvitationsOfPerson who sees all': (db) =>
+    invitations.listInvitationsOfPerson(
+      db,
+      { environmentId: 'e', userId: 'u', provenEmail: 'a', seesAll: true },
+      { now: 1, limit: 10 },
+    ),
+  findOrganizationAmong: (db) => organizations.findOrganizationAmong(db, ['e', 'f'], 'o'),
+  listOrganizations: (db) => organizations.listOrganizations(db, ['e', 'f'], page),
+  countOrganizations: (db) => organizations.countOrganizations(db, ['e', 'f']),
   useInvitationTo: (db) => invitations.useInvitationTo(db, { id: 'i', environmentId: 'e', email: 'a' }, 1),
   renewInvitation: (db) =>
     invitations.renewInvitation(db, 'i', { tokenHash: 'x', expiresAt: 1, invitedBy: 'u', updatedAt: 1 }),

@@ -99,7 +99,7 @@ describe.each(kinds)('invitations and waitlists on %s', (kind) => {
     await insertInvitation(db, world.invitation('owned', { ...elsewhere, organizationId: 'acme', state: 'revoked' }))
     await insertInvitation(db, world.invitation('sent', { ...elsewhere, invitedBy: 'ann' }))
     await insertInvitation(db, world.invitation('of others', { ...elsewhere, invitedBy: 'bob' }))
-    const ann = { environmentId: 'environment', userId: 'ann', provenEmail: 'guest@example.test' }
+    const ann = { environmentId: 'environment', userId: 'ann', provenEmail: 'guest@example.test', seesAll: false }
     const idsOf = async (person: typeof ann | (Omit<typeof ann, 'provenEmail'> & { provenEmail: null })) =>
       (await listInvitationsOfPerson(db, person, { now: start, limit: 10 })).map(({ id }) => id)
     expect(await idsOf(ann)).toEqual(['waits', 'sent', 'owned'])

@@ -11,10 +11,11 @@ import {
   findAdministrator,
   insertAdministrator,
   listAdministrators as listRows,
+  updateAdministrator,
 } from '../../storage/administrators.ts'
 import { type Database, exclusively, isUniqueViolation } from '../../storage/database.ts'
 import type { Tenant } from '../../storage/tenants.ts'
-import { findUser, findUserByEmail } from '../../storage/users.ts'
+import { findUser, findUserByEmail, updateUser } from '../../storage/users.ts'
 import { takeSecondFactors } from '../factors/second-factor.ts'
 import { requireFresh } from '../sessions/fresh.ts'
 import { requireRoom } from '../limits/quotas.ts'
@@ -22,13 +23,15 @@ import { mayMail } from '../limits/mailboxes.ts'
 import { spendInvitation } from '../organizations/invitations.ts'
 import { queueMail } from '../mails/mail.ts'
 import { hashPassword, requireStrongPassword } from '../passwords/passwords.ts'
+import { resetPassword } from '../passwords/reset-password.ts'
 import { setPassword } from '../passwords/set-password.ts'
 import { claimAddress } from '../people/addresses.ts'
 import { deleteUsers } from '../people/delete-users.ts'
 import { requireEmail } from '../people/emails.ts'
 import { lockPlaces } from '../people/unproven-time.ts'
 import { makeUser } from '../people/users.ts'
-import { issueProof } from '../proofs/one-time-proofs.ts'
+import { issueProof, presentProof } from '../proofs/one-time-proofs.ts'
+import { requireProven } from '../sessions/callers.ts'
 import { consoleEnvironment } from '../sign-in/console.ts'
 import { requireTenant } from './administrators.ts'
 import { byCaller, record } from './audit.ts'
@@ -82,6 +85,8 @@ export const inviteAdministrator = async (
   names: AdministratorNames,
 ): Promise<TenantAdministrator & { readonly isMailed: boolean }> => {
   const { tenant, userId } = await requireTenant(ctx)
+  // Whoever has proven nothing may be somebody else, and lets nobody in.
+  if (userId !== null) requireProven(ctx)
   const environment = await consoleEnvironment(ctx)
   const email = requireEmail(names.email)
   if (userId !== null) await spendInvitation(ctx, userId)
@@ -102,6 +107,10 @@ export const inviteAdministrator = async (
         clientId: null,
         redirectUri: null,
       } as const
+      await updateAdministrator(db, user.id, {
+        invitedBy: userId,
+        invitedUntil: ctx.clock.now() + invitationSeconds * 1000,
+      })
       const { secret } = await issueProof(ctx, db, request, 'link', { seconds: invitationSeconds })
       const link = new URL(proofRules.reset_password.page, ctx.config.publicUrl)
       link.searchParams.set('token', secret)
@@ -109,7 +118,11 @@ export const inviteAdministrator = async (
       await queueMail(ctx, db, environment, 'invitation', email, letter)
     }
     await recordAbout(ctx, db, 'administrator.invited', tenant, user)
-    return { ...invited, isMailed }
+    return {
+      user,
+      administrator: (await findAdministrator(db, user.id))?.administrator ?? invited.administrator,
+      isMailed,
+    }
   })
 }
 
@@ -130,6 +143,55 @@ export const setAdministratorPassword = async (ctx: Context, userId: string, pas
     await setPassword(ctx, db, { environment, user: owner, passwordHash })
     await recordAbout(ctx, db, 'administrator.password_set', tenant, owner)
   })
+}
+
+/** Those who were invited and have not come, oldest first. */
+export const listInvited = async (ctx: Context): Promise<TenantAdministrator[]> =>
+  (await listAdministrators(ctx)).filter(hasNotCome)
+
+const hasNotCome = ({ user }: TenantAdministrator): boolean => user.passwordHash === null
+
+/** Mails somebody who has not come another link; the one before dies. */
+export const inviteAgain = async (ctx: Context, userId: string): Promise<TenantAdministrator> => {
+  if (ctx.caller.kind === 'user') requireProven(ctx)
+  const { user } = await requireInvited(ctx, userId)
+  return inviteAdministrator(ctx, user)
+}
+
+/** Removes somebody who has not come, and their link with them. */
+export const cancelInvitation = async (ctx: Context, userId: string): Promise<void> => {
+  await requireInvited(ctx, userId)
+  await removeAdministrator(ctx, userId)
+}
+
+const requireInvited = async (ctx: Context, userId: string): Promise<TenantAdministrator> => {
+  const found = (await listInvited(ctx)).find(({ user }) => user.id === userId)
+  if (!found) throw new Failure('invitation_not_found')
+  return found
+}
+
+/**
+ * Takes an invitation by the secret that was mailed: with the password that is chosen, and names where there are some. A link of
+ * somebody who has come is for another purpose (`invalid_link`).
+ */
+export const acceptAdministratorInvitation = async (
+  ctx: Context,
+  token: string,
+  { password, ...names }: { password: string; firstName?: string; lastName?: string },
+): Promise<void> => {
+  const environment = await consoleEnvironment(ctx)
+  const shown = { token, surface: policies.platform.proofSurface, environment }
+  const proven = await presentProof(ctx, 'reset_password', shown)
+  if (proven.user.passwordHash !== null) throw new Failure('invalid_link')
+  const user = await resetPassword(ctx, proven, password)
+  if (Object.keys(names).length > 0) await updateUser(ctx.db, user.id, { ...names, updatedAt: ctx.clock.now() })
+}
+
+/** An administrator of the caller's tenant. */
+export const getAdministrator = async (ctx: Context, userId: string): Promise<TenantAdministrator> => {
+  const found = (await listAdministrators(ctx)).find(({ user }) => user.id === userId)
+  if (!found) throw new Failure('user_not_found')
+  return found
 }
 
 /** With their sessions and all else of theirs. A tenant is never left without one. */
@@ -201,6 +263,8 @@ const insertNew = async (
     userId: user.id,
     tenantId: tenant.id,
     role: 'owner',
+    invitedBy: null,
+    invitedUntil: null,
     createdAt: user.createdAt,
   }
   await insertAdministrator(db, administrator)

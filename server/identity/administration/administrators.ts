@@ -64,6 +64,8 @@ const ownerOf = ({ id, createdAt }: Tenant, user: User): Administrator => ({
   userId: user.id,
   tenantId: id,
   role: 'owner',
+  invitedBy: null,
+  invitedUntil: null,
   createdAt,
 })
 

@@ -21,13 +21,14 @@ import { requireUser } from '../sessions/callers.ts'
 import { hasGoodMaker } from '../clients/client-makers.ts'
 import { requireOrigin } from '../clients/origins.ts'
 import { takeInvitation } from './invitations.ts'
-import { opensDoor } from './invite-user.ts'
+import { isStillGood } from './invite-user.ts'
 import { makeMembership } from './organizations.ts'
 import type { StartedSession } from '../sessions/sessions.ts'
 import { startSignedInSession } from '../sign-in/sign-in.ts'
 import { inPlace } from './standing.ts'
 import { lockPlaces } from '../people/unproven-time.ts'
 import { makeUser } from '../people/users.ts'
+import { giveRole } from '../roles/assignments.ts'
 
 /** An invitation that still stands, and where it brings whom. */
 export interface OpenInvitation {
@@ -139,6 +140,8 @@ const letIn = async (ctx: Context, db: Database, organization: Organization | nu
     await makeMembership(ctx, db, { organizationId: organization.id, userId: user.id, role, hasJoined: true })
   } else if (organization) {
     await markJoined(db, organization.id, user.id, ctx.clock.now())
+  } else if (taken.roleId !== null) {
+    await giveRole(ctx, db, user, taken.roleId)
   }
   await updateGuest(db, taken.id, user.id)
   await record(ctx, db, 'invitation.accepted', {
@@ -156,13 +159,10 @@ const mayStillInvite = async (
   db: Database,
   environment: Environment,
   organization: Organization | null,
-  { invitedBy, role }: Invitation,
+  { invitedBy, role, roleId }: Invitation,
 ): Promise<boolean> => {
   if (invitedBy === null) return false
-  if (organization === null) {
-    const inviter = await findUser(db, environment.id, invitedBy)
-    return inviter !== undefined && opensDoor(environment, inviter)
-  }
+  if (organization === null) return isStillGood(db, environment, { invitedBy, roleId })
   const inviter = await findMembership(db, organization.id, invitedBy)
   if (inviter) {
     const person = await findUser(db, environment.id, invitedBy)

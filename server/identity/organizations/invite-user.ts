@@ -4,37 +4,53 @@ import type { AuditAction } from '../../model/audit.ts'
 import type { Environment } from '../../model/environment.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Invitation } from '../../model/invitation.ts'
+import type { ApplicationRole } from '../../model/role.ts'
 import type { User } from '../../model/user.ts'
 import type { Database } from '../../storage/database.ts'
+import { findAdministrator } from '../../storage/administrators.ts'
 import { findInvitation, listInvitationsOfPerson, revokeInvitation } from '../../storage/invitations.ts'
 import { findMembership } from '../../storage/memberships.ts'
 import { findOrganization } from '../../storage/organizations.ts'
+import { findRole } from '../../storage/roles.ts'
+import { findUser } from '../../storage/users.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireProven, requireUser } from '../sessions/callers.ts'
 import { requireEmail } from '../people/emails.ts'
+import {
+  type ActingAs,
+  type Authority,
+  authorityOfUser,
+  hasPermission,
+  reachesRoles,
+  requireAuthority,
+  requirePermission,
+  requireReach,
+  withPermission,
+} from '../roles/authority.ts'
+import { requireRole } from '../roles/roles.ts'
 import { invite, inviteAgain, spendInvitation } from './invitations.ts'
 import { shownAddress } from './invite-member.ts'
 import { inPlace, reachesTo } from './standing.ts'
 
-/** Newest first: those that wait for the caller, and those that they may take back. */
-export const listInvitationsOfCaller = (ctx: Context): Promise<Invitation[]> => {
+/** Newest first: those that wait for the caller, and those that they may take back; with the permission all to the application. */
+export const listInvitationsOfCaller = async (ctx: Context): Promise<Invitation[]> => {
   const { user, environment } = requireUser(ctx)
   const person = { environmentId: environment.id, userId: user.id, provenEmail: shownAddress(user) }
-  return listInvitationsOfPerson(ctx.db, person, { now: ctx.clock.now(), limit: 1000 })
+  const seesAll = await hasPermission(ctx, ctx.db, 'invitations:read')
+  return listInvitationsOfPerson(ctx.db, { ...person, seesAll }, { now: ctx.clock.now(), limit: 1000 })
 }
 
-/**
- * Invites an address to the application itself. Whoever has proven their own may, while people can register at all: it gives
- * nothing that registering would not. Users hold no roles of the application, so they have none to give.
- */
+/** Invites an address to the application itself, and to a role there if there is one that the caller may give. */
 export const inviteUser = async (
   ctx: Context,
+  acting: ActingAs,
   { email: given, roleId }: { email: string; roleId: string | undefined },
 ): Promise<Invitation> => {
   const email = requireEmail(given)
-  const { user, environment } = requireUser(ctx)
-  if (roleId !== undefined) throw new Failure('insufficient_role')
-  requireOpenDoor(environment, user)
+  const { user } = requireProven(ctx)
+  const authority = await requireAuthority(ctx, acting)
+  const [environment] = authority.environments
+  const role = roleId === undefined ? null : await requireGivable(ctx.db, authority, roleId)
   await spendInvitation(ctx, user.id)
   return inPlace(ctx, null, async (db) => {
     const made = await invite(
@@ -45,26 +61,50 @@ export const inviteUser = async (
         environmentId: environment.id,
         organizationId: null,
         email,
-        role: 'user',
-        roleId: null,
+        role: role?.name ?? 'user',
+        roleId: role?.id ?? null,
         clientId: null,
         redirectUri: null,
         invitedBy: user.id,
       },
-      { environment, inviter: shownAddress(user), place: null },
+      { environment, inviter: shownInviter(acting, user), place: null },
     )
     await recordInvitation(ctx, db, 'invitation.sent', made)
     return made
   })
 }
 
-/** Whether a user may bring others to the application now. */
-export const opensDoor = ({ settings }: Environment, { status, emailVerifiedAt }: User): boolean =>
-  status === 'active' && emailVerifiedAt !== null && !settings.disableSignUp
+/** A role of the environment that the caller may give to somebody. */
+const requireGivable = async (db: Database, authority: Authority, roleId: string): Promise<ApplicationRole> => {
+  const role = await requireRole(db, authority, roleId)
+  requirePermission(authority, 'roles:assign')
+  await requireReach(db, authority, [role])
+  return role
+}
 
-const requireOpenDoor = (environment: Environment, user: User): void => {
-  if (opensDoor(environment, user)) return
-  throw new Failure(environment.settings.disableSignUp ? 'sign_up_disabled' : 'email_not_verified')
+/** People of the application know one another; who administers it is nobody to them. */
+const shownInviter = ({ kind }: ActingAs, user: User): string | null => (kind === 'user' ? shownAddress(user) : null)
+
+/**
+ * Whether an invitation to the application is still what its sender may give: they are an administrator of the tenant, or a user
+ * whose roles allow it, and the role that it gives.
+ */
+export const isStillGood = async (
+  db: Database,
+  environment: Environment,
+  { invitedBy, roleId }: Pick<Invitation, 'invitedBy' | 'roleId'>,
+): Promise<boolean> => {
+  if (invitedBy === null) return false
+  const sender = await findUser(db, environment.id, invitedBy)
+  if (!sender) {
+    const running = await findAdministrator(db, invitedBy)
+    return running?.tenant.id === environment.tenantId
+  }
+  if (sender.status !== 'active' || sender.emailVerifiedAt === null) return false
+  const authority = await authorityOfUser(db, [environment], sender)
+  const role = roleId === null ? undefined : await findRole(db, [environment.id], roleId)
+  const mayGive = !role || (authority.may('roles:assign') && (await reachesRoles(db, authority, [role])))
+  return authority.may('invitations:write') && mayGive
 }
 
 /** Takes one back that is pending. */
@@ -81,10 +121,14 @@ export const cancelInvitation = async (ctx: Context, id: string): Promise<void> 
 /** Mails one again that is pending or has expired. From now on it is the caller's, and good as long as they may invite. */
 export const resendInvitation = async (ctx: Context, id: string): Promise<Invitation> => {
   const { user, environment } = requireUser(ctx)
-  const { organizationId, state } = await requireOwnInvitation(ctx, ctx.db, id)
+  const { organizationId, state, roleId } = await requireOwnInvitation(ctx, ctx.db, id)
   if (state !== 'pending') throw new Failure('invitation_not_found')
   requireProven(ctx)
-  if (organizationId === null) requireOpenDoor(environment, user)
+  if (organizationId === null) {
+    const authority = await requireAuthority(ctx, withPermission('invitations:write'))
+    const role = roleId === null ? undefined : await findRole(ctx.db, [environment.id], roleId)
+    if (role) await requireGivable(ctx.db, authority, role.id)
+  }
   await spendInvitation(ctx, user.id)
   return inPlace(ctx, organizationId, async (db) => {
     const invitation = await requireOwnInvitation(ctx, db, id)
@@ -97,7 +141,7 @@ export const resendInvitation = async (ctx: Context, id: string): Promise<Invita
   })
 }
 
-/** One that the caller decides about: as an owner of its organization, or as who sent it where it is to none. */
+/** One that the caller decides about: as an owner of its organization, or as who sent it, or may invite, where it is to none. */
 const requireOwnInvitation = async (ctx: Context, db: Database, id: string): Promise<Invitation> => {
   const { user, environment } = requireUser(ctx)
   const place = { tenantId: environment.tenantId, environmentId: environment.id }
@@ -107,11 +151,11 @@ const requireOwnInvitation = async (ctx: Context, db: Database, id: string): Pro
 }
 
 const decides = async (ctx: Context, db: Database, { id }: User, { organizationId, invitedBy }: Invitation) => {
-  if (organizationId === null) return invitedBy === id
+  if (organizationId === null) return invitedBy === id || hasPermission(ctx, db, 'invitations:write')
   return reachesTo(ctx, organizationId) && (await findMembership(db, organizationId, id))?.role === 'owner'
 }
 
-const recordInvitation = (ctx: Context, db: Database, action: AuditAction, invitation: Invitation) =>
+export const recordInvitation = (ctx: Context, db: Database, action: AuditAction, invitation: Invitation) =>
   record(ctx, db, action, {
     environmentId: invitation.environmentId,
     ...byCaller(ctx),

@@ -148,23 +148,39 @@ export const changeOrganization = (ctx: Context, id: string, changes: Organizati
   inOrganization(ctx, id, async (db) => {
     requirePictureUrl(changes.avatarUrl)
     const standing = await requireStanding(ctx, db, id, 'owner')
-    const patch = { ...changes, updatedAt: ctx.clock.now() }
-    const organization = await updateOrganization(db, id, patch).catch(refuseTakenSlug)
-    if (!organization) throw new Failure('account_not_found')
-    await recordChange(ctx, db, 'organization.changed', organization)
-    return { ...standing, organization }
+    return { ...standing, organization: await writeChanges(ctx, db, id, changes) }
   })
+
+/** For who was found to decide about it; within `inOrganization`. */
+export const writeChanges = async (
+  ctx: Context,
+  db: Database,
+  id: string,
+  changes: OrganizationChanges,
+): Promise<Organization> => {
+  requirePictureUrl(changes.avatarUrl)
+  const patch = { ...changes, updatedAt: ctx.clock.now() }
+  const organization = await updateOrganization(db, id, patch).catch(refuseTakenSlug)
+  if (!organization) throw new Failure('account_not_found')
+  await recordChange(ctx, db, 'organization.changed', organization)
+  return organization
+}
 
 /** Takes its memberships, invitations and clients along. Refused while another organization stands below it. */
 export const deleteOrganization = (ctx: Context, id: string): Promise<void> =>
   inOrganization(ctx, id, async (db) => {
     const { organization } = await requireStanding(ctx, db, id, 'owner')
-    if ((await countChildren(db, id)) > 0) throw new Failure('account_has_children')
-    await removeOrganization(db, id)
-    await recordChange(ctx, db, 'organization.deleted', organization)
+    await removeWhole(ctx, db, organization)
   })
 
-const recordChange = (ctx: Context, db: Database, action: AuditAction, { id, environmentId }: Organization) =>
+/** The same for who was found to decide about it; within `inOrganization`. */
+export const removeWhole = async (ctx: Context, db: Database, organization: Organization): Promise<void> => {
+  if ((await countChildren(db, organization.id)) > 0) throw new Failure('account_has_children')
+  await removeOrganization(db, organization.id)
+  await recordChange(ctx, db, 'organization.deleted', organization)
+}
+
+export const recordChange = (ctx: Context, db: Database, action: AuditAction, { id, environmentId }: Organization) =>
   record(ctx, db, action, {
     environmentId,
     ...byCaller(ctx),

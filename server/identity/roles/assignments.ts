@@ -2,7 +2,8 @@
 import type { Context } from '../../context.ts'
 import type { ApplicationRole } from '../../model/role.ts'
 import type { User } from '../../model/user.ts'
-import { deleteUserRoles, insertUserRole, listRolesOfUsers } from '../../storage/roles.ts'
+import type { Database } from '../../storage/database.ts'
+import { deleteUserRoles, findRole, insertUserRole, listRolesOfUsers } from '../../storage/roles.ts'
 import { byCaller, record } from '../administration/audit.ts'
 import { requireRoom } from '../limits/quotas.ts'
 import { type ActingAs, requireNoHigher, requireReach, requireUserOf, withAuthority } from './authority.ts'
@@ -40,6 +41,15 @@ export const assignRoles = (
     })
     return { user, roles: (await listRolesOfUsers(db, [userId])).map(({ role }) => role) }
   })
+
+/** One more role, which somebody may give whom the caller has asked; one that is gone by now is none. */
+export const giveRole = async (ctx: Context, db: Database, user: User, roleId: string): Promise<void> => {
+  const role = await findRole(db, [user.environmentId], roleId)
+  const held = await listRolesOfUsers(db, [user.id])
+  if (!role || held.some((one) => one.role.id === roleId)) return
+  requireRoom(ctx, 'rolesPerUser', held.length)
+  await insertUserRole(db, { userId: user.id, roleId, createdAt: ctx.clock.now() })
+}
 
 const without = (roles: readonly ApplicationRole[], others: readonly ApplicationRole[]) =>
   roles.filter(({ id }) => !others.some((other) => other.id === id))

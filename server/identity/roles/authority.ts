@@ -9,7 +9,7 @@ import { listPermissionsOfRoles } from '../../storage/permissions.ts'
 import { listRolesOfUsers } from '../../storage/roles.ts'
 import { findUserAmong } from '../../storage/users.ts'
 import { requireEnvironments } from '../administration/applications.ts'
-import { requireProven } from '../sessions/callers.ts'
+import { requireProven, requireUser } from '../sessions/callers.ts'
 
 /** In what right the caller asks: as a user whose roles allow it, or as an administrator of the application's tenant. */
 export type ActingAs =
@@ -34,6 +34,7 @@ export interface Authority {
   readonly environments: readonly [Environment, ...Environment[]]
   readonly environmentIds: readonly string[]
   readonly level: number
+  readonly may: (permission: SystemPermission) => boolean
   /** Whether they hold all of these. */
   readonly holds: (permissions: readonly Permission[]) => boolean
 }
@@ -68,35 +69,76 @@ const authorityIn = async (
   acting: ActingAs,
   environments: Authority['environments'],
 ): Promise<Authority> => {
-  const where = { environments, environmentIds: environments.map(({ id }) => id) }
-  if (acting.kind === 'administrator') return { ...where, level: highestLevel, holds: () => true }
-  const roles = (await listRolesOfUsers(db, [requireProven(ctx).user.id])).map(({ role }) => role)
+  if (acting.kind === 'administrator') {
+    return { ...among(environments), level: highestLevel, may: () => true, holds: () => true }
+  }
+  const authority = await authorityOfUser(db, environments, requireProven(ctx).user)
+  requirePermission(authority, acting.permission)
+  return authority
+}
+
+/** What a user decides over by the roles that they hold. */
+export const authorityOfUser = async (
+  db: Database,
+  environments: Authority['environments'],
+  { id }: Pick<User, 'id'>,
+): Promise<Authority> => {
+  const roles = (await listRolesOfUsers(db, [id])).map(({ role }) => role)
   const permissions = await listPermissionsOfRoles(
     db,
-    roles.map(({ id }) => id),
+    roles.map((role) => role.id),
   )
-  if (!permissions.some((one) => wordOf(one) === acting.permission)) {
-    throw new Failure('insufficient_permission', `Permission: ${acting.permission}.`)
+  const held = new Set(permissions.map((one) => one.id))
+  const words = new Set(permissions.map(wordOf))
+  return {
+    ...among(environments),
+    level: levelOf(roles),
+    may: (permission) => words.has(permission),
+    holds: (wanted) => wanted.every((one) => held.has(one.id)),
   }
-  const held = new Set(permissions.map(({ id }) => id))
-  return { ...where, level: levelOf(roles), holds: (wanted) => wanted.every(({ id }) => held.has(id)) }
+}
+
+const among = (environments: Authority['environments']) => ({
+  environments,
+  environmentIds: environments.map(({ id }) => id),
+})
+
+/** Refuses with `insufficient_permission`, and says which one is missing. */
+export const requirePermission = ({ may }: Authority, permission: SystemPermission): void => {
+  if (!may(permission)) throw new Failure('insufficient_permission', `Permission: ${permission}.`)
+}
+
+/** Whether the user who asks has proven their address, and their roles allow it. */
+export const hasPermission = async (ctx: Context, db: Database, permission: SystemPermission): Promise<boolean> => {
+  const { user, environment } = requireUser(ctx)
+  if (user.emailVerifiedAt === null) return false
+  return (await authorityOfUser(db, [environment], user)).may(permission)
 }
 
 /** Whoever holds no role stands below everybody. */
 const levelOf = (roles: readonly ApplicationRole[]): number =>
   Math.max(-1, ...roles.map(({ hierarchyLevel }) => hierarchyLevel))
 
-/** Refuses with `insufficient_role` what is higher than the caller, or allows more than they may. */
-export const requireReach = async (
+/** Whether nothing of these is higher, or allows more than they hold. */
+export const reachesRoles = async (
   db: Database,
   { level, holds }: Authority,
   roles: readonly ApplicationRole[],
-): Promise<void> => {
+): Promise<boolean> => {
   const permissions = await listPermissionsOfRoles(
     db,
     roles.map(({ id }) => id),
   )
-  if (levelOf(roles) > level || !holds(permissions)) throw new Failure('insufficient_role')
+  return levelOf(roles) <= level && holds(permissions)
+}
+
+/** Refuses with `insufficient_role` what is higher than the caller, or allows more than they may. */
+export const requireReach = async (
+  db: Database,
+  authority: Authority,
+  roles: readonly ApplicationRole[],
+): Promise<void> => {
+  if (!(await reachesRoles(db, authority, roles))) throw new Failure('insufficient_role')
 }
 
 /** Refuses with `insufficient_role` to decide over a user who stands higher than the caller. */

@@ -1,6 +1,7 @@
 // Model to wire, for the app and platform surfaces, which speak one dialect. Every field is named: a spread would one
 // day send a password hash.
 import type { AccessToken } from '../../identity/sessions/access-tokens.ts'
+import type { OrganizationChanges } from '../../identity/organizations/organizations.ts'
 import type { ListedMember } from '../../identity/organizations/members.ts'
 import type { Enrolment } from '../../identity/factors/second-factor.ts'
 import type { Held } from '../../identity/roles/held-roles.ts'
@@ -91,6 +92,14 @@ export const toOrganization = (
   updatedAt: toTime(organization.updatedAt),
 })
 
+/** What of an organization is to change, in our words. */
+export const toChanges = ({ name, slug, imageUrl, metadata }: Wire['UpdateOrganization']): OrganizationChanges => ({
+  ...(name !== undefined && { name }),
+  ...(slug !== undefined && { slug }),
+  ...(imageUrl !== undefined && { avatarUrl: imageUrl }),
+  ...(metadata !== undefined && { metadata }),
+})
+
 /** The built-in roles are known by their names: these are their ids too. */
 export const toMember = ({ membership, user, showsAddress }: ListedMember): Wire['OrganizationMember'] => ({
   id: membership.id,
@@ -104,14 +113,16 @@ export const toMember = ({ membership, user, showsAddress }: ListedMember): Wire
 })
 
 export const toInvitation = (invitation: Invitation, now: number): Wire['Invitation'] => {
-  const role = invitation.organizationId === null ? null : invitation.role
+  // A role of the application has an id; it is named as it was when the invitation was sent.
+  const isBuiltIn = invitation.organizationId !== null
+  const roleId = isBuiltIn ? invitation.role : invitation.roleId
   return {
     id: invitation.id,
     tenantId: invitation.tenantId,
     environmentId: invitation.environmentId,
     email: invitation.email,
-    roleId: role,
-    roleName: role,
+    roleId,
+    roleName: roleId === null ? null : invitation.role,
     invitedBy: invitation.invitedBy,
     status: invitationStatus(invitation, now),
     expiresAt: toTime(invitation.expiresAt),

@@ -1,6 +1,7 @@
 import { acceptOwnInvitation } from '../../identity/organizations/accept-invitation.ts'
 import { inviteMember } from '../../identity/organizations/invite-member.ts'
 import * as invitations from '../../identity/organizations/invite-user.ts'
+import { withPermission } from '../../identity/roles/authority.ts'
 import { toDone, toInvitation, toMessage } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 
@@ -17,7 +18,10 @@ export const listInvitations: Handle<'app.listInvitations'> = async (_request, c
 }
 
 export const sendInvitation: Handle<'app.sendInvitation'> = async ({ body }, ctx) => {
-  const invitation = await invitations.inviteUser(ctx, { email: body.email, roleId: body.roleId })
+  const invitation = await invitations.inviteUser(ctx, withPermission('invitations:write'), {
+    email: body.email,
+    roleId: body.roleId,
+  })
   return { status: 200, body: { data: toInvitation(invitation, ctx.clock.now()) } }
 }
 

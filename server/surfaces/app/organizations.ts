@@ -2,7 +2,7 @@ import { listOwnOrganizations } from '../../identity/organizations/accounts.ts'
 import * as organizations from '../../identity/organizations/organizations.ts'
 import { requireEnvironment } from '../../identity/clients/publishable-keys.ts'
 import { requireStanding } from '../../identity/organizations/standing.ts'
-import { toDone, toOrganization } from '../app-and-platform/views.ts'
+import { toChanges, toDone, toOrganization } from '../app-and-platform/views.ts'
 import type { Handle } from '../handle.ts'
 import { boundFreeForm } from '../list-bounds.ts'
 
@@ -28,12 +28,7 @@ export const getOrganization: Handle<'app.getOrganization'> = async ({ path }, c
 }
 
 export const updateOrganization: Handle<'app.updateOrganization'> = async ({ path, body }, ctx) => {
-  const { organization } = await organizations.changeOrganization(ctx, path.orgId, {
-    ...(body.name !== undefined && { name: body.name }),
-    ...(body.slug !== undefined && { slug: body.slug }),
-    ...(body.imageUrl !== undefined && { avatarUrl: body.imageUrl }),
-    ...(body.metadata !== undefined && { metadata: body.metadata }),
-  })
+  const { organization } = await organizations.changeOrganization(ctx, path.orgId, toChanges(body))
   return { status: 200, body: { data: toOrganization(organization, requireEnvironment(ctx)) } }
 }
 

@@ -1,4 +1,5 @@
 import {
+  getAdministrator,
   inviteAdministrator,
   listAdministrators,
   removeAdministrator,
@@ -43,6 +44,12 @@ export const inviteMember: Handle<'platform.inviteMember'> = async ({ body }, ct
   const { email, firstName = null, lastName = null } = body
   const invited = await inviteAdministrator(ctx, { email, firstName, lastName })
   return { status: 200, body: { data: toMember(invited, false) } }
+}
+
+/** There is one role: nothing is to change. */
+export const updatePlatformMember: Handle<'platform.updatePlatformMember'> = async ({ path }, ctx) => {
+  const { user, administrator } = await getAdministrator(ctx, path.memberId)
+  return { status: 200, body: { data: { id: user.id, email: user.email, roles: [administrator.role] } } }
 }
 
 export const removeMember: Handle<'platform.removeMember'> = async ({ path }, ctx) => {

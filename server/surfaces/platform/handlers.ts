@@ -6,7 +6,10 @@ import * as appSessions from './app-sessions.ts'
 import * as applications from './applications.ts'
 import * as auditLogs from './audit-logs.ts'
 import * as clients from './clients.ts'
+import * as invitations from './invitations.ts'
+import * as memberInvitations from './member-invitations.ts'
 import * as mfa from './mfa.ts'
+import * as organizations from './organizations.ts'
 import * as permissions from './permissions.ts'
 import * as reauthentication from './reauthentication.ts'
 import * as roles from './roles.ts'
@@ -20,7 +23,10 @@ export const handlers: Handlers<'platform'> = {
   ...applications,
   ...auditLogs,
   ...clients,
+  ...invitations,
+  ...memberInvitations,
   ...mfa,
+  ...organizations,
   ...permissions,
   ...reauthentication,
   ...roles,

@@ -33,11 +33,33 @@ export const toMember = (
   email: user.email,
   firstName: user.firstName,
   lastName: user.lastName,
+  avatarUrl: user.avatarUrl,
+  isActive: user.status === 'active',
   role: administrator.role,
+  roles: [administrator.role],
   status: user.passwordHash === null ? 'invited' : 'active',
   mfaEnabled,
   createdAt: toTime(administrator.createdAt),
+  lastLoginAt: user.lastSignInAt === null ? null : toTime(user.lastSignInAt),
 })
+
+/** Known by the id of who was invited: what the mail holds is another text. */
+export const toInvited = ({ user, administrator }: TenantAdministrator, now: number): Wire['PlatformInvitation'] => {
+  const until = administrator.invitedUntil ?? administrator.createdAt
+  return {
+    id: user.id,
+    tenantId: administrator.tenantId,
+    email: user.email,
+    roleId: administrator.role,
+    roleName: administrator.role,
+    invitedBy: administrator.invitedBy ?? '',
+    status: until > now ? 'pending' : 'expired',
+    expiresAt: toTime(until),
+    acceptedAt: null,
+    createdAt: toTime(administrator.createdAt),
+    updatedAt: toTime(user.updatedAt),
+  }
+}
 
 export const toApplication = ({ application, stages }: Staged): Wire['Application'] => ({
   id: application.id,

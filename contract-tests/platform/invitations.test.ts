@@ -1,0 +1,176 @@
+import { expect } from 'vitest'
+import type { Wire } from '../../generated/operations.ts'
+import { acceptOnPage, day } from '../app/invited.ts'
+import { dana, stageOf } from '../harness/backend.ts'
+import { contract, given } from '../harness/index.ts'
+import { alice, carol, keyed } from '../harness/people.ts'
+import type { Seeds } from '../harness/seeds.ts'
+
+const nobody = '0199c0de-0000-7000-8000-00000000dead'
+
+/** A tenant's application with a role `editor`. */
+const shop = async (seeds: Seeds) => {
+  const { access_token: bearer } = await seeds.administrator(dana)
+  const app = await seeds.application({ access_token: bearer })
+  const stage = stageOf(app)
+  const path = { appId: app.id }
+  const body = { name: 'editor', environmentId: stage.id }
+  const role = await seeds.call('platform.createAppRole', { bearer, path, body })
+  const roleId = (role?.body as Wire['ApplicationRoleAnswer'] | undefined)?.data.id ?? nobody
+  return { bearer, app, stage, path, roleId }
+}
+
+/** The same, with an invitation that Carol was mailed. */
+const invited = async (seeds: Seeds) => {
+  const made = await shop(seeds)
+  const { bearer, path, stage, roleId } = made
+  const body = { email: carol.email, environmentId: stage.id, roleId }
+  const sent = await seeds.call('platform.createAppInvitation', { bearer, path, body })
+  return { ...made, id: (sent?.body as Wire['InvitationAnswer'] | undefined)?.data.id ?? nobody }
+}
+
+type Made = Awaited<ReturnType<typeof invited>>
+
+const at = ({ bearer, path, id }: Made) => ({ bearer, path: { ...path, invitationId: id } })
+
+const users = async (seeds: Seeds, { bearer, path }: Awaited<ReturnType<typeof shop>>) =>
+  ((await seeds.call('platform.listAppUsers', { bearer, path }))?.body as Wire['AppUserPage']).data
+
+contract('platform.listAppInvitations', {
+  'lists what was sent, without what is in the mail': given(invited, {
+    send: ({ bearer, path }) => ({ bearer, path }),
+    expect: { status: 200, example: 'invitations' },
+    then: async (seeds, answer, { id, roleId, stage }) => {
+      expect(answer.body).toMatchObject({
+        data: [{ id, email: carol.email, roleId, roleName: 'editor', status: 'pending', environmentId: stage.id }],
+      })
+      expect(answer.text).not.toContain((await seeds.mail(carol.email, 'invitation')).token)
+    },
+  }),
+  'lists none of another environment': given(invited, {
+    send: ({ bearer, path, app }) => ({ bearer, path, query: { environmentId: stageOf(app, 'production').id } }),
+    expect: { status: 200, example: 'invitations', body: (body) => expect(body).toEqual({ data: [] }) },
+  }),
+  'refuses an environment of another application': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, query: { environmentId: nobody } }),
+    expect: { error: 'environment_not_found' },
+  }),
+})
+
+contract('platform.createAppInvitation', {
+  'mails an invitation, whose guest holds the role': given(shop, {
+    send: ({ bearer, path, stage, roleId }) => ({
+      bearer,
+      path,
+      body: { email: carol.email, environmentId: stage.id, roleId },
+    }),
+    expect: { status: 200, example: 'application_invitation' },
+    then: async (seeds, _answer, made) => {
+      const mail = await seeds.mail(carol.email, 'invitation')
+      expect(mail.text).not.toContain(dana.email)
+      expect((await acceptOnPage(seeds, mail.token))?.status).toBe(200)
+      expect(await users(seeds, made)).toMatchObject([{ email: carol.email, emailVerified: true, roles: ['editor'] }])
+      expect((await acceptOnPage(seeds, mail.token))?.status).toBe(400)
+    },
+  }),
+  'lets people in where nobody can register': given(
+    async (seeds) => {
+      const made = await shop(seeds)
+      const { bearer, path } = made
+      await seeds.call('platform.updateApplication', { bearer, path, body: { authConfig: { disableSignUp: true } } })
+      return made
+    },
+    {
+      send: ({ bearer, path, stage }) => ({ bearer, path, body: { email: carol.email, environmentId: stage.id } }),
+      expect: { status: 200, example: 'application_invitation' },
+      then: async (seeds, _answer, made) => {
+        const registered = { headers: keyed(made.stage.publishableKey), body: alice }
+        expect((await seeds.call('app.register', registered))?.status).toBe(403)
+        expect((await acceptOnPage(seeds, (await seeds.mail(carol.email, 'invitation')).token))?.status).toBe(200)
+        expect(await users(seeds, made)).toMatchObject([{ email: carol.email, roles: [] }])
+      },
+    },
+  ),
+  'refuses a role of another environment': given(shop, {
+    send: ({ bearer, path, app, roleId }) => ({
+      bearer,
+      path,
+      body: { email: carol.email, environmentId: stageOf(app, 'production').id, roleId },
+    }),
+    expect: { error: 'role_not_found' },
+  }),
+  'refuses an environment of another application': given(shop, {
+    send: ({ bearer, path }) => ({ bearer, path, body: { email: carol.email, environmentId: nobody } }),
+    expect: { error: 'environment_not_found' },
+  }),
+  'refuses who has not proven their own address': given(
+    async (seeds) => {
+      const { access_token: bearer } = await seeds.newAdministrator(dana)
+      return { bearer, app: await seeds.application({ access_token: bearer }) }
+    },
+    {
+      send: ({ bearer, app }) => ({
+        bearer,
+        path: { appId: app.id },
+        body: { email: carol.email, environmentId: stageOf(app).id },
+      }),
+      expect: { error: 'email_not_verified' },
+    },
+  ),
+})
+
+contract('platform.cancelAppInvitation', {
+  'takes one back, and its link works no more': given(invited, {
+    send: at,
+    expect: { status: 200, example: 'cancelled' },
+    then: async (seeds, _answer, made) => {
+      expect((await acceptOnPage(seeds, (await seeds.mail(carol.email, 'invitation')).token))?.status).toBe(400)
+      expect(await users(seeds, made)).toEqual([])
+    },
+  }),
+  'refuses one that was cancelled': given(
+    async (seeds) => {
+      const made = await invited(seeds)
+      await seeds.call('platform.cancelAppInvitation', at(made))
+      return made
+    },
+    { send: at, expect: { error: 'invitation_not_found' } },
+  ),
+})
+
+contract('platform.resendAppInvitation', {
+  'mails a new link in place of the old one, also after seven days': given(
+    async (seeds) => {
+      const made = await invited(seeds)
+      const old = (await seeds.mail(carol.email, 'invitation')).token ?? 'example'
+      await seeds.wait(7 * day)
+      const { email, password } = dana
+      const again = await seeds.call('platform.login', { body: { email, password } })
+      return { ...made, old, bearer: (again?.body as Wire['TokenPair'] | undefined)?.access_token ?? '' }
+    },
+    {
+      send: at,
+      expect: { status: 200, example: 'application_invitation' },
+      then: async (seeds, answer, { id, old }) => {
+        expect(answer.body).toMatchObject({ data: { id, status: 'pending', roleName: 'editor' } })
+        expect((await acceptOnPage(seeds, old))?.status).toBe(400)
+        expect((await acceptOnPage(seeds, (await seeds.mail(carol.email, 'invitation')).token))?.status).toBe(200)
+      },
+    },
+  ),
+  'refuses who has not proven their own address': given(
+    async (seeds) => {
+      const { access_token: bearer } = await seeds.newAdministrator(dana)
+      const app = await seeds.application({ access_token: bearer })
+      const hers = await seeds.appUser(alice, stageOf(app).publishableKey)
+      const sent = { headers: keyed(stageOf(app).publishableKey), bearer: hers.access_token }
+      const org = await seeds.call('app.createOrganization', { ...sent, body: { name: 'Acme', slug: 'acme' } })
+      const orgId = (org?.body as Wire['OrganizationAnswer'] | undefined)?.data.id ?? nobody
+      const body = { email: carol.email }
+      const invitation = await seeds.call('app.createOrgInvitation', { ...sent, path: { orgId }, body })
+      const id = (invitation?.body as Wire['InvitationAnswer'] | undefined)?.data.id ?? nobody
+      return { bearer, path: { appId: app.id, invitationId: id } }
+    },
+    { send: (sent) => sent, expect: { error: 'email_not_verified' } },
+  ),
+})

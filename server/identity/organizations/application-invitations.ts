@@ -1,0 +1,71 @@
+// The invitations to an application and to its organizations, for its administrators.
+import type { Context } from '../../context.ts'
+import type { Environment } from '../../model/environment.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Invitation } from '../../model/invitation.ts'
+import { findInvitation, listInvitations, revokeInvitation } from '../../storage/invitations.ts'
+import { findOrganization } from '../../storage/organizations.ts'
+import { requireEnvironments } from '../administration/applications.ts'
+import { requireProven } from '../sessions/callers.ts'
+import { inviteAgain, spendInvitation } from './invitations.ts'
+import { recordInvitation } from './invite-user.ts'
+import { inPlace } from './standing.ts'
+
+/** Newest first, a thousand at most. */
+export const listApplicationInvitations = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+): Promise<Invitation[]> => {
+  const found: Invitation[] = []
+  for (const { id, tenantId } of await requireEnvironments(ctx, applicationId, environmentId)) {
+    found.push(...(await listInvitations(ctx.db, { tenantId, environmentId: id }, { limit: 1000, offset: 0 })))
+  }
+  return found.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)).slice(0, 1000)
+}
+
+/** Takes one back that is pending. */
+export const cancelApplicationInvitation = async (ctx: Context, applicationId: string, id: string): Promise<void> => {
+  const { invitation } = await requireInvitation(ctx, applicationId, id)
+  await inPlace(ctx, invitation.organizationId, async (db) => {
+    const revoked = await revokeInvitation(db, id, ctx.clock.now())
+    if (!revoked) throw new Failure('invitation_not_found')
+    await recordInvitation(ctx, db, 'invitation.revoked', revoked)
+  })
+}
+
+/** Mails one again that is pending or has expired. One to the application is the administrator's from now on. */
+export const resendApplicationInvitation = async (
+  ctx: Context,
+  applicationId: string,
+  id: string,
+): Promise<Invitation> => {
+  const { invitation, environment } = await requireInvitation(ctx, applicationId, id)
+  const { organizationId } = invitation
+  if (invitation.state !== 'pending') throw new Failure('invitation_not_found')
+  const { user } = requireProven(ctx)
+  await spendInvitation(ctx, user.id)
+  return inPlace(ctx, organizationId, async (db) => {
+    const organization = organizationId === null ? null : await findOrganization(db, environment.id, organizationId)
+    // Of those to an organization its owners decide: they go on as long as whoever sent them is one.
+    const invitedBy = organizationId === null ? user.id : invitation.invitedBy
+    const letter = { environment, inviter: null, place: organization?.name ?? null }
+    const renewed = await inviteAgain(ctx, db, { ...invitation, invitedBy }, letter)
+    if (!renewed) throw new Failure('invitation_not_found')
+    await recordInvitation(ctx, db, 'invitation.sent', renewed)
+    return renewed
+  })
+}
+
+const requireInvitation = async (
+  ctx: Context,
+  applicationId: string,
+  id: string,
+): Promise<{ invitation: Invitation; environment: Environment }> => {
+  for (const environment of await requireEnvironments(ctx, applicationId, undefined)) {
+    const place = { tenantId: environment.tenantId, environmentId: environment.id }
+    const invitation = await findInvitation(ctx.db, place, id)
+    if (invitation) return { invitation, environment }
+  }
+  throw new Failure('invitation_not_found')
+}

@@ -1,0 +1,81 @@
+// The organizations of an application, for its administrators.
+import type { Context } from '../../context.ts'
+import { Failure } from '../../model/failure.ts'
+import type { Organization } from '../../model/organization.ts'
+import { type Database, transaction } from '../../storage/database.ts'
+import { countOrganizations, findOrganizationAmong, listOrganizations } from '../../storage/organizations.ts'
+import { findUser } from '../../storage/users.ts'
+import { requireEnvironmentOf, requireEnvironments } from '../administration/applications.ts'
+import { type Page, toOffset } from '../people/tenant-users.ts'
+import { tellAdded } from './added-members.ts'
+import {
+  type OrganizationChanges,
+  type OrganizationFields,
+  makeOrganization,
+  recordChange,
+  removeWhole,
+  writeChanges,
+} from './organizations.ts'
+import { inOrganization } from './standing.ts'
+
+/** Newest first. */
+export const listApplicationOrganizations = async (
+  ctx: Context,
+  applicationId: string,
+  environmentId: string | undefined,
+  page: Page,
+): Promise<{ found: Organization[]; total: number }> => {
+  const ids = (await requireEnvironments(ctx, applicationId, environmentId)).map(({ id }) => id)
+  return { found: await listOrganizations(ctx.db, ids, toOffset(page)), total: await countOrganizations(ctx.db, ids) }
+}
+
+export interface NewApplicationOrganization extends OrganizationFields {
+  readonly environmentId: string
+  /** A user of the environment who has proven their address; undefined: nobody owns it. */
+  readonly ownerId: string | undefined
+}
+
+/** Its owner is told, and no token of theirs speaks for it before they choose it. */
+export const makeApplicationOrganization = async (
+  ctx: Context,
+  applicationId: string,
+  { ownerId, environmentId, ...given }: NewApplicationOrganization,
+): Promise<Organization> => {
+  const environment = await requireEnvironmentOf(ctx, applicationId, environmentId)
+  return transaction(ctx.db, async (db) => {
+    const owner = ownerId === undefined ? null : ((await findUser(db, environmentId, ownerId)) ?? null)
+    if (ownerId !== undefined && (!owner || owner.status === 'deleted')) throw new Failure('user_not_found')
+    // What is given to somebody unproven would be emptied when the address is proven.
+    if (owner?.emailVerifiedAt === null) throw new Failure('email_not_verified')
+    const made = await makeOrganization(ctx, db, { ...given, environmentId, parentId: null, owner, hasJoined: false })
+    if (owner) await tellAdded(ctx, db, environment, owner, made.organization)
+    await recordChange(ctx, db, 'organization.made', made.organization)
+    return made.organization
+  })
+}
+
+export const changeApplicationOrganization = (
+  ctx: Context,
+  applicationId: string,
+  id: string,
+  changes: OrganizationChanges,
+): Promise<Organization> =>
+  inOrganizationOfApplication(ctx, applicationId, id, (db) => writeChanges(ctx, db, id, changes))
+
+/** Takes its memberships, invitations and clients along. Refused while another organization stands below it. */
+export const removeApplicationOrganization = (ctx: Context, applicationId: string, id: string): Promise<void> =>
+  inOrganizationOfApplication(ctx, applicationId, id, (db, organization) => removeWhole(ctx, db, organization))
+
+const inOrganizationOfApplication = async <T>(
+  ctx: Context,
+  applicationId: string,
+  id: string,
+  work: (db: Database, organization: Organization) => Promise<T>,
+): Promise<T> => {
+  const ids = (await requireEnvironments(ctx, applicationId, undefined)).map((environment) => environment.id)
+  return inOrganization(ctx, id, async (db) => {
+    const organization = await findOrganizationAmong(db, ids, id)
+    if (!organization) throw new Failure('account_not_found')
+    return work(db, organization)
+  })
+}

@@ -1,0 +1,30 @@
+import {
+  cancelApplicationInvitation,
+  listApplicationInvitations,
+  resendApplicationInvitation,
+} from '../../identity/organizations/application-invitations.ts'
+import { inviteUser } from '../../identity/organizations/invite-user.ts'
+import { asAdministrator } from '../../identity/roles/authority.ts'
+import { toDone, toInvitation } from '../app-and-platform/views.ts'
+import type { Handle } from '../handle.ts'
+
+export const listAppInvitations: Handle<'platform.listAppInvitations'> = async ({ path, query }, ctx) => {
+  const found = await listApplicationInvitations(ctx, path.appId, query.environmentId)
+  return { status: 200, body: { data: found.map((invitation) => toInvitation(invitation, ctx.clock.now())) } }
+}
+
+export const createAppInvitation: Handle<'platform.createAppInvitation'> = async ({ path, body }, ctx) => {
+  const { email, roleId, environmentId } = body
+  const invitation = await inviteUser(ctx, asAdministrator(path.appId, environmentId), { email, roleId })
+  return { status: 200, body: { data: toInvitation(invitation, ctx.clock.now()) } }
+}
+
+export const cancelAppInvitation: Handle<'platform.cancelAppInvitation'> = async ({ path }, ctx) => {
+  await cancelApplicationInvitation(ctx, path.appId, path.invitationId)
+  return { status: 200, body: toDone() }
+}
+
+export const resendAppInvitation: Handle<'platform.resendAppInvitation'> = async ({ path }, ctx) => {
+  const invitation = await resendApplicationInvitation(ctx, path.appId, path.invitationId)
+  return { status: 200, body: { data: toInvitation(invitation, ctx.clock.now()) } }
+}
