@@ -156,7 +156,8 @@ describe.each(targets)('end users on $name', (target) => {
       // What an example of the contract leaves out is named here.
       const isField = declared.get(id)!.parameters.every((parameter) => parameter.name !== name)
       const field = name === single ? ids[single] : [ids[single]]
-      const sent = isField ? { ...named, body: { ...(named.body as object), [name]: field } as never } : named
+      const body: object = named.body ?? {}
+      const sent = isField ? { ...named, body: { ...body, [name]: field } as never } : named
       return perform(target, id, { ...sent, headers: mine.headers }, refused)
     }
     const none = await ask(nobodys)
