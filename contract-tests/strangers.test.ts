@@ -154,7 +154,12 @@ describe.each(targets)('end users on $name', (target) => {
     const refused = { error: refusalOf[name as keyof typeof refusalOf] } as const
     const ask = (ids: PartyIds) => {
       const single = name.replace(/s$/, '') as keyof PartyIds
-      const sent = naming(id, { ...mine.ids, [single]: ids[single] }, mine.bearer)
+      const named = naming(id, { ...mine.ids, [single]: ids[single] }, mine.bearer)
+      // What an example of the contract leaves out is named here.
+      const isField = declared.get(id)!.parameters.every((parameter) => parameter.name !== name)
+      const field = name === single ? ids[single] : [ids[single]]
+      const body: object = named.body ?? {}
+      const sent = isField ? { ...named, body: { ...body, [name]: field } as never } : named
       return perform(target, id, { ...sent, headers: mine.headers }, refused)
     }
     const none = await ask(nobodys)
