@@ -118,8 +118,7 @@ const calls: Record<string, (db: Database) => Promise<unknown>> = {
   retirePublishableKeys: (db) => publishableKeys.retirePublishableKeys(db, 'e', 1),
   deleteExpiredKeys: (db) => publishableKeys.deleteExpiredKeys(db, 1),
   listAdministrators: (db) => administrators.listAdministrators(db, 't'),
-  updateAdministrator: (db) =>
-    administrators.updateAdministrator(db, 'u', { invitedBy: null, invitedUntil: null }),
+  updateAdministrator: (db) => administrators.updateAdministrator(db, 'u', { invitedBy: null, invitedUntil: null }),
   deleteAdministrator: (db) => administrators.deleteAdministrator(db, 'u'),
   findAdministrator: (db) => administrators.findAdministrator(db, 'u'),
   findClient: (db) => clients.findClient(db, 'c'),
