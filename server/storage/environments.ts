@@ -1,5 +1,6 @@
 import type { AuthSettings, Environment } from '../model/environment.ts'
 import { defaultSettings } from '../model/policies.ts'
+import { cacheOf } from './cached-rows.ts'
 import { ofApplicationColumns } from './columns.ts'
 import type { Database } from './database.ts'
 import { toFlag } from './rows.ts'
@@ -47,6 +48,10 @@ export const findEnvironment = async (db: Database, id: string): Promise<Environ
   const row = await environments(db).where('environments.id', '=', id).executeTakeFirst()
   return row && toModel(row)
 }
+
+/** The same, as it is or was less than a second ago: for who asks, not for what is changed. */
+export const findCachedEnvironment = (db: Database, id: string): Promise<Environment | undefined> =>
+  cacheOf(db).find(db, `environment ${id}`, () => findEnvironment(db, id))
 
 /** Oldest first. */
 export const listEnvironments = async (db: Database, applicationId: string): Promise<Environment[]> => {
